@@ -1,0 +1,82 @@
+"""Builds what learners receive: the sheet beside each source notebook, and the release made by nbgrader."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from course import sheet as sheets
+from course.authoring.read import SourceExercise, read
+from course.keys import AuthorError, digest
+
+SOURCE, RELEASE = "solutions", "exercises"
+
+
+def sources(root: Path) -> tuple[Path, ...]:
+    """The source notebooks of a course, one in each folder of ``solutions``, in the order of the course."""
+    return tuple(sorted((root / SOURCE).glob("*/*.ipynb")))
+
+
+def build(root: Path) -> tuple[Path, ...]:
+    """Write every sheet and the whole release. Returns the files that changed. Raises AuthorError."""
+    changed = []
+    for notebook in sources(root):
+        changed += _write_if_new(notebook.parent / sheets.NAME, sheet_text(notebook))
+    with tempfile.TemporaryDirectory() as scratch:
+        for made in generate(root, Path(scratch)):
+            target = root / RELEASE / made.relative_to(Path(scratch) / RELEASE)
+            changed += _write_if_new(target, made.read_text(encoding="utf-8"))
+    return tuple(changed)
+
+
+def sheet_text(notebook: Path) -> str:
+    """The text of a module's sheet, compiled from the keys in its source notebook. Raises AuthorError."""
+    entries = tuple(_entry(exercise) for exercise in read(notebook))
+    return sheets.Sheet(sheets.data_version(), entries).text()
+
+
+def generate(root: Path, scratch: Path) -> list[Path]:
+    """Let nbgrader make the release of all modules below ``scratch``. Returns the files that learners receive."""
+    from traitlets.config import Config
+
+    import course.nbgrader
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    shutil.copytree(root / SOURCE, scratch / SOURCE, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"))
+    config = Config()
+    course.nbgrader.configure(config)
+    config.CourseDirectory.root = str(scratch)
+    config.SaveCells.enabled = False
+    for notebook in sources(scratch):
+        config.CourseDirectory.assignment_id = notebook.parent.name
+        converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, no_database=True)
+        converter.start()
+    return sorted(path for path in (scratch / RELEASE).rglob("*") if path.is_file())
+
+
+def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
+    key = exercise.key
+    try:
+        expected = sheets.compile_key(key)
+    except AuthorError as error:
+        raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
+    return sheets.ExerciseSheet(
+        id=exercise.id,
+        kind=exercise.kind,
+        title=exercise.title,
+        minutes=exercise.minutes,
+        points=exercise.points,
+        hints=key.hints,
+        key=digest(key),
+        expectation=expected.to_json(),
+    )
+
+
+def _write_if_new(path: Path, text: str) -> list[Path]:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return [path]

@@ -1,0 +1,141 @@
+"""Reads the exercises of a source notebook. Nothing is executed: a key is data, so its cell is parsed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from course.keys import KEYS, AuthorError, Key, make_key
+
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+HEADING = re.compile(r"^#+ (?P<id>\d+\.\d+) (?P<title>.+?) · (?P<minutes>\d+) min$", re.MULTILINE)
+ADVICE = "The heading reads, for example, “### 5.2 Applications by month · 8 min”."
+
+
+@dataclass(frozen=True)
+class SourceExercise:
+    """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades."""
+
+    notebook: Path
+    cell: int
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    points: float
+    starter: str
+    parts: dict
+
+    @property
+    def key(self) -> Key:
+        """Its key. Raises AuthorError that names the notebook and the cell."""
+        try:
+            return make_key(self.kind, self.parts)
+        except AuthorError as error:
+            raise AuthorError(f"{where(self.notebook, self.cell)}: {error}") from error
+
+
+def read(path: Path) -> tuple[SourceExercise, ...]:
+    """The exercises of a source notebook in their order. Raises AuthorError for the first thing that is wrong."""
+    cells = nbformat.read(path, as_version=4).cells
+    found = [_exercise(path, cells, number, made) for number, cell in enumerate(cells) for made in _made(path, number, cell)]
+    ids = [exercise.id for exercise in found]
+    twice = [id for id in ids if ids.count(id) > 1]
+    if twice:
+        raise AuthorError(f"{path.name}: exercise {twice[0]} stands there twice. Give the copy an id of its own.")
+    return tuple(found)
+
+
+def where(notebook: Path, cell: int) -> str:
+    """A place that an author can go to.
+
+    >>> where(Path("solutions/05-sql/05-sql.ipynb"), 4)
+    '05-sql.ipynb, cell 4'
+    """
+    return f"{notebook.name}, cell {cell}"
+
+
+@dataclass(frozen=True)
+class _Made:
+    variable: str
+    kind: str
+    id: str
+    starter: str
+
+
+def _made(path: Path, number: int, cell) -> Iterator[_Made]:
+    if cell.cell_type != "code" or "course." not in cell.source:
+        return
+    for node in ast.walk(_parse(path, number, cell)):
+        if isinstance(node, ast.Assign) and (kind := _kind(node.value)):
+            call = node.value
+            arguments = _literals(path, number, call)
+            yield _Made(ast.unparse(node.targets[0]), kind, str(arguments.get(0, "")), str(arguments.get("starter", "")))
+
+
+def _kind(node: ast.expr) -> str:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "course":
+        return node.func.attr if node.func.attr in KEYS else ""
+    return ""
+
+
+def _exercise(path: Path, cells: list, number: int, made: _Made) -> SourceExercise:
+    here = where(path, number + 1)
+    heading = HEADING.search(cells[number - 1].source) if number and cells[number - 1].cell_type == "markdown" else None
+    if not heading or heading["id"] != made.id:
+        raise AuthorError(f"{here}: the cell above exercise {made.id} has no heading with its number. {ADVICE}")
+    if number + 1 >= len(cells) or cells[number + 1].cell_type != "code":
+        raise AuthorError(f"{here}: exercise {made.id} has no grade cell below. Add one with “{made.variable}.check()”.")
+    grade, told = cells[number + 1], cells[number + 1].metadata.get("nbgrader", {})
+    return SourceExercise(
+        notebook=path,
+        cell=number + 2,
+        id=made.id,
+        kind=made.kind,
+        title=heading["title"],
+        minutes=int(heading["minutes"]),
+        points=float(told.get("points", 0)),
+        starter=made.starter,
+        parts=_parts(path, number + 1, grade, made),
+    )
+
+
+def _parts(path: Path, number: int, cell, made: _Made) -> dict:
+    here = where(path, number + 1)
+    tree = _parse(path, number, cell)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    grades = [call for call in calls if ast.unparse(call.func) == f"{made.variable}.grade"]
+    if len(grades) != 1:
+        raise AuthorError(f"{here}: exercise {made.id} needs one “{made.variable}.grade(reference=…)” in its grade cell.")
+    last = tree.body[-1]
+    if not (isinstance(last, ast.Expr) and last.value is grades[0]):
+        raise AuthorError(f"{here}: “{made.variable}.grade(…)” must be the last line: its value is the mark.")
+    lines = cell.source.splitlines()
+    inside = BEGIN in lines and END in lines and lines.index(BEGIN) < grades[0].lineno <= lines.index(END)
+    if not inside:
+        raise AuthorError(f"{here}: put “{made.variable}.grade(…)” between “{BEGIN}” and “{END}”, or learners receive it.")
+    return {str(name): value for name, value in _literals(path, number, grades[0]).items()}
+
+
+def _literals(path: Path, number: int, call: ast.Call) -> dict:
+    """The arguments of a call by position or name. They must be literals: keys are data, never code."""
+    try:
+        positional = dict(enumerate(ast.literal_eval(argument) for argument in call.args))
+        return positional | {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    except ValueError as error:
+        raise AuthorError(
+            f"{where(path, number + 1)}: “{ast.unparse(call.func)}(…)” may hold only text, numbers, lists and dicts. "
+            "Write the value itself instead of computing it."
+        ) from error
+
+
+def _parse(path: Path, number: int, cell) -> ast.Module:
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError as error:
+        raise AuthorError(f"{where(path, number + 1)}: line {error.lineno} is no valid Python ({error.msg}).") from error

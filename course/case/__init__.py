@@ -1,0 +1,1 @@
+"""The case company Mandaro: its tables, its generator, its rulebook and the facts planted in its data."""

@@ -1,0 +1,62 @@
+"""The subcommands of ``python3 -m course``; each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def lab_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-browser", action="store_true", help="show the address instead of opening it")
+    parser.add_argument(
+        "--port", type=int, metavar="N", help="the port to use; without it, the first free one from 8888"
+    )
+
+
+def lab(options: argparse.Namespace, rest: list[str]) -> int:
+    from course import lab
+
+    return lab.start(options.port, not options.no_browser)
+
+
+def test(options: argparse.Namespace, rest: list[str]) -> int:
+    from course import suite
+
+    return suite.run(rest)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand: its help, what it does, its options; ``passes_on`` keeps unknown arguments for another tool."""
+
+    name: str
+    help: str
+    run: Callable[[argparse.Namespace, list[str]], int]
+    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+    passes_on: bool = False
+
+
+COMMANDS = (
+    Command("lab", "open the course in JupyterLab", lab, lab_options),
+    Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one subcommand and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python3 -m course", allow_abbrev=False)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        subparser = subparsers.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False)
+        command.options(subparser)
+        subparser.set_defaults(command=command)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and not options.command.passes_on:
+        parser.error(f"{options.command.name} does not know: {' '.join(rest)}")
+    return options.command.run(options, rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

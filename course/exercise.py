@@ -1,0 +1,135 @@
+"""An exercise as a learner meets it: its answer, its hints, and its verdict. Knows nothing of screens."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from course import sheet as sheets
+from course.answers import Answers, AnswersError, answers_path
+from course.keys import digest, make_key
+from course.place import Run, current_notebook, current_run, grade_points
+from course.verdict import Verdict
+
+_open_answers: dict[Path | None, Answers] = {}
+
+
+class Exercise:
+    """One exercise of the notebook that this kernel runs.
+
+    ``kind`` is a kind of course.keys.KEYS, ``starter`` the text that stands in an unanswered editor.
+    """
+
+    def __init__(self, kind: str, id: str, starter: str = ""):
+        self.kind = kind
+        self.id = id
+        self.starter = starter
+        self.notebook = current_notebook()
+        self.run = current_run(self.notebook)
+        self.answers = open_answers(self.notebook, self.run)
+
+    @property
+    def answer(self) -> object:
+        """What the learner answered last; the starter, or an empty form, where there is no answer yet."""
+        saved = self.answers[self.id].answer
+        return self.nothing if saved is None else saved
+
+    @answer.setter
+    def answer(self, answer: object) -> None:
+        entry = self.answers[self.id]
+        if answer != entry.answer:
+            self.answers.put(self.id, entry.changed(answer))
+
+    @property
+    def nothing(self) -> object:
+        """What counts as no answer."""
+        return {} if self.kind == "form" else self.starter
+
+    @cached_property
+    def sheet(self) -> sheets.ExerciseSheet:
+        """This exercise on the module's sheet. Raises SheetError, in words for a learner."""
+        return self._module_sheet[self.id]
+
+    @cached_property
+    def _module_sheet(self) -> sheets.Sheet:
+        return sheets.load(self.notebook.parent if self.notebook else Path.cwd())
+
+    @cached_property
+    def expectation(self):
+        """What the sheet expects of an answer. Raises SheetError if it was made for other case data."""
+        if self._module_sheet.data != sheets.data_version():
+            raise sheets.SheetError(
+                "The checks beside this notebook were made for another version of the course data. Take the module's "
+                "folder and the course package from the same release. Your answers are saved."
+            )
+        return sheets.expectation(self.sheet)
+
+    @property
+    def points(self) -> float:
+        """The most that this exercise gives: what nbgrader's toolbar says in the notebook, else what the sheet says."""
+        told = grade_points(self.notebook, self.grade_id)
+        return self.sheet.points if told is None else told
+
+    @property
+    def grade_id(self) -> str:
+        """The id of its grade cell, in which nbgrader allows no dot."""
+        return self.id.replace(".", "-")
+
+    def verdict(self) -> Verdict:
+        """The judgement of the present answer."""
+        return sheets.judge(self.kind, self.expectation, self.answer, self.starter)
+
+    def attempt(self) -> Verdict:
+        """Judge the present answer and record the try: the best answer is kept."""
+        verdict = self.verdict()
+        entry = self.answers[self.id]
+        self.answers.put(self.id, replace(entry, answer=self.answer).checked(verdict.score))
+        with suppress(AnswersError):  # .answers.problem says so where the learner sees it; the verdict still counts
+            self.answers.flush()
+        return verdict
+
+    def next_hint(self) -> str:
+        """The next hint of the ladder. That it was seen is recorded and costs nothing."""
+        entry = self.answers[self.id]
+        seen = min(entry.hints + 1, len(self.sheet.hints))
+        self.answers.put(self.id, replace(entry, hints=seen))
+        return self.sheet.hints[seen - 1]
+
+    @property
+    def hints_seen(self) -> tuple[str, ...]:
+        """The hints that the learner has opened so far."""
+        return self.sheet.hints[: self.answers[self.id].hints]
+
+    def graded(self, **parts: object) -> Verdict:
+        """The verdict by the key itself, on the last answer or on the best one, whichever is worth more.
+
+        Raises AuthorError for a key that cannot be fair.
+        """
+        key = make_key(self.kind, parts)
+        expected = self._expectation_of(key)
+        verdicts = [sheets.judge(self.kind, expected, answer, self.starter) for answer in self._candidates()]
+        return max(verdicts, key=lambda verdict: verdict.score)
+
+    def _candidates(self) -> list[object]:
+        best = self.answers[self.id].best
+        return [self.answer] if best is None or best == self.answer else [self.answer, best]
+
+    def _expectation_of(self, key):
+        # The sheet lies beside the instructor's notebook and is restored at grading, so it is trusted as long as it
+        # was compiled from this very key: that saves running the reference and every mistake for each hand-in.
+        try:
+            if self.sheet.key == digest(key) and self._module_sheet.data == sheets.data_version():
+                return sheets.expectation(self.sheet)
+        except sheets.SheetError:
+            pass
+        return sheets.compile_key(key)
+
+
+def open_answers(notebook: Path | None, run: Run) -> Answers:
+    """The answers of a notebook, opened once a kernel. An author's stay in memory, a grader's are only read."""
+    kept = None if run is Run.AUTHOR else answers_path(notebook) if notebook else Path.cwd() / "course.answers.json"
+    if kept not in _open_answers:
+        _open_answers[kept] = Answers(kept, notebook)
+    return _open_answers[kept]

@@ -1,0 +1,1 @@
+"""The judges: pure functions from a key and an answer to a verdict."""

@@ -1,0 +1,109 @@
+"""Keys: what a right answer is, which wrong ones are known, and which hints help. Data only, never code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+
+
+class AuthorError(Exception):
+    """A mistake in a source notebook or a key: the message tells its author what to change."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer and the sentence that it deserves."""
+
+    sentence: str
+    answer: object
+
+
+@dataclass(frozen=True)
+class QueryKey:
+    """The key of a query exercise.
+
+    ``accept`` holds other right answers. ``order`` names the columns by which the task demands the rows to be
+    sorted, each as ``column`` or ``column desc``; empty means any order. ``names`` says that the task demands the
+    column names. ``decimals`` is the number of decimals that the task asks for; None compares numbers with a
+    relative tolerance of 1e-6.
+    """
+
+    reference: str
+    mistakes: tuple[Mistake, ...] = ()
+    accept: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    names: bool = False
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a form asks for: a choice from ``options``, or without options a whole number in ``unit``.
+
+    ``right`` is the right option; a number's right value is found in the case data by ``sql``. ``help`` is said
+    when the answer is wrong and no known mistake explains it.
+    """
+
+    id: str
+    ask: str
+    options: tuple[str, ...] = ()
+    right: str = ""
+    sql: str = ""
+    unit: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class FormKey:
+    """The key of a form exercise: its fields, and the share of right fields from which it is passed."""
+
+    fields: tuple[Field, ...]
+    pass_at: float = 1.0
+    mistakes: tuple[Mistake, ...] = ()
+    accept: tuple[dict, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+Key = QueryKey | FormKey
+
+KEYS: dict[str, type] = {"sql": QueryKey, "form": FormKey}
+
+
+def make_key(kind: str, parts: dict) -> Key:
+    """The key of an exercise of ``kind`` from the keyword arguments that its author wrote in ``ex.grade(...)``.
+
+    ``mistakes`` is written as {sentence: wrong answer}, a form's ``fields`` as a list of dicts. Raises AuthorError.
+
+    >>> make_key("sql", {"reference": "SELECT 1", "mistakes": {"That is two.": "SELECT 2"}}).mistakes[0].sentence
+    'That is two.'
+    """
+    if kind not in KEYS:
+        raise AuthorError(f"There is no exercise kind “{kind}”. The kinds are {', '.join(KEYS)}.")
+    parts = _tuples(parts)
+    if "mistakes" in parts:
+        parts["mistakes"] = tuple(Mistake(sentence, answer) for sentence, answer in parts["mistakes"].items())
+    if kind == "form":
+        parts["fields"] = tuple(_make(Field, _tuples(field), "a form's field") for field in parts.get("fields", ()))
+    return _make(KEYS[kind], parts, f"grade() of a {kind} exercise")
+
+
+def _tuples(parts: dict) -> dict:
+    return {name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()}
+
+
+def _make(kind: type, parts: dict, place: str):
+    known = [field.name for field in fields(kind)]
+    unknown = [name for name in parts if name not in known]
+    if unknown:
+        raise AuthorError(f"“{unknown[0]}” is not known in {place}. It takes {', '.join(known)}.")
+    try:
+        return kind(**parts)
+    except TypeError as error:
+        raise AuthorError(f"Something is missing in {place}: {error}.") from error
+
+
+def digest(key: Key) -> str:
+    """A digest that changes whenever the key does, so that a sheet can be matched with its key."""
+    return sha256(json.dumps(asdict(key), sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -1,0 +1,68 @@
+"""Starts JupyterLab on the course, on this machine only, with settings that leave the person's own untouched."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from course.environment import ROOT
+
+ADDRESS = "127.0.0.1"
+WELCOME = "modules/00-welcome.ipynb"
+
+
+def start(port: int | None, browser: bool) -> int:
+    """Serve the course until the person stops it; exits with a sentence when the chosen port is taken."""
+    if port is not None and not is_free(port):
+        print(
+            f"Port {port} can't be used: another program has it, or the system keeps it. "
+            "Choose another with --port, or leave --port out to get a free one.",
+            file=sys.stderr,
+        )
+        return 1
+    build_practice_database()
+    prepend_to_path("JUPYTER_CONFIG_PATH", Path(__file__).parent / "jupyter")
+    print("Starting JupyterLab. To stop it, press Ctrl-C here.", flush=True)
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(server_arguments(port, browser))
+    return 0
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port now."""
+    try:
+        socket.create_server((ADDRESS, port)).close()
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+def build_practice_database() -> None:
+    """Build the practice data on the first start, so that no lesson has to wait for it."""
+    from course.case.database import practice_database
+
+    practice_database()
+
+
+def prepend_to_path(variable: str, folder: Path) -> None:
+    """Put a folder first in an environment variable that lists folders."""
+    os.environ[variable] = os.pathsep.join(filter(None, [str(folder), os.environ.get(variable)]))
+
+
+def server_arguments(port: int | None, browser: bool) -> list[str]:
+    """Jupyter's options: the course folder, the welcome page, no other machine, and no log beyond warnings."""
+    arguments = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{WELCOME}",
+        f"--ServerApp.ip={ADDRESS}",
+        f"--ServerApp.open_browser={browser}",
+        # Containers run as root; nothing but this machine can reach the server, and only with its token.
+        "--ServerApp.allow_root=True",
+        "--Application.log_level=WARN",
+    ]
+    if port is not None:
+        arguments += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    return arguments

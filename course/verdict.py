@@ -1,0 +1,157 @@
+"""What a judge says about an answer: a score, an outcome, and findings in plain words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import Enum
+from html import escape
+
+
+class Outcome(str, Enum):
+    """The three things that can be said of an answer."""
+
+    NOT_ATTEMPTED = "not attempted"
+    NOT_YET = "not yet"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One row that differs: ``+`` stands in the answer only, ``−`` is missing from it."""
+
+    sign: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing about an answer: what was seen, what was expected, where to look.
+
+    ``place`` is (start, length) in the answer's text, counted in characters. ``raw`` keeps the words of an
+    engine for those who want to unfold them. ``kind`` is a stable name, for tests and for statistics.
+    """
+
+    kind: str
+    seen: str
+    expected: str = ""
+    look: str = ""
+    place: tuple[int, int] | None = None
+    columns: tuple[str, ...] = ()
+    rows: tuple[RowDifference, ...] = ()
+    raw: str = ""
+
+    @property
+    def text(self) -> str:
+        """The finding in at most three sentences.
+
+        >>> Finding("row-count", "280 rows, expected 186.", look="Look at retries.").text
+        '280 rows, expected 186. Look at retries.'
+        """
+        return " ".join(part for part in (self.seen, self.expected, self.look) if part)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one answer: a score between 0 and 1, its outcome, and findings, the most useful first.
+
+    Raises ValueError for a score that is no number from 0 to 1: an error must never turn into points.
+    """
+
+    outcome: Outcome
+    score: float
+    headline: str
+    findings: tuple[Finding, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.score, float) and math.isfinite(self.score) and 0 <= self.score <= 1):
+            raise ValueError(f"a score is a float from 0 to 1, not {self.score!r}")
+
+    @classmethod
+    def not_attempted(cls, headline: str) -> Verdict:
+        return cls(Outcome.NOT_ATTEMPTED, 0.0, headline)
+
+    @classmethod
+    def not_yet(cls, headline: str, *findings: Finding, score: float = 0.0) -> Verdict:
+        return cls(Outcome.NOT_YET, score, headline, findings)
+
+    @classmethod
+    def passed(cls, headline: str, *findings: Finding) -> Verdict:
+        return cls(Outcome.PASSED, 1.0, headline, findings)
+
+    def points(self, maximum: float) -> float:
+        """The points that the score is worth, as a plain float from 0 to ``maximum``.
+
+        >>> Verdict.passed("All good.").points(4)
+        4.0
+        """
+        return float(min(max(self.score * maximum, 0.0), maximum))
+
+    @property
+    def text(self) -> str:
+        """The verdict as plain text: the headline, then the most useful finding."""
+        return " ".join([self.line, *(finding.text for finding in self.findings[:1])])
+
+    @property
+    def line(self) -> str:
+        """The first line: the sign, the word and the headline."""
+        return f"{SIGNS[self.outcome]} {WORDS[self.outcome]}: {self.headline}"
+
+    def html(self) -> str:
+        """The verdict as HTML that needs nothing but the course's style sheet, and reads well without it."""
+        state = self.outcome.value.replace(" ", "-")
+        first, rest = self.findings[:1], self.findings[1:]
+        parts = [f'<div class="course-verdict course-{state}">', f"<p><strong>{escape(self.line)}</strong></p>"]
+        parts += [_finding_html(finding) for finding in first]
+        if rest:
+            parts.append("<details><summary>What else was seen</summary>")
+            parts += [_finding_html(finding) for finding in rest]
+            parts.append("</details>")
+        return "".join([*parts, "</div>"])
+
+
+SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓"}
+WORDS = {Outcome.NOT_ATTEMPTED: "Not attempted", Outcome.NOT_YET: "Not yet", Outcome.PASSED: "Passed"}
+
+
+def _finding_html(finding: Finding) -> str:
+    html = f'<p class="course-finding">{code_html(finding.text)}</p>'
+    if finding.rows:
+        html += _rows_html(finding)
+    if finding.raw:
+        html += (
+            "<details><summary>What the database said</summary>"
+            f'<pre class="course-raw">{escape(finding.raw)}</pre></details>'
+        )
+    return html
+
+
+def _rows_html(finding: Finding) -> str:
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in finding.columns)
+    body = "".join(
+        f'<tr class="course-{"extra" if row.sign == "+" else "missing"}"><th scope="row">{_sign_html(row.sign)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+        + "</tr>"
+        for row in finding.rows
+    )
+    return (
+        '<table class="course-table"><caption>+ only in yours, − missing from yours</caption>'
+        f'<thead><tr><th scope="col">±</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def _sign_html(sign: str) -> str:
+    words = "only in yours" if sign == "+" else "missing from yours"
+    return f'{escape(sign)}<span class="course-sr"> {words}</span>'
+
+
+def code_html(text: str) -> str:
+    """Escape a sentence and set what stands between backticks as code.
+
+    >>> code_html("Use `IS NULL`, a<b.")
+    'Use <code>IS NULL</code>, a&lt;b.'
+    """
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))

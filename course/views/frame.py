@@ -1,0 +1,102 @@
+"""The exercise frame: head with status, the body with its controls, the action row, hints and verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import ipywidgets as widgets
+
+from course.exercise import Exercise
+from course.sheet import SheetError
+from course.verdict import Verdict, code_html
+from course.views.companion import Companion
+from course.views.twin import head, style
+
+
+class Body(Protocol):
+    """What stands inside a frame: its widget, its own buttons, and a place to point at findings."""
+
+    widget: widgets.Widget
+    buttons: tuple[widgets.Button, ...]
+
+    def show(self, verdict: Verdict) -> None: ...
+
+
+class Frame:
+    """One exercise on screen. ``make_body`` builds the body and gets the function that checks the answer."""
+
+    def __init__(self, exercise: Exercise, make_body: Callable[[Exercise, Callable[[], None]], Body]):
+        self.exercise = exercise
+        self.checked: list[Callable[[Verdict], None]] = []
+        self._verdict: Verdict | None = None
+        self._head, self._hints, self._judged = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._companion = Companion()
+        self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
+        self._hint = button("Hint", "Open the next hint; it costs nothing")
+        self._check.on_click(lambda _: self.check())
+        self._hint.on_click(lambda _: self._open_hint())
+        self.body = make_body(exercise, self.check)
+        actions = widgets.HBox([self._check, *self.body.buttons, self._hint]).add_class("course-actions")
+        parts = [widgets.HTML(style()), self._head, self.body.widget, actions, self._hints, self._judged, self._companion]
+        self.widget = widgets.VBox(parts).add_class("course-frame")
+        exercise.answers.saved.append(self.refresh)
+        self.refresh()
+
+    def check(self) -> None:
+        """Judge the answer, show the verdict, and tell everybody who waits for it."""
+        self._check.disabled, self._check.description = True, "Checking…"
+        try:
+            self._verdict = self.exercise.attempt()
+        except Exception as error:  # whatever fails here, the learner reads a sentence and keeps the answer
+            self._say(problem_html(error), str(error))
+        else:
+            self._say(self._verdict.html(), self._verdict.text)
+            self.body.show(self._verdict)
+            for tell in self.checked:
+                tell(self._verdict)
+        finally:
+            self._check.disabled, self._check.description = False, "Check"
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present status and hints."""
+        self._head.value = head(self.exercise, self._verdict)
+        self._companion.keep(self.exercise.id, self.exercise.answers[self.exercise.id])
+        if self.exercise.answers.problem:
+            self._judged.value = problem_html(self.exercise.answers.problem)
+        self._show_hints()
+
+    def _say(self, html: str, text: str) -> None:
+        self._judged.value = html
+        self._companion.announcement = text
+
+    def _open_hint(self) -> None:
+        hint = self.exercise.next_hint()
+        self._companion.announcement = hint
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        try:
+            seen, total = self.exercise.hints_seen, len(self.exercise.sheet.hints)
+        except SheetError as error:
+            self._check.disabled = self._hint.disabled = True
+            self._judged.value = problem_html(error)
+            return
+        self._hint.description = f"Hint {min(len(seen) + 1, total)} of {total}"
+        self._hint.disabled = len(seen) >= total
+        self._hints.value = "".join(_hint_html(number, hint) for number, hint in enumerate(seen, 1))
+
+
+def button(label: str, tooltip: str, primary: bool = False) -> widgets.Button:
+    """A button with a word on it; a frame has one primary button."""
+    return widgets.Button(description=label, tooltip=tooltip, button_style="primary" if primary else "")
+
+
+def problem_html(problem: object) -> str:
+    """A problem that is not about the answer, in the place of the verdict."""
+    return f'<div class="course-verdict course-attention"><p><strong>! {code_html(str(problem))}</strong></p></div>'
+
+
+def _hint_html(number: int, hint: str) -> str:
+    return f'<div class="course-hint"><p><strong>Hint {number}.</strong> {code_html(hint)}</p></div>'

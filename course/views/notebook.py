@@ -1,0 +1,80 @@
+"""An exercise as a notebook shows it: the live frame, its static twin, the check cell and the grade cell."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+
+from IPython.display import HTML, display
+
+from course.exercise import Exercise
+from course.place import Run
+from course.sheet import SheetError
+from course.verdict import Verdict
+from course.views.twin import style, twin
+
+
+class NotebookExercise(Exercise):
+    """What ``course.sql(...)`` and ``course.form(...)`` give a notebook."""
+
+    def __init__(self, kind: str, id: str, starter: str = ""):
+        super().__init__(kind, id, starter)
+        self._twins, self._checks = [], []
+
+    def _ipython_display_(self) -> None:
+        if self.run in (Run.LEARNER, Run.AUTHOR):
+            self._display_frame()
+        self._twins.append(display(HTML(twin(self)), display_id=True))
+
+    def check(self) -> float | None:
+        """Show the verdict of the present answer. nbgrader's Validate gets points; its autograder reads grade() instead."""
+        if self.run in (Run.AUTOGRADE, Run.AUTHOR):
+            return None
+        verdict = self._verdict_or_problem()
+        if self.run is Run.VALIDATE:
+            print(verdict.text)
+            return verdict.points(self.points)
+        self._checks.append(display(HTML(self._check_html(verdict)), display_id=True))
+        return None
+
+    def grade(self, **parts: object) -> float:
+        """The points of the answer by its key, with the verdict shown as static HTML. An error never gives points."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbgrader gives 0 for whatever stands on stderr
+            try:
+                verdict = self.graded(**parts)
+            except Exception as error:
+                verdict = Verdict.not_yet(f"this could not be judged, which is not your doing. {error}")
+        if self.run is Run.AUTHOR:
+            return self._author_points(parts)
+        display(HTML(twin(self, verdict)))
+        return verdict.points(self.points)
+
+    def _author_points(self, parts: dict) -> float:
+        from course.authoring.prove import prove, table
+
+        display(HTML(style() + table(prove(self.kind, self.id, self.starter, parts))))
+        return 0.0
+
+    def _display_frame(self) -> None:
+        from course.views import frame_of
+
+        with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
+            frame = frame_of(self)
+            frame.checked.append(self._update)
+            display(frame.widget)
+
+    def _update(self, verdict: Verdict) -> None:
+        for shown in self._twins:
+            shown.update(HTML(twin(self, verdict)))
+        for shown in self._checks:
+            shown.update(HTML(self._check_html(verdict)))
+
+    def _verdict_or_problem(self) -> Verdict:
+        try:
+            return self.verdict()
+        except Exception as error:
+            return Verdict.not_attempted(f"nothing could be checked. {error}")
+
+    def _check_html(self, verdict: Verdict) -> str:
+        return f"{style()}{verdict.html()}"

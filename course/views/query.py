@@ -1,0 +1,87 @@
+"""The body of a query exercise: an editor, a Run button, the result, and the expected result one click away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+
+from course.case.tables import TABLES
+from course.exercise import Exercise
+from course.verdict import Verdict
+from course.views.editor import make_editor
+from course.views.frame import button, problem_html
+from course.views.grid import SHOWN, count_line, grid
+
+
+class QueryBody:
+    """SQL in, rows out. Running shows a result and judges nothing."""
+
+    def __init__(self, exercise: Exercise, check: Callable[[], None]):
+        self.exercise = exercise
+        self._editor = make_editor(
+            value=str(exercise.answer),
+            label=f"SQL for exercise {exercise.id}",
+            schema={table.name: {column.name: column.meaning for column in table.columns} for table in TABLES},
+            rows=8,
+        )
+        self._result, self._expected = widgets.HTML(), widgets.HTML()
+        self._run = button("Run", "Run the query on the practice data and show its rows")
+        self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
+        self._run.on_click(lambda _: self.run())
+        self._show_expected.on_click(lambda _: self._toggle_expected())
+        self._editor.observe(lambda change: self._typed(change.new), "value")
+        self._editor.on_run(lambda text: self._typed_then(text, self.run))
+        self._editor.on_check(lambda text: self._typed_then(text, check))
+        self.buttons = (self._run, self._show_expected)
+        self.widget = widgets.VBox([self._editor, self._result, self._expected])
+
+    def run(self) -> None:
+        """Run the query on the practice data and show its rows, or in plain words why there are none."""
+        from course.case.database import practice_database
+        from course.grade.sandbox import QueryError, run
+
+        self._run.disabled, self._run.description = True, "Running…"
+        try:
+            result = run(practice_database(), str(self.exercise.answer))
+        except QueryError as error:
+            self._result.value = _error_html(str(self.exercise.answer), error)
+        except Exception as error:  # the learner reads a sentence and keeps the answer
+            self._result.value = problem_html(error)
+        else:
+            footer = count_line(result.row_count, min(SHOWN, result.row_count), result.seconds)
+            self._result.value = grid(result.columns, result.types, result.rows, footer)
+        finally:
+            self._run.disabled, self._run.description = False, "Run"
+
+    def show(self, verdict: Verdict) -> None:
+        """Underline in the editor what the first finding points at."""
+        places = [finding for finding in verdict.findings[:1] if finding.place]
+        self._editor.diagnostics = [_diagnostic(finding.place, finding.seen) for finding in places]
+
+    def _typed(self, text: str) -> None:
+        self.exercise.answer = text
+        self._editor.diagnostics = []
+
+    def _typed_then(self, text: str, act: Callable[[], None]) -> None:
+        self._typed(text)
+        act()
+
+    def _toggle_expected(self) -> None:
+        if self._expected.value:
+            self._expected.value = ""
+            return
+        expected = self.exercise.expectation.practice
+        footer = "Expected on the practice data: " + count_line(expected.row_count, min(SHOWN, expected.row_count))
+        self._expected.value = grid(expected.columns, expected.types, expected.rows, footer)
+
+
+def _diagnostic(place: tuple[int, int], message: str) -> dict:
+    start, length = place
+    return {"from": start, "to": start + max(length, 1), "severity": "error", "message": message}
+
+
+def _error_html(sql: str, error) -> str:
+    from course.grade.explain import explain
+
+    return Verdict.not_yet("the query did not run.", explain(sql, error)).html()

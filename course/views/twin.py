@@ -1,0 +1,79 @@
+"""The static HTML twin of an exercise: its answer and verdict, readable where no widget is alive."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from course.exercise import Exercise
+from course.sheet import SheetError
+from course.verdict import SIGNS, WORDS, Outcome, Verdict
+
+
+@cache
+def style() -> str:
+    """The course's style sheet as an element, so that an output carries its own look."""
+    return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+
+
+def twin(exercise: Exercise, verdict: Verdict | None = None) -> str:
+    """The exercise as HTML that needs no kernel, no script and no network."""
+    judged = verdict.html() if verdict else ""
+    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise)}{judged}</div>'
+
+
+def head(exercise: Exercise, verdict: Verdict | None) -> str:
+    """Number, title, minutes, points, and the status at the right."""
+    try:
+        entry = exercise.sheet
+        title, meta = entry.title, f"{entry.minutes} min · {exercise.points:g} points"
+    except SheetError:
+        title, meta = "", ""
+    return (
+        f'<div class="course-head"><span class="course-title">{escape(exercise.id)} {escape(title)}</span>'
+        f'<span class="course-meta">{escape(meta)}</span>{status(exercise, verdict)}</div>'
+    )
+
+
+def status(exercise: Exercise, verdict: Verdict | None) -> str:
+    """One word with its sign: open, saved, not yet, passed."""
+    if exercise.answers.problem:
+        return '<span class="course-status course-attention">! not saved</span>'
+    if verdict and verdict.outcome is not Outcome.NOT_ATTEMPTED:
+        state = verdict.outcome.value.replace(" ", "-")
+        return f'<span class="course-status course-{state}">{SIGNS[verdict.outcome]} {WORDS[verdict.outcome].lower()}</span>'
+    saved = exercise.answers[exercise.id].saved_at
+    words = f"● saved {clock(saved)}" if saved else "○ open"
+    return f'<span class="course-status course-open">{words}</span>'
+
+
+def clock(moment: str) -> str:
+    """The local time of day, HH:MM, of a moment in UTC."""
+    from datetime import datetime
+
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
+
+
+def _answer(exercise: Exercise) -> str:
+    if exercise.answers[exercise.id].answer is None:
+        return '<p class="course-note">No answer yet.</p>'
+    if exercise.kind == "form":
+        return _form_answer(exercise)
+    return f'<p class="course-note">The answer:</p><pre class="course-answer">{escape(str(exercise.answer))}</pre>'
+
+
+def _form_answer(exercise: Exercise) -> str:
+    answer = exercise.answer if isinstance(exercise.answer, dict) else {}
+    try:
+        asked = {field["id"]: field["ask"] for field in exercise.sheet.expectation["fields"]}
+    except SheetError:
+        asked = {name: name for name in answer}
+    rows = "".join(
+        f'<tr><td class="course-wrap">{escape(ask)}</td><td>{escape(str(answer.get(name) or "—"))}</td></tr>'
+        for name, ask in asked.items()
+    )
+    return (
+        '<table class="course-table"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
