@@ -1,10 +1,11 @@
 """An interactive course on becoming a technical product manager.
 
-The names below are all that a notebook needs. They load on first use, so that ``python3 -m course`` starts on a bare Python.
+The names below are all that a notebook needs. What they use loads on first call, so that ``python3 -m course`` starts on a
+bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.1.0"
-__all__ = ["form", "sql"]
+__all__ = ["decision", "form", "query", "sql"]
 
 
 def sql(id, starter=""):
@@ -19,3 +20,17 @@ def form(id):
     from course.views.notebook import NotebookExercise
 
     return NotebookExercise("form", id)
+
+
+def query(sql):
+    """Show the result of a query on the practice data."""
+    from course.views.show import show_query
+
+    show_query(sql)
+
+
+def decision(id, ask):
+    """An entry of the learner's decision log."""
+    from course.views.decision import Decision
+
+    return Decision(id, ask)

@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def lab_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="show the address instead of opening it")
     parser.add_argument(
-        "--port", type=int, metavar="N", help="the port to use; without it, the first free one from 8888"
+        "--port", type=int, metavar="N", help="the port to use (otherwise the first free one from 8888)"
     )
 
 
@@ -27,6 +30,34 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     return suite.run(rest)
 
 
+def build(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring import report
+
+    return report.build(ROOT)
+
+
+def check(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring import report
+
+    return report.check(ROOT)
+
+
+def pack_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("module", help="the module's number or name, for example 5")
+    parser.add_argument("--student", required=True, help="your name as your class knows it, without spaces")
+
+
+def pack(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.pack import PackError, pack
+
+    try:
+        print(f"Hand in {pack(ROOT, options.module, options.student).name}. It holds your notebook and your answers.")
+    except (PackError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 @dataclass(frozen=True)
 class Command:
     """A subcommand: its help, what it does, its options; ``passes_on`` keeps unknown arguments for another tool."""
@@ -40,6 +71,9 @@ class Command:
 
 COMMANDS = (
     Command("lab", "open the course in JupyterLab", lab, lab_options),
+    Command("build", "write what learners receive from the source notebooks", build),
+    Command("check", "prove that every exercise is fair and that nothing leaks", check),
+    Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
 )
 

@@ -11,7 +11,7 @@ from course import sheet as sheets
 from course.answers import Answers, AnswersError, answers_path
 from course.keys import digest, make_key
 from course.place import Run, current_notebook, current_run, grade_points
-from course.verdict import Verdict
+from course.verdict import Outcome, Verdict
 
 _open_answers: dict[Path | None, Answers] = {}
 
@@ -82,8 +82,10 @@ class Exercise:
         return sheets.judge(self.kind, self.expectation, self.answer, self.starter)
 
     def attempt(self) -> Verdict:
-        """Judge the present answer and record the try: the best answer is kept."""
+        """Judge the present answer and record the try: the best answer is kept. No answer is no try."""
         verdict = self.verdict()
+        if verdict.outcome is Outcome.NOT_ATTEMPTED:
+            return verdict
         entry = self.answers[self.id]
         self.answers.put(self.id, replace(entry, answer=self.answer).checked(verdict.score))
         with suppress(AnswersError):  # .answers.problem says so where the learner sees it; the verdict still counts

@@ -51,7 +51,7 @@ REASONS = (
 
 
 def install(root: Path) -> None:
-    """Make or update ``.venv``; a second start waits for the first. Raises SetupProblem with a sentence for the person."""
+    """Make or update ``.venv``; a second start waits for the first. Raises SetupProblem, worded for the person."""
     require_venv_modules()
     try:
         with only_one(root / ".venv.lock"):
@@ -69,7 +69,7 @@ def require_venv_modules() -> None:
         version = "{}.{}".format(*sys.version_info)
         raise SetupProblem(
             f"This Python has no {missing[0]} module, which makes the course's environment. "
-            f"On Debian and Ubuntu, install it (sudo apt install python{version}-venv), then run the same command again."
+            f"On Debian and Ubuntu, install it (sudo apt install python{version}-venv) and run the same command again."
         )
 
 
@@ -121,7 +121,8 @@ def set_up(root: Path, keep: bool) -> None:
         if venv.exists():
             shutil.rmtree(venv)
         venv.mkdir()
-    print(f"{'Updating' if keep else 'Making'} the course's environment in .venv. This takes a few minutes, once.")
+    what = "Updating" if keep else "Making"
+    print(f"{what} the course's environment in .venv. This takes a minute or two, and only now.", flush=True)
     log = venv / "setup.log"
     log.write_bytes(b"")
     if not keep:
@@ -171,7 +172,7 @@ def show_until_done(process: subprocess.Popen[bytes], title: str, progress: Call
     while process.poll() is None:
         time.sleep(0.2)
         if live:
-            print(f"\r{title}  {progress()}", end="", flush=True)
+            print(f"\r{title}  {progress()}".ljust(60), end="", flush=True)
     if live:
         print(f"\r{title}  {'failed' if process.returncode else 'done'}".ljust(60))
 

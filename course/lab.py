@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from threading import Timer
 
 from course.environment import ROOT
 
@@ -14,21 +15,30 @@ WELCOME = "modules/00-welcome.ipynb"
 
 
 def start(port: int | None, browser: bool) -> int:
-    """Serve the course until the person stops it; exits with a sentence when the chosen port is taken."""
+    """Serve the course until the person stops it; a port that is taken and a full disk are one sentence each."""
+    from course.case.database import CaseError
+
     if port is not None and not is_free(port):
-        print(
+        return refuse(
             f"Port {port} can't be used: another program has it, or the system keeps it. "
-            "Choose another with --port, or leave --port out to get a free one.",
-            file=sys.stderr,
+            "Choose another with --port, or leave --port out to get a free one."
         )
-        return 1
-    build_practice_database()
+    try:
+        build_practice_database()
+    except CaseError as problem:
+        return refuse(str(problem))
     prepend_to_path("JUPYTER_CONFIG_PATH", Path(__file__).parent / "jupyter")
     print("Starting JupyterLab. To stop it, press Ctrl-C here.", flush=True)
     from jupyterlab.labapp import LabApp
 
     LabApp.launch_instance(server_arguments(port, browser))
     return 0
+
+
+def refuse(sentence: str) -> int:
+    """Say why the course does not start; the exit code."""
+    print(sentence, file=sys.stderr)
+    return 1
 
 
 def is_free(port: int) -> bool:
@@ -41,10 +51,15 @@ def is_free(port: int) -> bool:
 
 
 def build_practice_database() -> None:
-    """Build the practice data on the first start, so that no lesson has to wait for it."""
+    """Build the practice data on the first start, so that no lesson waits for it; say so when it takes a while."""
     from course.case.database import practice_database
 
-    practice_database()
+    notice = Timer(0.5, print, ["Building the practice data. This takes a few seconds, once."], {"flush": True})
+    notice.start()
+    try:
+        practice_database()
+    finally:
+        notice.cancel()
 
 
 def prepend_to_path(variable: str, folder: Path) -> None:

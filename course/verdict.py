@@ -101,7 +101,7 @@ class Verdict:
         """The verdict as HTML that needs nothing but the course's style sheet, and reads well without it."""
         state = self.outcome.value.replace(" ", "-")
         first, rest = self.findings[:1], self.findings[1:]
-        parts = [f'<div class="course-verdict course-{state}">', f"<p><strong>{escape(self.line)}</strong></p>"]
+        parts = [f'<div class="course-verdict course-{state}">', f"<p>{_line_html(self)}</p>"]
         parts += [_finding_html(finding) for finding in first]
         if rest:
             parts.append("<details><summary>What else was seen</summary>")
@@ -112,6 +112,11 @@ class Verdict:
 
 SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓"}
 WORDS = {Outcome.NOT_ATTEMPTED: "Not attempted", Outcome.NOT_YET: "Not yet", Outcome.PASSED: "Passed"}
+
+
+def _line_html(verdict: Verdict) -> str:
+    head, _, headline = verdict.line.partition(": ")
+    return f"<strong>{escape(head)}:</strong> {code_html(headline)}"
 
 
 def _finding_html(finding: Finding) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from course import sheet as sheets
-from course.grade.form import right_answer
-from course.keys import FormKey, Key, make_key
+from course.grade.form import right_answer, wrong_answer
+from course.keys import FormKey, Key, Mistake, make_key
 from course.verdict import Outcome, Verdict
 
 
@@ -40,7 +40,7 @@ def _proofs(key: Key, id: str, judge: Callable[[object], Verdict], starter: str)
         verdict = judge(answer)
         yield proof(name, verdict, verdict.outcome is Outcome.PASSED and verdict.score == 1)
     for mistake in key.mistakes:
-        verdict = judge(_wrong(key, mistake.answer))
+        verdict = judge(_wrong(key, mistake))
         named = any(finding.seen == mistake.sentence for finding in verdict.findings[:1])
         yield proof(f"mistake: {mistake.sentence}", verdict, verdict.score < 1 and named)
 
@@ -56,9 +56,11 @@ def _right(key: Key) -> Iterator[tuple[str, object]]:
         yield f"alternative {number}", full
 
 
-def _wrong(key: Key, answer: object) -> object:
+def _wrong(key: Key, mistake: Mistake) -> object:
     """A form's mistake shows in some fields; the others are left right, which is the hardest case to notice."""
-    return {**right_answer(key, sheets.find_number), **answer} if isinstance(key, FormKey) else answer
+    if not isinstance(key, FormKey):
+        return mistake.answer
+    return {**right_answer(key, sheets.find_number), **wrong_answer(key, mistake, sheets.find_number)}
 
 
 def table(proofs: tuple[Proof, ...]) -> str:

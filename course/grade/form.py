@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from course.keys import AuthorError, Field, FormKey
+from course.keys import AuthorError, Field, FormKey, Mistake
 from course.verdict import Finding, Outcome, Verdict
 
 
@@ -65,7 +65,8 @@ def compile_form(key: FormKey, find_number: Callable[[str], float]) -> FormExpec
     asked = tuple(
         FieldExpectation(f.id, f.ask, f.options, f.unit, f.help, _digest(salt, [right[f.id]])) for f in key.fields
     )
-    return FormExpectation(salt, asked, key.pass_at, tuple(_mistake(m, right, salt) for m in key.mistakes))
+    mistakes = tuple(_mistake(key, mistake, right, salt, find_number) for mistake in key.mistakes)
+    return FormExpectation(salt, asked, key.pass_at, mistakes)
 
 
 def right_answer(key: FormKey, find_number: Callable[[str], float]) -> dict[str, object]:
@@ -109,12 +110,26 @@ def _right_value(field: Field, find_number: Callable[[str], float]) -> object:
     return int(find_number(field.sql))
 
 
-def _mistake(mistake, right: dict, salt: str) -> MistakeExpectation:
-    names = tuple(mistake.answer)
+def wrong_answer(key: FormKey, mistake: Mistake, find_number: Callable[[str], float]) -> dict[str, object]:
+    """The values of a mistake by field. A number may be written as the query that goes wrong in this way."""
+    numbers = {field.id for field in key.fields if not field.options}
+
+    def value(name: str, written: object) -> object:
+        if name not in numbers:
+            return written
+        is_query = str(written).lstrip().upper().startswith("SELECT")
+        return int(find_number(str(written))) if is_query else read_number(written)
+
+    return {name: value(name, written) for name, written in mistake.answer.items()}
+
+
+def _mistake(key: FormKey, mistake: Mistake, right: dict, salt: str, find_number) -> MistakeExpectation:
+    answer = wrong_answer(key, mistake, find_number)
+    names = tuple(answer)
     strange = [name for name in names if name not in right]
     if strange or not names:
         raise AuthorError(f"The mistake “{mistake.sentence}” names the field {strange or 'nothing'}, which does not exist.")
-    values = [mistake.answer[name] for name in names]
+    values = [answer[name] for name in names]
     if values == [right[name] for name in names]:
         raise AuthorError(f"The mistake “{mistake.sentence}” holds the right answer.")
     return MistakeExpectation(names, _digest(salt, values), mistake.sentence)

@@ -5,22 +5,14 @@ from __future__ import annotations
 COURSE_ID = "technical-product-manager"
 CELL_SECONDS = 120
 
-# The zip of `course pack`, unpacked: <student>_<assignment>/<assignment>/<assignment>.ipynb and its answers file.
-# A browser that has saved the same zip before calls it "<student>_<assignment> (1)".
-PACKED_FILE = (
-    r".*[/\\](?P<student_id>[^/\\]+)_(?P<assignment>[^/\\]+?)(?: ?\(\d+\))?[/\\](?P=assignment)[/\\]"
-    r"(?P<file_id>(?P=assignment)(?:\.ipynb|\.answers\.json))$"
-)
-
 
 def configure(c) -> None:
-    """Set nbgrader up for this course on its configuration object. Names of classes are text, as formgrader shows them."""
+    """Set nbgrader up for this course on its configuration object. Classes stand as text: formgrader shows it."""
     c.CourseDirectory.course_id = COURSE_ID
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "exercises"
-    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
-    c.FileNameCollectorPlugin.named_regexp = PACKED_FILE
     _configure_release(c)
+    _configure_collecting(c)
     _configure_grading(c)
     _configure_feedback(c)
 
@@ -33,6 +25,15 @@ def _configure_release(c) -> None:
     ]
 
 
+def _configure_collecting(c) -> None:
+    from course.nbgrader.collect import PACKED_FILE
+
+    c.ZipCollectApp.extractor_plugin = "course.nbgrader.collect.PackExtractor"
+    c.ZipCollectApp.collector_plugin = "course.nbgrader.collect.PackCollector"
+    c.FileNameCollectorPlugin.named_regexp = PACKED_FILE
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
+
+
 def _configure_grading(c) -> None:
     c.Autograde.exporter_class = "course.nbgrader.autograde.HandInExporter"
     c.Autograde.sanitize_preprocessors = [
@@ -41,19 +42,22 @@ def _configure_grading(c) -> None:
     ]
     c.Autograde.autograde_preprocessors = [
         *_nbgrader("Execute LimitOutput"),
-        "course.nbgrader.preprocessors.TrustPlainScores",
-        *_nbgrader("SaveAutoGrades AssignLatePenalties CheckCellMetadata"),
+        "course.nbgrader.preprocessors.SavePlainScores",
+        *_nbgrader("AssignLatePenalties CheckCellMetadata"),
     ]
     c.Execute.timeout = CELL_SECONDS
     c.Execute.store_widget_state = False  # else widgets are blank in formgrader and feedback, and notebooks grow
     c.Execute.skip_cells_with_tag = ""  # a cell that is not run would score full marks
-    c.Execute.extra_arguments = ["--IPKernelApp.ignore_cwd=True"]  # no file beside the notebook shadows a package
+    c.Execute.extra_arguments = [
+        "--IPKernelApp.ignore_cwd=True",  # no file beside the notebook shadows a package
+        "--IPKernelApp.log_level=ERROR",  # else every hand-in prints how its kernel is connected
+    ]
 
 
 def _configure_feedback(c) -> None:
     c.GenerateFeedback.exporter_class = "course.nbgrader.feedback.OfflineHTMLExporter"
     c.GenerateFeedback.preprocessors = [
-        *_nbgrader("GetGrades ClearHiddenTests ClearMarkScheme"),
+        "nbgrader.preprocessors.GetGrades",
         "course.nbgrader.preprocessors.HideJudging",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]

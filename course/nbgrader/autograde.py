@@ -50,17 +50,24 @@ class CourseAutograde(Autograde, CopiesNothing):
     nbgrader calls the next class in line to copy a hand-in's files: that is CopiesNothing here.
     """
 
+    def start(self) -> None:
+        # nbgrader calls this for a timestamp that it cannot read, but it does not exist there.
+        self.coursedir.fail = self.log.warning
+        super().start()
+
     def init_notebooks(self) -> None:
         """List every hand-in with the course's notebooks, whether or not they are in it."""
-        self.assignments = {}
-        for folder in glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)):
+        self.notebooks, self.assignments = [], {}
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        for folder in glob.glob(pattern):
             path = Path(folder)
             if path.is_symlink() or path.parent.is_symlink() or not path.is_dir():
                 self.log.warning("%s is no folder of its own, so it is not graded.", folder)
             elif names := self._source_notebooks(path.name):
                 self.assignments[folder] = [str(path / name) for name in names]
         if not self.assignments:
-            super().init_notebooks()  # explains what was looked for
+            self.log.error("There is no hand-in at %s, or its assignment has no notebook among the sources.", pattern)
+            raise NbGraderException(f"No hand-in was found at {pattern}")
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer stands."""
@@ -80,6 +87,7 @@ class CourseAutograde(Autograde, CopiesNothing):
             _write(graded / answers_path(Path(notebook)).name, take(Path(notebook)).answers)
         for name in RECEIPTS:
             _write(graded / name, _receipt(folder / name))
+        self._reset_scores(assignment_id, student_id)  # nbgrader has just called those of a missing notebook final
 
     def convert_notebooks(self) -> None:
         self._not_judged = []

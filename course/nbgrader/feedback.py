@@ -21,6 +21,7 @@ class OfflineHTMLExporter(HTMLExporter):
     """nbgrader's feedback template without MathJax, scripts and everything else that is loaded from elsewhere."""
 
     embed_images = Bool(True, help="Pictures beside a notebook become part of its page.").tag(config=True)
+    exclude_anchor_links = Bool(True, help="No link mark after headings.").tag(config=True)
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options):
         html, resources = super().from_notebook_node(nb, resources, **options)
@@ -30,8 +31,8 @@ class OfflineHTMLExporter(HTMLExporter):
 def offline(html: str) -> str:
     """A page that shows the same text and loads nothing. Links that a reader may click stay.
 
-    >>> offline('<p style="background: url(http://a.example/b.png)">Hi<img src="http://a.example/c.png" alt="a tree"/></p>')
-    '<p style="background: none">Hi<span>[a tree]</span></p>'
+    >>> offline('<p style="background: url(//a.example/b)">Hi <img src="//a.example/c.png" alt="a tree"/></p>')
+    '<p style="background: none">Hi <span>[a tree]</span></p>'
     """
     page = BeautifulSoup(html, "html.parser")
     for loader in page.select(", ".join(LOADERS)):

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.answers import METADATA, answers_path, parse, parse_data
 from course.answers import LARGEST as LARGEST_ANSWERS
+from course.answers import METADATA, answers_path, parse, parse_data
 
 LARGEST_NOTEBOOK = 50_000_000
 
@@ -30,7 +30,7 @@ class HandIn:
 
 
 def take(notebook: Path) -> HandIn:
-    """The answers that lie in and beside a handed-in notebook, which need not exist. Never raises on a learner's files."""
+    """The answers in and beside a handed-in notebook, which need not exist. No file of a learner makes it raise."""
     file, file_problem = _attempt(_answers_file, answers_path(notebook))
     copy, copy_problem = _attempt(_answers_copy, notebook)
     problems = [problem for problem in (copy_problem, file_problem) if problem]
@@ -38,7 +38,7 @@ def take(notebook: Path) -> HandIn:
 
 
 def read_regular(path: Path, largest: int) -> bytes:
-    """The bytes of an ordinary file. Raises HandInError for links, folders, devices and files over ``largest`` bytes."""
+    """The content of an ordinary file. Raises HandInError for links, folders, devices and over ``largest`` bytes."""
     if path.is_symlink():
         raise HandInError("is a link to another place, and links are not followed")
     if not path.is_file():
@@ -100,8 +100,8 @@ def _remark(notebook: Path, problems: list[str], has_file: bool, has_copy: bool)
         found = f"Your answers were taken from {' and '.join(places)}. You need to do nothing."
     else:
         found = (
-            "No saved answers were found in this hand-in, so every exercise counts as not attempted. If you did answer, "
-            f"hand in again with both files of your folder, `{notebook.name}` and `{beside}`."
+            "No saved answers were found in this hand-in, so every exercise counts as not attempted. If you did "
+            f"answer, hand in again with both files of your folder, `{notebook.name}` and `{beside}`."
         )
     if not problems and (has_file or has_copy):
         return ""

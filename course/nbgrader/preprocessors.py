@@ -6,11 +6,14 @@ import math
 from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import is_solution
+from traitlets import Bool
+from traitlets.config import Config
 
 from course.answers import METADATA
 from course.nbgrader.hand_in import take
@@ -28,9 +31,7 @@ class KeepReleasable(NbGraderPreprocessor):
     """Leaves of a source notebook's metadata what a learner needs: no answers, widget states, tags or times."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        nb.metadata = _only(nb.metadata, NOTEBOOK_METADATA)
-        for cell in nb.cells:
-            cell.metadata = _only(cell.metadata, CELL_METADATA)
+        _keep_needed_metadata(nb)
         return nb, resources
 
 
@@ -43,9 +44,10 @@ class TakeAnswers(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         hand_in = take(Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb"))
         source = nbformat.read(self._source_path(resources["nbgrader"]), as_version=4)
-        source.metadata = _only(source.metadata, NOTEBOOK_METADATA)
+        _keep_needed_metadata(source)
         for cell in source.cells:
-            cell.metadata = _only(cell.metadata, CELL_METADATA)
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None  # an instructor's outputs must never be a learner's score
         if hand_in.copy is not None:
             source.metadata[METADATA] = hand_in.copy
         if hand_in.remark:
@@ -58,41 +60,59 @@ class TakeAnswers(NbGraderPreprocessor):
         return Path(assignment, ids["notebook"] + ".ipynb")
 
 
-class TrustPlainScores(NbGraderPreprocessor):
-    """Lets a grade cell score only by a plain number from 0 to its points: everything else is an error, which scores 0.
+class SavePlainScores(SaveAutoGrades):
+    """Lets a grade cell score only by a plain number from 0 to its points: everything else is 0 and asks for a person.
 
     nbgrader gives full marks to a cell without a result or with one that is no number, stops the hand-in at one that is
     too large, and gives 0 to a right answer under which a library warned.
     """
 
-    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
-        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        judged_by_machine = cell.cell_type == "code" and not is_solution(cell)
+        if judged_by_machine:
             cell.outputs = self._trusted(cell)
-        return cell, resources
+        super()._add_score(cell, resources)
+        if judged_by_machine and _has_failed(cell):
+            self._grade(cell).needs_manual_grade = True
+            self.gradebook.db.commit()
+
+    def _grade(self, cell: NotebookNode):
+        return self.gradebook.find_grade(
+            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
+        )
 
     def _trusted(self, cell: NotebookNode) -> list[NotebookNode]:
-        errors = [output for output in cell.outputs if output.output_type == "error"]
+        grade_id, points = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
         results = [output for output in cell.outputs if output.output_type == "execute_result"]
-        if errors or len(results) != 1 or not _is_score(results[0], float(cell.metadata.nbgrader.points)):
-            self.log.error("Grade cell %s gave no score from 0 to its points: it counts 0.", cell.metadata.nbgrader.grade_id)
+        if _has_failed(cell) or len(results) != 1 or not _is_score(results[0], points):
+            self.log.error("Grade cell %s gave no number from 0 to %s, so it counts 0.", grade_id, points)
             return [new_output("error", ename="NotJudged", evalue=NOT_JUDGED, traceback=[NOT_JUDGED]), *cell.outputs]
-        noise = [output for output in cell.outputs if output.get("name") == "stderr"]
-        for output in noise:
-            self.log.warning("Grade cell %s wrote to stderr: %s", cell.metadata.nbgrader.grade_id, output.text)
-        return [output for output in cell.outputs if output not in noise]
+        for output in filter(_is_noise, cell.outputs):
+            self.log.warning("Grade cell %s wrote to stderr: %s", grade_id, output.text)
+        return [output for output in cell.outputs if not _is_noise(output)]
 
 
-class HideJudging(NbGraderPreprocessor):
-    """Takes from feedback what is not for learners: tracebacks, which quote hidden tests, and empty widget frames."""
+class HideJudging(Preprocessor):
+    """Takes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames."""
 
-    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
-        if cell.cell_type == "code":
-            shown = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-            failed = any(output.output_type == "error" for output in shown)
-            cell.outputs = [output for output in shown if output.output_type in ("display_data", "execute_result")]
-            if failed:
-                cell.outputs = [new_output("stream", name="stdout", text=NOT_JUDGED)]
-        return cell, resources
+    enabled = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        for step in (ClearHiddenTests, ClearMarkScheme):
+            own = Config({step.__name__: self.config[step.__name__]})
+            nb, resources = step(config=own).preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                page = {"text/html": f"<p><strong>{NOT_JUDGED}</strong></p>", "text/plain": NOT_JUDGED}
+                sentence = [new_output("display_data", page)] if _has_failed(cell) else []
+                cell.outputs = [output for output in cell.outputs if _is_for_learners(output)] + sentence
+        return nb, resources
+
+
+def _keep_needed_metadata(nb: NotebookNode) -> None:
+    nb.metadata = _only(nb.metadata, NOTEBOOK_METADATA)
+    for cell in nb.cells:
+        cell.metadata = _only(cell.metadata, CELL_METADATA)
 
 
 def _only(metadata: NotebookNode, names: tuple[str, ...]) -> NotebookNode:
@@ -104,6 +124,18 @@ def _note(text: str, minor: int) -> NotebookNode:
     if minor < 5:
         del note["id"]
     return note
+
+
+def _has_failed(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.outputs)
+
+
+def _is_noise(output: NotebookNode) -> bool:
+    return output.get("name") == "stderr"
+
+
+def _is_for_learners(output: NotebookNode) -> bool:
+    return output.output_type != "error" and not _is_noise(output) and WIDGET not in output.get("data", {})
 
 
 def _is_score(result: NotebookNode, points: float) -> bool:

@@ -95,7 +95,7 @@ def button(label: str, tooltip: str, primary: bool = False) -> widgets.Button:
 
 def problem_html(problem: object) -> str:
     """A problem that is not about the answer, in the place of the verdict."""
-    return f'<div class="course-verdict course-attention"><p><strong>! {code_html(str(problem))}</strong></p></div>'
+    return f'<div class="course-verdict course-attention"><p><strong>!</strong> {code_html(str(problem))}</p></div>'
 
 
 def _hint_html(number: int, hint: str) -> str:

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from course.case.tables import TABLES
 from course.exercise import Exercise
 from course.verdict import Verdict
-from course.views.editor import make_editor
+from course.views.editor import completion_schema, make_editor
 from course.views.frame import button, problem_html
 from course.views.grid import SHOWN, count_line, grid
 
@@ -22,7 +22,7 @@ class QueryBody:
         self._editor = make_editor(
             value=str(exercise.answer),
             label=f"SQL for exercise {exercise.id}",
-            schema={table.name: {column.name: column.meaning for column in table.columns} for table in TABLES},
+            schema=completion_schema(TABLES),
             rows=8,
         )
         self._result, self._expected = widgets.HTML(), widgets.HTML()

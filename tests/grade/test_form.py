@@ -18,7 +18,7 @@ PARTS = {
     "pass_at": 0.75,
     "mistakes": {
         "You chose tries, not payments.": {"table": "payment_attempts"},
-        "97,000 counts tries.": {"rows": 97000},
+        "97,000 counts tries.": {"rows": "SELECT tries"},
         "Both follow from counting tries.": {"table": "merchants", "grain": "a try"},
     },
 }
@@ -26,7 +26,7 @@ RIGHT = {"table": "payments", "grain": "a payment", "rows": "84 000", "null": "y
 
 
 def expectation(**changes):
-    return compile_form(make_key("form", {**PARTS, **changes}), lambda sql: 84000)
+    return compile_form(make_key("form", {**PARTS, **changes}), lambda sql: 97000 if "tries" in sql else 84000)
 
 
 @pytest.mark.parametrize(

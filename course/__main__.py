@@ -1,0 +1,23 @@
+"""The entry point of ``python3 -m course``, written so that an old Python can read it and say that it is too old."""
+
+import sys
+
+OLDEST = (3, 11)
+
+
+def main(arguments, version=sys.version_info):
+    """Run a subcommand in the course's own environment and return the exit code."""
+    if tuple(version[:2]) < OLDEST:
+        sys.stderr.write(
+            "The course needs Python 3.11 or newer, and this is Python {}.{}. "
+            "Install a newer one from python.org and run the same command with it, for example: "
+            "python3.13 -m course lab\n".format(*version)
+        )
+        return 1
+    from course import environment
+
+    return environment.run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,278 @@
+"""Mutation operators for what stands in the rows: aggregates, windows, NULLs, constants, arithmetic, columns."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlglot import exp
+
+from course.authoring.operators.base import (
+    Catalog,
+    Changes,
+    Registry,
+    each_dropped,
+    edited,
+    named,
+    rebuilt,
+    select_of,
+    text,
+)
+from course.authoring.operators.rows import in_window
+
+OPERATORS = Registry()
+AGGREGATES = {
+    exp.Sum: (exp.Avg, exp.Min, exp.Max, exp.Count),
+    exp.Avg: (exp.Sum, exp.Min, exp.Max, exp.Median),
+    exp.Min: (exp.Max, exp.Avg, exp.AnyValue),
+    exp.Max: (exp.Min, exp.Avg, exp.AnyValue),
+    exp.Median: (exp.Avg, exp.Max),
+    exp.PercentileCont: (exp.Avg, exp.Max, exp.PercentileDisc),
+    exp.PercentileDisc: (exp.Avg, exp.Max, exp.PercentileCont),
+}
+RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank)
+UNITS = ("SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
+ARITHMETIC = {
+    exp.Add: (exp.Sub,),
+    exp.Sub: (exp.Add,),
+    exp.Mul: (exp.Div,),
+    exp.Div: (exp.Mul, exp.IntDiv),
+    exp.IntDiv: (exp.Mul, exp.Div),
+}
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(.*)", re.DOTALL)
+# Numbers that are no amounts: places, positions and lists have operators of their own.
+PLACES = (exp.Limit, exp.Offset, exp.Round, exp.Group, exp.Ordered, exp.Lag, exp.Lead, exp.Select, exp.DataTypeParam)
+MOST_COLUMNS = 2  # other columns of the same type that are tried for one column
+
+
+@OPERATORS.add("AGG", *AGGREGATES)
+def other_aggregate(node: exp.Expression, _: Catalog) -> Changes:
+    for other in AGGREGATES[type(node)]:
+        arguments = {"expression": node.expression.copy()} if other in (exp.PercentileCont, exp.PercentileDisc) else {}
+        yield other(this=node.this.copy(), **arguments), ""
+
+
+@OPERATORS.add("AGG_DISTINCT", exp.Sum, exp.Avg)
+def aggregate_distinct(node: exp.Expression, _: Catalog) -> Changes:
+    if isinstance(node.this, exp.Distinct):
+        yield edited(node, this=node.this.expressions[0].copy()), ""
+    else:
+        yield edited(node, this=exp.Distinct(expressions=[node.this.copy()])), ""
+
+
+@OPERATORS.add("CNT", exp.Count)
+def other_count(node: exp.Count, catalog: Catalog) -> Changes:
+    counted = node.this
+    inner = counted.expressions[0] if isinstance(counted, exp.Distinct) else counted
+    plain = [] if isinstance(inner, (exp.Star, exp.Literal)) else [inner]
+    for column in (*plain, *catalog.ids(node, nullable=True)):
+        yield _count(column), ""
+    for column in (*plain, *catalog.ids(node)):
+        yield _count(exp.Distinct(expressions=[column.copy()])), ""
+    yield _count(exp.Star()), ""
+
+
+@OPERATORS.add("CNT", exp.CountIf)
+def count_for_count_if(node: exp.CountIf, _: Catalog) -> Changes:
+    yield _count(node.this), ""
+    yield _count(exp.Star()), ""
+
+
+@OPERATORS.add("DROP_FILTER", exp.Filter)
+def no_filter(node: exp.Filter, _: Catalog) -> Changes:
+    yield node.this.copy(), ""
+
+
+@OPERATORS.add("CASE_ELSE", exp.Case)
+def other_else(node: exp.Case, _: Catalog) -> Changes:
+    yield edited(node, default=None if node.args.get("default") else exp.Literal.number(0)), ""
+
+
+@OPERATORS.add("NUL_IS", exp.Is)
+def is_not_null(node: exp.Is, _: Catalog) -> Changes:
+    if not isinstance(node.parent, exp.Not):
+        yield exp.not_(node.copy()), ""
+
+
+@OPERATORS.add("NUL_IS", exp.Not)
+def is_null(node: exp.Not, _: Catalog) -> Changes:
+    if isinstance(node.this, exp.Is):
+        yield node.this.copy(), ""
+
+
+@OPERATORS.add("NUL_EQ", exp.Is, exp.Not)
+def equals_null(node: exp.Expression, _: Catalog) -> Changes:
+    inner = node.this if isinstance(node, exp.Not) else node
+    if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null) and not isinstance(node.parent, exp.Not):
+        yield rebuilt(exp.NEQ if isinstance(node, exp.Not) else exp.EQ, inner), ""
+
+
+@OPERATORS.add("NUL_EQ", exp.NullSafeEQ, exp.NullSafeNEQ)
+def equals_not_safely(node: exp.Binary, _: Catalog) -> Changes:
+    yield rebuilt(exp.EQ if isinstance(node, exp.NullSafeEQ) else exp.NEQ, node), ""
+
+
+@OPERATORS.add("NUL_COALESCE", exp.Coalesce)
+@OPERATORS.add("NUL_NULLIF", exp.Nullif)
+@OPERATORS.add("ROUND", exp.Round)
+def unwrapped(node: exp.Expression, _: Catalog) -> Changes:
+    yield node.this.copy(), ""
+
+
+@OPERATORS.add("ROUND", exp.Round)
+def other_decimals(node: exp.Round, _: Catalog) -> Changes:
+    decimals = node.args.get("decimals")
+    if isinstance(decimals, exp.Literal):
+        for step in (1, -1):
+            yield edited(node, decimals=exp.Literal.number(int(decimals.name) + step)), ""
+
+
+@OPERATORS.add("WIN_RANK", *RANKS)
+def other_rank(node: exp.Expression, _: Catalog) -> Changes:
+    for other in RANKS:
+        if not isinstance(node, other):
+            yield other(), ""
+
+
+@OPERATORS.add("WIN_PART", exp.Window)
+def other_partition(node: exp.Window, _: Catalog) -> Changes:
+    keys = node.args.get("partition_by") or []
+    for rest in (*each_dropped(keys), *([[]] if keys else [])):
+        yield edited(node, partition_by=rest), ""
+
+
+@OPERATORS.add("WIN_ORDER", exp.Window)
+def other_window_order(node: exp.Window, _: Catalog) -> Changes:
+    order = node.args.get("order")
+    for rest in each_dropped(order.expressions) if order else ():
+        yield edited(node, order=exp.Order(expressions=rest)), ""
+    if order:
+        yield edited(node, order=None), ""
+    if node.args.get("spec"):
+        yield edited(node, spec=None), ""
+
+
+@OPERATORS.add("WIN_ORD_DIR", exp.Ordered)
+def other_window_direction(node: exp.Ordered, _: Catalog) -> Changes:
+    if in_window(node):
+        yield edited(node, desc=not node.args.get("desc")), ""
+
+
+@OPERATORS.add("WIN_LAG", exp.Lag, exp.Lead)
+def other_neighbour(node: exp.Expression, _: Catalog) -> Changes:
+    yield rebuilt(exp.Lead if isinstance(node, exp.Lag) else exp.Lag, node), ""
+    offset = int(node.args["offset"].name) if node.args.get("offset") else 1
+    yield edited(node, offset=exp.Literal.number(offset + 1)), ""
+
+
+@OPERATORS.add("UNIT", exp.TimestampTrunc, exp.DateTrunc, exp.DateDiff, exp.Interval)
+def other_unit(node: exp.Expression, _: Catalog) -> Changes:
+    unit = node.text("unit").upper()
+    for other in _neighbours(UNITS, unit if unit in UNITS else unit.removesuffix("S")):
+        yield edited(node, unit=exp.var(other)), ""
+
+
+@OPERATORS.add("UNIT", exp.Extract)
+def other_part(node: exp.Extract, _: Catalog) -> Changes:
+    for other in _neighbours(UNITS, node.name.upper()):
+        yield edited(node, this=exp.var(other)), ""
+
+
+@OPERATORS.add("UNIT", exp.DateDiff)
+def whole_units(node: exp.DateDiff, _: Catalog) -> Changes:
+    """DuckDB's date_sub counts whole units, date_diff the boundaries that are crossed."""
+    unit = exp.Literal.string(node.text("unit").lower())
+    yield exp.func("date_sub", unit, node.expression.copy(), node.this.copy(), dialect="duckdb"), ""
+
+
+@OPERATORS.add("CST_NUM", exp.Literal)
+def other_number(node: exp.Literal, _: Catalog) -> Changes:
+    counted = isinstance(node.parent, exp.Interval) or not node.is_string
+    if counted and not isinstance(node.parent, PLACES):
+        number = Decimal(node.name)
+        step = Decimal(1) if number == number.to_integral() else Decimal(1).scaleb(number.as_tuple().exponent)
+        for other in (number + step, number - step):
+            yield exp.Literal(this=str(other), is_string=node.is_string), ""
+
+
+@OPERATORS.add("CST_STR", exp.Literal)
+def other_text(node: exp.Literal, catalog: Catalog) -> Changes:
+    if not node.is_string or DAY.fullmatch(node.name) or not isinstance(node.parent, (exp.Predicate, exp.In)):
+        return
+    for other in dict.fromkeys((*_other_values(node, catalog), node.name.swapcase())):
+        yield exp.Literal.string(other), ""
+
+
+@OPERATORS.add("CST_DATE", exp.Literal)
+def other_day(node: exp.Literal, _: Catalog) -> Changes:
+    found = DAY.fullmatch(node.name) if node.is_string else None
+    if found:
+        day = date.fromisoformat(found[1])
+        year_ago = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+        for other in (day + timedelta(1), day - timedelta(1), year_ago):
+            yield exp.Literal.string(f"{other.isoformat()}{found[2]}"), ""
+
+
+@OPERATORS.add("ARI", *ARITHMETIC)
+def other_arithmetic(node: exp.Binary, _: Catalog) -> Changes:
+    for other in ARITHMETIC[type(node)]:
+        yield other(this=node.this.copy(), expression=node.expression.copy()), ""
+    for side, rest in (("this", "expression"), ("expression", "this")):
+        if isinstance(node.args[side], exp.Literal) and (side == "expression" or isinstance(node, exp.Mul)):
+            yield node.args[rest].copy(), ""
+
+
+@OPERATORS.add("COL", exp.Column)
+def other_column(node: exp.Column, catalog: Catalog) -> Changes:
+    for name in _same_type(node, catalog):
+        yield named(node, exp.column(name, node.table or None)), ""
+
+
+@OPERATORS.add("COL", exp.Select)
+def other_column_throughout(node: exp.Select, catalog: Catalog) -> Changes:
+    for column in {text(column): column for column in _columns(node)}.values():
+        places = [at for at, other in enumerate(_columns(node)) if text(other) == text(column)]
+        for name in _same_type(column, catalog) if len(places) > 1 else ():
+            changed = node.copy()
+            inside = _columns(changed)
+            for at in places:
+                inside[at].replace(named(inside[at], exp.column(name, column.table or None)))
+            yield changed, f"`{text(column)}` became `{name}` throughout"
+
+
+@OPERATORS.add("COL_TABLE", exp.Column)
+def same_column_elsewhere(node: exp.Column, catalog: Catalog) -> Changes:
+    for alias, table in catalog.sources(node).items():
+        if node.table and alias != node.table and node.name in {column.name for column in table.columns}:
+            yield named(node, exp.column(node.name, alias)), ""
+
+
+def _count(counted: exp.Expression) -> exp.Count:
+    return exp.Count(this=counted.copy(), big_int=True)
+
+
+def _neighbours(items: tuple, item: object) -> list:
+    at = items.index(item) if item in items else None
+    return [] if at is None else [items[near] for near in (at + 1, at - 1) if 0 <= near < len(items)]
+
+
+def _other_values(node: exp.Literal, catalog: Catalog) -> list[str]:
+    """The neighbours of a text among the values that the column beside it may have, else a part of the text."""
+    found = catalog.find(node.parent.this)
+    return (found and _neighbours(found[1].values, node.name)) or [node.name[:-1]]
+
+
+def _columns(select: exp.Select) -> list[exp.Column]:
+    return [column for column in select.find_all(exp.Column, bfs=False) if select_of(column) is select]
+
+
+def _same_type(node: exp.Column, catalog: Catalog) -> list[str]:
+    """The next columns of the same type in the same table."""
+    found = catalog.find(node)
+    if not found:
+        return []
+    table, column = found
+    at = table.columns.index(column)
+    later = (*table.columns[at + 1 :], *table.columns[:at])
+    return [other.name for other in later if other.type == column.type][:MOST_COLUMNS]

@@ -1,0 +1,45 @@
+"""Prints what ``course build`` and ``course check`` found, for an author in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from course.authoring import build as building
+from course.authoring.check import problems, proofs
+from course.authoring.read import read
+from course.keys import AuthorError
+
+
+def build(root: Path) -> int:
+    """Build everything and name the files that changed. Returns the exit code."""
+    try:
+        changed = building.build(root)
+    except AuthorError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path in changed:
+        print(f"wrote {path.relative_to(root).as_posix()}")
+    print("Everything was fresh already." if not changed else "Commit these files together with their sources.")
+    return 0
+
+
+def check(root: Path) -> int:
+    """Print each exercise with what was tried, then every problem. Returns 1 if there is one."""
+    for notebook in building.sources(root):
+        _print_proofs(notebook)
+    found = list(problems(root))
+    for problem in found:
+        print(f"✗ {problem}", file=sys.stderr)
+    print("All exercises are fair, fresh and without leaks." if not found else f"{len(found)} problems, listed above.")
+    return 1 if found else 0
+
+
+def _print_proofs(notebook: Path) -> None:
+    try:
+        for exercise in read(notebook):
+            tried = proofs(exercise)
+            kept = sum(proof.holds for proof in tried)
+            print(f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points   {kept} of {len(tried)} proofs hold")
+    except AuthorError:
+        print(f"{notebook.stem}: not every exercise can be tried, see below.")

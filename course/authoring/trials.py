@@ -1,0 +1,114 @@
+"""Runs an author's own queries on many data sets in this process. Learners' queries go through the sandbox instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import duckdb
+
+from course.authoring.mutants import Mutant, mutants
+from course.case.tables import TABLES
+from course.grade import data
+from course.grade.expectation import Signature, key_positions, literals, signature_of
+from course.grade.results import Result, on_boundary
+from course.grade.worker import Refused, _run
+from course.keys import AuthorError, QueryKey
+
+MOST_MILLISECONDS = 1_500
+PRACTICE = 0  # the practice data are the data set of seed 0
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a query gave on one data set: nothing if it failed there or returned too much to compare."""
+
+    signature: Signature | None
+    row_count: int = 0
+
+    def equals(self, reference: Trial) -> bool:
+        """Whether the judge would take this result for the reference's."""
+        ours, theirs = self.signature, reference.signature
+        return ours is not None and (ours.rows, ours.order) == (theirs.rows, theirs.order)
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The reference and its mutants on one data set. ``fair`` says that no number of the reference is about to round."""
+
+    fair: bool
+    reference: Trial
+    mutants: tuple[Trial, ...]
+
+    @property
+    def killed(self) -> frozenset[int]:
+        """The positions of the mutants that this data set tells from the reference."""
+        return frozenset(at for at, trial in enumerate(self.mutants) if not trial.equals(self.reference))
+
+
+def valid_mutants(key: QueryKey) -> tuple[int, tuple[Mutant, ...]]:
+    """How many mutants the reference of a key has, and those that bind. Raises AuthorError."""
+    return _valid_mutants(key.reference)
+
+
+def trials(key: QueryKey, seed: int) -> Trials:
+    """The results of a key's reference and valid mutants on one data set. Raises AuthorError."""
+    return _trials(key.reference, key.order, key.decimals, seed)
+
+
+@lru_cache(maxsize=64)
+def _valid_mutants(reference: str) -> tuple[int, tuple[Mutant, ...]]:
+    made = mutants(reference, TABLES)
+    with opened(PRACTICE, literals(reference)) as connection:
+        return len(made), tuple(mutant for mutant in made if _binds(connection, mutant.sql))
+
+
+# An exercise is chosen for, measured and diagnosed in turn: each of these asks for the same trials.
+@lru_cache(maxsize=256)
+def _trials(reference: str, order: tuple[str, ...], decimals: int | None, seed: int) -> Trials:
+    _, valid = _valid_mutants(reference)
+    with opened(seed, literals(reference)) as connection:
+        right = result_of(connection, reference)
+        keys = key_positions(order, right.columns)
+        first, *others = run_all(connection, (reference, *(mutant.sql for mutant in valid)), keys, decimals)
+    return Trials(not on_boundary(right, decimals), first, tuple(others))
+
+
+@contextmanager
+def opened(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a data set that gives up on a query after a while."""
+    path = str(data.database(seed, focus))
+    with duckdb.connect(path, read_only=True, config={"threads": str(threads), "memory_limit": "2GB"}) as connection:
+        connection.execute(f"SET max_execution_time={MOST_MILLISECONDS}")
+        yield connection
+
+
+def result_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
+    """The result of an author's query, in the same form as the sandbox gives it. Raises AuthorError."""
+    try:
+        return Result.from_json(_run(connection, sql))
+    except (duckdb.Error, Refused) as error:
+        raise AuthorError(f"This query does not run: {error} It reads: {sql}") from error
+
+
+def run_all(
+    connection: duckdb.DuckDBPyConnection, queries: Iterable[str], keys: tuple[int, ...], decimals: int | None
+) -> Iterator[Trial]:
+    """What each query gives on one data set."""
+    for sql in queries:
+        try:
+            result = Result.from_json(_run(connection, sql))
+        except (duckdb.Error, Refused):
+            yield Trial(None)
+        else:
+            yield Trial(signature_of(sql, result, keys, decimals) if result.complete else None, result.row_count)
+
+
+def _binds(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    try:
+        connection.execute(f"EXPLAIN {sql}")
+    except duckdb.Error:
+        return False
+    return True

@@ -1,0 +1,161 @@
+"""The case data as DuckDB files in the user's cache folder: built when missing, damaged or of an older generator."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "tables", "generate", "variant")
+"""What decides the content of the data; a change here makes older files stale."""
+
+LOCK_SECONDS = 120
+
+
+class CaseError(Exception):
+    """The case data cannot be had; the message says why and what to do."""
+
+
+def practice_database(seed: int = 0) -> Path:
+    """The database that learners query; about 2 s the first time. Raises CaseError."""
+    _check(seed)
+    return _cached(f"case-{seed}", "practice", lambda path: _write_practice(path, seed))
+
+
+def variant_database(seed: int, focus: tuple[str | int | float, ...] = ()) -> Path:
+    """A small hidden data set with the same tables, tens of rows each. Raises CaseError.
+
+    ``focus`` holds literals of an exercise's query: they appear in the data together with their neighbours.
+    """
+    _check(seed)
+    mark = blake2b(repr(focus).encode(), digest_size=6).hexdigest()
+    return _cached(f"variant-{seed}-{mark}", "variants", lambda path: _write_variant(path, seed, focus))
+
+
+@cache
+def version() -> str:
+    """A digest of the generator's own source files."""
+    digest = blake2b(digest_size=6)
+    here = Path(__file__).parent
+    for source in SOURCES:
+        for file in sorted([here / source] if source.endswith(".py") else (here / source).rglob("*.py")):
+            digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def folder() -> Path:
+    """Where the databases lie: the environment variable COURSE_CACHE, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get("COURSE_CACHE") or user_cache_path("tpm-course"))
+
+
+def _check(seed: object) -> None:
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
+        raise CaseError(f"The seed of the case data is a whole number from 0, not {seed!r}.")
+
+
+def _cached(stem: str, lock: str, write: Callable[[Path], None]) -> Path:
+    path = folder() / f"{stem}-{version()}.duckdb"
+    if not _intact(path):
+        try:
+            _build(path, lock, write)
+        except Exception as error:
+            raise _explained(error, path.parent) from error
+    return path
+
+
+def _build(path: Path, lock: str, write: Callable[[Path], None]) -> None:
+    """Write beside the target and replace it in one step, so that a broken build is never seen."""
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.parent / f"{lock}.lock", timeout=LOCK_SECONDS):
+        if _intact(path):
+            return
+        part = path.with_suffix(".part")
+        for leftover in path.parent.glob(f"{part.name}*"):
+            leftover.unlink()
+        write(part)
+        _sum_file(path).write_text(_digest(part))
+        os.replace(part, path)
+        _remove_stale(path.parent)
+
+
+def _explained(error: Exception, where: Path) -> CaseError:
+    """What stopped the build, in words."""
+    text = str(error)
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text:
+        return CaseError(f"The disk is full: the case data needs 60 MB in {where}. Free some space and start again.")
+    if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS or "ermission" in text:
+        return CaseError(f"The folder {where} cannot be written to. Set the environment variable COURSE_CACHE to a "
+                         "folder of yours and start again.")
+    if type(error).__name__ == "Timeout":
+        return CaseError("Another program has been building the case data for two minutes. Close it and start again.")
+    return CaseError(f"The case data could not be built in {where}: {text}")
+
+
+def _remove_stale(where: Path) -> None:
+    """Remove databases of other versions; one that a program still holds open stays until the next time."""
+    for file in where.glob("*.duckdb*"):
+        if version() not in file.name and file.name.startswith(("case-", "variant-")):
+            with suppress(OSError):
+                file.unlink()
+
+
+def _sum_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sum")
+
+
+@cache
+def _checked(path: Path, size: int, changed: int) -> bool:
+    """Whether the file is what was built; looked at once for each state of the file."""
+    try:
+        return _sum_file(path).read_text() == _digest(path)
+    except OSError:
+        return False
+
+
+def _intact(path: Path) -> bool:
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return _checked(path, state.st_size, state.st_mtime_ns)
+
+
+def _digest(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+
+def _write_practice(path: Path, seed: int) -> None:
+    import duckdb
+
+    from .generate import Case
+    from .load import load
+    from .tables import TABLES
+
+    case = Case(seed)
+    with duckdb.connect(path) as connection:
+        for table in TABLES:
+            load(connection, table, case[table.name])
+
+
+def _write_variant(path: Path, seed: int, focus: tuple) -> None:
+    import duckdb
+
+    from .load import load_rows
+    from .tables import TABLES
+    from .variant import variant
+
+    tables = variant(seed, focus)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"attach '{quoted}' as variant (block_size 16384); use variant; begin")
+        for table in TABLES:
+            load_rows(connection, table, tables[table.name])
+        connection.execute("commit")

@@ -1,0 +1,143 @@
+"""Loan applications of 2025: four channels, a score, a decision."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..planted import BANDS, CUTOFF_BAND, Planted
+from ..random import Stream
+from .clock import busy, days, moments
+from .customers import SURGE
+from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, stack
+
+CHANNELS = ("organic", "paid_social", "affiliate", "partner_app")
+AMOUNTS = (200, 400, 550, 700, 800, 900, 1_000, 1_150, 1_350, 1_700, 3_000)
+"""Requested amounts in euro at equal steps from the least to the greatest."""
+
+H1_PERCENT = (54, 38, 22, 61)
+CUTOFF_TESTS = 360
+UNSCORED_PER_MILLE = (80, 100, 140, 77)
+"""Applicants without any credit history by channel, in per mille; scaled so that the total fits."""
+
+
+def applications(stream: Stream, planted: Planted, customers: Columns) -> Columns:
+    quarters = [
+        _quarter(stream.fork("h1"), planted, planted.h1_volumes, H1_PERCENT, days("2025-01-01", "2025-06-30")),
+        _quarter(stream.fork("q3"), planted, planted.q3_volumes, planted.q3_percent, days("2025-07-01", "2025-09-30")),
+        _quarter(stream.fork("q4"), planted, planted.q4_volumes, planted.q4_percent, days("2025-10-01", "2025-12-31")),
+    ]
+    real = stack(*quarters)
+    _test_below_cutoff(stream.fork("cutoff"), real)
+    real["customer_id"] = _applicants(stream.fork("who"), real, customers)
+    both = stack(real, _by_colleagues(stream.fork("tests"), planted.test_applications, customers))
+    table = numbered(both, "application_id", both["applied_at"])
+    return {name: table[name] for name in ("application_id", "customer_id", *list(table)[1:-1])}
+
+
+def _quarter(stream: Stream, planted: Planted, volumes: tuple, percent: tuple, dates: np.ndarray) -> Columns:
+    """Applications in which exactly ``percent`` of each channel's ``volumes`` are approved."""
+    total = sum(volumes)
+    approved = np.array(volumes) * percent // 100
+    manual = apportion(planted.manual * total // sum(planted.q4_volumes), approved * (60, 60, 1, 60))
+    unscored = apportion((sum(planted.q4_volumes) - sum(planted.scored)) * total // sum(planted.q4_volumes),
+                         np.array(volumes) * UNSCORED_PER_MILLE)
+    scored_low = volumes - (approved - manual) - unscored
+    channel = np.repeat(np.arange(4), volumes)
+    # within each channel: approved by score, scored below the cut-off, unscored; the first unscored by a person
+    kind = np.concatenate([np.repeat((0, 1, 2, 3), (a - m, low, m, u - m)) for a, m, low, u in
+                           zip(approved, manual, scored_low, unscored, strict=True)])
+    band = _bands(stream.fork("bands"), planted, kind)
+    score = np.where(band < 0, 0, np.array(BANDS)[band] + stream.below(total, 20))
+    applied = _moments(stream.fork("days"), channel, kind, dates)
+    decision = pick(("approved", "declined", "approved", "declined"), kind)
+    reason = pick(("score_ok", "score_too_low", "manual_review", "no_credit_history"), kind)
+    wait = np.where(kind == 2, stream.between(total, 3 * 3600, 60 * 3600), stream.between(total, 4, 95))
+    withdrawn = (decision == "declined") & stream.chance(total, 17)
+    return {
+        "applied_at": applied,
+        "channel": pick(CHANNELS, channel),
+        "requested_cents": stream.skewed(total, AMOUNTS) // 50 * 5_000,
+        "score": nullable(score, band < 0),
+        "score_version": np.where(band < 0, None, "v1" if dates[0] < np.datetime64("2025-07-01") else "v2"),
+        "trade_lines": _trade_lines(stream.fork("file"), planted, kind, total),
+        "decision": np.where(withdrawn, None, decision),
+        "decision_reason": np.where(withdrawn, None, reason),
+        "decided_at": np.where(withdrawn, NEVER, applied + wait.astype("timedelta64[s]")),
+    }
+
+
+def _bands(stream: Stream, planted: Planted, kind: np.ndarray) -> np.ndarray:
+    """A score band for each application: those above the cut-off for approvals, −1 for the unscored."""
+    band = np.full(len(kind), -1)
+    for chosen, shares, first in ((0, planted.scored[CUTOFF_BAND:], CUTOFF_BAND), (1, planted.scored[:CUTOFF_BAND], 0)):
+        rows = np.flatnonzero(kind == chosen)
+        deck = np.repeat(np.arange(len(shares)) + first, apportion(len(rows), shares))
+        band[rows] = deck[stream.order(len(rows))]
+    return band
+
+
+def _trade_lines(stream: Stream, planted: Planted, kind: np.ndarray, total: int) -> np.ndarray:
+    """Credits on file: none for the unscored, one or two in the other thin files, three or more elsewhere."""
+    share = total, sum(planted.q4_volumes)
+    thin_approved = planted.thin_approved * share[0] // share[1] - int((kind == 2).sum())
+    thin_declined = (planted.thin - planted.thin_approved) * share[0] // share[1] - int((kind == 3).sum())
+    lines = stream.skewed(total, (3, 3, 4, 5, 6, 7, 9, 11, 14, 22))
+    for chosen, count in ((0, thin_approved), (1, thin_declined)):
+        thin = stream.sample(np.flatnonzero(kind == chosen), count)
+        lines[thin] = stream.between(len(thin), 1, 2)
+    return np.where(kind >= 2, 0, lines)
+
+
+def _moments(stream: Stream, channel: np.ndarray, kind: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    """When each came: fewer after payday, affiliates a trickle before their surge, reviewed ones early enough."""
+    load = 2_000 - busy(dates) // 2
+    surge = np.where(dates >= SURGE, load, load // 8) if dates[-1] >= SURGE else load
+    reviewed = np.where(dates >= np.datetime64("2025-12-28"), 0, load)
+    index = np.where(channel == 2, stream.index(len(channel), surge), stream.index(len(channel), load))
+    index = np.where(kind == 2, stream.index(len(channel), reviewed), index)
+    applied = moments(stream, dates[index], 2)
+    return np.minimum(applied, np.datetime64("2025-12-31T23:57:00"))
+
+
+def _test_below_cutoff(stream: Stream, real: Columns) -> None:
+    """From March to May some applicants below the cut-off were approved in order to learn; others made room."""
+    spring = (real["applied_at"] >= np.datetime64("2025-03-01")) & (real["applied_at"] < np.datetime64("2025-06-01"))
+    low = spring & (real["decision_reason"] == "score_too_low") & (real["score"].filled(0) >= 540)
+    chosen = stream.sample(np.flatnonzero(low), CUTOFF_TESTS)
+    real["decision"][chosen] = "approved"
+    real["decision_reason"][chosen] = "below_cutoff_test"
+
+
+def _applicants(stream: Stream, real: Columns, customers: Columns) -> np.ndarray:
+    """A customer for each application who was there before; three in four came through the same channel."""
+    count = len(real["applied_at"])
+    loyal = stream.chance(count, 750)
+    who = np.zeros(count, dtype=np.int64)
+    for channel in (*CHANNELS, None):
+        pool = ~customers["is_test"] & ((customers["channel"] == channel) if channel else True)
+        pool = np.flatnonzero(pool)
+        mine = np.flatnonzero(loyal & (real["channel"] == channel)) if channel else np.flatnonzero(~loyal)
+        there = np.searchsorted(customers["created_at"][pool], real["applied_at"][mine])
+        recent = np.where(stream.chance(len(mine), 500), np.minimum(there, 900), there)
+        who[mine] = customers["customer_id"][pool[there - 1 - stream.below(len(mine), recent)]]
+    return who
+
+
+def _by_colleagues(stream: Stream, count: int, customers: Columns) -> Columns:
+    """Applications of test customers: always approved, a good score."""
+    testers = np.flatnonzero(customers["is_test"])
+    dates = days("2025-01-02", "2025-12-30")
+    applied = moments(stream, dates[stream.below(count, len(dates))], 2)
+    there = np.searchsorted(customers["created_at"][testers], applied)
+    return {
+        "applied_at": applied,
+        "channel": stream.choose(count, dict.fromkeys(CHANNELS, 1)),
+        "requested_cents": repeat((100_000,), (count,)).astype(np.int64),
+        "score": nullable(stream.between(count, 700, 739), np.zeros(count, dtype=bool)),
+        "score_version": np.where(applied < np.datetime64("2025-07-01"), "v1", "v2").astype(object),
+        "trade_lines": stream.between(count, 3, 9),
+        "decision": repeat(("approved",), (count,)),
+        "decision_reason": repeat(("score_ok",), (count,)),
+        "decided_at": applied + np.timedelta64(5, "s"),
+        "customer_id": customers["customer_id"][testers[stream.below(count, there)]],
+    }

@@ -1,0 +1,146 @@
+"""What the data team derives: experiment EXP-031, the application funnel, the daily sums of Pay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..planted import Planted
+from ..random import Stream
+from .clock import busy, days, moments
+from .parts import DAY, Columns, apportion, repeat, rows, stack
+from .payments import ISSUERS, Cells, cells
+
+EXPERIMENT = "EXP-031"
+FIRST, LENGTH = np.datetime64("2025-12-01T00:00:00"), 14
+QUARTER = np.datetime64("2025-10-01T00:00:00"), np.datetime64("2025-12-31T23:59:59")
+SUMMER_ATTEMPTS, SUMMER_NOISE = 96_000, 20
+
+
+def experiments() -> Columns:
+    text = np.array([("EXP-027", "Shorter application form"), (EXPERIMENT, "Pre-filled income on the loan page"),
+                     ("EXP-034", "Instalment calculator before the form")], dtype=object)
+    return {
+        "exp_id": text[:, 0],
+        "name": text[:, 1],
+        "start_date": np.array(["2025-09-08", "2025-12-01", "2025-12-22"], dtype="datetime64[D]"),
+        "end_date": np.array(["2025-09-21", "2025-12-14", "NaT"], dtype="datetime64[D]"),
+        "split": np.array([50, 50, 10]),
+    }
+
+
+def exp_units(stream: Stream, planted: Planted, customers: Columns) -> Columns:
+    """The arms have planted sizes and conversions; the treatment lost customers on old Android."""
+    last = FIRST + LENGTH * DAY
+    able = ~customers["is_test"] & (customers["device_os"] != "web") & (customers["created_at"] < last - 3_600)
+    old = able & (customers["device_os"] == "android") & (customers["os_major"].filled(99) < 10)
+    picked = [stream.sample(np.flatnonzero(group), sum(sizes)) for group, sizes in
+              ((able & ~old, planted.exp_modern), (old, planted.exp_old))]
+    who = np.concatenate(picked)
+    sizes, wins = (*planted.exp_modern, *planted.exp_old), (*planted.exp_modern_converted, *planted.exp_old_converted)
+    variant = repeat(("control", "treatment", "control", "treatment"), sizes)
+    converted = np.concatenate([np.arange(size) < won for size, won in zip(sizes, wins, strict=True)])
+    arrival = np.maximum((customers["created_at"][who] - FIRST) // DAY + 1, 0).clip(0, LENGTH - 1)
+    day_index = arrival + stream.below(len(who), LENGTH - arrival)
+    assigned = moments(stream, (FIRST + day_index * DAY).astype("datetime64[D]"), 2)
+    assigned = np.maximum(assigned, customers["created_at"][who] + 60)
+    day_index = (assigned - FIRST) // DAY + 1
+    order = np.argsort(assigned, kind="stable")
+    return rows({
+        "exp_id": repeat((EXPERIMENT,), (len(who),)),
+        "customer_id": customers["customer_id"][who],
+        "variant": variant,
+        "assigned_at": assigned,
+        "os_major": customers["os_major"][who].filled(0),
+        "converted": converted,
+        "day_index": day_index,
+    }, order)
+
+
+def funnel_events(stream: Stream, planted: Planted, customers: Columns, applications: Columns, loans: Columns) -> Columns:
+    """Steps of the fourth quarter; applications and loans give submitted and signed, the rest leads up to them."""
+    tester = customers["is_test"][applications["customer_id"] - 1]
+    sent = np.flatnonzero((applications["applied_at"] >= QUARTER[0]) & ~tester)
+    who, submitted = applications["customer_id"][sent], applications["applied_at"][sent]
+    started = _before(stream, submitted, 180, 2_400)
+    visited = _before(stream, started, 30, 4 * 86_400)
+    lent = np.flatnonzero(np.isin(loans["application_id"], applications["application_id"][sent]))
+    applicant = applications["customer_id"][loans["application_id"][lent] - 1]
+    decided = applications["decided_at"][loans["application_id"][lent] - 1]
+    wait = (loans["disbursed_at"][lent] - decided).astype(np.int64)
+    signed = decided + (wait * stream.between(len(lent), 500, 950) // 1_000).astype("timedelta64[s]")
+    gave_up = _given_up(stream.fork("given up"), planted, customers, 3 * len(sent) + len(lent))
+    return _in_order(stack(
+        _events("visited", who, visited), _events("started", who, started), _events("submitted", who, submitted),
+        _events("signed", applicant, signed), *gave_up,
+    ))
+
+
+def _given_up(stream: Stream, planted: Planted, customers: Columns, others: int) -> list[Columns]:
+    """Visits that lead to nothing, some of them to a form that was started."""
+    missing = planted.funnel_events - others
+    forms = missing // 4
+    real = customers["customer_id"][~customers["is_test"]]
+    dates = days("2025-10-01", "2025-12-31")
+    who = real[stream.below(missing - forms, len(real))]
+    visited = moments(stream, dates[stream.index(len(who), 2_000 - busy(dates) // 2)], 2)
+    started = np.minimum(visited[:forms] + stream.between(forms, 20, 900).astype("timedelta64[s]"), QUARTER[1])
+    return [_events("visited", who, visited), _events("started", who[:forms], started)]
+
+
+def _before(stream: Stream, moment: np.ndarray, least: int, most: int) -> np.ndarray:
+    """Moments from ``least`` seconds earlier on, mostly soon before, never before the quarter."""
+    room = (moment - QUARTER[0]).astype(np.int64)
+    lead = stream.skewed(len(moment), (least, least + (most - least) // 40, least + (most - least) // 8, most))
+    return moment - np.where(lead < room, lead, room // 2).astype("timedelta64[s]")
+
+
+def _events(step: str, who: np.ndarray, moment: np.ndarray) -> Columns:
+    return {"customer_id": who, "ts": moment, "step": repeat((step,), (len(who),))}
+
+
+def _in_order(events: Columns) -> Columns:
+    return rows(events, np.argsort(events["ts"], kind="stable"))
+
+
+def pay_daily(stream: Stream, planted: Planted, payments: Columns, attempts: Columns) -> Columns:
+    return stack(_summer(stream, planted), _summed(cells(planted), payments, attempts))
+
+
+def _summed(grid: Cells, payments: Columns, attempts: Columns) -> Columns:
+    """The sums of the attempts by day, acquirer, issuer country and rail."""
+    date = (attempts["created_at"].astype("datetime64[D]") - np.datetime64("2025-10-01")).astype(np.int64)
+    rail = payments["rail"][attempts["payment_id"] - 1] == "transfer"
+    issuer = np.zeros(len(date), dtype=np.int64)
+    for place, country in enumerate(ISSUERS):
+        issuer[attempts["issuer_country"] == country] = place
+    group = date * 24 + (attempts["acquirer"] == "B") * 12 + issuer * 2 + rail
+    good = attempts["result"] == "approved"
+    amount = payments["amount_cents"][attempts["payment_id"] - 1] * good
+    sums = np.zeros((3, 92 * 24), dtype=np.int64)
+    for row, values in zip(sums, (1, good, amount), strict=True):
+        np.add.at(row, group, values)
+    return _daily(days("2025-10-01", "2025-12-31"), grid, sums)
+
+
+def _summer(stream: Stream, planted: Planted) -> Columns:
+    """July to September, before there are single payments: the same shares, quieter months."""
+    dates, grid = days("2025-07-01", "2025-09-30"), cells(planted)
+    shares = (busy(dates)[:, None] * np.arange(880, 880 + len(dates))[:, None] // 1_000 * (grid.demand // 100)).ravel()
+    attempts = apportion(SUMMER_ATTEMPTS, shares * stream.between(len(shares), 85, 115))
+    rate = np.tile(grid.approval, len(dates)) * 2 + stream.between(len(shares), -SUMMER_NOISE, SUMMER_NOISE)
+    approvals = (attempts * rate + stream.below(len(shares), 2_000)) // 2_000
+    amount = approvals * stream.between(len(shares), 3_300, 4_400)
+    return _daily(dates, grid, np.stack([attempts, np.minimum(approvals, attempts), amount]))
+
+
+def _daily(dates: np.ndarray, grid: Cells, sums: np.ndarray) -> Columns:
+    table = {
+        "day": np.repeat(dates, 24),
+        "acquirer": np.tile(grid.acquirer, len(dates)),
+        "issuer_country": np.tile(grid.issuer, len(dates)),
+        "rail": np.tile(grid.rail, len(dates)),
+        "attempts": sums[0],
+        "approvals": sums[1],
+        "amount_cents": sums[2],
+    }
+    return rows(table, np.flatnonzero(sums[0] > 0))

@@ -1,0 +1,22 @@
+"""Small hidden data sets: the declared contract of the tables, full of ties, NULLs and boundaries, in plain Python."""
+
+from __future__ import annotations
+
+from ..random import Dice
+from ..tables import TABLES
+from .company import calendar, customers
+from .lending import lending
+from .pay import pay
+from .pools import Pools
+
+Rows = list[dict[str, object]]
+
+
+def variant(seed: int, focus: tuple[str | int | float, ...] = ()) -> dict[str, list[tuple]]:
+    """The rows of all tables, each row in the order of the table's columns."""
+    pools = Pools(Dice("variant", seed), focus)
+    made: dict[str, Rows] = {"calendar": calendar(pools), "customers": customers(pools)}
+    made |= lending(pools, made["customers"])
+    made |= pay(pools, made["customers"])
+    return {table.name: [tuple(row[column.name] for column in table.columns) for row in made[table.name]]
+            for table in TABLES}

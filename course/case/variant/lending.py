@@ -1,0 +1,111 @@
+"""Applications, loans and instalments of a small data set."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from ..tables.company import CHANNELS
+from .pools import DAY, SECOND, Pools, add_months, day
+
+APPLICATIONS = 36
+END, TODAY = day("2025-12-31T23:59:59"), date(2025, 12, 31)
+SPRING = day("2025-03-01"), day("2025-06-01")
+PAYERS = ("punctual", "punctual", "early", "late 30", "late 31", "stops", "stops", "restructured")
+
+
+def lending(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
+    applications = _applications(pools, customers)
+    testers = {customer["customer_id"] for customer in customers if customer["is_test"]}
+    able = [row for row in applications if row["decision"] == "approved" and row["customer_id"] not in testers
+            and row["decided_at"] < END - 6 * DAY]
+    signed = able[:2] + [row for row in able[2:] if pools.dice.chance(75)]
+    dated = sorted(((_after(pools, row["decided_at"]), row["application_id"]) for row in signed))
+    by_id = {row["application_id"]: row for row in applications}
+    made = [_loan(pools, number, by_id[application], moment) for number, (moment, application) in enumerate(dated, 1)]
+    return {"applications": applications, "loans": [loan for loan, _ in made],
+            "instalments": [row for _, rows in made for row in rows]}
+
+
+def _after(pools: Pools, decided: datetime) -> datetime:
+    return pools.moment(decided + SECOND, decided + 5 * DAY)
+
+
+def _applications(pools: Pools, customers: list[dict]) -> list[dict]:
+    moments = sorted(pools.moment(day("2025-01-01"), END) for _ in range(APPLICATIONS))
+    rows = [_application(pools, number, moment, customers) for number, moment in enumerate(moments, 1)]
+    if not any(row["decision"] == "approved" and row["decided_at"] < END - 6 * DAY for row in rows):
+        rows[0] |= _scored(pools, rows[0]["applied_at"], 620, "approved", "score_ok")
+    return rows
+
+
+def _application(pools: Pools, number: int, applied: datetime, customers: list[dict]) -> dict:
+    dice = pools.dice
+    there = [customer for customer in customers[:-2] if customer["created_at"] <= applied] or customers[:1]
+    lines = pools.number(0, 22, 0, 1, 2, 2, 3, 3, 4, 9)
+    score = pools.number(500, 739, 500, 599, 600, 619, 620, 620, 621, 640, 700, 739)
+    if lines == 0:
+        score = None
+    row = {"application_id": number, "customer_id": dice.one(there)["customer_id"], "applied_at": applied,
+           "channel": dice.one(CHANNELS), "requested_cents": pools.number(20_000, 300_000, 50_000, 100_000, 100_000, 150_000),
+           "trade_lines": lines}
+    return row | _scored(pools, applied, score, *_decided(pools, applied, score))
+
+
+def _decided(pools: Pools, applied: datetime, score: int | None) -> tuple[str | None, str | None]:
+    if score is not None and score >= 620:
+        return "approved", "score_ok"
+    if pools.dice.chance(15):
+        return None, None
+    if score is None:
+        return pools.dice.one((("approved", "manual_review"), ("declined", "no_credit_history")))
+    if score >= 540 and SPRING[0] <= applied < SPRING[1] and pools.dice.chance(60):
+        return "approved", "below_cutoff_test"
+    return "declined", "score_too_low"
+
+
+def _scored(pools: Pools, applied: datetime, score: int | None, decision: str | None, reason: str | None) -> dict:
+    version = "v1" if applied < day("2025-07-01") else "v2"
+    wait = timedelta(days=2) if reason == "manual_review" else 30 * SECOND
+    return {"score": score, "score_version": None if score is None else version, "decision": decision,
+            "decision_reason": reason, "decided_at": None if decision is None else min(applied + wait, END)}
+
+
+def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> tuple[dict, list[dict]]:
+    payer = pools.dice.one(PAYERS)
+    principal = min(pools.number(10_000, 300_000, 50_000, 80_000, 100_000), application["requested_cents"])
+    rows = _instalments(pools, number, disbursed, principal, payer)
+    unpaid = [row["due_date"] for row in rows if row["paid_at"] is None]
+    lost = unpaid and (TODAY - min(unpaid)).days > 120
+    loan = {
+        "loan_id": number, "application_id": application["application_id"], "disbursed_at": disbursed,
+        "principal_cents": principal, "apr_bps": pools.number(1_000, 4_000, 1_900, 2_400, 2_400, 3_400), "term_months": 6,
+        "status": "written_off" if lost else "active" if unpaid else "repaid", "restructured": payer == "restructured",
+        "below_cutoff_test": application["decision_reason"] == "below_cutoff_test",
+    }
+    return loan, rows
+
+
+def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, payer: str) -> list[dict]:
+    dues = [add_months(disbursed.date(), n) for n in range(1, 7)]
+    from_here = pools.dice.between(1, 6)
+    if payer == "restructured":
+        dues = [add_months(due, 2) if due >= date(2025, 11, 1) else due for due in dues]
+    early = datetime.combine(dues[from_here - 1], datetime.min.time()) - 3 * DAY
+    rows = []
+    for n, due in enumerate(dues, 1):
+        moved = payer == "restructured" and due >= date(2026, 1, 1)
+        paid = None if moved or (payer == "stops" and n >= from_here) else _paid(payer, n, from_here, due, early)
+        paid = None if paid is None or paid > END else paid
+        late = paid is not None and (paid.date() - due).days > 10
+        rows.append({"loan_id": loan, "n": n, "due_date": due, "due_cents": principal // 5, "paid_at": paid,
+                     "paid_cents": None if paid is None else principal // 5 + 500 * late})
+    return rows
+
+
+def _paid(payer: str, n: int, special: int, due: date, early: datetime) -> datetime:
+    midnight = datetime.combine(due, datetime.min.time())
+    if payer == "early" and n >= special:
+        return early
+    if n == special and payer.startswith("late"):
+        return midnight + int(payer.split()[1]) * DAY
+    return midnight + timedelta(hours=9)

@@ -1,0 +1,119 @@
+"""Merchants, payments, attempts, settlements and disputes of a small data set."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from ..tables.company import COUNTRIES
+from ..tables.pay import ACQUIRERS, CATEGORY_CODES, ISSUER_COUNTRIES
+from .pools import DAY, SECOND, Pools, day
+
+PAYMENTS = 40
+START, END = day("2025-10-01"), day("2025-12-31T23:59:59")
+INCIDENT = day("2025-11-14T09:10"), day("2025-11-16T18:40")
+PAYOUT = {"A": timedelta(hours=5), "B": timedelta(hours=6, minutes=30)}
+ROUTES = ("approved", "approved", "approved", "declined approved", "timeout approved", "declined", "declined declined",
+          "declined timeout", "declined declined approved", "approved approved")
+
+
+def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
+    merchants = _merchants(pools)
+    payments = _payments(pools, merchants, customers)
+    attempts = _attempts(pools, payments)
+    settlements = _settlements(attempts, payments, merchants)
+    for payment in payments:
+        payment.pop("route")
+    return {"merchants": merchants, "payments": payments, "payment_attempts": attempts, "settlements": settlements,
+            "disputes": _disputes(pools, settlements)}
+
+
+def _merchants(pools: Pools) -> list[dict]:
+    """M0007 is internal; the last two never take a payment."""
+    named = {int(word[1:]) + step for word in pools.words if re.fullmatch(r"M0\d{3}", word) for step in (-1, 0, 1)}
+    numbers = sorted(named & set(range(1, 321)) | {5, 6, 7, 8, 120, 121, 320})
+    return [{
+        "merchant_id": f"M{number:04d}", "name": "Mandaro Test Shop" if number == 7 else pools.name(),
+        "mcc": None if pools.dice.chance(20) else pools.dice.one(CATEGORY_CODES),
+        "country": "KE2" if number == 7 else COUNTRIES[place % 2], "tier": pools.dice.one(("small", "medium", "large")),
+        "onboarded_at": pools.moment(day("2023-03-01"), day("2025-09-30")), "is_internal": number == 7,
+    } for place, number in enumerate(numbers)]
+
+
+def _payments(pools: Pools, merchants: list[dict], customers: list[dict]) -> list[dict]:
+    moments = sorted(min(pools.moment(START, END), END - timedelta(minutes=10)) for _ in range(PAYMENTS))
+    return [_payment(pools, number, moment, merchants[:-2], customers) for number, moment in enumerate(moments, 1)]
+
+
+def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict], customers: list[dict]) -> dict:
+    dice = pools.dice
+    merchant = dice.one(merchants)
+    payers = [each["customer_id"] for each in customers if each["created_at"] <= moment
+              and each["is_test"] == merchant["is_internal"]]
+    route = "approved" if merchant["is_internal"] else dice.one(ROUTES)
+    twice_outside = route == "approved approved" and not INCIDENT[0] <= moment < INCIDENT[1]
+    route = "approved" if twice_outside and dice.chance(60) else route
+    approved = route.endswith("approved")
+    return {
+        "payment_id": number, "merchant_id": merchant["merchant_id"],
+        "customer_id": dice.one(payers) if payers and dice.chance(55) else None, "created_at": moment,
+        "amount_cents": pools.number(1, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
+        "rail": "card" if merchant["is_internal"] else dice.one(("card", "card", "card", "transfer")),
+        "status": "failed" if not approved else dice.one(("paid", "paid", "paid", "refunded")), "route": route,
+    }
+
+
+def _attempts(pools: Pools, payments: list[dict]) -> list[dict]:
+    rows = sorted((row for payment in payments for row in _tries(pools, payment)), key=lambda row: row["created_at"])
+    return [{"attempt_id": number, **row} for number, row in enumerate(rows, 1)]
+
+
+def _tries(pools: Pools, payment: dict) -> list[dict]:
+    dice, results = pools.dice, payment["route"].split()
+    acquirer, issuer = dice.one(ACQUIRERS), dice.one(ISSUER_COUNTRIES[:3])
+    twice, charge, rows = results == ["approved"] * 2, 1, []
+    for number, result in enumerate(results, 1):
+        dropped = twice and number == 2
+        rows.append({
+            "payment_id": payment["payment_id"], "attempt_no": number, "acquirer": acquirer, "issuer_country": issuer,
+            "result": result, "decline_code": dice.one(("05", "51", "54", "91")) if result == "declined" else None,
+            "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
+            "idempotency_key": None if dropped else f"key-{payment['payment_id']}-{charge}",
+            "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
+        })
+        charge += result == "declined"
+    return rows
+
+
+def _settlements(attempts: list[dict], payments: list[dict], merchants: list[dict]) -> list[dict]:
+    internal = {row["merchant_id"] for row in merchants if row["is_internal"]}
+    by_id = {row["payment_id"]: row for row in payments}
+    rows = []
+    for attempt in attempts:
+        payment, captured = by_id[attempt["payment_id"]], attempt["created_at"] + SECOND
+        if attempt["result"] == "approved" and payment["merchant_id"] not in internal and captured < END - DAY:
+            rows.append(_settlement(attempt["acquirer"], payment, captured))
+    return sorted(rows, key=lambda row: row["captured_at"])
+
+
+def _settlement(acquirer: str, payment: dict, captured: datetime) -> dict:
+    arrival, gross = captured.date() + DAY, payment["amount_cents"]
+    fee = 10 + gross * 14 // 1_000 if acquirer == "A" else 8 + gross * 11 // 1_000
+    return {"payment_id": payment["payment_id"], "acquirer": acquirer, "captured_at": captured,
+            "settled_at": datetime.combine(arrival, datetime.min.time()) + PAYOUT[acquirer], "gross_cents": gross,
+            "fee_cents": fee, "net_cents": gross - fee, "batch_id": f"{acquirer}-{arrival:%m%d}"}
+
+
+def _disputes(pools: Pools, settlements: list[dict]) -> list[dict]:
+    """One settled payment in three, and always one."""
+    found = {row["payment_id"]: row for row in reversed(settlements)}
+    chosen = [row for place, row in enumerate(found.values()) if place == 0 or pools.dice.chance(30)]
+    rows = sorted((_dispute(pools, row) for row in chosen), key=lambda row: row["opened_at"])
+    return [{"dispute_id": number, **row} for number, row in enumerate(rows, 1)]
+
+
+def _dispute(pools: Pools, settled: dict) -> dict:
+    opened = pools.moment(min(settled["settled_at"] + SECOND, END), END)
+    return {"payment_id": settled["payment_id"], "opened_at": opened,
+            "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
+            "outcome": pools.dice.one(("won", "lost", None)), "amount_cents": settled["gross_cents"]}

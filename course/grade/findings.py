@@ -1,0 +1,262 @@
+"""What is wrong with a result on the practice data: one finding at a time, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from course.grade import compare, diagnose
+from course.grade.expectation import QueryExpectation, Signature
+from course.grade.repairs import Cause
+from course.grade.results import Result
+from course.grade.sandbox import QueryError, run
+from course.grade.sqltext import is_ordered
+from course.grade.tables import Tables, tables_of
+from course.verdict import Finding
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A query that runs on the practice data, its result there, and what is expected of it."""
+
+    expectation: QueryExpectation
+    sql: str
+    database: Path
+    result: Result
+
+    @property
+    def expected(self) -> Result:
+        return self.expectation.practice
+
+    @property
+    def decimals(self) -> int | None:
+        return self.expectation.decimals
+
+    @cached_property
+    def tables(self) -> Tables:
+        return tables_of(self.database)
+
+    @cached_property
+    def signature(self) -> Signature | None:
+        """None for a result that is too large to be a right one."""
+        return self.expectation.signature_of(self.sql, self.result) if self.result.complete else None
+
+    @cached_property
+    def has_right_rows(self) -> bool:
+        if self.signature is None or self.result.row_count != self.expected.row_count:
+            return False
+        if self.signature.rows == self.expectation.signature.rows:
+            return True
+        return self.expected.complete and compare.same_rows(self.result, self.expected, self.decimals)
+
+    def would_be_right(self, sql: str) -> bool:
+        """Whether another query gives the right rows on the practice data."""
+        try:
+            return replace(self, sql=sql, result=run(self.database, sql, seconds=1.0)).has_right_rows
+        except QueryError:
+            return False
+
+    @cached_property
+    def differences(self) -> compare.Differences:
+        comparable = self.expected.complete and self.result.complete
+        if not comparable or len(self.result.columns) != len(self.expected.columns):
+            return compare.Differences()
+        return compare.differences(self.result, self.expected, self.decimals)
+
+    @property
+    def difference(self) -> str:
+        """How the result differs, in one sentence."""
+        yours, right = self.result.row_count, self.expected.row_count
+        if yours != right:
+            return f"{_rows(yours)}, expected {right:,}."
+        found = self.differences
+        places = _listed(self.expected.columns[column] for column in found.columns)
+        where = f", all in {places}" if found.changed and not found.extra and not found.missing else ""
+        return f"{found.count:,} of {_rows(right)} differ{where}." if found else "The rows differ."
+
+    def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
+        """A finding with the rows that differ, and with a cause if one is certain."""
+        return Finding(
+            cause.kind if cause else kind,
+            seen,
+            expected=cause.words if cause else "",
+            look=cause.look if cause else look,
+            place=cause.place if cause else None,
+            columns=self.expected.columns if self.differences else (),
+            rows=self.differences.shown(self.expected.types),
+        )
+
+
+def _column_count(attempt: Attempt) -> Finding | None:
+    yours, right = attempt.result.columns, attempt.expected.columns
+    if len(yours) == len(right):
+        return None
+    seen = f"{_counted(len(yours), 'column')}, expected {len(right)}: {_listed(right)}."
+    cause = diagnose.swallowed_comma(attempt.sql, attempt.tables) if len(yours) < len(right) else None
+    surplus = [name for name in yours if name.lower() not in {other.lower() for other in right}]
+    is_plain = len(surplus) == len(yours) - len(right) > 0
+    return attempt.finding("column-count", seen, cause, f"Not asked for: {_listed(surplus)}." if is_plain else "")
+
+
+def _column_order(attempt: Attempt) -> Finding | None:
+    if attempt.has_right_rows or attempt.signature is None:
+        return None
+    if attempt.signature.loose != attempt.expectation.signature.loose and not (
+        attempt.expected.complete and compare.arrangement(attempt.result, attempt.expected, attempt.decimals)
+    ):
+        return None
+    seen = f"The rows are right, but the columns stand in the order {_listed(attempt.result.columns)}."
+    return Finding("column-order", seen, f"Expected: {_listed(attempt.expected.columns)}.")
+
+
+def _column_names(attempt: Attempt) -> Finding | None:
+    if not attempt.expectation.names:
+        return None
+    for number, (yours, right) in enumerate(zip(attempt.result.columns, attempt.expected.columns, strict=True), 1):
+        if yours.lower() != right.lower():
+            seen = f"Column {number} is called `{_code(yours)}`; the task asks for `{right}`."
+            return Finding("column-name", seen, look=f"Name it with AS: … AS {right}.")
+    return None
+
+
+def _column_types(attempt: Attempt) -> Finding | None:
+    pairs = zip(attempt.result.families, attempt.expected.families, strict=True)
+    for position, (yours, right) in enumerate(pairs):
+        has_values = any(row[position] is not None for row in attempt.result.rows)
+        kind = attempt.expected.types[position]
+        if yours != right and has_values and kind != "NULL":
+            examples = [
+                compare.shown(row[position], kind) for row in attempt.expected.rows if row[position] is not None
+            ]
+            like = f", such as {examples[0]}" if examples else ""
+            seen = f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{like}."
+            return attempt.finding("column-type", seen)
+    return None
+
+
+FAMILIES = {"number": "a number", "date": "a date", "boolean": "true or false", "text": "text"}
+
+
+def _row_count(attempt: Attempt) -> Finding | None:
+    yours, right = attempt.result.row_count, attempt.expected.row_count
+    if yours == right:
+        return None
+    if not yours:
+        look = "No row meets all conditions: take them away one by one to see which removes them."
+    elif yours < right:
+        look = "Look at the conditions, and at joins that drop rows without a match."
+    else:
+        look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
+    return attempt.finding("row-count", attempt.difference, _cause(attempt), look)
+
+
+def _cells(attempt: Attempt) -> Finding | None:
+    if attempt.has_right_rows:
+        return None
+    cause = _scale(attempt) or _rounding(attempt) or _capitals(attempt) or _cause(attempt)
+    return attempt.finding("rows", attempt.difference, cause, _first_change(attempt))
+
+
+def _scale(attempt: Attempt) -> Cause | None:
+    found = attempt.expected.complete and compare.scale(attempt.result, attempt.expected, attempt.decimals)
+    if not found:
+        return None
+    column, factor = found
+    name = attempt.expected.columns[column]
+    values = [abs(row[column]) for row in attempt.expected.rows if isinstance(row[column], int | float)]
+    if factor > 1:
+        look = "The task asks for a share between 0 and 1, not for per cent." if max(values) <= 1 else ""
+        return Cause("scale", f"`{name}` is 100 times too large.", look or "Which unit does the task ask for?")
+    look = "The task asks for per cent, not for a share." if max(values) <= 100 else ""
+    return Cause("scale", f"`{name}` is 100 times too small.", look or "Which unit does the task ask for?")
+
+
+def _rounding(attempt: Attempt) -> Cause | None:
+    if attempt.decimals is not None or not attempt.expected.complete:
+        return None
+    decimals = compare.rounded_to(attempt.result, attempt.expected)
+    if decimals is None:
+        return None
+    words = f"Your numbers are rounded to {_counted(decimals, 'decimal')}; apart from that they agree."
+    return Cause("rounded", words, "Leave out the rounding.")
+
+
+def _capitals(attempt: Attempt) -> Cause | None:
+    found = attempt.differences
+    changed = [(str(yours[at]), str(right[at])) for yours, right in found.changed for at in found.columns]
+    if not changed or found.extra or found.missing:
+        return None
+    if any(yours.strip().lower() != right.strip().lower() for yours, right in changed):
+        return None
+    return Cause("capitals", "The texts differ in capitals or spaces only.", "Give them as the data have them.")
+
+
+def _first_change(attempt: Attempt) -> str:
+    """The first changed row in words, for readers who see no table."""
+    if not attempt.differences.changed:
+        return ""
+    yours, right = attempt.differences.changed[0]
+    column = next(at for at in attempt.differences.columns if yours[at] != right[at])
+    name, kind = attempt.expected.columns[column], attempt.expected.types[column]
+    yours, right = compare.shown(yours[column], kind), compare.shown(right[column], kind)
+    return f"For example `{name}`: yours {yours}, expected {right}."
+
+
+def _order(attempt: Attempt) -> Finding | None:
+    expectation = attempt.expectation
+    if not expectation.order or attempt.signature.order == expectation.signature.order:
+        return None
+    for known in expectation.mistakes:
+        if known.loose[0] == expectation.signature.loose and known.order == attempt.signature.order:
+            return Finding("known-mistake", known.sentence)
+    seen = "The rows are right, the order is not."
+    keys = f"The task asks for {_listed(expectation.order, 'then')}."
+    if not is_ordered(attempt.sql):
+        return Finding("no-order", seen, "Your query has no ORDER BY at its end, so the order is left to chance.", keys)
+    position, row = _first_out_of_order(attempt)
+    name = attempt.expected.columns[position]
+    return Finding("order", seen, keys, f"Look at `{name}` in row {row}." if row else "")
+
+
+def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
+    keys = attempt.expectation.keys
+    for number, (yours, right) in enumerate(zip(attempt.result.rows, attempt.expected.rows, strict=False), 1):
+        for position in keys:
+            if yours[position] != right[position]:
+                return position, number
+    return keys[0], 0
+
+
+def _cause(attempt: Attempt) -> Cause | None:
+    return diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, attempt.would_be_right)
+
+
+def _rows(count: int) -> str:
+    return _counted(count, "row")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _code(text: str) -> str:
+    return text.replace("`", "'")[:60]
+
+
+def _listed(names: Iterable[str], joiner: str = "") -> str:
+    quoted = [f"`{_code(name)}`" for name in names]
+    return (f", {joiner} " if joiner else ", ").join(quoted)
+
+
+# The headline of the verdict, and the rule that finds something to say under it.
+RULES: tuple[tuple[str, Callable[[Attempt], Finding | None]], ...] = (
+    ("the columns differ.", _column_count),
+    ("the columns stand in another order.", _column_order),
+    ("a column has another name.", _column_names),
+    ("a column has another type.", _column_types),
+    ("the number of rows differs.", _row_count),
+    ("the rows differ.", _cells),
+    ("the order of the rows differs.", _order),
+)

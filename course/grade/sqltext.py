@@ -1,0 +1,163 @@
+"""Reads the text of a query: what is left without comments and strings, its clauses, its syntax tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+COMMENT = r"--[^\n]*|/\*.*?(?:\*/|\Z)"
+QUOTED = r"'(?:[^']|'')*(?:'|\Z)|\"(?:[^\"]|\"\")*(?:\"|\Z)|\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z)"
+_COMMENT_OR_QUOTED = re.compile(f"(?P<comment>{COMMENT})|(?P<quoted>{QUOTED})", re.DOTALL)
+CLAUSES = ("SELECT", "FROM", "WHERE", "GROUP BY", "HAVING", "QUALIFY", "ORDER BY", "LIMIT")
+_CLAUSE = re.compile(rf"\b({'|'.join(CLAUSES)})\b".replace(" ", r"\s+"), re.IGNORECASE)
+_SET_OPERATION = re.compile(r"\b(UNION|INTERSECT|EXCEPT)\b|;", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause word in a query, where it starts, and how many brackets are open there."""
+
+    name: str
+    start: int
+    depth: int
+
+
+def without_comments(sql: str) -> str:
+    return _COMMENT_OR_QUOTED.sub(lambda found: " " if found["comment"] else found[0], sql)
+
+
+def bare(sql: str) -> str:
+    """The query with comments and quoted parts blanked out; every other character keeps its place.
+
+    >>> bare("select 'a, b' -- c")
+    "select '    '     "
+    """
+
+    def blank(found: re.Match) -> str:
+        text = found[0]
+        return " " * len(text) if found["comment"] else (text[0] + " " * (len(text) - 2) + text[0])[: len(text)]
+
+    return _COMMENT_OR_QUOTED.sub(blank, sql)
+
+
+def is_blank(sql: str) -> bool:
+    """Whether nothing but spaces, comments and semicolons is there."""
+    return not without_comments(sql).replace(";", " ").strip()
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two queries differ in comments, spaces and a final semicolon only."""
+    return _words(one) == _words(other)
+
+
+def _words(sql: str) -> list[str]:
+    return without_comments(sql).rstrip().rstrip(";").split()
+
+
+def clauses(sql: str) -> list[Clause]:
+    """The clause words outside comments and quotes, in the order of the text."""
+    text = bare(sql)
+    depth = depths(text)
+    return [
+        Clause(" ".join(found[1].upper().split()), found.start(), depth[found.start()])
+        for found in _CLAUSE.finditer(text)
+    ]
+
+
+def depths(text: str) -> list[int]:
+    """How many brackets are open before each character of a bare text."""
+    return [0, *accumulate((char == "(") - (char == ")") for char in text)]
+
+
+def same_part(sql: str, start: int) -> list[Clause]:
+    """The clauses up to ``start`` of the SELECT in which it lies: in the same brackets, on its side of a UNION."""
+    text = bare(sql)
+    depth = depths(text)
+    opened = max((at + 1 for at in range(start) if text[at] == "(" and depth[at] == depth[start] - 1), default=0)
+    cuts = [cut.end() for cut in _SET_OPERATION.finditer(text, opened, start) if depth[cut.start()] == depth[start]]
+    begin = max([opened, *cuts])
+    return [clause for clause in clauses(sql) if begin <= clause.start <= start and clause.depth == depth[start]]
+
+
+@lru_cache(maxsize=64)
+def _parsed(sql: str) -> exp.Expression | None:
+    import sqlglot
+
+    try:
+        return sqlglot.parse_one(sql, read="duckdb")
+    except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
+        return None
+
+
+def parse(sql: str) -> exp.Expression | None:
+    """The query's syntax tree, or None where the parser does not follow. Trees are copies: change them freely."""
+    tree = _parsed(sql)
+    return tree.copy() if tree else None
+
+
+def outermost(tree: exp.Expression) -> exp.Expression:
+    """The query itself, out of brackets around it."""
+    from sqlglot import exp
+
+    while isinstance(tree, exp.Subquery) and not tree.args.get("order"):
+        tree = tree.this
+    return tree
+
+
+def is_ordered(sql: str) -> bool:
+    """Whether the outermost query has an ORDER BY. A query that cannot be parsed is given the benefit of doubt."""
+    tree = parse(sql)
+    return tree is None or outermost(tree).args.get("order") is not None
+
+
+def base_tables(tree: exp.Expression) -> list[exp.Table]:
+    """The tables that a query reads, without its own WITH steps."""
+    from sqlglot import exp
+
+    steps = {step.alias_or_name.lower() for step in tree.find_all(exp.CTE)}
+    return [table for table in tree.find_all(exp.Table) if table.name and table.name.lower() not in steps]
+
+
+def unlinked_tables(sql: str) -> tuple[str, str] | None:
+    """Two sources of a query that no condition links, so that every row of one meets every row of the other."""
+    from sqlglot import exp
+
+    tree = parse(sql)
+    for select in tree.find_all(exp.Select) if tree else ():
+        if pair := _unlinked(select):
+            return pair
+    return None
+
+
+def _unlinked(select: exp.Select) -> tuple[str, str] | None:
+    from sqlglot import exp
+
+    first = select.args.get("from_")
+    if first is None:
+        return None
+    where = select.args.get("where")
+    for join in select.args.get("joins") or []:
+        conditions = [part for part in (join.args.get("on"), where) if part]
+        linked = join.args.get("using") or join.method or isinstance(join.this, exp.Lateral | exp.Unnest)
+        if not linked and not any(_links(condition, join.this.alias_or_name) for condition in conditions):
+            return first.this.name or first.this.alias, join.this.name or join.this.alias
+    return None
+
+
+def _links(condition: exp.Expression, source: str) -> bool:
+    """Whether a condition compares a column of ``source`` with one of another source, as far as can be seen."""
+    from sqlglot import exp
+
+    for comparison in condition.find_all(exp.Predicate):
+        owners = {column.table.lower() for column in comparison.find_all(exp.Column)}
+        if "" in owners and len(list(comparison.find_all(exp.Column))) > 1:
+            return True
+        if source.lower() in owners and len(owners) > 1:
+            return True
+    return False

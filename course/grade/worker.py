@@ -1,0 +1,209 @@
+"""The process that runs learner SQL: one JSON request a line on stdin, one JSON answer a line on stdout.
+
+Started as ``python -I worker.py`` and built from the standard library and duckdb alone, so that no folder beside
+a learner's notebook can take the place of one of its imports. It trusts its parent and nobody else: the parent
+kills it when time is up. On systems without ``resource`` (Windows) that kill and DuckDB's own limit remain.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from time import perf_counter
+from types import SimpleNamespace
+from typing import TextIO
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+import duckdb
+
+ADDRESS_SPACE = 1 << 30  # bytes: DuckDB's memory limit does not hold for one huge value, this does
+KEPT_ROWS = 10_000
+COUNTED_ROWS = 1_000_000
+KEPT_CHARACTERS = 8_000_000  # of one result, all cells together
+CELL_CHARACTERS = 1_000
+OPENING = {
+    "threads": "1",
+    "memory_limit": "512MB",
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "errors_as_json": "true",
+}
+# The temporary directory can no longer be switched off once external access is: hence two steps.
+LOCKING = ("SET enable_external_access=false", "SET TimeZone='UTC'", "SET lock_configuration=true")
+
+
+class Refused(Exception):
+    """A statement that is not run: ``args`` are the kind of refusal and a detail."""
+
+
+def main() -> None:
+    """Answer requests until the parent closes stdin."""
+    channel = _private_stdout()
+    _limit_memory()
+    sys.modules["pytz"] = SimpleNamespace(timezone=lambda name: Utc())
+    connections = Connections()
+    _send(channel, {"ready": True})
+    for line in sys.stdin:
+        _send(channel, _answer(connections, json.loads(line)))
+
+
+class Utc(tzinfo):
+    """What DuckDB wants of pytz to hand over a TIMESTAMPTZ: the session's zone, which is always UTC here."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    dst = utcoffset
+
+    def localize(self, moment: datetime) -> datetime:
+        return moment.replace(tzinfo=self)
+
+
+class Connections:
+    """One locked connection at a time, so that two data sets never share the memory that one may use."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, str] | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def open(self, path: str, threads: str) -> duckdb.DuckDBPyConnection:
+        if self._key != (path, threads):
+            if self._connection:
+                self._connection.close()
+            self._key = self._connection = None
+            self._connection = duckdb.connect(path, read_only=True, config=OPENING | {"threads": threads})
+            for statement in LOCKING:
+                self._connection.execute(statement)
+            self._key = (path, threads)
+        return self._connection
+
+
+def _answer(connections: Connections, request: dict) -> dict:
+    try:
+        connection = connections.open(request["database"], str(request.get("threads", 1)))
+    except Exception as failure:
+        return {"failure": str(failure)}
+    _limit_processor(request["seconds"])
+    try:
+        return {"result": _run(connection, request["sql"])}
+    except Refused as refusal:
+        return {"refused": refusal.args[0], "detail": refusal.args[1]}
+    except MemoryError:
+        return {"error": {"exception_type": "Out of Memory", "exception_message": "out of memory"}}
+    except Exception as error:
+        return {"error": _error(error)}
+
+
+def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
+    started = perf_counter()
+    cursor = connection.execute(_single_select(connection.extract_statements(sql)))
+    names = [_short(column[0]) for column in cursor.description]
+    kinds = [str(column[1]).strip('"') for column in cursor.description]
+    rows, count = _fetch(cursor)
+    return {"columns": names, "types": kinds, "rows": rows, "row_count": count, "seconds": perf_counter() - started}
+
+
+def _single_select(statements: list[duckdb.Statement]) -> duckdb.Statement:
+    if not statements:
+        raise Refused("empty", "")
+    if len(statements) > 1:
+        raise Refused("several-statements", str(len(statements)))
+    if statements[0].type != duckdb.StatementType.SELECT:
+        raise Refused("not-a-select", statements[0].type.name)
+    return statements[0]
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection) -> tuple[list[list], int]:
+    """The rows that are kept, and how many there are. Rows beyond what is kept are counted only."""
+    kept, count, room = [], 0, KEPT_CHARACTERS
+    while batch := cursor.fetchmany(KEPT_ROWS):
+        count += len(batch)
+        if count > COUNTED_ROWS:
+            raise Refused("too-many-rows", str(COUNTED_ROWS))
+        for row in batch[: KEPT_ROWS - len(kept)] if room > 0 else ():
+            cells = [_cell(value) for value in row]
+            room -= sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
+            if room <= 0:
+                break
+            kept.append(cells)
+    return kept, count
+
+
+def _cell(value: object) -> object:
+    """A value as JSON knows it: numbers that JSON lacks, dates and nested values become text."""
+    if value is None or (isinstance(value, int) and value.bit_length() <= 128):
+        return value
+    if isinstance(value, (int, float, Decimal)):
+        number = float(value)
+        return number if math.isfinite(number) else str(number)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, dict)):
+        return _short(json.dumps(value, default=str, ensure_ascii=False))
+    return _short(str(value))
+
+
+def _short(text: str) -> str:
+    if len(text) <= CELL_CHARACTERS:
+        return text
+    return f"{text[:CELL_CHARACTERS]}… ({len(text):,} characters)"
+
+
+def _error(error: Exception) -> dict:
+    """DuckDB's JSON after the ``… Error:`` prefix, or the bare text where it sends none."""
+    text = str(error)
+    try:
+        found = json.loads(text[text.index("{") :])
+    except ValueError:
+        return {"exception_type": type(error).__name__, "exception_message": text}
+    return {**found, "exception_message": str(found.get("exception_message", text))}
+
+
+def _limit_memory() -> None:
+    if resource is None:
+        return
+    for limit, value in ((resource.RLIMIT_AS, ADDRESS_SPACE), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (OSError, ValueError):  # macOS refuses RLIMIT_AS: the wall-clock kill remains
+            continue
+
+
+def _limit_processor(seconds: float) -> None:
+    """Let the system end this process soon after ``seconds`` more of processor time, even if the parent is gone."""
+    if resource is None:
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    soft, hard = math.ceil(usage.ru_utime + usage.ru_stime + seconds) + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _private_stdout() -> TextIO:
+    """A stream for answers alone: whatever else writes to stdout goes nowhere."""
+    channel = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return channel
+
+
+def _send(channel: TextIO, message: dict) -> None:
+    channel.write(json.dumps(message) + "\n")
+    channel.flush()
+
+
+if __name__ == "__main__":
+    main()

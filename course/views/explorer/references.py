@@ -1,0 +1,61 @@
+"""How tables point at each other, read from their columns, and said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from course.case.schema import Table
+
+
+@dataclass(frozen=True)
+class Reference:
+    """``child.column`` names a row of ``parent`` by its ``parent_column``."""
+
+    child: str
+    column: str
+    parent: str
+    parent_column: str
+
+
+def references(tables: Sequence[Table]) -> tuple[Reference, ...]:
+    """Every declared pointer from one table to a row of another, or of itself."""
+    return tuple(
+        Reference(table.name, column.name, *column.references.split("."))
+        for table in tables
+        for column in table.columns
+        if column.references
+    )
+
+
+def connections(name: str, found: Sequence[Reference]) -> str:
+    """What a table points to and what points to it, as one or two sentences.
+
+    >>> connections("payments", [Reference("payments", "merchant_id", "merchants", "merchant_id")])
+    'payments points to merchants (merchant_id).'
+    >>> connections("calendar", [])
+    'calendar is not connected to another table.'
+    """
+    out = [f"{found.parent} ({found.column})" for found in found if found.child == name]
+    into = [f"{found.child} ({found.column})" for found in found if found.parent == name and found.child != name]
+    sentences = []
+    if out:
+        sentences.append(f"{name} points to {listing(out)}.")
+    if into:
+        sentences.append(f"{listing(into)} {'points' if len(into) == 1 else 'point'} to {name}.")
+    return " ".join(sentences) or f"{name} is not connected to another table."
+
+
+def neighbours(name: str, found: Sequence[Reference]) -> frozenset[str]:
+    """The tables that a table points to or that point to it, without itself."""
+    pairs = [(reference.child, reference.parent) for reference in found]
+    return frozenset(other for pair in pairs if name in pair for other in pair) - {name}
+
+
+def listing(words: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

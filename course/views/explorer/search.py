@@ -1,0 +1,49 @@
+"""Search over the schema: which tables and columns a few words lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from course.case.schema import Column, Table
+
+
+@dataclass(frozen=True)
+class Match:
+    """A table in which all words were found, and the columns that hold at least one of them."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+
+
+def search(tables: Sequence[Table], query: str) -> tuple[Match, ...]:
+    """The tables in which every word of the query begins a word: of a name, a meaning, a unit, a value or a rule.
+
+    Tables whose own name holds a word come first. An underscore counts as a space; an empty query finds all tables.
+    """
+    sought = _words(query)
+    found = [
+        Match(table.name, tuple(column.name for column in table.columns if _any(_about_column(column), sought)))
+        for table in tables
+        if all(_any(_about(table), [word]) for word in sought)
+    ]
+    return tuple(sorted(found, key=lambda match: not _any(match.table, sought)))
+
+
+def _any(text: str, sought: list[str]) -> bool:
+    return any(word.startswith(start) for word in _words(text) for start in sought)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _about(table: Table) -> str:
+    own = (table.name, table.grain, table.owner, *table.irregular)
+    return " ".join((*own, *map(_about_column, table.columns)))
+
+
+def _about_column(column: Column) -> str:
+    rules = (column.type, column.unit, column.null_when or "", column.references or "", *column.values)
+    return " ".join((column.name, column.meaning, *rules))

@@ -1,0 +1,55 @@
+"""The join demo: row counts and a sum before and after each join of a chain."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from IPython.display import HTML, display
+
+
+class JoinDemo:
+    """What ``course.joins()`` gives a notebook: the demo, and the static twin of its example as an output of its own."""
+
+    def _ipython_display_(self) -> None:
+        from course.case.database import practice_database
+        from course.case.tables import TABLES
+        from course.grade.sandbox import run
+        from course.views.frame import problem_html
+        from course.views.joins.widget import Joins
+        from course.views.live import display_live
+        from course.views.twin import style
+
+        try:
+            ask = partial(run, practice_database())
+            demo, shown = Joins(TABLES, ask, example(TABLES)), twin(TABLES, ask)
+        except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
+            display(HTML(style() + problem_html(error)))
+            return
+        display_live(demo.widget)
+        display(HTML(shown))
+
+
+def example(tables):
+    """The chain of module 5: November's payments, their attempts, and their merchants."""
+    from dataclasses import replace
+
+    from course.views.joins.chain import Chain, Step, filters, links
+
+    base = next(table for table in tables if table.name == "payments")
+    chain = Chain(base, filters(base, ["2025-11"])[1], "amount_cents")
+    for name in ("payment_attempts", "merchants"):
+        link = next(link for link in links(chain, tables) if link.table == name)
+        chain = replace(chain, steps=(*chain.steps, Step(link)))
+    return chain
+
+
+def twin(tables, run) -> str:
+    """The example as HTML that needs no kernel, no script and no network."""
+    from course.views.joins.measure import measure
+    from course.views.joins.picture import code, sheet, table
+    from course.views.joins.widget import HEAD
+    from course.views.twin import style
+
+    chain = example(tables)
+    shown = table(chain, [measure(stage, run) for stage in chain.stages], tables)
+    return f'{style()}<style>{sheet()}</style><div class="course-twin course-joins">{HEAD}{shown}{code(chain)}</div>'

@@ -1,0 +1,24 @@
+"""Shows the result of a query in a lesson, as a table that stays readable without a kernel."""
+
+from __future__ import annotations
+
+from IPython.display import HTML, display
+
+from course.views.grid import SHOWN, count_line, grid
+from course.views.twin import style
+
+
+def show_query(sql: str) -> None:
+    """Run a query on the practice data and show its first rows, or in plain words why there are none."""
+    from course.case.database import practice_database
+    from course.grade.explain import explain
+    from course.grade.sandbox import QueryError, run
+    from course.verdict import Verdict
+
+    try:
+        result = run(practice_database(), sql)
+    except QueryError as error:
+        display(HTML(style() + Verdict.not_yet("the query did not run.", explain(sql, error)).html()))
+        return
+    footer = count_line(result.row_count, min(SHOWN, result.row_count))
+    display(HTML(style() + grid(result.columns, result.types, result.rows, footer)))

@@ -1,0 +1,108 @@
+/** The editor: CodeMirror with the traits of the Python widget SqlEditor. */
+
+import { completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
+import { lintGutter } from "@codemirror/lint";
+import { Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
+import { EditorView, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
+
+import { language, popup, takeCompletion } from "./completion.js";
+import { announce, readNextDiagnostic, showDiagnostics } from "./diagnostics.js";
+import { describeKeys, keepKeys } from "./help.js";
+import { dialects } from "./language.js";
+import { connect } from "./sync.js";
+import { theme } from "./theme.js";
+
+/** What the traits mean for CodeMirror; each is applied again whenever Python changes it. */
+const TRAITS = [
+  ["change:dialect change:schema", (model) => language(dialects[model.get("dialect")], model.get("schema"))],
+  ["change:label", (model) => EditorView.contentAttributes.of({ "aria-label": model.get("label") })],
+  ["change:rows", (model) => EditorView.editorAttributes.of({ style: `--rows: ${model.get("rows")}` })],
+  ["change:placeholder", (model) => placeholder(model.get("placeholder"))],
+  ["change:read_only", (model) => EditorState.readOnly.of(model.get("read_only"))],
+  ["change:diagnostics", (model) => EditorView.contentAttributes.of({ "aria-invalid": String(hasErrors(model)) })],
+];
+
+export function mount({ model, el }) {
+  const view = new EditorView({ parent: el });
+  const sync = connect(model, {
+    text: () => view.state.doc.toString(),
+    replace: (text) => replaceText(view, text),
+  });
+  const live = liveTraits(model, view);
+  view.setState(EditorState.create({
+    doc: model.get("value"),
+    extensions: [keys(sync), live.extensions, typing(sync), describedBy(el), base],
+  }));
+  const diagnose = () => showDiagnostics(view, model.get("diagnostics"));
+  const diagnoseAloud = () => announce(view, diagnose());
+
+  diagnose();
+  model.on("change:diagnostics", diagnoseAloud);
+  el.addEventListener("keydown", keepKeys);
+  return () => {
+    sync.close();
+    live.close();
+    model.off("change:diagnostics", diagnoseAloud);
+    el.removeEventListener("keydown", keepKeys);
+    view.destroy();
+  };
+}
+
+const base = [
+  history(),
+  lineNumbers(),
+  lintGutter(),
+  bracketMatching(),
+  popup,
+  tooltips({ parent: document.body, position: "fixed" }),
+  EditorView.lineWrapping,
+  keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+  theme,
+];
+
+/** Ctrl works on a Mac too: JupyterLab would run the cell again. Tab is bound only while a completion is open. */
+function keys(sync) {
+  const tell = (type) => () => (sync.send(type), true);
+  return Prec.highest(keymap.of([
+    { key: "Mod-Enter", run: tell("run"), shift: tell("check") },
+    { key: "Ctrl-Enter", run: tell("run"), shift: tell("check") },
+    { key: "Tab", run: takeCompletion },
+    { key: "F8", run: readNextDiagnostic },
+  ]));
+}
+
+function typing(sync) {
+  const byLearner = (change) => change.docChanged && !change.annotation(Transaction.remote);
+  return [
+    EditorView.updateListener.of((update) => update.transactions.some(byLearner) && sync.typed()),
+    EditorView.domEventHandlers({ blur: () => void sync.flush() }),
+  ];
+}
+
+function replaceText(view, text) {
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    annotations: Transaction.remote.of(true),
+  });
+}
+
+function describedBy(el) {
+  return EditorView.contentAttributes.of({ "aria-describedby": describeKeys(el) });
+}
+
+function liveTraits(model, view) {
+  const parts = TRAITS.map(([events, extension]) => {
+    const compartment = new Compartment();
+    const update = () => view.dispatch({ effects: compartment.reconfigure(extension(model)) });
+    model.on(events, update);
+    return { events, update, extension: compartment.of(extension(model)) };
+  });
+  return {
+    extensions: parts.map((part) => part.extension),
+    close: () => parts.forEach((part) => model.off(part.events, part.update)),
+  };
+}
+
+const hasErrors = (model) => model.get("diagnostics").some((one) => one.severity === "error");

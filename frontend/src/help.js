@@ -1,0 +1,20 @@
+/** How the keyboard is used, in words for screen readers. */
+
+const APPLE = /Mac|iP(hone|ad)/.test(navigator.platform);
+const MODIFIER = APPLE ? "Command" : "Control";
+const WORDS = `${MODIFIER}+Enter runs the query, Shift+${MODIFIER}+Enter checks it. Escape, then Tab leaves the editor.`;
+
+/** Adds a description that is read, not seen, and returns its id for aria-describedby. */
+export function describeKeys(parent) {
+  const words = document.createElement("span");
+  words.id = `course-editor-keys-${Math.random().toString(36).slice(2)}`; // no counter: modules are loaded many times
+  words.hidden = true;
+  words.textContent = WORDS;
+  parent.append(words);
+  return words.id;
+}
+
+/** Keeps what is typed away from JupyterLab's shortcuts; those with Ctrl, Cmd or Alt still reach it, unless used here. */
+export function keepKeys(event) {
+  if (!(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation();
+}

@@ -1,0 +1,116 @@
+"""``python3 -m course lab``: quick, on the welcome page, offline, with the course's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course import lab
+from course.case import database
+from course.environment import ROOT, variables
+
+SECONDS_TO_START = 5
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The course's JupyterLab for a person without settings: its address, its token, and the work to start it."""
+    home = tmp_path_factory.mktemp("home")
+    lab.build_practice_database()
+    places = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    settings = {**variables(Path(sys.executable)), **places}
+    command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(free_port())]
+    process = subprocess.Popen(command, cwd=home, env=settings)
+    yield wait_for_answer(process, home / "runtime") | {"seconds": seconds_of_work(process), "home": home}
+    process.terminate()
+    process.wait()
+
+
+def free_port() -> int:
+    with socket.create_server((lab.ADDRESS, 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def seconds_of_work(process: subprocess.Popen[bytes]) -> float:
+    """Processor time: unlike the clock, it does not depend on what else the machine does."""
+    spent = psutil.Process(process.pid).cpu_times()
+    return spent.user + spent.system
+
+
+def wait_for_answer(process: subprocess.Popen[bytes], runtime: Path) -> dict:
+    """What Jupyter writes about its server, once that answers."""
+    while process.poll() is None:
+        for path in runtime.glob("jpserver-*.json"):
+            with suppress(OSError, ValueError):
+                found = json.loads(path.read_text())
+                urllib.request.urlopen(f"{found['url']}api", timeout=5).close()
+                return found
+        time.sleep(0.05)
+    raise AssertionError("JupyterLab did not start")
+
+
+@pytest.mark.browser
+def test_it_starts_in_time(server):
+    assert server["seconds"] < SECONDS_TO_START
+
+
+@pytest.mark.browser
+def test_it_opens_the_welcome_page_without_pop_up_and_network(server, page, external_requests):
+    page.goto(f"{server['url']}?token={server['token']}")
+    page.get_by_role("tab", name="00-welcome.ipynb").wait_for()
+    page.locator(".jp-Notebook h1").first.wait_for()
+    assert page.get_by_text("Jupyter news").count() == 0
+    assert external_requests == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("plugin", "name", "value"),
+    [
+        ("docmanager-extension:plugin", "autosaveInterval", 15),
+        ("apputils-extension:notification", "fetchNews", "false"),
+    ],
+)
+def test_the_settings_are_the_course_s_and_the_person_s_are_untouched(plugin, name, value, server):
+    address = f"{server['url']}lab/api/settings/@jupyterlab/{plugin}?token={server['token']}"
+    with urllib.request.urlopen(address) as answer:
+        settings = json.load(answer)
+    assert settings["schema"]["properties"][name]["default"] == value
+    assert not (server["home"] / "config" / "labconfig").exists()
+
+
+def test_a_busy_port_is_one_sentence(capsys):
+    with socket.create_server((lab.ADDRESS, 0)) as taken:
+        port = taken.getsockname()[1]
+        assert lab.start(port, browser=False) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"Port {port} can't be used")
+    assert said.count("\n") == 1
+
+
+def test_practice_data_that_cannot_be_built_is_one_sentence(monkeypatch, capsys):
+    def refuse():
+        raise database.CaseError("There is no room for the practice data. Free some.")
+
+    monkeypatch.setattr(database, "practice_database", refuse)
+    assert lab.start(None, browser=False) == 1
+    assert capsys.readouterr().err == "There is no room for the practice data. Free some.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Binder runs Linux")
+def test_binder_gets_the_settings(tmp_path):
+    settings = {**variables(Path(sys.executable)), "NB_PYTHON_PREFIX": str(tmp_path)}
+    subprocess.run([ROOT / "postBuild"], env=settings, check=True)
+    copied = tmp_path / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    shipped = ROOT / "course" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    assert copied.read_bytes() == shipped.read_bytes()

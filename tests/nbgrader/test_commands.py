@@ -1,0 +1,147 @@
+"""The whole way by nbgrader's own commands: from the source through an exchange, or a zip, to the exported grades."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import zipfile
+
+import pytest
+from course_folder import ASSIGNMENT, CourseFolder, answers
+from nbgrader.plugins import FileNameCollectorPlugin
+from traitlets.config import Config
+
+from course import pack
+from course.nbgrader import configure
+
+NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange does not exist there")
+def test_from_the_source_to_the_exported_grades(course_folder):
+    folder = course_folder
+    folder.run("generate_assignment", ASSIGNMENT, "--force")
+    folder.run("release_assignment", ASSIGNMENT)
+    for student, given in {"ann": answers(_5_2="right", _5_3="right"), "bob": answers(_5_2="half")}.items():
+        (folder.fetch(ASSIGNMENT, student) / ANSWERS).write_bytes(given)
+    (folder.home("bob") / ASSIGNMENT / NOTEBOOK).unlink()
+    for student in ("ann", "bob"):
+        folder.submit(ASSIGNMENT, student)
+    folder.run("collect", ASSIGNMENT)
+    log = folder.run("autograde", ASSIGNMENT)
+    assert "Traceback" not in log and "TCP without encryption" not in log
+    folder.run("generate_feedback", ASSIGNMENT)
+    assert folder.api.release_feedback(ASSIGNMENT)["success"]
+    assert folder.export() == {(ASSIGNMENT, "ann"): 6.0, (ASSIGNMENT, "bob"): 2.0}
+    assert folder.scores() == {"ann": {"5-2": 4.0, "5-3": 2.0}, "bob": {"5-2": 2.0, "5-3": 0.0}}
+    assert f"{NOTEBOOK}</code> was not in your hand-in" in folder.page("bob")
+    assert len(list(folder.exchange.glob("*/feedback/*.html"))) == 2
+
+
+def zipped(path, files):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return path
+
+
+def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
+    archive = course_folder.root / "downloaded" / ASSIGNMENT / "archive"
+    old, new = answers(_5_2="wrong"), answers(_5_2="right").replace(b"2026-01-05", b"2026-01-06")
+    notebook, saved = f"{ASSIGNMENT}/{NOTEBOOK}", f"{ASSIGNMENT}/{ANSWERS}"
+    sound = {notebook: course_folder.released().read_bytes(), saved: new}
+    course_folder.released().with_name(ANSWERS).write_bytes(new)
+    archive.mkdir(parents=True)
+    pack.pack(course_folder.root, ASSIGNMENT, "ann").rename(archive / f"ann_{ASSIGNMENT}.zip")
+    zipped(archive / f"ann_{ASSIGNMENT} (1).zip", {**sound, saved: old})
+    inner = zipped(archive.parent / f"eva_maria.o@school_{ASSIGNMENT}.zip", {saved: new})
+    broken = {f"bob_{ASSIGNMENT}.zip": b"no zip", f"cyd_{ASSIGNMENT}.zip": inner.read_bytes()[:90]}
+    zipped(archive / "all.zip", {**broken, f"a platform/{inner.name}": inner.read_bytes()})
+    zipped(
+        archive / f"dan_{ASSIGNMENT}.zip", {f"../../../../submitted/ann/{notebook}": b"dan's", saved: b" " * 60_000_000}
+    )
+    output = course_folder.run("zip_collect", ASSIGNMENT)
+    assert f"bob_{ASSIGNMENT}.zip could not be unpacked" in output and "too large" in output
+    submitted = course_folder.root / "submitted"
+    assert sorted(path.relative_to(submitted).as_posix() for path in submitted.rglob("*.*") if path.is_file()) == [
+        f"ann/{ASSIGNMENT}/{ANSWERS}",
+        f"ann/{ASSIGNMENT}/{NOTEBOOK}",
+        f"ann/{ASSIGNMENT}/timestamp.txt",
+        f"eva_maria.o@school/{ASSIGNMENT}/{ANSWERS}",
+        f"eva_maria.o@school/{ASSIGNMENT}/timestamp.txt",
+    ]
+    assert (submitted / "ann" / ASSIGNMENT / ANSWERS).read_bytes() == new
+    assert (submitted / "ann" / ASSIGNMENT / "timestamp.txt").read_text() == "2026-01-06 09:00:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "student", "file"),
+    [
+        ("/c/extracted/ann_05-sql/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
+        ("/c/extracted/ann_05-sql/05-sql/05-sql.answers.json", "ann", "05-sql.answers.json"),
+        ("/c/extracted/a_b_05_sql/05_sql/05_sql.ipynb", "a_b", "05_sql.ipynb"),
+        (r"C:\c\extracted\ann_05-sql\05-sql\05-sql.ipynb", "ann", "05-sql.ipynb"),
+        ("/c/extracted/ann_05-sql-2/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
+        ("/c/extracted/ann_05-sql/05-sql/other.ipynb", None, None),
+        ("/c/extracted/ann_05-sql/05-sql/checks.json", None, None),
+        ("/c/extracted/ann_05-sql/__MACOSX/05-sql/05-sql.ipynb", None, None),
+        ("/c/extracted/05-sql/05-sql.ipynb", None, None),
+    ],
+)
+def test_names_in_a_pack(path, student, file):
+    config = Config()
+    configure(config)
+    found = FileNameCollectorPlugin(config=config).collect(path) or {}
+    assert (found.get("student_id"), found.get("file_id")) == (student, file)
+
+
+@pytest.fixture
+def formgrader(course_folder):
+    """The address of a running JupyterLab server's formgrader, over a course with one hand-in without its notebook."""
+    course_folder.hand_in("ann", {ANSWERS: answers(_5_2="right", _5_3="half")})
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = [f"--port={port}", "--no-browser", "--IdentityProvider.token=secret", "--allow-root"]
+    log = (course_folder.root.parent / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options], cwd=course_folder.root, stdout=log, stderr=log
+    )
+    try:
+        yield f"http://127.0.0.1:{port}/formgrader"
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+
+
+def ask(address, data=None):
+    """What a server answers, once it is up."""
+    request = urllib.request.Request(address, data, {"Authorization": "token secret"})
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.read().decode()
+        except (ConnectionError, urllib.error.URLError):
+            time.sleep(0.2)
+    return pytest.fail(f"{address} did not answer")
+
+
+def test_formgraders_button_grades_like_the_command(course_folder, formgrader):
+    listed = json.loads(ask(f"{formgrader}/api/submissions/{ASSIGNMENT}"))
+    assert [submission["student"] for submission in listed] == ["ann"]
+    graded = json.loads(ask(f"{formgrader}/api/submission/{ASSIGNMENT}/ann/autograde", b""))
+    assert graded["success"], graded
+    assert course_folder.scores()["ann"] == {"5-2": 4.0, "5-3": 1.0}
+    submission = json.loads(ask(f"{formgrader}/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}"))[0]["id"]
+    page = ask(f"{formgrader}/submissions/{submission}")
+    assert '<p class="twin">5.2: right</p>' in page
+
+
+def test_formgrader_can_show_the_settings(course_folder):
+    assert "TakeAnswers" in json.dumps(course_folder.config)

@@ -1,0 +1,81 @@
+"""Both editors from Python's side: one API, whatever shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.case.schema import Column, Table
+from course.views.editor import completion_schema, make_editor
+from course.views.editor.codemirror import SqlEditor
+from course.views.editor.plain import PlainEditor
+
+
+@pytest.fixture(params=[SqlEditor, PlainEditor])
+def editor(request):
+    return request.param(value="select 1", label="Query 5.2")
+
+
+@pytest.mark.parametrize(("setting", "kind"), [("", SqlEditor), ("1", PlainEditor)])
+def test_the_environment_chooses(setting, kind, monkeypatch):
+    monkeypatch.setenv("COURSE_PLAIN_EDITOR", setting)
+    assert isinstance(make_editor(), kind)
+
+
+@pytest.mark.parametrize("event", ["run", "check"])
+def test_events_carry_the_text_until_removed(event, editor):
+    told = []
+    register = getattr(editor, f"on_{event}")
+    register(told.append)
+    getattr(editor, event)()
+    register(told.append, remove=True)
+    getattr(editor, event)()
+    assert told == ["select 1"]
+
+
+def test_line_ends_are_those_of_browsers(editor):
+    editor.value = "select 1\r\nfrom t\r"
+    assert editor.value == "select 1\nfrom t\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "told"),
+    [
+        ({"type": "run", "text": "new"}, "new", ["run new"]),
+        ({"type": "check", "text": "new"}, "new", ["check new"]),
+        ({"type": "edit", "text": "new"}, "new", []),
+        ({"type": "run"}, "old", []),
+        ({"type": "run", "text": 7}, "old", []),
+        ({"type": "close", "text": "new"}, "old", []),
+        ({}, "old", []),
+    ],
+)
+def test_a_message_brings_its_text_before_its_event(content, value, told):
+    editor, heard = SqlEditor(value="old"), []
+    editor.on_run(lambda text: heard.append(f"run {text}"))
+    editor.on_check(lambda text: heard.append(f"check {text}"))
+    editor._handle_custom_msg(content, [])
+    assert (editor.value, heard) == (value, told)
+
+
+def test_the_bundle_is_shared_and_made_anew_when_it_was_closed():
+    first, second = SqlEditor(), SqlEditor()
+    assert first._bundle == second._bundle
+    assert len(str(first.get_state())) < 10_000
+    SqlEditor._shared.close()
+    assert SqlEditor()._bundle != first._bundle
+
+
+def test_the_plain_editor_shows_its_traits():
+    editor = PlainEditor(label="Query", rows=3, read_only=True, placeholder="select")
+    area, findings = editor.children
+    assert (area.description, area.rows, area.disabled, area.placeholder) == ("Query", 3, True, "select")
+    area.value = "select 1\nfrm t"
+    editor.diagnostics = [{"from": 9, "to": 12, "severity": "error", "message": "Is <frm> FROM?"}]
+    assert editor.value == area.value
+    assert "Line 2: Is &lt;frm&gt; FROM?" in findings.value
+
+
+def test_the_schema_tells_what_rows_and_columns_mean():
+    table = Table("orders", "One row is an order.", ("id",), "Shop", (Column("id", "bigint", "Names the order."),))
+    columns = [{"name": "id", "type": "bigint", "meaning": "Names the order."}]
+    assert completion_schema([table]) == {"orders": {"meaning": "One row is an order.", "columns": columns}}

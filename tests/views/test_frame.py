@@ -1,0 +1,123 @@
+"""The exercise frame: what a learner does and sees."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import pytest
+
+from course.answers import Answers
+from course.exercise import Exercise
+from course.views import frame_of
+from tests.views.conftest import QUERY, STARTER
+
+RIGHT, WRONG = QUERY["reference"], QUERY["mistakes"]["The test shop is in."]
+
+
+def everything(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from everything(child)
+
+
+def shown(frame) -> str:
+    return " ".join(part.value for part in everything(frame.widget) if isinstance(part, widgets.HTML))
+
+
+def click(frame, label: str) -> None:
+    (found,) = [part for part in everything(frame.widget) if isinstance(part, widgets.Button) and part.description == label]
+    assert not found.disabled
+    found.click()
+
+
+def editor(frame):
+    return next(part for part in everything(frame.widget) if hasattr(part, "diagnostics"))
+
+
+@pytest.fixture
+def query(folder):
+    return frame_of(Exercise("sql", "9.2", STARTER))
+
+
+@pytest.fixture
+def form(folder):
+    return frame_of(Exercise("form", "9.1"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "status", "says"),
+    [
+        (STARTER, "○ open", "○ Not attempted:"),
+        (WRONG, "◐ not yet", "The test shop is in."),
+        (RIGHT, "✓ passed", "✓ Passed:"),
+        ("SELEC 1", "◐ not yet", "<code>SELEC</code>"),
+        ("DELETE FROM merchants", "◐ not yet", "one query that reads the tables"),
+    ],
+)
+def test_check_says_the_most_useful_thing(query, sql, status, says):
+    editor(query).value = sql
+    click(query, "Check")
+
+    assert says in shown(query).replace("<strong>", "").replace("</strong>", "")
+    assert status in shown(query)
+    assert query._companion.announcement
+
+
+def test_run_shows_rows_and_judges_nothing(query):
+    editor(query).value = WRONG
+    click(query, "Run")
+
+    assert "<td>large</td>" in shown(query) and "3 rows" in shown(query)
+    assert "Not yet" not in shown(query) and query.exercise.answers["9.2"].tries == 0
+
+
+def test_an_error_is_underlined_until_the_text_changes(query):
+    editor(query).value = "SELECT tire FROM merchants"
+    click(query, "Check")
+    (mark,) = editor(query).diagnostics
+
+    assert "SELECT tire FROM merchants"[mark["from"] : mark["to"]] == "tire"
+    editor(query).value = "SELECT tier FROM merchants"
+    assert editor(query).diagnostics == []
+
+
+def test_the_expected_result_is_one_click_away_and_closes_again(query):
+    before = shown(query)
+    click(query, "Expected result")
+    assert "Expected on the practice data: 3 rows" in shown(query)
+
+    click(query, "Expected result")
+    assert shown(query) == before
+
+
+def test_hints_open_one_by_one(query):
+    for label in ("Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"):
+        click(query, label)
+
+    assert shown(query).count('class="course-hint"') == 3
+
+
+def test_what_is_typed_is_saved(query, folder):
+    editor(query).value = WRONG
+    query.exercise.answers.flush()
+
+    assert Answers(folder / "09-count.answers.json")["9.2"].answer == WRONG
+
+
+def test_a_form_saves_and_judges_each_field(form):
+    choice, number = [part for part in everything(form.widget) if isinstance(part, (widgets.Dropdown, widgets.Text))]
+    choice.value, number.value = "one", "320"
+    click(form, "Check")
+    assert "One too few." in shown(form) and form.exercise.answer == {"n": "one", "rows": "320"}
+
+    choice.value = "two"
+    click(form, "Check")
+    assert "✓ passed" in shown(form)
+
+
+@pytest.mark.parametrize("kind", ["form", "sql"])
+def test_every_control_has_a_label(folder, kind):
+    frame = frame_of(Exercise(kind, {"form": "9.1", "sql": "9.2"}[kind]))
+    named = [part for part in everything(frame.widget) if hasattr(part, "value") and not isinstance(part, widgets.HTML)]
+
+    assert named
+    assert all(getattr(part, "label", "") or getattr(part, "description", "") for part in named)

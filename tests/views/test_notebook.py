@@ -1,0 +1,89 @@
+"""What a notebook's cells show and give: to a learner, to Validate, and to the autograder."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.views import notebook
+from course.views.notebook import NotebookExercise
+from tests.views.conftest import QUERY, STARTER
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Everything that is displayed, in order."""
+    outputs = []
+
+    class Handle:
+        def update(self, output):
+            outputs.append(output)
+
+    def display(output, display_id=False):
+        outputs.append(output)
+        return Handle() if display_id else None
+
+    monkeypatch.setattr(notebook, "display", display)
+    return outputs
+
+
+def answered(sql: str) -> NotebookExercise:
+    exercise = NotebookExercise("sql", "9.2", STARTER)
+    exercise.answer = sql
+    return exercise
+
+
+def html(outputs) -> str:
+    return " ".join(output.data for output in outputs if hasattr(output, "data"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "points"),
+    [(QUERY["reference"], 4.0), (QUERY["mistakes"]["The test shop is in."], 0.0), (STARTER, 0.0), ("SELEC", 0.0)],
+)
+def test_validate_and_autograde_give_the_same_plain_points(folder, displayed, monkeypatch, capsys, sql, points):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    validated = answered(sql).check()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    exercise = answered(sql)
+
+    assert exercise.check() is None
+    graded = exercise.grade(**QUERY)
+    assert type(validated) is type(graded) is float
+    assert validated == graded == points
+    assert capsys.readouterr().err == ""
+
+
+def test_the_feedback_shows_answer_and_verdict_and_nothing_secret(folder, displayed, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    answered("SELECT tier FROM merchants -- <mine>").grade(**QUERY)
+
+    assert "SELECT tier FROM merchants -- &lt;mine&gt;" in html(displayed)
+    assert "Not yet" in html(displayed) and "NOT is_internal" not in html(displayed)
+    assert "<script" not in html(displayed) and "http" not in html(displayed)
+
+
+@pytest.mark.parametrize("broken", [{"reference": "SELECT nothing"}, {"colour": "red"}, {}])
+def test_an_error_never_gives_points(folder, displayed, monkeypatch, broken):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+
+    assert answered(QUERY["reference"]).grade(**broken) == 0.0
+    assert "could not be judged" in html(displayed)
+
+
+def test_a_learner_sees_widget_twin_and_verdict(folder, displayed):
+    exercise = answered(QUERY["mistakes"]["The test shop is in."])
+    exercise._ipython_display_()
+    assert exercise.check() is None
+
+    widget, twin, verdict = displayed
+    assert "course-frame" in widget._dom_classes
+    assert "SELECT tier" in twin.data and "The test shop is in." in verdict.data
+
+
+def test_a_missing_sheet_is_a_sentence_not_a_crash(folder, displayed):
+    (folder / "checks.json").unlink()
+    exercise = answered("SELECT 1")
+    exercise._ipython_display_()
+    exercise.check()
+
+    assert "checks.json is missing" in html(displayed)
