@@ -5,7 +5,7 @@ bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.1.0"
-__all__ = ["decision", "form", "query", "sql"]
+__all__ = ["decision", "form", "joins", "query", "schema", "sql"]
 
 
 def sql(id, starter=""):
@@ -27,6 +27,20 @@ def query(sql):
     from course.views.show import show_query
 
     show_query(sql)
+
+
+def schema():
+    """The tables of the practice data, to search and to look at."""
+    from course.views.explorer import Schema
+
+    return Schema()
+
+
+def joins():
+    """What joins do to the number of rows and to a sum."""
+    from course.views.joins import JoinDemo
+
+    return JoinDemo()
 
 
 def decision(id, ask):

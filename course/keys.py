@@ -26,7 +26,8 @@ class QueryKey:
     ``accept`` holds other right answers. ``order`` names the columns by which the task demands the rows to be
     sorted, each as ``column`` or ``column desc``; empty means any order. ``names`` says that the task demands the
     column names. ``decimals`` is the number of decimals that the task asks for; None compares numbers with a
-    relative tolerance of 1e-6.
+    relative tolerance of 1e-6. ``survivors`` holds the reviewed reasons why wrong-looking variants of the reference
+    pass for right, by the name or the class of the mutant.
     """
 
     reference: str
@@ -36,6 +37,7 @@ class QueryKey:
     order: tuple[str, ...] = ()
     names: bool = False
     decimals: int | None = None
+    survivors: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ KEYS: dict[str, type] = {"sql": QueryKey, "form": FormKey}
 def make_key(kind: str, parts: dict) -> Key:
     """The key of an exercise of ``kind`` from the keyword arguments that its author wrote in ``ex.grade(...)``.
 
-    ``mistakes`` is written as {sentence: wrong answer}, a form's ``fields`` as a list of dicts. Raises AuthorError.
+    ``mistakes`` is written as {sentence: wrong answer}, ``survivors`` as {mutant: reason}, a form's ``fields`` as a
+    list of dicts. Raises AuthorError.
 
     >>> make_key("sql", {"reference": "SELECT 1", "mistakes": {"That is two.": "SELECT 2"}}).mistakes[0].sentence
     'That is two.'
@@ -84,6 +87,8 @@ def make_key(kind: str, parts: dict) -> Key:
     parts = _tuples(parts)
     if "mistakes" in parts:
         parts["mistakes"] = tuple(Mistake(sentence, answer) for sentence, answer in parts["mistakes"].items())
+    if "survivors" in parts:
+        parts["survivors"] = tuple(parts["survivors"].items())
     if kind == "form":
         parts["fields"] = tuple(_make(Field, _tuples(field), "a form's field") for field in parts.get("fields", ()))
     return _make(KEYS[kind], parts, f"grade() of a {kind} exercise")

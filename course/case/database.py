@@ -9,11 +9,20 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "tables", "generate", "variant")
 """What decides the content of the data; a change here makes older files stale."""
 
 LOCK_SECONDS = 120
+SMALL_BLOCK = 16_384
+"""Bytes a block of a small data set's file: the least that DuckDB allows, for a file of half a megabyte."""
+
+_at_the_workbench = Lock()
 
 
 class CaseError(Exception):
@@ -136,26 +145,41 @@ def _write_practice(path: Path, seed: int) -> None:
     import duckdb
 
     from .generate import Case
-    from .load import load
+    from .load import definition, fill
     from .tables import TABLES
 
     case = Case(seed)
     with duckdb.connect(path) as connection:
         for table in TABLES:
-            load(connection, table, case[table.name])
+            connection.execute(definition(table))
+            fill(connection, table, case[table.name])
 
 
 def _write_variant(path: Path, seed: int, focus: tuple) -> None:
-    import duckdb
-
-    from .load import load_rows
+    from .load import arrays, definition, fill
     from .tables import TABLES
     from .variant import variant
 
     tables = variant(seed, focus)
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with _at_the_workbench:
+        connection = _workbench(os.getpid())
         quoted = str(path).replace("'", "''")
-        connection.execute(f"attach '{quoted}' as variant (block_size 16384); use variant; begin")
-        for table in TABLES:
-            load_rows(connection, table, tables[table.name])
-        connection.execute("commit")
+        connection.execute(f"attach '{quoted}' as variant (block_size {SMALL_BLOCK}); use variant")
+        try:
+            connection.execute("begin; " + "; ".join(map(definition, TABLES)))
+            for table in TABLES:
+                fill(connection, table, arrays(table, tables[table.name]))
+            connection.execute("commit")
+        except Exception:
+            connection.execute("rollback")
+            raise
+        finally:
+            connection.execute("use memory; detach variant")
+
+
+@cache
+def _workbench(process: int) -> DuckDBPyConnection:
+    """A connection that stays open, one a process, because opening one takes as long as filling a small data set."""
+    import duckdb
+
+    return duckdb.connect(config={"threads": 1})

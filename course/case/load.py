@@ -24,26 +24,23 @@ def definition(table: Table) -> str:
     return f"create table {table.name} ({columns})"
 
 
-def load(connection: DuckDBPyConnection, table: Table, columns: dict[str, np.ndarray]) -> None:
-    """Create the table and fill it. Raises KeyError if a declared column is missing, ValueError for one too many."""
+def fill(connection: DuckDBPyConnection, table: Table, columns: dict[str, np.ndarray]) -> None:
+    """Put columns into the table. Raises KeyError if a declared column is missing, ValueError for one too many."""
     generated = {column.name: _readable(columns[column.name]) for column in table.columns}
     if len(generated) != len(columns):
         raise ValueError(f"{table.name} has undeclared columns: {sorted(columns.keys() - generated.keys())}")
-    connection.execute(definition(table))
-    connection.register("generated", generated)
-    connection.execute(f"insert into {table.name} select * from generated")
-    connection.unregister("generated")
+    connection.execute(f"insert into {table.name} select * from generated")  # DuckDB finds the variable by its name
+
+
+def arrays(table: Table, rows: list[tuple]) -> dict[str, np.ndarray]:
+    """Rows in the order of the table's columns, turned into columns."""
+    return {column.name: _array(column.type, values)
+            for column, values in zip(table.columns, zip(*rows, strict=True), strict=True)}
 
 
 def _readable(values: np.ndarray) -> np.ndarray:
     """DuckDB reads moments in seconds but not in whole days."""
     return values.astype("datetime64[s]") if values.dtype.kind == "M" else values
-
-
-def load_rows(connection: DuckDBPyConnection, table: Table, rows: list[tuple]) -> None:
-    """Create the table and fill it with rows in the order of its columns: for small data sets."""
-    columns = zip(table.columns, zip(*rows, strict=True), strict=True)
-    load(connection, table, {column.name: _array(column.type, values) for column, values in columns})
 
 
 def _array(kind: str, values: tuple) -> np.ndarray:

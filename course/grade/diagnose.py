@@ -36,11 +36,16 @@ class Miss:
 
 def cause(sql: str, tables: Tables, asked: tuple[str | float, ...], is_right: Callable[[str], bool]) -> Cause | None:
     """The first cause that is certain, or None: nothing is guessed."""
+    from sqlglot.errors import SqlglotError
+
     tree = parse(sql)
     if tree is None:
         return None
     miss = Miss(sql, tree, tables, asked, is_right)
-    return next((found for rule in RULES if (found := rule(miss))), None)
+    try:
+        return next((found for rule in RULES if (found := rule(miss))), None)
+    except (RecursionError, SqlglotError):  # a tree too odd to be changed or written
+        return None
 
 
 def swallowed_comma(sql: str, tables: Tables) -> Cause | None:

@@ -250,6 +250,12 @@ TEMPLATES: tuple[tuple[str, str, str, str], ...] = (
         "Write dates as '2025-11-30'.",
     ),
     (
+        r"^Chained comparisons are not supported",
+        "chained-comparison",
+        "Two comparisons stand in one another.",
+        "Write each with both its sides, and join them with AND.",
+    ),
+    (
         r"^Set operations can only apply to expressions with the same number",
         "set-columns",
         "The two sides of UNION, EXCEPT or INTERSECT have different numbers of columns.",

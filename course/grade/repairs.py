@@ -165,12 +165,11 @@ def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
     for copy, node in _each(tree, exp.Or):
         place, left, right = place_of(node), node.this, node.expression
-        if isinstance(left, exp.And):
-            node.replace(exp.And(this=left.this, expression=exp.paren(exp.or_(left.expression, right))))
-        elif isinstance(right, exp.And):
-            node.replace(exp.And(this=exp.paren(exp.or_(left, right.this)), expression=right.expression))
-        else:
+        *before, last = left.flatten() if isinstance(left, exp.And) else [left]
+        first, *after = right.flatten() if isinstance(right, exp.And) else [right]
+        if not before and not after:
             continue
+        node.replace(exp.and_(*before, exp.or_(last, first), *after))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
     for copy, node in _each(tree, exp.Or, exp.And):

@@ -91,7 +91,7 @@ def _parsed(sql: str) -> exp.Expression | None:
 
     try:
         return sqlglot.parse_one(sql, read="duckdb")
-    except (sqlglot.errors.SqlglotError, RecursionError, ValueError):
+    except Exception:  # whatever the parser trips over, the query's result can still be judged
         return None
 
 
@@ -125,39 +125,34 @@ def base_tables(tree: exp.Expression) -> list[exp.Table]:
 
 
 def unlinked_tables(sql: str) -> tuple[str, str] | None:
-    """Two sources of a query that no condition links, so that every row of one meets every row of the other."""
+    """Two tables of a query that no condition links, so that every row of one meets every row of the other.
+
+    A CROSS JOIN that is written out is meant, and a WITH step or a query in brackets may have a single row.
+    """
     from sqlglot import exp
 
     tree = parse(sql)
-    for select in tree.find_all(exp.Select) if tree else ():
-        if pair := _unlinked(select):
-            return pair
+    tables = {id(table) for table in base_tables(tree)} if tree else set()
+    for join in tree.find_all(exp.Join) if tree else ():
+        first = join.parent.args.get("from_")
+        if first and {id(first.this), id(join.this)} <= tables and not _is_linked(join):
+            return first.this.name, join.this.name
     return None
 
 
-def _unlinked(select: exp.Select) -> tuple[str, str] | None:
-    from sqlglot import exp
-
-    first = select.args.get("from_")
-    if first is None:
-        return None
-    where = select.args.get("where")
-    for join in select.args.get("joins") or []:
-        conditions = [part for part in (join.args.get("on"), where) if part]
-        linked = join.args.get("using") or join.method or isinstance(join.this, exp.Lateral | exp.Unnest)
-        if not linked and not any(_links(condition, join.this.alias_or_name) for condition in conditions):
-            return first.this.name or first.this.alias, join.this.name or join.this.alias
-    return None
+def _is_linked(join: exp.Join) -> bool:
+    if join.args.get("using") or join.method or join.kind == "CROSS":
+        return True
+    conditions = [part for part in (join.args.get("on"), join.parent.args.get("where")) if part]
+    return any(_links(condition, join.this.alias_or_name.lower()) for condition in conditions)
 
 
 def _links(condition: exp.Expression, source: str) -> bool:
-    """Whether a condition compares a column of ``source`` with one of another source, as far as can be seen."""
+    """Whether a condition compares columns of two sources, one of them ``source``, as far as can be seen."""
     from sqlglot import exp
 
     for comparison in condition.find_all(exp.Predicate):
-        owners = {column.table.lower() for column in comparison.find_all(exp.Column)}
-        if "" in owners and len(list(comparison.find_all(exp.Column))) > 1:
-            return True
-        if source.lower() in owners and len(owners) > 1:
+        owners = [column.table.lower() for column in comparison.find_all(exp.Column)]
+        if len(owners) > 1 and ("" in owners or (source in owners and len(set(owners)) > 1)):
             return True
     return False

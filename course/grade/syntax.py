@@ -12,10 +12,13 @@ from course.grade.sqltext import CLAUSES, bare, depths, same_part
 
 LIKE = 0.75
 KEYWORDS = frozenset(
-    """
-    select from where group by having order limit join left right inner outer full cross on using and or not in is
-    null like between as distinct case when then else end union all except intersect with asc desc over partition
-    """.split()
+    re.findall(
+        r"\w+",
+        """
+        select from where group by having order limit join left right inner outer full cross on using and or not in is
+        null like between as distinct case when then else end union all except intersect with asc desc over partition
+        """,
+    )
 )
 WORD = re.compile(r"[^\W\d]\w*|\d[\d.]*|'[^']*'|\"[^\"]*\"|[^\w\s]")
 ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …

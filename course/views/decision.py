@@ -10,6 +10,7 @@ from IPython.display import HTML, display
 from course.exercise import open_answers
 from course.place import current_notebook, current_run
 from course.views.companion import Companion
+from course.views.live import display_live
 from course.views.twin import clock, style
 
 
@@ -30,7 +31,7 @@ class Decision:
         self.answers.saved.append(self._refresh)
         self._refresh()
         parts = [widgets.HTML(style()), box, self._status, self._companion]
-        display(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
+        display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
         display(HTML(self._twin(text)))
 
     def _changed(self, text: str) -> None:

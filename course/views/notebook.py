@@ -11,6 +11,7 @@ from course.exercise import Exercise
 from course.place import Run
 from course.sheet import SheetError
 from course.verdict import Verdict
+from course.views.live import display_live
 from course.views.twin import style, twin
 
 
@@ -62,7 +63,7 @@ class NotebookExercise(Exercise):
         with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
             frame = frame_of(self)
             frame.checked.append(self._update)
-            display(frame.widget)
+            display_live(frame.widget)
 
     def _update(self, verdict: Verdict) -> None:
         for shown in self._twins:

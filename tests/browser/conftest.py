@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
+from course.suite import find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = find_chromium()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 START = 60  # seconds

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
+from tests.browser.lab_page import command, open_notebook
+
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = '''
@@ -86,16 +88,6 @@ def editor(lab, page):
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     return content
-
-
-def open_notebook(page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
-    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
-
-
-def command(page, name: str, **arguments: object) -> None:
-    page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
 
 
 def field(page, name: str):

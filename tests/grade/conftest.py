@@ -1,4 +1,4 @@
-"""A small company of users, payments, attempts and refunds in DuckDB files, so that the judge is tested without the case."""
+"""A small company of users, payments, attempts and refunds, so that the judge is tested without the case."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -13,7 +14,7 @@ import pytest
 from course.grade import sandbox
 from course.grade.sandbox import QueryError, SandboxError, run
 
-SECONDS = 2.0
+SECONDS = 1.2
 
 ATTACKS = [
     # writes
@@ -67,7 +68,7 @@ ATTACKS = [
     ("select length(repeat('x', 3000000000))", "memory"),
     ("select unnest(range(1000000000))", "memory"),
     ("select list(range) from range(1000000000)", "memory"),
-    ("select * from payments a, payments b, payments c", "too-many-rows"),
+    ("select 1 from payments a, payments b, payments c", "too-many-rows"),
     ("select lpad('x', 2000000000, 'y')", "memory"),
     ("select " + "(" * 5_000 + "1" + ")" * 5_000, "engine"),
     ("select " + "not " * 4_500 + "true", "engine"),
@@ -153,10 +154,9 @@ def test_place_counts_characters_not_bytes(practice):
 
 @pytest.mark.parametrize("text", ["select 1\ud800", "select 1 \x00 x", "select '\x7f\ufeff'"])
 def test_odd_characters_do_no_harm(practice, text):
-    try:
+    with suppress(QueryError):
         run(practice, text)
-    except QueryError as error:
-        assert error.kind == "engine"
+    assert run(practice, "select 1").rows == ((1,),)
 
 
 def test_one_worker_reads_several_databases(databases):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from course_folder import (
+from tests.nbgrader.course_folder import (
     PROJECT,
     REFERENCE,
     STAND_IN,

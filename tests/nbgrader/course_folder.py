@@ -73,6 +73,10 @@ class CourseFolder:
         shutil.copy(PROJECT / "nbgrader_config.py", root)
         return folder
 
+    def add_module(self, module: str) -> None:
+        """Put the sources of a module of the real course here."""
+        shutil.copytree(PROJECT / "solutions" / module, self.root / "solutions" / module)
+
     def copy(self, root: Path) -> CourseFolder:
         """The same course once more, elsewhere, with an exchange of its own."""
         shutil.copytree(self.root, root)

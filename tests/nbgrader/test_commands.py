@@ -12,7 +12,7 @@ import urllib.request
 import zipfile
 
 import pytest
-from course_folder import ASSIGNMENT, CourseFolder, answers
+from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets.config import Config
 
@@ -127,6 +127,8 @@ def ask(address, data=None):
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return pytest.fail(f"{address}: {error}")
         except (ConnectionError, urllib.error.URLError):
             time.sleep(0.2)
     return pytest.fail(f"{address} did not answer")

@@ -6,7 +6,7 @@ import base64
 import re
 
 import pytest
-from course_folder import (
+from tests.nbgrader.course_folder import (
     ASSIGNMENT,
     REFERENCE,
     STAND_IN,

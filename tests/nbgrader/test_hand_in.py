@@ -7,7 +7,7 @@ import os
 import sys
 
 import pytest
-from course_folder import answers
+from tests.nbgrader.course_folder import answers
 
 from course.nbgrader.hand_in import take
 

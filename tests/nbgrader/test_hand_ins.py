@@ -8,7 +8,7 @@ from copy import deepcopy
 
 import nbformat
 import pytest
-from course_folder import ASSIGNMENT, REFERENCE, answers
+from tests.nbgrader.course_folder import ASSIGNMENT, REFERENCE, answers
 from nbformat.v4 import new_code_cell
 
 NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"

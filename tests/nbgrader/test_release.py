@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import nbformat
-from course_folder import REFERENCE, write
+from tests.nbgrader.course_folder import REFERENCE, write
 from nbformat.v4 import new_output
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import nbformat
 import pytest
-from course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, source_notebook, write
+from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, source_notebook, write
 from nbformat.v4 import new_output
 
 ANSWERS = f"{ASSIGNMENT}.answers.json"
@@ -120,6 +122,13 @@ def test_no_failure_at_any_step_leaves_old_scores(course_folder, monkeypatch, st
     assert not result["success"] and "the disk is full" in result["log"]
     assert course_folder.scores()["ann"] == NOTHING
     assert course_folder.needs_a_person("ann")
+
+
+def test_a_kernel_that_dies_leaves_nothing_in_the_environment(course_folder, monkeypatch):
+    monkeypatch.setattr("course.nbgrader.autograde.CourseAutograde._convert_without_running", lambda *arguments: 1 / 0)
+    course_folder.hand_in("ann", {ANSWERS: DIES})
+    assert not course_folder.autograde()["success"]
+    assert "NBGRADER_EXECUTION" not in os.environ
 
 
 def test_a_hand_in_that_is_not_graded_again_keeps_its_scores(course_folder):

@@ -49,7 +49,7 @@ def form(folder):
         (STARTER, "○ open", "○ Not attempted:"),
         (WRONG, "◐ not yet", "The test shop is in."),
         (RIGHT, "✓ passed", "✓ Passed:"),
-        ("SELEC 1", "◐ not yet", "<code>SELEC</code>"),
+        ("SELEC 1", "◐ not yet", "Did you mean SELECT?"),
         ("DELETE FROM merchants", "◐ not yet", "one query that reads the tables"),
     ],
 )

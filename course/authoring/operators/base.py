@@ -58,6 +58,12 @@ class Catalog:
                     yield exp.column(column.name, alias)
 
 
+    def is_single(self, node: exp.Expression, column: exp.Column) -> bool:
+        """Whether each row around a node has a value of its own there: the key of the only table."""
+        sources = self.sources(node)
+        return len(parts_of_from(select_of(node))) == 1 and sources[column.table].key == (column.name,)
+
+
 def select_of(node: exp.Expression) -> exp.Select | None:
     """The SELECT that a node belongs to; a SELECT belongs to itself."""
     return node if isinstance(node, exp.Select) else node.find_ancestor(exp.Select)

@@ -184,8 +184,8 @@ def one_group_more(node: exp.Select, catalog: Catalog) -> Changes:
 
 @OPERATORS.add("DISTINCT", exp.Select)
 def distinct(node: exp.Select, _: Catalog) -> Changes:
-    if not isinstance(node.parent, (exp.Exists, exp.In)):
-        there = node.args.get("distinct")
+    there = node.args.get("distinct")
+    if there or not _has_unique_rows(node):
         change = "dropped" if there else "added"
         yield edited(node, distinct=None if there else exp.Distinct()), f"DISTINCT {change} in `{_head(node)}`"
 
@@ -270,6 +270,18 @@ def in_window(node: exp.Ordered) -> bool:
 def _links(node: exp.Expression) -> bool:
     """Whether a condition says that two columns are equal."""
     return isinstance(node, exp.EQ) and isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Column)
+
+
+def _has_unique_rows(select: exp.Select) -> bool:
+    """Whether DISTINCT cannot matter: in EXISTS, IN and sets, for a single row, and where all group keys are shown."""
+    if isinstance(select.parent, (exp.Exists, exp.In)) or (
+        isinstance(select.parent, exp.SetOperation) and select.parent.args.get("distinct")
+    ):
+        return True
+    keys = select.args["group"].expressions if select.args.get("group") else []
+    if keys:
+        return all(_projections(select, key) for key in keys)
+    return any(item.find(exp.AggFunc) and not item.find(exp.Window) for item in select.selects)
 
 
 def _mentions(condition: exp.Expression, join: exp.Join) -> bool:

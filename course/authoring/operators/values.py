@@ -68,7 +68,7 @@ def other_count(node: exp.Count, catalog: Catalog) -> Changes:
     plain = [] if isinstance(inner, (exp.Star, exp.Literal)) else [inner]
     for column in (*plain, *catalog.ids(node, nullable=True)):
         yield _count(column), ""
-    for column in (*plain, *catalog.ids(node)):
+    for column in (*plain, *(column for column in catalog.ids(node) if not catalog.is_single(node, column))):
         yield _count(exp.Distinct(expressions=[column.copy()])), ""
     yield _count(exp.Star()), ""
 

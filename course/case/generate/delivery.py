@@ -62,6 +62,7 @@ def _deployments(stream: Stream, planted: Planted, service: Service) -> Columns:
     strategy = stream.choose(count, service.strategies)
     recovered = deployed + stream.skewed(count, (600, 1_800, 4_000, 9_000, 26_000)).astype("timedelta64[s]")
     failed[place], lines[place], strategy[place], recovered[place] = True, CHECKOUT_LINES, "direct", INCIDENT[1]
+    repair[place] = False
     return {
         "service": repeat((service.name,), (count,)),
         "first_commit_at": deployed - lead.astype("timedelta64[s]"),

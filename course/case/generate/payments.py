@@ -20,7 +20,7 @@ WINDOWS = (("2025-10-01", "2025-10-30"), ("2025-10-31", "2025-11-29"), ("2025-11
 """Days of capture that settle in October, November, December and January: each charge settles on the next day."""
 
 ISSUERS = ("HA", "KE2", "JU", "VO", "WA", "ZI")
-DEMAND = {"A": (330, 100, 45, 40, 30, 25), "B": (232, 109, 30, 27, 17, 15)}
+DEMAND = {"A": (330, 100, 45, 40, 30, 25), "B": (233, 107, 30, 28, 17, 15)}
 CARD_APPROVAL = {"A": (852, 770, 700, 680, 660, 640), "B": (767, 880, 660, 640, 620, 600)}
 """Share of the attempts by acquirer and issuer country, and the card attempts approved, both in per mille."""
 
@@ -98,16 +98,22 @@ def _moments(stream: Stream, planted: Planted, dates: np.ndarray, country: np.nd
 
 
 def failed_payments(stream: Stream, approved: Columns, counts: np.ndarray) -> Columns:
-    """Payments that failed, ``counts`` by period and cell: each in a minute in which an approved one came too."""
+    """Payments that failed, ``counts`` by period and cell: each in a minute in which an approved one came too.
+
+    Every k-th approved one is taken from those sorted by country and hour, so that failures keep the same shares.
+    """
     when = period(approved["created_at"])
+    clock = approved["created_at"].astype("datetime64[h]").astype(np.int64) % 24 + 24 * (approved["country"] == "KE2")
     parts = []
     for index, row in enumerate(counts):
-        cell = np.repeat(np.arange(24), row)
-        like = np.flatnonzero(when == index)
-        like = like[stream.below(len(cell), len(like))]
-        minute = approved["created_at"][like].astype("datetime64[m]").astype("datetime64[s]")
-        parts.append({"created_at": minute + stream.below(len(cell), 60).astype("timedelta64[s]"), "cell": cell,
-                      "country": approved["country"][like]})
+        total = int(row.sum())
+        cell = np.repeat(np.arange(24), row)[stream.order(total)]
+        alike = np.flatnonzero(when == index)[stream.order(int((when == index).sum()))]
+        alike = alike[np.argsort(clock[alike], kind="stable")]
+        alike = alike[np.arange(total) * len(alike) // total]
+        minute = approved["created_at"][alike].astype("datetime64[m]").astype("datetime64[s]")
+        parts.append({"created_at": minute + stream.below(total, 60).astype("timedelta64[s]"), "cell": cell,
+                      "country": approved["country"][alike]})
     return {name: np.concatenate([part[name] for part in parts]) for name in approved}
 
 

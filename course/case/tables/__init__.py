@@ -10,7 +10,7 @@ from .link import LINK
 from .pay import PAY
 from .product import PRODUCT
 
-TABLES: tuple[Table, ...] = (*COMPANY, *LENDING, *PAY[:-1])
+TABLES: tuple[Table, ...] = (*COMPANY, *LENDING, *PAY, *LINK, *PRODUCT, *DELIVERY)
 
 
 def table(name: str) -> Table:

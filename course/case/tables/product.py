@@ -73,7 +73,7 @@ PAY_DAILY = Table(
         Column("amount_cents", "INTEGER", "Sum of the approved amounts.", unit="cents"),
     ),
     irregular=(
-        "The internal merchant M0007 is counted in and cannot be taken out here.",
+        "The internal merchant M0007, which pays itself since 1 October, is counted in and cannot be taken out here.",
         "A combination without any attempt on a day has no row.",
         "The days from October on are the sums of payment_attempts.",
     ),

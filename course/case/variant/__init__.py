@@ -5,9 +5,12 @@ from __future__ import annotations
 from ..random import Dice
 from ..tables import TABLES
 from .company import calendar, customers
+from .delivery import delivery
 from .lending import lending
+from .link import link
 from .pay import pay
 from .pools import Pools
+from .product import product
 
 Rows = list[dict[str, object]]
 
@@ -18,5 +21,8 @@ def variant(seed: int, focus: tuple[str | int | float, ...] = ()) -> dict[str, l
     made: dict[str, Rows] = {"calendar": calendar(pools), "customers": customers(pools)}
     made |= lending(pools, made["customers"])
     made |= pay(pools, made["customers"])
+    made |= link(pools, made["customers"])
+    made |= product(pools, made["customers"], made)
+    made |= delivery(pools)
     return {table.name: [tuple(row[column.name] for column in table.columns) for row in made[table.name]]
             for table in TABLES}

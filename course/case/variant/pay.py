@@ -1,4 +1,4 @@
-"""Merchants, payments, attempts, settlements and disputes of a small data set."""
+"""Merchants, payments, attempts, settlements, disputes and the ledger of a small data set."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from .pools import DAY, SECOND, Pools, day
 
 PAYMENTS = 40
 START, END = day("2025-10-01"), day("2025-12-31T23:59:59")
+MINUTE = timedelta(minutes=1)
 INCIDENT = day("2025-11-14T09:10"), day("2025-11-16T18:40")
 PAYOUT = {"A": timedelta(hours=5), "B": timedelta(hours=6, minutes=30)}
 ROUTES = ("approved", "approved", "approved", "declined approved", "timeout approved", "declined", "declined declined",
@@ -25,7 +26,8 @@ def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     for payment in payments:
         payment.pop("route")
     return {"merchants": merchants, "payments": payments, "payment_attempts": attempts, "settlements": settlements,
-            "disputes": _disputes(pools, settlements)}
+            "disputes": _disputes(pools, settlements), "ledger_entries": _ledger(pools, payments, settlements),
+            "pay_daily": _daily(pools, payments, attempts)}
 
 
 def _merchants(pools: Pools) -> list[dict]:
@@ -53,14 +55,19 @@ def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict],
     route = "approved" if merchant["is_internal"] else dice.one(ROUTES)
     twice_outside = route == "approved approved" and not INCIDENT[0] <= moment < INCIDENT[1]
     route = "approved" if twice_outside and dice.chance(60) else route
-    approved = route.endswith("approved")
     return {
         "payment_id": number, "merchant_id": merchant["merchant_id"],
         "customer_id": dice.one(payers) if payers and dice.chance(55) else None, "created_at": moment,
         "amount_cents": pools.number(1, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
         "rail": "card" if merchant["is_internal"] else dice.one(("card", "card", "card", "transfer")),
-        "status": "failed" if not approved else dice.one(("paid", "paid", "paid", "refunded")), "route": route,
+        "status": _status(pools, route, merchant["is_internal"]), "route": route,
     }
+
+
+def _status(pools: Pools, route: str, internal: bool) -> str:
+    if not route.endswith("approved"):
+        return "failed"
+    return "refunded" if not internal and pools.dice.chance(25) else "paid"
 
 
 def _attempts(pools: Pools, payments: list[dict]) -> list[dict]:
@@ -117,3 +124,49 @@ def _dispute(pools: Pools, settled: dict) -> dict:
     return {"payment_id": settled["payment_id"], "opened_at": opened,
             "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
             "outcome": pools.dice.one(("won", "lost", None)), "amount_cents": settled["gross_cents"]}
+
+
+def _ledger(pools: Pools, payments: list[dict], settlements: list[dict]) -> list[dict]:
+    """A pair for each charge settled from 10 November on; some refunds lack the pair that reverses it."""
+    refunded = {row["payment_id"] for row in payments if row["status"] == "refunded"}
+    postings = []
+    for charge in settlements:
+        if charge["settled_at"] < day("2025-11-10"):
+            continue
+        posted = charge["settled_at"] + pools.dice.below(60) * MINUTE
+        back = min(posted + pools.dice.between(1, 9) * DAY, END)
+        postings.append((posted, charge, None))
+        if charge["payment_id"] in refunded and charge["batch_id"] != "B-1219" and pools.dice.chance(70):
+            postings.append((back, charge, len(postings) - 1))
+    order = sorted(range(len(postings)), key=lambda place: postings[place][0])
+    number = {place: 2 * rank + 1 for rank, place in enumerate(order)}
+    return [row for place in order for row in _pair(*postings[place], number[place], number)]
+
+
+def _pair(posted: datetime, charge: dict, reversed_place: int | None, first: int, number: dict[int, int]) -> list[dict]:
+    gross, refund = charge["gross_cents"], reversed_place is not None
+    accounts = f"acquirer_{charge['acquirer'].lower()}", "merchants"
+    return [{
+        "entry_id": first + side, "txn_id": charge["payment_id"], "posted_at": posted, "account": account,
+        "debit_cents": gross if refund == bool(side) else 0, "credit_cents": 0 if refund == bool(side) else gross,
+        "reverses_entry_id": number[reversed_place] + side if refund else None,
+    } for side, account in enumerate(accounts)]
+
+
+def _daily(pools: Pools, payments: list[dict], attempts: list[dict]) -> list[dict]:
+    """The sums of the attempts, and some days of summer."""
+    by_id = {row["payment_id"]: row for row in payments}
+    sums: dict[tuple, list[int]] = {}
+    for row in attempts:
+        payment, good = by_id[row["payment_id"]], row["result"] == "approved"
+        group = row["created_at"].date(), row["acquirer"], row["issuer_country"], payment["rail"]
+        each = sums.setdefault(group, [0, 0, 0])
+        each[0] += 1
+        each[1] += good
+        each[2] += payment["amount_cents"] * good
+    for number in range(12):
+        tries = pools.number(1, 1_000, 1, 1, 2, 10)
+        group = (day("2025-07-30") + number // 3 * DAY).date(), ACQUIRERS[number % 2], ISSUER_COUNTRIES[number % 3], "card"
+        sums[group] = [tries, pools.dice.below(tries + 1), tries * 100]
+    names = "day", "acquirer", "issuer_country", "rail", "attempts", "approvals", "amount_cents"
+    return [dict(zip(names, (*group, *values), strict=True)) for group, values in sorted(sums.items())]

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from IPython.display import HTML, display
+
+if TYPE_CHECKING:
+    from course.case.schema import Table
+    from course.grade.results import Result
 
 
 class Schema:
@@ -26,7 +34,7 @@ class Schema:
         display(HTML(twin(TABLES, counts, samples)))
 
 
-def read(database, tables):
+def read(database: Path, tables: Sequence[Table]) -> tuple[dict[str, int], dict[str, Result]]:
     """The number of rows of each table of a database file, and its first rows by key."""
     from course.grade.sandbox import run
     from course.views.explorer.details import counts_sql, sample_sql

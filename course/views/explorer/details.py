@@ -1,4 +1,4 @@
-"""One table in words: grain, key, columns, what breaks the pattern, and sample rows. HTML without a kernel."""
+"""One table in words: grain, key, columns, what breaks the pattern, and sample rows, as HTML."""
 
 from __future__ import annotations
 
@@ -33,13 +33,19 @@ def heading(table: Table, count: int) -> str:
     )
 
 
-def details(table: Table, tables: Sequence[Table], sample: Result) -> str:
-    """Everything that is known about a table, below its heading."""
-    irregular = "".join(f"<li>{escape(line)}</li>" for line in table.irregular)
+def introduction(table: Table, tables: Sequence[Table]) -> str:
+    """What one row is, its key, and how the table is connected."""
     return (
         f"<p><strong>One row is {escape(table.grain)}.</strong></p>"
         f"<p>{_key(table)} {escape(connections(table.name, references(tables)))}</p>"
-        + (f"<p>Good to know before you count:</p><ul>{irregular}</ul>" if irregular else "")
+    )
+
+
+def details(table: Table, sample: Result) -> str:
+    """What breaks the pattern, the columns, and the sample rows."""
+    irregular = "".join(f"<li>{escape(line)}</li>" for line in table.irregular)
+    return (
+        (f"<p>Good to know before you count:</p><ul>{irregular}</ul>" if irregular else "")
         + _columns(table)
         + f'<p class="course-label">The first {len(sample.rows)} rows by key</p>'
         + grid(sample.columns, sample.types, sample.rows, sample_sql(table))
@@ -50,7 +56,7 @@ def twin(tables: Sequence[Table], counts: Mapping[str, int], samples: Mapping[st
     """The whole explorer as HTML that needs no kernel, no script and no network."""
     parts = "".join(
         f"<details><summary><strong>{escape(table.name)}</strong> · {counts[table.name]:,} rows · "
-        f"{escape(table.owner)}</summary>{details(table, tables, samples[table.name])}</details>"
+        f"{escape(table.owner)}</summary>{introduction(table, tables)}{details(table, samples[table.name])}</details>"
         for table in tables
     )
     return (

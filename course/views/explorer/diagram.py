@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from course.case.schema import Table
-from course.views.explorer.layout import PADDING, Box, Edge, Layout, arrange
+from course.views.explorer.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
 from course.views.explorer.references import connections, neighbours, references
 
 FOOT = 9  # px, how far the fork and the bar stand off a box
@@ -54,12 +54,13 @@ def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
 
 def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> str:
     apart = "" if layout.apart is None else (
-        f'<text class="course-box-note" x="4" y="{layout.apart - 8:g}">Not connected to another table</text>'
+        f'<text class="course-box-note" x="{MARGIN}" y="{layout.apart - 8:g}">Not connected to another table</text>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" viewBox="0 0 {layout.width:g} {layout.height:g}" '
-        f'width="{layout.width:g}" height="{layout.height:g}" {role} aria-labelledby="course-diagram-title" '
-        f'aria-describedby="course-diagram-words"><title id="course-diagram-title">How the tables are connected</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" {role} aria-labelledby="course-diagram-title" '
+        f'aria-describedby="course-diagram-words" viewBox="0 0 {layout.width:g} {layout.height:g}" '
+        f'width="{layout.width:g}" height="{layout.height:g}">'
+        '<title id="course-diagram-title">How the tables are connected</title>'
         f'<desc id="course-diagram-words">{escape(_words(tables))}</desc>{content}{apart}</svg>'
     )
 

@@ -1,4 +1,4 @@
-"""Places tables in layers, each to the right of what it points to, and routes their references: numbers only, no drawing."""
+"""Places tables in layers, each right of what it points to, and routes their references: numbers, no drawing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ PADDING = 9
 HEIGHT = 38
 GAP = 12
 PASSAGE = 10  # px, the height kept free for a line that passes a layer
-GUTTER = 36  # px, the least between two layers
-MARGIN = 4
+GUTTER = 34  # px, the least between two layers
+MARGIN = 8
 SWEEPS = 12
 
 Node = Hashable  # a table's name, or (edge, layer) where a line passes a layer
@@ -43,7 +43,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line from a child's left side to its parent's right side through ``points``; of a self-reference, the right side."""
+    """A line from a child's left side to its parent's right side; a self-reference stays at the right side."""
 
     child: str
     parent: str
@@ -81,13 +81,14 @@ def arrange(names: Sequence[str], found: Sequence[Reference]) -> Layout:
     boxes |= _shelf(loners, lefts, box_width, floor + 3 * GAP)
     lines = _lines(boxes, routes, tops, lefts) + [_loop(boxes[one]) for one, other in pairs if one == other]
     height = max(box.bottom for box in boxes.values()) + MARGIN
-    return Layout(width, height, {name: boxes[name] for name in names}, tuple(lines), floor + 3 * GAP if loners else None)
+    apart = floor + 3 * GAP if loners else None
+    return Layout(width, height, {name: boxes[name] for name in names}, tuple(lines), apart)
 
 
 def _layers(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> tuple[list[list[Node]], dict]:
     """Names by layer with passages for lines that skip one, and for each edge its nodes from child to parent."""
     depth = _depths(names, edges)
-    layers: list[list[Node]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
+    layers: list[list[Node]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for name in names:
         layers[depth[name]].append(name)
     routes = {}
@@ -125,7 +126,7 @@ def _columns(count: int, names: Sequence[str]) -> tuple[list[float], float, floa
 
 
 def _ordered(layers: list[list[Node]], routes: Mapping) -> list[list[Node]]:
-    """The layers, each sorted by where the neighbours of its nodes stand, swept to and fro; the fewest crossings win."""
+    """The layers, each sorted by where its nodes' neighbours stand, swept to and fro; the fewest crossings win."""
     links = [link for route in routes.values() for link in zip(route, route[1:], strict=False)]
     best = layers
     for sweep in range(SWEEPS):

@@ -20,15 +20,18 @@ class Match:
 def search(tables: Sequence[Table], query: str) -> tuple[Match, ...]:
     """The tables in which every word of the query begins a word: of a name, a meaning, a unit, a value or a rule.
 
-    Tables whose own name holds a word come first. An underscore counts as a space; an empty query finds all tables.
+    Tables whose own names hold the most words come first. An underscore counts as a space, a plural as its
+    singular; an empty query finds all tables.
     """
-    sought = _words(query)
+    sought = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _words(query)]
+    if query.strip() and not sought:
+        return ()
     found = [
         Match(table.name, tuple(column.name for column in table.columns if _any(_about_column(column), sought)))
         for table in tables
         if all(_any(_about(table), [word]) for word in sought)
     ]
-    return tuple(sorted(found, key=lambda match: not _any(match.table, sought)))
+    return tuple(sorted(found, key=lambda match: -sum(_any(match.table, [word]) for word in sought)))
 
 
 def _any(text: str, sought: list[str]) -> bool:

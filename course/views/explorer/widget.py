@@ -13,7 +13,7 @@ import traitlets
 from course.case.schema import Table
 from course.grade.results import Result
 from course.views.companion import Companion
-from course.views.explorer.details import details, heading, title
+from course.views.explorer.details import details, heading, introduction, title
 from course.views.explorer.diagram import LEGEND, diagram, sheet
 from course.views.explorer.search import Match, search
 from course.views.twin import style
@@ -42,12 +42,11 @@ class Explorer:
         self._found, self._index = widgets.HTML(), widgets.VBox().add_class("course-index")
         self._diagram = Diagram()
         self._diagram.observe(lambda change: self.choose(change.new), "chosen")
-        self._heading = widgets.HTML().add_class("course-chapter")
-        self._details = widgets.HTML()
+        self._chosen, self._details = widgets.HTML().add_class("course-chapter"), widgets.HTML()
         self._companion = Companion()
         head = widgets.HTML(f"{style()}<style>{sheet()}</style>{title(tables, counts)}")
         legend = widgets.HTML(f'<p class="course-note">{LEGEND}</p>')
-        parts = [head, self._search, self._found, self._index, self._diagram, legend, self._heading, self._details]
+        parts = [head, self._search, self._found, self._index, self._chosen, self._diagram, legend, self._details]
         self.widget = widgets.VBox([*parts, self._companion]).add_class("course-frame").add_class("course-explorer")
         self._searched("")
         self.choose(FIRST if FIRST in self.tables else tables[0].name)
@@ -58,8 +57,8 @@ class Explorer:
         table = self.tables[name]
         tables = tuple(self.tables.values())
         self._diagram.chosen, self._diagram.svg = name, diagram(tables, self.counts, name)
-        self._heading.value = heading(table, self.counts[name])
-        self._details.value = details(table, tables, self.samples[name])
+        self._chosen.value = heading(table, self.counts[name]) + introduction(table, tables)
+        self._details.value = details(table, self.samples[name])
         for each, button in self._buttons.items():
             (button.add_class if each == name else button.remove_class)("course-chosen")
         self._companion.announcement = f"{name}: one row is {table.grain}. {self.counts[name]:,} rows."

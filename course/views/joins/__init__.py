@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
+if TYPE_CHECKING:
+    from course.case.schema import Table
+    from course.grade.results import Result
+    from course.views.joins.chain import Chain
+    from course.views.joins.measure import Run
+
 
 class JoinDemo:
-    """What ``course.joins()`` gives a notebook: the demo, and the static twin of its example as an output of its own."""
+    """What ``course.joins()`` gives a notebook: the demo, and its example as a static output of its own."""
 
     def _ipython_display_(self) -> None:
-        from course.case.database import practice_database
         from course.case.tables import TABLES
-        from course.grade.sandbox import run
         from course.views.frame import problem_html
         from course.views.joins.widget import Joins
         from course.views.live import display_live
         from course.views.twin import style
 
         try:
-            ask = partial(run, practice_database())
             demo, shown = Joins(TABLES, ask, example(TABLES)), twin(TABLES, ask)
         except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
             display(HTML(style() + problem_html(error)))
@@ -29,10 +34,16 @@ class JoinDemo:
         display(HTML(shown))
 
 
-def example(tables):
-    """The chain of module 5: November's payments, their attempts, and their merchants."""
-    from dataclasses import replace
+def ask(sql: str) -> Result:
+    """The result of a query on the practice data. Raises what the sandbox raises."""
+    from course.case.database import practice_database
+    from course.grade.sandbox import run
 
+    return run(practice_database(), sql)
+
+
+def example(tables: Sequence[Table]) -> Chain:
+    """The chain of module 5: November's payments, their attempts, and their merchants."""
     from course.views.joins.chain import Chain, Step, filters, links
 
     base = next(table for table in tables if table.name == "payments")
@@ -43,7 +54,7 @@ def example(tables):
     return chain
 
 
-def twin(tables, run) -> str:
+def twin(tables: Sequence[Table], run: Run) -> str:
     """The example as HTML that needs no kernel, no script and no network."""
     from course.views.joins.measure import measure
     from course.views.joins.picture import code, sheet, table

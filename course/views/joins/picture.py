@@ -10,7 +10,7 @@ from pathlib import Path
 from course.case.schema import Table
 from course.views.joins.chain import Chain
 from course.views.joins.measure import Measure
-from course.views.joins.words import effect, many_of, one_of, start, sum_effect
+from course.views.joins.words import a_row_of, effect, many_of, start, sum_effect
 
 
 @cache
@@ -43,8 +43,11 @@ def sentences(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]
     """What each step of a chain did."""
     base, first = chain.base.name, measures[0]
     steps = zip(chain.steps, measures, measures[1:], strict=False)
-    said = [f"{effect(step, base, before, after, tables)} {sum_effect(first, before, after)}" for step, before, after in steps]
-    return [start(base, first), *(words.strip() for words in said)]
+    said = [
+        f"{effect(step, base, before, after, tables)} {sum_effect(first, before, after)}".strip()
+        for step, before, after in steps
+    ]
+    return [start(base, first), *said]
 
 
 def code(chain: Chain) -> str:
@@ -59,7 +62,9 @@ def bar(measured: Measure, first: Measure, longest: int) -> str:
     """Rows that stand once, further copies, and lost rows, as lengths; the figures beside it say the same."""
     parts = (("kept", measured.kept), ("copies", measured.copies), ("lost", first.kept - measured.kept))
     spans = "".join(
-        f'<span class="course-bar-{name}" style="width:{100 * count / longest:.2f}%"></span>' for name, count in parts if count
+        f'<span class="course-bar-{name}" style="width:{100 * count / longest:.2f}%"></span>'
+        for name, count in parts
+        if count
     )
     return f'<div class="course-bar" aria-hidden="true">{spans}</div>'
 
@@ -87,7 +92,7 @@ def _picture(drawn: str, words: str, columns: int) -> str:
 
 def _legend(base: str) -> str:
     kinds = (
-        ("kept", f"solid: a {one_of(base)}, once"),
+        ("kept", f"solid: {a_row_of(base)}, once"),
         ("copies", "hatched: further copies of it"),
         ("lost", "dashed: lost"),
     )

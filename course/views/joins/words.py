@@ -30,6 +30,16 @@ def many_of(table: str) -> str:
     return table.replace("_", " ") if table.endswith("s") else f"rows of {table}"
 
 
+def a_row_of(table: str) -> str:
+    """One row of a table, with its article.
+
+    >>> a_row_of("applications"), a_row_of("payments")
+    ('an application', 'a payment')
+    """
+    name = one_of(table)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def number_of(count: int, table: str) -> str:
     """A number of rows of a table.
 
@@ -51,7 +61,7 @@ def effect(step: Step, base: str, before: Measure, after: Measure, tables: Seque
     parts = [f"{change}: {how}", _kept(step, base, before, after)]
     if step.link.several:
         parts.append(_repeated(base, after))
-    if after.rows < before.rows or after.unmatched:
+    if after.rows < before.rows or after.kept < before.kept or after.unmatched:
         parts.append(_why(step, tables))
     return " ".join(filter(None, parts))
 
@@ -108,7 +118,7 @@ def _why(step: Step, tables: Sequence[Table]) -> str:
     """The reason that the schema gives for rows without a partner."""
     link = step.link
     if link.several:
-        return f"Not every {one_of(link.anchor)} has a {one_of(link.table)}."
+        return f"Not every {one_of(link.anchor)} has {a_row_of(link.table)}."
     columns = next(table.columns for table in tables if table.name == link.anchor)
     rule = next(column.null_when for column in columns if column.name == link.anchor_column)
     return f"{link.anchor}.{link.anchor_column} is NULL when {rule}." if rule else ""

@@ -1,0 +1,131 @@
+"""Turns mutants into diagnoses: which results give away which kind of mistake, and what a learner is told about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from course.authoring.mutants import Mutant
+from course.authoring.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.grade.expectation import literals
+from course.grade.patterns import Pattern, digest
+from course.keys import QueryKey
+
+# Of several sentences for one class, the first whose words stand in what was changed is taken.
+SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "ROR": (("", "One comparison draws the line in another place than the task. Does a row exactly at the limit belong?"),),
+    "LCR": (("", "AND and OR do not go together as the task says. Put brackets around what belongs together."),),
+    "DROP_COND": (("", "One condition of the task is not in your query yet."),),
+    "DROP_WHERE": (("", "Your query takes rows that the task leaves out. Which rows should WHERE keep?"),),
+    "DROP_HAVING": (("", "Your result holds groups that the task leaves out. A condition on a total goes to HAVING."),),
+    "BTW": (("", "The rows exactly at one end of a range are missing. BETWEEN includes both ends."),),
+    "NEG": (("", "A condition says the opposite of what the task asks. Check each NOT."),),
+    "JOI": (
+        ("became INNER", "Rows without a partner have disappeared. Which join keeps them?"),
+        ("", "Your join keeps rows that have no partner. Does the task want them?"),
+    ),
+    "JOIN_COND": (("", "Every row of one table meets every row of another. Say in ON which rows belong together."),),
+    "DROP_JOIN": (("", "Your query leaves out a table that decides which rows count. Which one says it?"),),
+    "ON_WHERE": (
+        ("to WHERE", "WHERE throws out the rows that the outer join had kept. Move the condition into ON."),
+        ("", "A condition in ON removes no rows from an outer join. If rows should go, it belongs in WHERE."),
+    ),
+    "GRP": (
+        ("without", "Your groups are too coarse: something that the task lists apart is added up."),
+        ("", "Your groups are too fine: GROUP BY holds a column that the task does not ask for."),
+    ),
+    "DISTINCT": (
+        ("added", "Rows that count have disappeared: DISTINCT removes repetitions, and here they matter."),
+        ("", "The same row counts more than once. Is a DISTINCT missing?"),
+    ),
+    "NOTIN_NULL": (("", "NOT IN finds nothing once its list holds a NULL. Use NOT EXISTS, or keep NULLs out of the list."),),
+    "ORD_DIR": (("", "An ORDER BY runs the wrong way, so other rows come first. Look at DESC."),),
+    "ORD_DROP": (("", "It is not settled which rows come first: an ORDER BY is missing."),),
+    "ORD_KEY": (("", "It is not settled which of several equal rows comes first: ORDER BY needs one more column."),),
+    "ORD_NULLS": (("", "Missing values (NULL) are sorted to the other end."),),
+    "LIM": (("", "You keep another number of rows than the task asks for. Look at LIMIT."),),
+    "SETOP": (("", "The two lists are put together in another way: UNION is either, INTERSECT both, EXCEPT only the first."),),
+    "AGG": (("", "A column is summed up in another way than the task asks: sum, mean, smallest, largest, or number?"),),
+    "AGG_DISTINCT": (("", "Look at DISTINCT inside an aggregate: equal values are added once with it, each time without."),),
+    "CNT": (("", "You count something else than the task asks for. COUNT(*) counts rows, COUNT(column) filled values, "
+             "COUNT(DISTINCT column) different values."),),
+    "DROP_FILTER": (("", "One of your counts or sums covers all rows, though the task limits it."),),
+    "CASE_ELSE": (("", "Look at the rows that meet no WHEN: without ELSE they become NULL, and aggregates leave NULL out."),),
+    "NUL_IS": (("", "A condition keeps the missing values (NULL) where it should keep the others, or the other way round."),),
+    "NUL_EQ": (("", "Nothing equals NULL, not even NULL. Use IS NULL."),),
+    "NUL_COALESCE": (("", "A missing value (NULL) stays missing, and makes missing what is calculated from it. Use COALESCE."),),
+    "NUL_NULLIF": (("", "A division by zero is not caught. NULLIF(…, 0) turns it into NULL."),),
+    "WIN_RANK": (("", "Ties are numbered in another way. ROW_NUMBER, RANK and DENSE_RANK differ only there."),),
+    "WIN_PART": (("", "A window runs over more rows than it should. Look at PARTITION BY."),),
+    "WIN_ORDER": (("", "The order inside a window is not the one that the task needs. Look at ORDER BY inside OVER."),),
+    "WIN_ORD_DIR": (("", "The order inside a window runs the wrong way. Look at DESC inside OVER."),),
+    "WIN_LAG": (("", "You compare with another row than the neighbour that the task means. Look at LAG and LEAD."),),
+    "UNIT": (("", "Time is cut or counted in other units than the task asks: hours, days, weeks, months?"),),
+    "CST_NUM": (("", "A number in your query is not the task's. Compare them one by one."),),
+    "CST_STR": (("", "A text in your query is not the one that the task means. Capitals and spaces count."),),
+    "CST_DATE": (("", "A date in your query is off. Check the first and the last day that count."),),
+    "ARI": (("", "A calculation is not the task's. Check its signs, what is divided by what, and the factor 100."),),
+    "ROUND": (("", "The numbers are rounded to other decimals than the task asks."),),
+    "COL": (("", "One of your columns is not the one that the task means. Read what each column says of itself."),),
+    "COL_TABLE": (("", "Two tables have a column of this name, and you took the other one."),),
+}
+
+# Where the same result can come from several classes: what is true for all of them.
+SHARED: tuple[tuple[str, str], ...] = (
+    ("JOI ON_WHERE", "Rows without a partner have disappeared: the join does not keep them, or a WHERE throws them out."),
+    ("DROP_COND DROP_WHERE DROP_JOIN LCR", "Your query takes rows that the task leaves out: a condition is missing, or AND "
+     "and OR are mixed up."),
+    ("WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART", "A window looks at other rows than it should. Check what stands in OVER."),
+    ("ROR CST_NUM CST_DATE CST_STR", "A limit or a value in a condition is not the task's. Does a row exactly at the limit "
+     "belong?"),
+    ("ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS", "One condition does something else "
+     "than the task asks. Check its column, its comparison and its value."),
+)
+
+
+def diagnoses(key: QueryKey, seeds: Sequence[int]) -> tuple[Pattern, ...]:
+    """The patterns by which one mistake of a learner is recognised, for the practice data and the given hidden sets.
+
+    A result that several sentences would explain, that a known mistake of the key gives too, or that has no row on
+    any data set, explains nothing and is left out. Raises AuthorError.
+    """
+    data_sets = [trials(key, seed) for seed in (PRACTICE, *seeds)]
+    _, valid = valid_mutants(key)
+    columns = list(zip(*(each.mutants for each in data_sets), strict=True))
+    taken = {digest(_prints([each.reference for each in data_sets])), *_known(key, seeds)}
+    explained: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for mutant, results in zip(valid, columns, strict=True):
+        if any(trial.row_count for trial in results):
+            explained[digest(_prints(results))].add((mutant.operator, sentence(mutant)))
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for print_ in sorted(explained.keys() - taken):
+        if cause := _one_cause(explained[print_]):
+            found[cause].append(print_)
+    return tuple(Pattern(operator, words, tuple(prints)) for (operator, words), prints in sorted(found.items()))
+
+
+def _one_cause(causes: set[tuple[str, str]]) -> tuple[str, str] | None:
+    """What can be said for sure of a result that these classes of mistakes, each with its sentence, may have given."""
+    if len(causes) == 1:
+        return next(iter(causes))
+    operators = {operator for operator, _ in causes}
+    return next(((names, words) for names, words in SHARED if operators <= set(names.split())), None)
+
+
+def sentence(mutant: Mutant) -> str:
+    """What a learner is told whose result is that of a mutant."""
+    return next(words for part, words in SENTENCES[mutant.operator] if part in mutant.change)
+
+
+def _prints(results: Sequence[Trial]) -> list[str]:
+    return [trial.signature.loose if trial.signature else "" for trial in results]
+
+
+def _known(key: QueryKey, seeds: Sequence[int]) -> set[str]:
+    """The digests of the mistakes that the key's author wrote down."""
+    wrong = [str(mistake.answer) for mistake in key.mistakes]
+    data_sets = []
+    for seed in (PRACTICE, *seeds) if wrong else ():
+        with opened(seed, literals(key.reference)) as connection:
+            data_sets.append(list(run_all(connection, wrong, (), key.decimals)))
+    return {digest(_prints(results)) for results in zip(*data_sets, strict=True)}

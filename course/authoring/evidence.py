@@ -1,0 +1,236 @@
+"""Measures how fair a query exercise is: what its data sets catch, what the judge accepts, and how long that takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from time import perf_counter
+
+import duckdb
+
+from course.authoring.mutants import Mutant
+from course.authoring.rewrites import rewrites
+from course.authoring.trials import PRACTICE, Trial, opened, result_of, run_all, trials, valid_mutants
+from course.case.tables import TABLES
+from course.grade import data
+from course.grade.expectation import key_positions, literals
+from course.grade.query import QueryExpectation, compile_query, judge_query
+from course.grade.sqltext import base_tables, parse
+from course.keys import AuthorError, QueryKey
+from course.verdict import Outcome, Verdict
+
+POOL = tuple(range(1, 41))  # the hidden data sets that are tried
+MOST_SEEDS, LEAST_SEEDS = 8, 3
+SHUFFLES = 6
+KILL_SHARE, REWRITES, SECONDS = 0.98, 8, 0.5
+# Where product managers go wrong: of these classes, every mutant that some data set tells apart is to be caught.
+STRICT = frozenset(
+    "ROR BTW JOI CNT NUL_IS NUL_EQ NUL_COALESCE NUL_NULLIF NOTIN_NULL WIN_RANK ON_WHERE AGG "
+    "DROP_COND DROP_WHERE DROP_HAVING DROP_JOIN DROP_FILTER".split()
+)
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that passes for right. ``killable`` says that some data set of the pool would have caught it."""
+
+    mutant: Mutant
+    killable: bool
+
+
+@dataclass(frozen=True)
+class Kills:
+    """For one class of mutants: how many some data set tells apart, and how many the chosen ones do."""
+
+    operator: str
+    killable: int
+    killed: int
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """How many right answers were tried, and those that the judge rejected."""
+
+    tried: int
+    rejected: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was measured for a query exercise.
+
+    ``made`` counts all mutants, ``valid`` those that bind. ``deterministic`` says that the reference gives the same
+    result whatever the physical order of the rows. ``seconds`` is the 95th percentile for judging a right answer.
+    """
+
+    seeds: tuple[int, ...]
+    made: int
+    valid: int
+    classes: tuple[Kills, ...]
+    survivors: tuple[Survivor, ...]
+    alternatives: Acceptance
+    rewrites: Acceptance
+    deterministic: bool
+    seconds: float
+
+    @property
+    def killable(self) -> int:
+        return sum(kills.killable for kills in self.classes)
+
+    @property
+    def killed(self) -> int:
+        return sum(kills.killed for kills in self.classes)
+
+
+def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEEDS) -> tuple[int, ...]:
+    """Few hidden data sets that together catch what the whole pool catches, mutants of STRICT classes first.
+
+    Always the same for the same key and data. At least three are chosen: learners make other mistakes than these.
+    Raises AuthorError.
+    """
+    _, valid = valid_mutants(key)
+    strict = {at for at, mutant in enumerate(valid) if mutant.operator in STRICT}
+    kills = {seed: found.killed for seed in pool if (found := trials(key, seed)).fair}
+    left, chosen = set().union(*kills.values()), []
+
+    def gain(seed: int) -> tuple[int, int, int, int]:
+        new = kills[seed] & left
+        return len(new & strict), len(new), len(kills[seed]), -seed
+
+    while len(chosen) < min(most, len(kills)) and (left or len(chosen) < LEAST_SEEDS):
+        chosen.append(max(kills.keys() - set(chosen), key=gain))
+        left -= kills[chosen[-1]]
+    return tuple(sorted(chosen))
+
+
+def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> Evidence:
+    """Measure a key whose hidden data sets are ``seeds``; ``pool`` is what tells which mutants can be caught at all.
+
+    Raises AuthorError for a key that cannot be judged.
+    """
+    made, valid = valid_mutants(key)
+    killed = frozenset().union(*(trials(key, seed).killed for seed in (PRACTICE, *seeds)))
+    killable = killed.union(*(trials(key, seed).killed for seed in pool))
+    alternatives, others, seconds = _acceptance(key, tuple(seeds))
+    return Evidence(
+        seeds=tuple(seeds),
+        made=made,
+        valid=len(valid),
+        classes=tuple(_classes(valid, killable, killed)),
+        survivors=tuple(Survivor(mutant, at in killable) for at, mutant in enumerate(valid) if at not in killed),
+        alternatives=alternatives,
+        rewrites=others,
+        deterministic=all(_is_deterministic(key, seed) for seed in (PRACTICE, *seeds)),
+        seconds=seconds,
+    )
+
+
+def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozenset[int]) -> Iterator[Kills]:
+    can, are = (Counter(valid[at].operator for at in found) for found in (killable, killed))
+    return (Kills(operator, can[operator], are[operator]) for operator in dict.fromkeys(mutant.operator for mutant in valid))
+
+
+def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acceptance, float]:
+    """What the judge itself says of right answers, and how long it takes once it is warm."""
+    expected, times = compile_query(key, seeds), []
+
+    def accepts(sql: str) -> bool:
+        verdict, seconds = _judged(expected, sql)
+        if seconds > SECONDS:  # once more: the machine may have been busy
+            seconds = min(seconds, _judged(expected, sql)[1])
+        times.append(seconds)
+        return verdict.outcome is Outcome.PASSED
+
+    accepts(key.reference)
+    times.clear()
+    found = []
+    for answers in (key.accept, _bound(rewrites(key.reference, TABLES), literals(key.reference)), (key.reference,)):
+        found.append(Acceptance(len(answers), tuple(sql for sql in answers if not accepts(sql))))
+    return found[0], found[1], sorted(times)[ceil(0.95 * len(times)) - 1]
+
+
+def _judged(expected: QueryExpectation, sql: str) -> tuple[Verdict, float]:
+    started = perf_counter()
+    return judge_query(expected, sql), perf_counter() - started
+
+
+def _bound(queries: tuple[str, ...], focus: tuple) -> tuple[str, ...]:
+    """The rewritten queries that DuckDB understands."""
+    with opened(PRACTICE, focus) as connection:
+        return tuple(sql for sql in queries if _understands(connection, sql))
+
+
+def _understands(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    try:
+        return len(connection.extract_statements(sql)) == 1 and bool(connection.execute(f"EXPLAIN {sql}"))
+    except duckdb.Error:
+        return False
+
+
+def _is_deterministic(key: QueryKey, seed: int) -> bool:
+    """Whether the reference gives one result on shuffled copies of its tables, with one thread and with two."""
+    focus = literals(key.reference)
+    names = sorted({table.name for table in base_tables(parse(key.reference))})
+    right = trials(key, seed).reference
+    with duckdb.connect(config={"threads": "2"}) as connection:
+        path = str(data.database(seed, focus)).replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS source (READ_ONLY)")
+        return all(trial.equals(right) for shuffle in range(SHUFFLES) for trial in _shuffled(connection, key, names, shuffle))
+
+
+def _shuffled(connection: duckdb.DuckDBPyConnection, key: QueryKey, names: list[str], shuffle: int) -> Iterator[Trial]:
+    for name in names:
+        connection.execute(
+            f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM source."{name}" ORDER BY hash(rowid, {shuffle})'
+        )
+    keys = key_positions(key.order, result_of(connection, key.reference).columns)
+    for threads in (1, 2):
+        connection.execute(f"SET threads={threads}")
+        yield from run_all(connection, (key.reference,), keys, key.decimals)
+
+
+def unexplained_survivors(key: QueryKey, evidence: Evidence) -> tuple[Survivor, ...]:
+    """The survivors without a reviewed reason in the key.
+
+    A reason stands for one mutant by its name, or for a whole class by the operator: then only for mutants that no
+    data set tells apart.
+    """
+    reasons = dict(key.survivors)
+    return tuple(
+        survivor
+        for survivor in evidence.survivors
+        if survivor.mutant.name not in reasons and (survivor.killable or survivor.mutant.operator not in reasons)
+    )
+
+
+def shortcomings(key: QueryKey, evidence: Evidence) -> tuple[str, ...]:
+    """What keeps an exercise from being fair, one sentence each for its author."""
+    return tuple(_shortcomings(key, evidence))
+
+
+def _shortcomings(key: QueryKey, evidence: Evidence) -> Iterator[str]:
+    if evidence.killed < KILL_SHARE * evidence.killable:
+        yield f"Its data sets catch {evidence.killed} of {evidence.killable} wrong answers. Choose more hidden data sets."
+    for kills in evidence.classes:
+        if kills.operator in STRICT and kills.killed < kills.killable:
+            yield f"Of the class {kills.operator} its data sets catch {kills.killed} of {kills.killable} wrong answers."
+    for survivor in unexplained_survivors(key, evidence):
+        yield f"“{survivor.mutant.name}” passes for right. Say in survivors why it is, or change the data or the task."
+    for name in _idle_reasons(key, evidence):
+        yield f"survivors gives a reason for “{name}”, but no such mutant survives. Delete the reason."
+    for what, acceptance in (("alternative", evidence.alternatives), ("rewrite", evidence.rewrites)):
+        for sql in acceptance.rejected:
+            yield f"This {what} is rejected though it should mean the same: {' '.join(sql.split())}"
+    if evidence.rewrites.tried < REWRITES:
+        yield f"Only {evidence.rewrites.tried} rewrites could be tried; {REWRITES} are needed. Write more alternatives."
+    if not evidence.deterministic:
+        yield "The reference gives another result when the rows lie in another order. Settle ties with ORDER BY."
+    if evidence.seconds > SECONDS:
+        yield f"Judging an answer takes {evidence.seconds:.2f} s; {SECONDS} s are allowed. Make the reference faster."
+
+
+def _idle_reasons(key: QueryKey, evidence: Evidence) -> list[str]:
+    used = {name for survivor in evidence.survivors for name in (survivor.mutant.name, survivor.mutant.operator)}
+    return [name for name, _ in key.survivors if name not in used]

@@ -1,0 +1,44 @@
+"""The fact register: every figure planted in the case data, with the query that finds it. Texts quote it from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .fact import Fact
+from .lending import LENDING_FACTS
+from .others import OTHER_FACTS
+from .pay import PAY_FACTS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["FACTS", "Fact", "fact", "measure", "measured"]
+
+
+def _rank(each: Fact) -> int:
+    return int(each.id[1:].split(".")[0])
+
+
+FACTS: tuple[Fact, ...] = tuple(sorted((*LENDING_FACTS, *PAY_FACTS, *OTHER_FACTS), key=_rank))
+_BY_ID = {each.id: each for each in FACTS}
+
+
+def fact(id: str) -> Fact:
+    """The fact with this id, such as ``F3.count``; raises KeyError if there is none."""
+    return _BY_ID[id]
+
+
+def measure(fact: Fact, seed: int = 0) -> float | str:
+    """What the fact's query finds in the practice data of a seed. Raises CaseError if the data cannot be had."""
+    import duckdb
+
+    from ..database import practice_database
+
+    with duckdb.connect(practice_database(seed), read_only=True) as connection:
+        return measured(connection, fact)
+
+
+def measured(connection: DuckDBPyConnection, fact: Fact) -> float | str:
+    """What the fact's query finds through an open connection."""
+    value = connection.execute(fact.sql).fetchone()[0]
+    return value if isinstance(value, int | str) else float(value)

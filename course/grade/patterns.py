@@ -1,0 +1,31 @@
+"""Patterns of results: fingerprints over all data sets that one kind of mistake leaves, and the sentence it deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A kind of mistake (a class of mutation operators), its sentence, and the digests of the results that it leaves."""
+
+    operator: str
+    sentence: str
+    digests: tuple[str, ...]
+
+    @classmethod
+    def from_json(cls, data: dict) -> Pattern:
+        return cls(data["operator"], data["sentence"], tuple(data["digests"]))
+
+
+def digest(prints: Sequence[str]) -> str:
+    """One digest of a query's loose fingerprints on the practice data and then on each hidden data set."""
+    return sha256("\n".join(prints).encode()).hexdigest()[:12]
+
+
+def find_pattern(patterns: Iterable[Pattern], prints: Sequence[str]) -> Pattern | None:
+    """The pattern that these fingerprints belong to."""
+    wanted = digest(prints)
+    return next((pattern for pattern in patterns if wanted in pattern.digests), None)

@@ -1,0 +1,118 @@
+"""A learner answers exercise 5.2 in a real JupyterLab, loses the kernel, the page and the file, and no answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "05-sql-first-answers"
+WRONG = """SELECT date_trunc('month', applied_at) AS month, channel, count(*) AS applications
+FROM applications GROUP BY month, channel ORDER BY month, channel"""
+RIGHT = """SELECT date_trunc('month', applied_at) AS month, channel, count(*) AS applications
+FROM applications WHERE customer_id IN (SELECT customer_id FROM customers WHERE NOT is_test)
+GROUP BY month, channel ORDER BY month, channel"""
+
+
+@pytest.fixture(scope="module")
+def learner(jupyter_server, page, tmp_path_factory):
+    """The module's folder as a learner has it, and its notebook open in JupyterLab."""
+    folder = tmp_path_factory.mktemp("learner") / NAME
+    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    address = jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?")
+    open_notebook(page, address)
+    return SimpleNamespace(folder=folder, address=address, page=page)
+
+
+def run_all(page):
+    """Run every cell and return the frame of exercise 5.2."""
+    command(page, "notebook:run-all-cells")
+    frame = page.locator(".course-frame", has_text="5.2 Applications")
+    frame.locator(".cm-content").wait_for(timeout=60_000)
+    return frame
+
+
+def type_query(page, frame, sql: str) -> None:
+    frame.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(sql)
+
+
+
+def saved_query(frame) -> str:
+    return "\n".join(frame.locator(".cm-line").all_inner_texts())
+
+
+def restart_kernel(page) -> None:
+    page.evaluate(
+        """async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.context.save();
+            await panel.sessionContext.restartKernel();
+        }"""
+    )
+
+
+def test_a_learner_is_told_what_is_wrong_and_passes(learner):
+    page, frame = learner.page, run_all(learner.page)
+    type_query(page, frame, WRONG)
+    frame.get_by_role("button", name="Check").click()
+    frame.get_by_text("Test accounts are still in").wait_for()
+
+    type_query(page, frame, RIGHT)
+    page.keyboard.press("ControlOrMeta+Shift+Enter")
+    frame.get_by_text("✓ Passed").wait_for()
+    frame.get_by_text("✓ passed", exact=True).wait_for()
+
+
+def test_the_verdict_is_announced_and_the_twin_hides_behind_the_widget(learner):
+    announced = learner.page.locator(".course-frame", has_text="5.2 Applications").get_by_role("status")
+
+    assert "Passed" in announced.last.inner_text()
+    assert learner.page.locator(".course-twin:visible").count() == 0
+
+
+def test_the_answer_survives_restart_and_reload(learner):
+    restart_kernel(learner.page)
+    open_notebook(learner.page, learner.address)
+
+    assert saved_query(run_all(learner.page)) == RIGHT
+
+
+def test_the_answer_survives_the_loss_of_its_file(learner):
+    answers = learner.folder / f"{NAME}.answers.json"
+    learner.page.wait_for_timeout(3_000)  # the notebook is saved two seconds after the last change
+    answers.unlink()
+    restart_kernel(learner.page)
+
+    assert saved_query(run_all(learner.page)) == RIGHT
+
+
+def test_the_lone_notebook_carries_the_answer_to_another_machine(learner, jupyter_server, browser, tmp_path):
+    for name in (f"{NAME}.ipynb", "checks.json"):
+        shutil.copy(learner.folder / name, tmp_path)
+    page = browser.new_page()
+    open_notebook(page, jupyter_server(tmp_path).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+
+    assert saved_query(run_all(page)) == RIGHT
+    page.close()
+
+
+def test_without_a_kernel_the_saved_page_shows_answer_and_verdict(learner):
+    text = (learner.folder / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
+    twins = ["".join(output["data"].get("text/html", "")) for output in outputs if "data" in output]
+
+    assert any("course-twin" in twin and "WHERE customer_id IN" in twin for twin in twins)
+
+
+def test_nothing_asks_for_another_host(learner, external_requests):
+    assert external_requests == []
