@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from course.grade.expectation import literals
 from course.grade.patterns import Pattern, digest
 from course.keys import QueryKey
 
-# Of several sentences for one class, the first whose words stand in what was changed is taken.
+# Of several sentences for one class, the first whose pattern is found in what was changed is taken.
 SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "ROR": (("", "One comparison draws the line in another place than the task. Does a row exactly at the limit belong?"),),
     "LCR": (("", "AND and OR do not go together as the task says. Put brackets around what belongs together."),),
@@ -21,7 +22,7 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "BTW": (("", "The rows exactly at one end of a range are missing. BETWEEN includes both ends."),),
     "NEG": (("", "A condition says the opposite of what the task asks. Check each NOT."),),
     "JOI": (
-        ("became INNER", "Rows without a partner have disappeared. Which join keeps them?"),
+        ("became INNER|LEFT.* became RIGHT|RIGHT.* became LEFT", "Rows without a partner have disappeared. Which join keeps them?"),
         ("", "Your join keeps rows that have no partner. Does the task want them?"),
     ),
     "JOIN_COND": (("", "Every row of one table meets every row of another. Say in ON which rows belong together."),),
@@ -114,7 +115,7 @@ def _one_cause(causes: set[tuple[str, str]]) -> tuple[str, str] | None:
 
 def sentence(mutant: Mutant) -> str:
     """What a learner is told whose result is that of a mutant."""
-    return next(words for part, words in SENTENCES[mutant.operator] if part in mutant.change)
+    return next(words for pattern, words in SENTENCES[mutant.operator] if re.search(pattern, mutant.change))
 
 
 def _prints(results: Sequence[Trial]) -> list[str]:

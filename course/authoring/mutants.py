@@ -15,6 +15,7 @@ from course.keys import AuthorError
 
 DIALECT = "duckdb"
 LONGEST_CHANGE = 90
+BINDING = (exp.Binary, exp.Not, exp.Neg)  # what a looser operator inside needs brackets against
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,12 @@ def replaced(tree: exp.Expression, position: int, replacement: exp.Expression | 
     if replacement is None:
         node.pop()
         return tree
-    if isinstance(replacement, exp.Binary) and isinstance(node.parent, (exp.Binary, exp.Unary)):
+    if isinstance(replacement, exp.Binary) and isinstance(node.parent, BINDING):
         replacement = exp.paren(replacement, copy=False)
-    return replacement if node is tree else node.replace(replacement) and tree
+    if node is tree:
+        return replacement
+    node.replace(replacement)
+    return tree
 
 
 def _words(node: exp.Expression, replacement: exp.Expression | None) -> str:

@@ -76,6 +76,12 @@ def _trials(reference: str, order: tuple[str, ...], decimals: int | None, seed: 
     return Trials(not on_boundary(right, decimals), first, tuple(others))
 
 
+def forget() -> None:
+    """Forget all trials: the data sets are no longer the same."""
+    _valid_mutants.cache_clear()
+    _trials.cache_clear()
+
+
 @contextmanager
 def opened(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to a data set that gives up on a query after a while."""

@@ -70,7 +70,7 @@ def _says_as(sql: str, alias: exp.Alias) -> bool:
 def _no_table(miss: Miss) -> Cause | None:
     if base_tables(miss.tree):
         return None
-    return Cause("no-table", "Your query reads no table: it writes the result down.", "Let it compute the rows.")
+    return Cause("no-data", "Your query reads no table: it writes the result down.", "Let it compute the rows.")
 
 
 def _null_comparison(miss: Miss) -> Cause | None:

@@ -47,17 +47,22 @@ class Frame:
         """Judge the answer, show the verdict, and tell everybody who waits for it."""
         self._check.disabled, self._check.description = True, "Checking…"
         try:
-            self._verdict = self.exercise.attempt()
+            verdict = self.exercise.attempt()
         except Exception as error:  # whatever fails here, the learner reads a sentence and keeps the answer
             self._say(problem_html(error), str(error))
         else:
-            self._say(self._verdict.html(), self._verdict.text)
-            self.body.show(self._verdict)
+            self.show(verdict)
             for tell in self.checked:
-                tell(self._verdict)
+                tell(verdict)
         finally:
             self._check.disabled, self._check.description = False, "Check"
             self.refresh()
+
+    def show(self, verdict: Verdict) -> None:
+        """Show a verdict that was reached here or in the check cell."""
+        self._verdict = verdict
+        self._say(verdict.html(), verdict.text)
+        self.body.show(verdict)
 
     def refresh(self) -> None:
         """Show the present status and hints."""

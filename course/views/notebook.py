@@ -10,7 +10,7 @@ from IPython.display import HTML, display
 from course.exercise import Exercise
 from course.place import Run
 from course.sheet import SheetError
-from course.verdict import Verdict
+from course.verdict import Outcome, Verdict, code_html
 from course.views.live import display_live
 from course.views.twin import style, twin
 
@@ -21,6 +21,7 @@ class NotebookExercise(Exercise):
     def __init__(self, kind: str, id: str, starter: str = ""):
         super().__init__(kind, id, starter)
         self._twins, self._checks = [], []
+        self._frame = None
 
     def _ipython_display_(self) -> None:
         if self.run in (Run.LEARNER, Run.AUTHOR):
@@ -35,7 +36,10 @@ class NotebookExercise(Exercise):
         if self.run is Run.VALIDATE:
             print(verdict.text)
             return verdict.points(self.points)
-        self._checks.append(display(HTML(self._check_html(verdict)), display_id=True))
+        if self._frame and verdict.outcome is not Outcome.NOT_ATTEMPTED:
+            self._frame.show(verdict)
+            self._frame.refresh()
+        self._checks.append(display(HTML(_line_html(verdict)), display_id=True))
         return None
 
     def grade(self, **parts: object) -> float:
@@ -61,15 +65,15 @@ class NotebookExercise(Exercise):
         from course.views import frame_of
 
         with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
-            frame = frame_of(self)
-            frame.checked.append(self._update)
-            display_live(frame.widget)
+            self._frame = frame_of(self)
+            self._frame.checked.append(self._update)
+            display_live(self._frame.widget)
 
     def _update(self, verdict: Verdict) -> None:
         for shown in self._twins:
             shown.update(HTML(twin(self, verdict)))
         for shown in self._checks:
-            shown.update(HTML(self._check_html(verdict)))
+            shown.update(HTML(_line_html(verdict)))
 
     def _verdict_or_problem(self) -> Verdict:
         try:
@@ -77,5 +81,7 @@ class NotebookExercise(Exercise):
         except Exception as error:
             return Verdict.not_attempted(f"nothing could be checked. {error}")
 
-    def _check_html(self, verdict: Verdict) -> str:
-        return f"{style()}{verdict.html()}"
+
+def _line_html(verdict: Verdict) -> str:
+    """The check cell's one line; what to look at next stands in the exercise itself."""
+    return f'{style()}<p class="course-note">{code_html(verdict.line)}</p>'

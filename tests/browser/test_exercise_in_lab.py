@@ -36,7 +36,7 @@ def run_all(page):
     """Run every cell and return the frame of exercise 5.2."""
     command(page, "notebook:run-all-cells")
     frame = page.locator(".course-frame", has_text="5.2 Applications")
-    frame.locator(".cm-content").wait_for(timeout=60_000)
+    frame.locator(".cm-line", has_text="applications").first.wait_for(timeout=60_000)
     return frame
 
 
@@ -46,9 +46,8 @@ def type_query(page, frame, sql: str) -> None:
     page.keyboard.insert_text(sql)
 
 
-
 def saved_query(frame) -> str:
-    return "\n".join(frame.locator(".cm-line").all_inner_texts())
+    return "\n".join(frame.locator(".cm-line").all_text_contents())
 
 
 def restart_kernel(page) -> None:
@@ -65,12 +64,12 @@ def test_a_learner_is_told_what_is_wrong_and_passes(learner):
     page, frame = learner.page, run_all(learner.page)
     type_query(page, frame, WRONG)
     frame.get_by_role("button", name="Check").click()
-    frame.get_by_text("Test accounts are still in").wait_for()
+    frame.locator(".course-finding", has_text="Test accounts are still in").wait_for()
 
     type_query(page, frame, RIGHT)
     page.keyboard.press("ControlOrMeta+Shift+Enter")
-    frame.get_by_text("✓ Passed").wait_for()
-    frame.get_by_text("✓ passed", exact=True).wait_for()
+    frame.locator(".course-verdict.course-passed").wait_for()
+    frame.locator(".course-status", has_text="✓ passed").wait_for()
 
 
 def test_the_verdict_is_announced_and_the_twin_hides_behind_the_widget(learner):

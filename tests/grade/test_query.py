@@ -120,7 +120,7 @@ WRONG = [
     ("volume", "select status, (sum(amount_cents) / 100.0)::varchar as volume from payments group by status", "column-type", "`volume` holds text, expected a number, such as "),
     ("volume", "select status, sum(amount_cents) / 100.0 as total from payments group by status", "column-name", "Column 2 is called `total`; the task asks for `volume`. Name it with AS: … AS volume."),
     ("volume", "select sum(amount_cents) / 100.0 as volume, status from payments group by status", "column-order", "The rows are right, but the columns stand in the order `volume`, `status`. Expected: `status`, `volume`."),
-    ("countries", "select * from (values ('HA'), ('KE2'))", "no-table", "Your query reads no table: it writes the result down."),
+    ("countries", "select * from (values ('HA'), ('KE2'))", "no-data", "Your query reads no table: it writes the result down."),
     # no certain cause: the plain difference
     ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. Look at the conditions, and at joins that drop rows without a match."),
     ("large", "select payment_id, amount_cents from payments where payment_id > 999", "row-count", "0 rows, expected 45. No row meets all conditions: take them away one by one to see which removes them."),
@@ -302,7 +302,7 @@ def test_focus_holds_what_the_reference_compares_with():
 def test_no_cause_is_made_up(answer):
     """Odd and wrong answers end in a plain difference, never in a guess or a crash."""
     finding = judge_query(expected("per_user"), answer).findings[0]
-    assert finding.kind in {"rows", "row-count", "column-count", "column-type", "no-table"}, finding.text
+    assert finding.kind in {"rows", "row-count", "column-count", "column-type", "no-data"}, finding.text
 
 
 def test_failures_of_the_machine_never_score(monkeypatch, tmp_path):

@@ -23,6 +23,7 @@ def displayed(monkeypatch):
         return Handle() if display_id else None
 
     monkeypatch.setattr(notebook, "display", display)
+    monkeypatch.setattr(notebook, "display_live", outputs.append)
     return outputs
 
 
@@ -77,7 +78,7 @@ def test_a_learner_sees_widget_twin_and_verdict(folder, displayed):
 
     widget, twin, verdict = displayed
     assert "course-frame" in widget._dom_classes
-    assert "SELECT tier" in twin.data and "The test shop is in." in verdict.data
+    assert "SELECT tier" in twin.data and "Not yet" in verdict.data
 
 
 def test_a_missing_sheet_is_a_sentence_not_a_crash(folder, displayed):

@@ -14,6 +14,9 @@ PARTNERS = 25
 POLLER = 6
 """Position of P07, which polls every minute."""
 
+LATECOMER, LATECOMER_MONTH = 24, 10
+"""P25 makes its first calls in October."""
+
 REMINDING = (2, 10, 17, 21)
 LIMITS = {"starter": 60, "growth": 300, "scale": 1_200}
 FIRST_DAY, END = day("2025-07-21"), np.datetime64("2025-12-31T23:59:59")
@@ -168,8 +171,10 @@ def _of_month(stream: Stream, planted: Planted, partner: np.ndarray, endpoint: n
     start = np.datetime64("2025-12", "M") - back
     dates = np.arange(start.astype("datetime64[D]"), (start + 1).astype("datetime64[D]"))
     totals = {}
+    absent = (partner == LATECOMER) & (12 - back < LATECOMER_MONTH)
     for name, volume in december.items():
         quiet = np.where(partner == POLLER, december["ok_changed"] // 60 if name != "ok_changed" else volume, volume)
+        quiet = np.where(absent, 0, quiet)
         for _ in range(back):
             quiet = quiet * MONTHLY_GROWTH // 1_000
         totals[name] = quiet * len(dates) // 31

@@ -81,7 +81,8 @@ API_HOURLY = _calls(
 API_DAILY = _calls(
     "api_daily", "one day from July to December 2025, one partner, one endpoint",
     Column("ts", "DATE", "The day, from midnight to midnight UTC.", unit="UTC"),
-    ("The days of December are the sums of api_hourly, percentiles excepted.",),
+    ("The days of December are the sums of api_hourly, percentiles excepted.",
+     "P25 made its first calls in October 2025: its days before stand there with 0."),
 )
 
 LINK = (PARTNERS, CONSENTS, API_HOURLY, API_DAILY)

@@ -14,6 +14,7 @@ MONTHS = ("2025-01-01", "2025-03-01", "2025-04-01", "2025-12-01")
 
 
 def delivery(pools: Pools) -> dict[str, list[dict]]:
+    """The tables from deployments to backlog."""
     teams = [dict(zip(("team", "mission", "engineers", "golden_path_since"),
                       (*row[:3], day(row[3]).date() if row[3] else None), strict=True)) for row in TEAMS]
     return {"deployments": _deployments(pools), "incidents": _incidents(pools), "teams": teams,

@@ -16,6 +16,7 @@ HOURS = ("2025-12-01T00", "2025-12-01T23", "2025-12-02T00", "2025-12-31T23")
 
 
 def link(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
+    """The tables partners, consents, api_hourly and api_daily."""
     partners = _partners(pools)
     hourly = _hourly(pools, partners)
     return {"partners": partners, "consents": _consents(pools, partners, customers), "api_hourly": hourly,

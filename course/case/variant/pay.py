@@ -12,6 +12,7 @@ from .pools import DAY, SECOND, Pools, day
 PAYMENTS = 40
 START, END = day("2025-10-01"), day("2025-12-31T23:59:59")
 MINUTE = timedelta(minutes=1)
+LAST_DAY = day("2025-12-31")
 INCIDENT = day("2025-11-14T09:10"), day("2025-11-16T18:40")
 PAYOUT = {"A": timedelta(hours=5), "B": timedelta(hours=6, minutes=30)}
 ROUTES = ("approved", "approved", "approved", "declined approved", "timeout approved", "declined", "declined declined",
@@ -19,6 +20,7 @@ ROUTES = ("approved", "approved", "approved", "declined approved", "timeout appr
 
 
 def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
+    """The tables from merchants to ledger_entries, and pay_daily."""
     merchants = _merchants(pools)
     payments = _payments(pools, merchants, customers)
     attempts = _attempts(pools, payments)
@@ -58,7 +60,7 @@ def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict],
     return {
         "payment_id": number, "merchant_id": merchant["merchant_id"],
         "customer_id": dice.one(payers) if payers and dice.chance(55) else None, "created_at": moment,
-        "amount_cents": pools.number(1, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
+        "amount_cents": pools.number(20, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
         "rail": "card" if merchant["is_internal"] else dice.one(("card", "card", "card", "transfer")),
         "status": _status(pools, route, merchant["is_internal"]), "route": route,
     }
@@ -98,7 +100,7 @@ def _settlements(attempts: list[dict], payments: list[dict], merchants: list[dic
     rows = []
     for attempt in attempts:
         payment, captured = by_id[attempt["payment_id"]], attempt["created_at"] + SECOND
-        if attempt["result"] == "approved" and payment["merchant_id"] not in internal and captured < END - DAY:
+        if attempt["result"] == "approved" and payment["merchant_id"] not in internal and captured < LAST_DAY:
             rows.append(_settlement(attempt["acquirer"], payment, captured))
     return sorted(rows, key=lambda row: row["captured_at"])
 

@@ -12,6 +12,7 @@ QUARTER = day("2025-10-01"), day("2025-12-31T23:59:59")
 
 
 def product(pools: Pools, customers: list[dict], lending: dict[str, list[dict]]) -> dict[str, list[dict]]:
+    """The tables experiments, exp_units and funnel_events."""
     return {"experiments": _experiments(), "exp_units": _units(pools, customers),
             "funnel_events": _funnel(pools, customers, lending["applications"], lending["loans"])}
 

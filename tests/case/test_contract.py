@@ -1,0 +1,44 @@
+"""Large and small data sets keep the same promises, and show what the tables say about irregularities."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.case.tables import TABLES
+from tests.case.contract import OCCURS, broken, in_memory, practice_columns, variant_columns
+
+FOCI = ((), (620, "approved", 0.65), ("M0007", "2025-11-14", 100_000, 38), ("P07", "2025-10-03", "Caf%", 90))
+
+
+def test_practice_data_keep_their_promises(practice):
+    assert broken(practice) == []
+
+
+def test_data_of_another_seed_keep_them_too():
+    assert broken(in_memory(practice_columns(7))) == []
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_small_data_sets_keep_them_too(seed):
+    assert broken(in_memory(variant_columns(seed, FOCI[seed % len(FOCI)]))) == []
+
+
+@pytest.mark.parametrize("name", OCCURS)
+def test_declared_irregularity_occurs_in_practice(practice, name):
+    assert practice.execute(OCCURS[name]).fetchone()
+
+
+def test_declared_irregularities_occur_in_small_data_sets():
+    seen = dict.fromkeys(OCCURS, 0)
+    for seed in range(20):
+        connection = in_memory(variant_columns(seed))
+        for name, query in OCCURS.items():
+            seen[name] += connection.execute(query).fetchone() is not None
+    assert {name: count for name, count in seen.items() if count < 4} == {}
+
+
+@pytest.mark.parametrize("column", [f"{table.name}.{column.name}" for table in TABLES for column in table.columns
+                                    if column.null_when])
+def test_what_may_be_null_is_null_somewhere(practice, column):
+    table, name = column.split(".")
+    assert practice.execute(f"select count(*) - count({name}) from {table}").fetchone()[0] > 0

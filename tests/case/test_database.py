@@ -1,0 +1,147 @@
+"""Files in the cache: built once, repaired when damaged, replaced when stale, and a clear sentence when it cannot be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from course.case import database
+from course.case.database import CaseError, practice_database, variant_database
+from course.case.tables import TABLES
+
+
+def rows(path, table="merchants") -> int:
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(f"select count(*) from {table}").fetchone()[0]
+
+
+def test_practice_database_is_built_once(cache):
+    path = practice_database()
+    built = path.stat().st_mtime_ns
+    assert path.parent == cache
+    assert rows(path) == 320
+    assert practice_database() == path
+    assert path.stat().st_mtime_ns == built
+    with duckdb.connect(path, read_only=True) as connection:
+        names = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    assert names == {each.name for each in TABLES}
+
+
+def test_variants_are_told_apart_by_seed_and_focus(cache):
+    paths = {variant_database(1), variant_database(2), variant_database(1, (620,)), variant_database(1, ("620",))}
+    assert len(paths) == 4
+    assert all(rows(path) >= 7 for path in paths)
+    assert variant_database(1) in paths
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", None])
+def test_damaged_file_is_built_again(cache, damage):
+    path = variant_database(1)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + b"\x00" + content[len(content) // 2 + 1 :] if damage is None else damage)
+    assert variant_database(1) == path
+    assert rows(path) >= 7
+
+
+def test_leftovers_of_a_broken_build_do_no_harm(cache):
+    path = variant_database(1)
+    path.unlink()
+    path.with_suffix(".part").write_bytes(b"half")
+    path.with_name(f"{path.stem}.part.wal").write_bytes(b"half")
+    assert rows(variant_database(1)) >= 7
+    assert not list(cache.glob("*.part*"))
+
+
+def test_older_versions_are_removed_and_other_files_kept(cache):
+    (cache / "case-0-0123456789ab.duckdb").write_bytes(b"old")
+    (cache / "notes.duckdb").write_bytes(b"mine")
+    variant_database(1)
+    assert not (cache / "case-0-0123456789ab.duckdb").exists()
+    assert (cache / "notes.duckdb").exists()
+
+
+def test_a_changed_generator_makes_files_stale(cache, monkeypatch):
+    before = variant_database(1)
+    monkeypatch.setattr(database, "version", lambda: "000000000000")
+    assert variant_database(1) != before
+    assert not before.exists()
+
+
+@pytest.mark.parametrize("seed", ["0", 1.0, None, True, -1, 2**64])
+@pytest.mark.parametrize("ask", [practice_database, variant_database])
+def test_unknown_seed(cache, seed, ask):
+    with pytest.raises(CaseError, match="whole number from 0"):
+        ask(seed)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+        (duckdb.IOException('Could not write file "x": No space left on device'), "The disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied"), "cannot be written to. Set the environment variable COURSE_CACHE"),
+        (OSError(errno.EROFS, "Read-only file system"), "cannot be written to"),
+        (RuntimeError("something else"), "could not be built in .*something else"),
+    ],
+)
+def test_what_stops_a_build_is_said(cache, monkeypatch, error, sentence):
+    def fail(*_):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(database, "_write_variant", fail)
+        with pytest.raises(CaseError, match=sentence):
+            variant_database(1)
+    assert rows(variant_database(1)) >= 7
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
+def test_folder_that_cannot_be_written_to(cache):
+    cache.chmod(0o500)
+    with pytest.raises(CaseError, match="COURSE_CACHE"):
+        variant_database(1)
+    cache.chmod(0o700)
+
+
+def test_cache_that_is_a_file(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "file"))
+    with pytest.raises(CaseError, match="could not be built"):
+        variant_database(1)
+
+
+def test_failed_filling_leaves_the_next_one_unharmed(cache, monkeypatch):
+    from course.case import variant
+
+    with monkeypatch.context() as broken:
+        broken.setattr(variant, "variant", lambda *_: {each.name: [] for each in TABLES})
+        with pytest.raises(CaseError):
+            variant_database(1)
+    assert rows(variant_database(1)) >= 7
+
+
+def test_waiting_ends(cache, monkeypatch):
+    from filelock import FileLock
+
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
+    with FileLock(cache / "variants.lock"), pytest.raises(CaseError, match="Another program"):
+        variant_database(1)
+
+
+def test_two_processes_at_once(cache):
+    program = "from course.case.database import variant_database; print(variant_database(5))"
+    runs = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    paths = {run.communicate(timeout=60)[0].strip() for run in runs}
+    assert [run.returncode for run in runs] == [0, 0]
+    assert len(paths) == 1
+    assert rows(paths.pop()) >= 7
+
+
+def test_folder_with_a_quote_in_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "Ife's files"))
+    assert rows(variant_database(1)) >= 7

@@ -1,0 +1,68 @@
+"""Small data sets: the same for the same seed, and full of what tells queries apart."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from course.case.tables import TABLES, table
+from course.case.variant import variant
+
+MANY = 60
+
+
+def column(rows: dict, name: str, of: str) -> list:
+    place = [each.name for each in table(of).columns].index(name)
+    return [row[place] for row in rows[of]]
+
+
+def gathered(name: str, of: str, focus: tuple) -> set:
+    return {value for seed in range(MANY) for value in column(variant(seed, focus), name, of)}
+
+
+def test_same_seed_same_rows():
+    assert variant(3, (620,)) == variant(3, (620,))
+    assert variant(3) != variant(4)
+
+
+@pytest.mark.parametrize("each", TABLES, ids=lambda each: each.name)
+def test_no_table_is_ever_empty(each):
+    sizes = [len(variant(seed)[each.name]) for seed in range(MANY)]
+    assert min(sizes) > 0
+    assert max(sizes) < 130
+
+
+@pytest.mark.parametrize(
+    ("focus", "name", "of", "expected"),
+    [
+        (640, "score", "applications", {639, 640, 641}),
+        (3_333, "amount_cents", "payments", {3_332, 3_333, 3_334}),
+        (3, "trade_lines", "applications", {2, 3, 4}),
+        ("M0042", "merchant_id", "merchants", {"M0041", "M0042", "M0043"}),
+        ("P12", "partner_id", "partners", {"P11", "P12", "P13"}),
+        ("Zand%", "name", "merchants", {"Zand", "Zanc", "Zanda", "zAND", "Zand "}),
+    ],
+)
+def test_literals_appear_with_their_neighbours(focus, name, of, expected):
+    assert expected <= gathered(name, of, (focus,))
+
+
+def test_dates_appear_with_their_boundaries():
+    day = datetime(2025, 11, 20)
+    second = timedelta(seconds=1)
+    expected = {day, day - second, day + second, day - timedelta(days=1), day + timedelta(days=1)}
+    assert expected <= gathered("created_at", "payments", ("2025-11-20",))
+
+
+@pytest.mark.parametrize("literal", ["gold", "PAID", 10**12, -5, 0.5, "", "2025-13-45", "%", "é" * 40])
+def test_strange_literals_break_nothing(literal):
+    rows = variant(1, (literal,))
+    assert set(column(rows, "status", "payments")) <= {"paid", "refunded", "failed"}
+    assert min(column(rows, "amount_cents", "payments")) > 0
+
+
+def test_there_are_ties():
+    tied = [len(set(amounts)) < len(amounts) * 2 // 3 for seed in range(MANY)
+            if (amounts := column(variant(seed), "amount_cents", "payments"))]
+    assert all(tied)
