@@ -16,6 +16,7 @@ VERSION = 1
 METADATA = "course_answers"
 LARGEST = 5_000_000
 SAVE_AFTER_SECONDS = 0.5
+MOST_RUNS = 20
 
 
 class AnswersError(Exception):
@@ -28,6 +29,7 @@ class Entry:
 
     ``saved_at`` is the time of the last change in UTC, ISO 8601. ``best`` is the answer with the highest score so
     far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
+    ``runs`` holds the queries that were run, the newest first.
     """
 
     answer: object = None
@@ -37,6 +39,7 @@ class Entry:
     first_score: float | None = None
     tries: int = 0
     hints: int = 0
+    runs: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
@@ -50,12 +53,17 @@ class Entry:
         if not isinstance(data, dict):
             return cls()
         known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        entry = cls(**known)
+        runs = known.get("runs")
+        entry = cls(**{**known, "runs": tuple(map(str, runs)) if isinstance(runs, (list, tuple)) else ()})
         return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=str(entry.saved_at))
 
     def changed(self, answer: object) -> Entry:
         """The entry after the learner changed the answer, now."""
         return replace(self, answer=answer, saved_at=now())
+
+    def ran(self, query: str) -> Entry:
+        """The entry after a query was run: it stands first among the earlier ones, each of them once."""
+        return replace(self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now())
 
     def checked(self, score: float) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""

@@ -99,6 +99,10 @@ class Exercise:
         self.answers.put(self.id, replace(entry, hints=seen))
         return self.sheet.hints[seen - 1]
 
+    def record_run(self, query: str) -> None:
+        """Remember a query that was run, so that it can be brought back."""
+        self.answers.put(self.id, replace(self.answers[self.id], answer=self.answer).ran(query))
+
     @property
     def hints_seen(self) -> tuple[str, ...]:
         """The hints that the learner has opened so far."""

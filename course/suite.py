@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course.environment import ROOT
 
-TESTS = ("tests", "-m", "not browser", "-n", "2")
+TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", "-n", "2", "--dist", "loadfile")
 LESSONS = ("modules", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadfile")
 BROWSER = ("tests", "-m", "browser")
 

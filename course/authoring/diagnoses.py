@@ -12,75 +12,71 @@ from course.grade.expectation import literals
 from course.grade.patterns import Pattern, digest
 from course.keys import QueryKey
 
-# Of several sentences for one class, the first whose pattern is found in what was changed is taken.
-SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
-    "ROR": (("", "One comparison draws the line in another place than the task. Does a row exactly at the limit belong?"),),
-    "LCR": (("", "AND and OR do not go together as the task says. Put brackets around what belongs together."),),
-    "DROP_COND": (("", "One condition of the task is not in your query yet."),),
-    "DROP_WHERE": (("", "Your query takes rows that the task leaves out. Which rows should WHERE keep?"),),
-    "DROP_HAVING": (("", "Your result holds groups that the task leaves out. A condition on a total goes to HAVING."),),
-    "BTW": (("", "The rows exactly at one end of a range are missing. BETWEEN includes both ends."),),
-    "NEG": (("", "A condition says the opposite of what the task asks. Check each NOT."),),
-    "JOI": (
-        ("became INNER|LEFT.* became RIGHT|RIGHT.* became LEFT", "Rows without a partner have disappeared. Which join keeps them?"),
-        ("", "Your join keeps rows that have no partner. Does the task want them?"),
-    ),
-    "JOIN_COND": (("", "Every row of one table meets every row of another. Say in ON which rows belong together."),),
-    "DROP_JOIN": (("", "Your query leaves out a table that decides which rows count. Which one says it?"),),
-    "ON_WHERE": (
-        ("to WHERE", "WHERE throws out the rows that the outer join had kept. Move the condition into ON."),
-        ("", "A condition in ON removes no rows from an outer join. If rows should go, it belongs in WHERE."),
-    ),
-    "GRP": (
-        ("without", "Your groups are too coarse: something that the task lists apart is added up."),
-        ("", "Your groups are too fine: GROUP BY holds a column that the task does not ask for."),
-    ),
-    "DISTINCT": (
-        ("added", "Rows that count have disappeared: DISTINCT removes repetitions, and here they matter."),
-        ("", "The same row counts more than once. Is a DISTINCT missing?"),
-    ),
-    "NOTIN_NULL": (("", "NOT IN finds nothing once its list holds a NULL. Use NOT EXISTS, or keep NULLs out of the list."),),
-    "ORD_DIR": (("", "An ORDER BY runs the wrong way, so other rows come first. Look at DESC."),),
-    "ORD_DROP": (("", "It is not settled which rows come first: an ORDER BY is missing."),),
-    "ORD_KEY": (("", "It is not settled which of several equal rows comes first: ORDER BY needs one more column."),),
-    "ORD_NULLS": (("", "Missing values (NULL) are sorted to the other end."),),
-    "LIM": (("", "You keep another number of rows than the task asks for. Look at LIMIT."),),
-    "SETOP": (("", "The two lists are put together in another way: UNION is either, INTERSECT both, EXCEPT only the first."),),
-    "AGG": (("", "A column is summed up in another way than the task asks: sum, mean, smallest, largest, or number?"),),
-    "AGG_DISTINCT": (("", "Look at DISTINCT inside an aggregate: equal values are added once with it, each time without."),),
-    "CNT": (("", "You count something else than the task asks for. COUNT(*) counts rows, COUNT(column) filled values, "
-             "COUNT(DISTINCT column) different values."),),
-    "DROP_FILTER": (("", "One of your counts or sums covers all rows, though the task limits it."),),
-    "CASE_ELSE": (("", "Look at the rows that meet no WHEN: without ELSE they become NULL, and aggregates leave NULL out."),),
-    "NUL_IS": (("", "A condition keeps the missing values (NULL) where it should keep the others, or the other way round."),),
-    "NUL_EQ": (("", "Nothing equals NULL, not even NULL. Use IS NULL."),),
-    "NUL_COALESCE": (("", "A missing value (NULL) stays missing, and makes missing what is calculated from it. Use COALESCE."),),
-    "NUL_NULLIF": (("", "A division by zero is not caught. NULLIF(…, 0) turns it into NULL."),),
-    "WIN_RANK": (("", "Ties are numbered in another way. ROW_NUMBER, RANK and DENSE_RANK differ only there."),),
-    "WIN_PART": (("", "A window runs over more rows than it should. Look at PARTITION BY."),),
-    "WIN_ORDER": (("", "The order inside a window is not the one that the task needs. Look at ORDER BY inside OVER."),),
-    "WIN_ORD_DIR": (("", "The order inside a window runs the wrong way. Look at DESC inside OVER."),),
-    "WIN_LAG": (("", "You compare with another row than the neighbour that the task means. Look at LAG and LEAD."),),
-    "UNIT": (("", "Time is cut or counted in other units than the task asks: hours, days, weeks, months?"),),
-    "CST_NUM": (("", "A number in your query is not the task's. Compare them one by one."),),
-    "CST_STR": (("", "A text in your query is not the one that the task means. Capitals and spaces count."),),
-    "CST_DATE": (("", "A date in your query is off. Check the first and the last day that count."),),
-    "ARI": (("", "A calculation is not the task's. Check its signs, what is divided by what, and the factor 100."),),
-    "ROUND": (("", "The numbers are rounded to other decimals than the task asks."),),
-    "COL": (("", "One of your columns is not the one that the task means. Read what each column says of itself."),),
-    "COL_TABLE": (("", "Two tables have a column of this name, and you took the other one."),),
+SENTENCES = {
+    "ROR": "A comparison draws its line in another place than the task. Does a row exactly at the limit belong?",
+    "LCR": "AND and OR do not go together as the task says. Put brackets around what belongs together.",
+    "DROP_COND": "One condition of the task is not in your query yet.",
+    "DROP_WHERE": "Your query takes rows that the task leaves out. Which rows should WHERE keep?",
+    "DROP_HAVING": "Your result holds groups that the task leaves out. A condition on a total goes to HAVING.",
+    "BTW": "The rows exactly at one end of a range are missing. BETWEEN includes both ends.",
+    "NEG": "A condition says the opposite of what the task asks. Check each NOT.",
+    "JOI": "Your join keeps rows that have no partner. Does the task want them?",
+    "JOIN_COND": "Every row of one table meets every row of another. Say in ON which rows belong together.",
+    "DROP_JOIN": "Your query leaves out a table that decides which rows count. Which one says it?",
+    "ON_WHERE": "A condition in ON removes no rows from an outer join. If rows should go, it belongs in WHERE.",
+    "GRP": "Your groups are too fine: GROUP BY holds a column that the task does not ask for.",
+    "DISTINCT": "Rows that count have disappeared: DISTINCT removes repetitions, and here they matter.",
+    "NOTIN_NULL": "NOT IN finds nothing once its list holds a NULL. Use NOT EXISTS, or keep NULLs out of the list.",
+    "ORD_DIR": "An ORDER BY runs the wrong way, so other rows come first. Look at DESC.",
+    "ORD_DROP": "It is not settled which rows come first: an ORDER BY is missing.",
+    "ORD_KEY": "It is not settled which of several equal rows comes first: ORDER BY needs one more column.",
+    "ORD_NULLS": "Missing values (NULL) are sorted to the other end.",
+    "LIM": "You keep another number of rows than the task asks for. Look at LIMIT.",
+    "SETOP": "The two lists are put together wrongly: UNION is either, INTERSECT both, EXCEPT only the first.",
+    "AGG": "A column is summed up in another way than the task asks: sum, mean, smallest, largest, or number?",
+    "AGG_DISTINCT": "Look at DISTINCT inside an aggregate: with it, equal values are added only once.",
+    "CNT": "You count something else than the task asks for: COUNT(*) counts rows, COUNT(column) filled values, "
+    "COUNT(DISTINCT column) different values.",
+    "DROP_FILTER": "One of your counts or sums covers all rows, though the task limits it.",
+    "CASE_ELSE": "Look at rows that meet no WHEN: without ELSE they become NULL, which aggregates leave out.",
+    "NUL_IS": "A condition keeps the missing values (NULL) where it should keep the others, or the reverse.",
+    "NUL_EQ": "Nothing equals NULL, not even NULL. Use IS NULL.",
+    "NUL_COALESCE": "A missing value (NULL) makes missing all that is calculated from it. Use COALESCE.",
+    "NUL_NULLIF": "A division by zero is not caught. NULLIF(…, 0) turns it into NULL.",
+    "WIN_RANK": "Ties are numbered in another way. ROW_NUMBER, RANK and DENSE_RANK differ only there.",
+    "WIN_PART": "A window runs over more rows than it should. Look at PARTITION BY.",
+    "WIN_ORDER": "The order inside a window is not the one that the task needs. Look at ORDER BY inside OVER.",
+    "WIN_ORD_DIR": "The order inside a window runs the wrong way. Look at DESC inside OVER.",
+    "WIN_LAG": "You compare with another row than the neighbour that the task means. Look at LAG and LEAD.",
+    "UNIT": "Time is cut or counted in other units than the task asks: hours, days, weeks, months?",
+    "CST_NUM": "A number in your query is not the task's. Compare them one by one.",
+    "CST_STR": "A text in your query is not the one that the task means. Capitals and spaces count.",
+    "CST_DATE": "A date in your query is off. Check the first and the last day that count.",
+    "ARI": "A calculation is not the task's. Check its signs, what is divided by what, and the factor 100.",
+    "ROUND": "The numbers are rounded to other decimals than the task asks.",
+    "COL": "One of your columns is not the one that the task means. Read what each column says of itself.",
+    "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
 }
-
-# Where the same result can come from several classes: what is true for all of them.
-SHARED: tuple[tuple[str, str], ...] = (
-    ("JOI ON_WHERE", "Rows without a partner have disappeared: the join does not keep them, or a WHERE throws them out."),
-    ("DROP_COND DROP_WHERE DROP_JOIN LCR", "Your query takes rows that the task leaves out: a condition is missing, or AND "
-     "and OR are mixed up."),
-    ("WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART", "A window looks at other rows than it should. Check what stands in OVER."),
-    ("ROR CST_NUM CST_DATE CST_STR", "A limit or a value in a condition is not the task's. Does a row exactly at the limit "
-     "belong?"),
-    ("ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS", "One condition does something else "
-     "than the task asks. Check its column, its comparison and its value."),
+# The other half of some classes, by a pattern of what was changed.
+SPECIAL = (
+    ("JOI", "became INNER|LEFT.* became RIGHT|RIGHT.* became LEFT",
+     "Rows without a partner have disappeared. Which join keeps them?"),
+    ("ON_WHERE", "to WHERE$", "WHERE throws out the rows that the outer join had kept. Move the condition into ON."),
+    ("GRP", "without", "Your groups are too coarse: something that the task lists apart is added up."),
+    ("DISTINCT", "dropped", "The same row counts more than once. Is a DISTINCT missing?"),
+)
+# Where one result can come from several classes: what is true for all of them.
+SHARED = (
+    ("JOI ON_WHERE",
+     "Rows without a partner have disappeared: the join does not keep them, or a WHERE throws them out."),
+    ("DROP_COND DROP_WHERE DROP_JOIN LCR",
+     "Your query takes rows that the task leaves out: a condition is missing, or AND and OR are mixed up."),
+    ("WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART",
+     "A window looks at other rows than it should. Check what stands in OVER."),
+    ("ROR CST_NUM CST_DATE CST_STR",
+     "A limit or a value in a condition is not the task's. Does a row exactly at the limit belong?"),
+    ("ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
+     "One condition does something else than the task asks. Check its column, its comparison and its value."),
 )
 
 
@@ -115,7 +111,10 @@ def _one_cause(causes: set[tuple[str, str]]) -> tuple[str, str] | None:
 
 def sentence(mutant: Mutant) -> str:
     """What a learner is told whose result is that of a mutant."""
-    return next(words for pattern, words in SENTENCES[mutant.operator] if re.search(pattern, mutant.change))
+    for operator, pattern, words in SPECIAL:
+        if operator == mutant.operator and re.search(pattern, mutant.change):
+            return words
+    return SENTENCES[mutant.operator]
 
 
 def _prints(results: Sequence[Trial]) -> list[str]:

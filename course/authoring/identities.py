@@ -1,4 +1,4 @@
-"""Identities of SQL: for a node of a query's syntax tree another one with the same meaning, or None where there is none.
+"""Identities of SQL: for a node of a query's syntax tree, another one with the same meaning, or None.
 
 Each may use up the node that it is given.
 """
@@ -83,8 +83,8 @@ def case_as_if(node: exp.Case) -> exp.Expression | None:
     branches = node.args["ifs"]
     if node.this or len(branches) != 1:
         return None
-    branch = branches[0]
-    return exp.If(this=branch.this.copy(), true=branch.args["true"].copy(), false=node.args.get("default") or exp.null())
+    condition, value = branches[0].this, branches[0].args["true"]
+    return exp.If(this=condition.copy(), true=value.copy(), false=node.args.get("default") or exp.null())
 
 
 def coalesce_as_case(node: exp.Coalesce) -> exp.Expression | None:
@@ -141,4 +141,5 @@ def month_as_range(node: exp.EQ) -> exp.Expression | None:
         return None
     start, moment = exp.cast(literal.copy(), "date"), node.this.this
     end = exp.Add(this=start.copy(), expression=exp.Interval(this=exp.Literal.string("1"), unit=exp.var("MONTH")))
-    return exp.paren(exp.and_(exp.GTE(this=moment.copy(), expression=start), exp.LT(this=moment.copy(), expression=end)))
+    after, before = exp.GTE(this=moment.copy(), expression=start), exp.LT(this=moment.copy(), expression=end)
+    return exp.paren(exp.and_(after, before))

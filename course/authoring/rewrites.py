@@ -17,6 +17,9 @@ from course.authoring.mutants import DIALECT, parse
 from course.authoring.operators.base import conjuncts, joins, parts_of_from, text, where
 from course.case.schema import Table
 
+Rule = Callable[[exp.Expression], exp.Expression]
+
+
 def rewrites(sql: str, tables: tuple[Table, ...]) -> tuple[str, ...]:
     """Queries with the same meaning, each by one kind of rewriting, without repetitions and in a fixed order.
 
@@ -24,7 +27,7 @@ def rewrites(sql: str, tables: tuple[Table, ...]) -> tuple[str, ...]:
     Raises AuthorError for a query that cannot be parsed.
 
     >>> rewrites("SELECT COUNT(*) FROM shop WHERE n BETWEEN 1 AND 3", ())[:2]
-    ('SELECT COUNT(*) FROM shop WHERE n >= 1 AND n <= 3', 'SELECT COUNT(1) FROM shop WHERE n BETWEEN 1 AND 3')
+    ('SELECT COUNT(*) FROM shop WHERE (n >= 1 AND n <= 3)', 'SELECT COUNT(1) FROM shop WHERE n BETWEEN 1 AND 3')
     """
     tree = parse(sql)
     plain = tree.sql(DIALECT)
@@ -47,7 +50,7 @@ def _by_optimizer(tree: exp.Expression, tables: tuple[Table, ...]) -> Iterator[e
     yield pushdown_predicates(qualified.copy(), dialect=DIALECT)
 
 
-def _each(rule: Callable[[exp.Expression], exp.Expression | None], *types: type) -> Callable[[exp.Expression], exp.Expression]:
+def _each(rule: Callable[[exp.Expression], exp.Expression | None], *types: type) -> Rule:
     """A rewriting that applies a rule to every node of some types; None leaves a node as it is."""
 
     def apply(node: exp.Expression) -> exp.Expression:
@@ -57,7 +60,8 @@ def _each(rule: Callable[[exp.Expression], exp.Expression | None], *types: type)
 
 
 def _comma_join(node: exp.Select) -> exp.Select:
-    if joins(node) and all(join.side == "" and join.kind in ("", "INNER") and join.args.get("on") for join in joins(node)):
+    inner = [join for join in joins(node) if not join.side and join.kind in ("", "INNER") and join.args.get("on")]
+    if inner and len(inner) == len(joins(node)):
         node = node.where(*(join.args["on"] for join in joins(node)), copy=False)
         node.set("joins", [exp.Join(this=join.this) for join in joins(node)])
     return node
@@ -116,6 +120,14 @@ def _group_by_number(node: exp.Select) -> exp.Select:
     return node
 
 
+def _order_by_number(node: exp.Select) -> exp.Select:
+    names = [item.alias_or_name for item in node.selects]
+    for key in node.args["order"].expressions if node.args.get("order") and not node.is_star else []:
+        if isinstance(key.this, exp.Column) and key.this.name in names and not key.this.table:
+            key.set("this", exp.Literal.number(names.index(key.this.name) + 1))
+    return node
+
+
 def _distinct_as_group(node: exp.Select) -> exp.Select:
     grouped = node.args.get("group") or any(item.find(exp.AggFunc, exp.Window) for item in node.selects)
     if node.args.get("distinct") and not node.args["distinct"].args.get("on") and not grouped and not node.is_star:
@@ -160,17 +172,20 @@ def _put_in(tree: exp.Expression, step: tuple[str, exp.Expression]) -> exp.Expre
     name, query = step
     for table in list(tree.find_all(exp.Table)):
         if table.name == name:
-            table.replace(exp.Subquery(this=query.copy(), alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name))))
+            table.replace(_bracketed(query.copy(), table.alias_or_name))
     return tree
+
+
+def _bracketed(query: exp.Expression, name: str) -> exp.Subquery:
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=exp.to_identifier(name)))
 
 
 def _as_step(tree: exp.Expression) -> exp.Expression:
     """The whole query as a WITH step that is read in full, sorted at the end if it was sorted."""
-    order = tree.args.get("order")
-    names = [item.alias_or_name for item in tree.selects]
-    sorted_by_names = order is None or all(isinstance(key.this, exp.Column) and not key.this.table for key in order.expressions)
-    listed = {key.this.name for key in order.expressions} <= set(names) if order and sorted_by_names else order is None
-    if not (listed and all(names)) or tree.args.get("limit"):
+    order, names = tree.args.get("order"), {item.alias_or_name for item in tree.selects}
+    keys = [key.this for key in order.expressions] if order else []
+    by_name = all(isinstance(key, exp.Column) and not key.table and key.name in names for key in keys)
+    if not by_name or "" in names or tree.args.get("limit"):
         return tree
     tree.set("order", None)
     whole = exp.select("*").from_("answer").with_("answer", as_=tree)
@@ -182,7 +197,7 @@ def _as_subquery(tree: exp.Expression) -> exp.Expression:
     """The whole query in brackets after FROM, if nobody asks for its order."""
     if tree.args.get("order") or not all(item.alias_or_name for item in tree.selects):
         return tree
-    return exp.select("*").from_(exp.Subquery(this=tree, alias=exp.TableAlias(this=exp.to_identifier("answer"))))
+    return exp.select("*").from_(_bracketed(tree, "answer"))
 
 
 def _sides_swapped(tree: exp.Expression) -> exp.Expression:
@@ -195,7 +210,7 @@ def _sides_swapped(tree: exp.Expression) -> exp.Expression:
 
 
 # One rule each, in the order in which the rewritten queries are listed.
-RULES: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
+RULES: tuple[Rule, ...] = (
     _each(identities.between_apart, exp.Between),
     _each(identities.between, exp.And),
     _each(identities.in_apart, exp.In),
@@ -221,6 +236,7 @@ RULES: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
     _each(_on, exp.Select),
     _each(_numbers_spelled_out, exp.Select),
     _each(_group_by_number, exp.Select),
+    _each(_order_by_number, exp.Select),
     _each(_distinct_as_group, exp.Select),
     _tables_renamed,
     _steps_inlined,

@@ -36,7 +36,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Trials:
-    """The reference and its mutants on one data set. ``fair`` says that no number of the reference is about to round."""
+    """The reference and its mutants on one data set. ``fair``: no number of the reference lies where rounding turns."""
 
     fair: bool
     reference: Trial

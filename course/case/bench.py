@@ -62,8 +62,13 @@ class Measurement:
 def bench() -> list[Measurement]:
     """Build everything from nothing in a process of its own and a folder of its own; takes a few seconds."""
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run([sys.executable, "-c", PROGRAM, str(VARIANTS)], env={**os.environ, "COURSE_CACHE": folder},
-                             capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(VARIANTS)],
+            env={**os.environ, "COURSE_CACHE": folder},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     built, peak, size, opening, variant = json.loads(run.stdout)
     return [
         Measurement("build from nothing", built, "s", 10),

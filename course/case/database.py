@@ -101,8 +101,10 @@ def _explained(error: Exception, where: Path) -> CaseError:
     if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text:
         return CaseError(f"The disk is full: the case data needs 60 MB in {where}. Free some space and start again.")
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS or "ermission" in text:
-        return CaseError(f"The folder {where} cannot be written to. Set the environment variable COURSE_CACHE to a "
-                         "folder of yours and start again.")
+        return CaseError(
+            f"The folder {where} cannot be written to. Set the environment variable COURSE_CACHE to a "
+            "folder of yours and start again."
+        )
     if type(error).__name__ == "Timeout":
         return CaseError("Another program has been building the case data for two minutes. Close it and start again.")
     return CaseError(f"The case data could not be built in {where}: {text}")

@@ -19,8 +19,9 @@ def definition(table: Table) -> str:
     >>> definition(table("calendar"))
     'create table calendar (day DATE not null, weekday INTEGER not null, is_payday BOOLEAN not null, holiday VARCHAR)'
     """
-    columns = ", ".join(f"{column.name} {column.type}{' not null' if column.null_when is None else ''}"
-                        for column in table.columns)
+    columns = ", ".join(
+        f"{column.name} {column.type}{' not null' if column.null_when is None else ''}" for column in table.columns
+    )
     return f"create table {table.name} ({columns})"
 
 
@@ -34,8 +35,10 @@ def fill(connection: DuckDBPyConnection, table: Table, columns: dict[str, np.nda
 
 def arrays(table: Table, rows: list[tuple]) -> dict[str, np.ndarray]:
     """Rows in the order of the table's columns, turned into columns."""
-    return {column.name: _array(column.type, values)
-            for column, values in zip(table.columns, zip(*rows, strict=True), strict=True)}
+    return {
+        column.name: _array(column.type, values)
+        for column, values in zip(table.columns, zip(*rows, strict=True), strict=True)
+    }
 
 
 def _readable(values: np.ndarray) -> np.ndarray:

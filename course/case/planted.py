@@ -1,4 +1,4 @@
-"""The magnitudes that are planted in the data: seed 0 has those of the course's text, other seeds move them in bands."""
+"""The magnitudes planted in the data: seed 0 has those of the course's text, other seeds move them within bands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT_PER_MILLE = (373, 296, 229, 174, 129, 95, 69, 50, 36, 26, 18, 13)
 
 @dataclass(frozen=True)
 class Planted:
-    """Counts and shares that the generator meets exactly. Tuples by channel follow organic, paid, affiliate, partner."""
+    """Counts and shares that the generator meets. Tuples by channel follow organic, paid, affiliate, partner."""
 
     # F2: applications and approval in per cent by channel; the rate of every channel rises by one point in Q4
     h1_volumes: tuple[int, ...] = (5_700, 2_700, 1_000, 1_400)

@@ -18,7 +18,8 @@ class Rule:
 
 RULES = (
     Rule(
-        "RB1", "Dispute ratio",
+        "RB1",
+        "Dispute ratio",
         "The dispute ratio of a month is the number of disputes opened in it, divided by the number of charges settled "
         "in the month before. A ratio of 0.65 % or more is a breach that calls for an early warning, if there are 100 "
         "disputes or more.",
@@ -28,7 +29,8 @@ RULES = (
         "2026-11-23",
     ),
     Rule(
-        "RB2", "Consent to read accounts",
+        "RB2",
+        "Consent to read accounts",
         "A customer must confirm a consent again within 90 days of granting it. After it lapses or is revoked nothing is "
         "fetched any more. Raw data are deleted at most 90 days after their purpose has ended.",
         "In the United Kingdom customers confirm with the provider every 90 days (FCA PS21/19, in force since 26 March "
@@ -37,14 +39,16 @@ RULES = (
         "2026-11-23",
     ),
     Rule(
-        "RB3", "Reasons for a declined application",
+        "RB3",
+        "Reasons for a declined application",
         "Whoever is declined gets one to four principal reasons that are specific. That the score was too low is not one.",
         "In the United States Regulation B asks for specific principal reasons and calls a missed qualifying score "
         "insufficient. The regulation stands; CFPB circular 2022-03 about it was withdrawn on 12 May 2025.",
         "2025-05-13",
     ),
     Rule(
-        "RB4", "Portfolio at risk (PAR30)",
+        "RB4",
+        "Portfolio at risk (PAR30)",
         "PAR30 is the outstanding balance of active loans that are more than 30 days late or restructured, divided by the "
         "outstanding balance of all active loans.",
         "Lenders weight the portfolio at risk by balance. Counting loans, leaving out rescheduled ones and forgetting "
@@ -52,21 +56,24 @@ RULES = (
         "2026-11-23",
     ),
     Rule(
-        "RB5", "The ledger",
+        "RB5",
+        "The ledger",
         "Ledger entries are never edited and never deleted. A wrong or outdated one is reversed by another entry.",
         "Double-entry bookkeeping in software follows the same rule: immutable entries, whole numbers of cents, debits "
         "equal to credits.",
         "2026-11-23",
     ),
     Rule(
-        "RB6", "Appetite for credit risk",
+        "RB6",
+        "Appetite for credit risk",
         "At most 4.5 % of the loans that a cut-off lets through may go bad.",
         "Lenders set such a limit themselves. Profit alone would put the cut-off where one more loan neither earns nor "
         "loses.",
         "2026-11-23",
     ),
     Rule(
-        "RB7", "Error budgets",
+        "RB7",
+        "Error budgets",
         "When a service has used up its error budget, only repairs of the highest priority (P0) and security fixes are "
         "released until it is back within it. One incident that uses more than 20 % of a budget gets a post-mortem with "
         "at least one P0 action.",

@@ -1,4 +1,4 @@
-"""Patterns of results: fingerprints over all data sets that one kind of mistake leaves, and the sentence it deserves."""
+"""Patterns of results: the fingerprints that one kind of mistake leaves on all data sets, and what to say about it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import sha256
 
 @dataclass(frozen=True)
 class Pattern:
-    """A kind of mistake (a class of mutation operators), its sentence, and the digests of the results that it leaves."""
+    """A kind of mistake (a class of mutation operators), its sentence, and the digests of its results."""
 
     operator: str
     sentence: str

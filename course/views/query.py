@@ -11,7 +11,10 @@ from course.exercise import Exercise
 from course.verdict import Verdict
 from course.views.editor import completion_schema, make_editor
 from course.views.frame import button, problem_html
-from course.views.grid import SHOWN, count_line, grid
+from course.views.grid import count_line, grid
+from course.views.result import ResultArea
+
+LONGEST_LINE = 90
 
 
 class QueryBody:
@@ -25,32 +28,35 @@ class QueryBody:
             schema=completion_schema(TABLES),
             rows=8,
         )
-        self._result, self._expected = widgets.HTML(), widgets.HTML()
+        self._result, self._expected = ResultArea(), widgets.HTML()
+        self._earlier = widgets.Dropdown(description="Earlier queries")
         self._run = button("Run", "Run the query on the practice data and show its rows")
         self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
         self._run.on_click(lambda _: self.run())
         self._show_expected.on_click(lambda _: self._toggle_expected())
         self._editor.observe(lambda change: self._typed(change.new), "value")
+        self._earlier.observe(lambda change: self._bring_back(change.new), "value")
         self._editor.on_run(lambda text: self._typed_then(text, self.run))
         self._editor.on_check(lambda text: self._typed_then(text, check))
         self.buttons = (self._run, self._show_expected)
-        self.widget = widgets.VBox([self._editor, self._result, self._expected])
+        self.widget = widgets.VBox([self._editor, self._earlier, self._result.widget, self._expected])
+        self._list_earlier()
 
     def run(self) -> None:
         """Run the query on the practice data and show its rows, or in plain words why there are none."""
         from course.case.database import practice_database
         from course.grade.sandbox import QueryError, run
 
+        query = str(self.exercise.answer)
         self._run.disabled, self._run.description = True, "Running…"
+        self.exercise.record_run(query)
+        self._list_earlier()
         try:
-            result = run(practice_database(), str(self.exercise.answer))
+            self._result.show(run(practice_database(), query))
         except QueryError as error:
-            self._result.value = _error_html(str(self.exercise.answer), error)
+            self._result.say(_error_html(query, error))
         except Exception as error:  # the learner reads a sentence and keeps the answer
-            self._result.value = problem_html(error)
-        else:
-            footer = count_line(result.row_count, min(SHOWN, result.row_count), result.seconds)
-            self._result.value = grid(result.columns, result.types, result.rows, footer)
+            self._result.say(problem_html(error))
         finally:
             self._run.disabled, self._run.description = False, "Run"
 
@@ -67,13 +73,28 @@ class QueryBody:
         self._typed(text)
         act()
 
+    def _list_earlier(self) -> None:
+        runs = self.exercise.answers[self.exercise.id].runs
+        options = [(f"{len(runs)} to bring back", ""), *((_one_line(query), query) for query in runs)]
+        self._earlier.options, self._earlier.value = options, ""
+        self._earlier.layout.display = None if runs else "none"
+
+    def _bring_back(self, query: str | None) -> None:
+        if query:
+            self._editor.value = query
+
     def _toggle_expected(self) -> None:
         if self._expected.value:
             self._expected.value = ""
             return
         expected = self.exercise.expectation.practice
-        footer = "Expected on the practice data: " + count_line(expected.row_count, min(SHOWN, expected.row_count))
+        footer = "Expected on the practice data: " + count_line(expected.row_count)
         self._expected.value = grid(expected.columns, expected.types, expected.rows, footer)
+
+
+def _one_line(query: str) -> str:
+    text = " ".join(query.split())
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
 
 
 def _diagnostic(place: tuple[int, int], message: str) -> dict:

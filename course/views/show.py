@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from IPython.display import HTML, display
 
-from course.views.grid import SHOWN, count_line, grid
+from course.views.grid import count_line, grid
 from course.views.twin import style
 
 
@@ -20,5 +20,5 @@ def show_query(sql: str) -> None:
     except QueryError as error:
         display(HTML(style() + Verdict.not_yet("the query did not run.", explain(sql, error)).html()))
         return
-    footer = count_line(result.row_count, min(SHOWN, result.row_count))
+    footer = count_line(result.row_count)
     display(HTML(style() + grid(result.columns, result.types, result.rows, footer)))

@@ -31,7 +31,8 @@ KEYS = {
           WHERE status = 'paid' AND customer_id IS NOT NULL
           GROUP BY customer_id
         )
-        SELECT f.cohort, date_diff('month', f.cohort, p.created_at) AS months, COUNT(DISTINCT p.customer_id) AS customers
+        SELECT f.cohort, date_diff('month', f.cohort, p.created_at) AS months,
+          COUNT(DISTINCT p.customer_id) AS customers
         FROM firsts f
         JOIN payments p ON p.customer_id = f.customer_id
         WHERE p.status = 'paid'
@@ -129,7 +130,8 @@ KEYS = {
     "second payment": QueryKey(
         """
         WITH numbered AS (
-          SELECT customer_id, created_at, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at, payment_id) AS n
+          SELECT customer_id, created_at,
+            ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY created_at, payment_id) AS n
           FROM payments
           WHERE customer_id IS NOT NULL
         )

@@ -106,6 +106,7 @@ def test_the_lone_notebook_carries_the_answer_to_another_machine(learner, jupyte
 
 
 def test_without_a_kernel_the_saved_page_shows_answer_and_verdict(learner):
+    learner.page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
     text = (learner.folder / f"{NAME}.ipynb").read_text(encoding="utf-8")
     outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
     twins = ["".join(output["data"].get("text/html", "")) for output in outputs if "data" in output]

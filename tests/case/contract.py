@@ -209,12 +209,17 @@ OCCURS = {
 def broken(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of all promises that the data break."""
     promises = {**dict(_keys()), **dict(_columns()), **RULES}
-    return [name for name, query in promises.items() if connection.execute(f"select 1 from ({query}) limit 1").fetchone()]
+    return [
+        name for name, query in promises.items() if connection.execute(f"select 1 from ({query}) limit 1").fetchone()
+    ]
 
 
 def _keys():
     for each in TABLES:
-        yield f"{each.name}: key is unique", f"select {', '.join(each.key)} from {each.name} group by all having count(*) > 1"
+        yield (
+            f"{each.name}: key is unique",
+            f"select {', '.join(each.key)} from {each.name} group by all having count(*) > 1",
+        )
 
 
 def _columns():
@@ -228,13 +233,23 @@ def _column(each: Table, column: Column):
     if column.references:
         target, key = column.references.split(".")
         assert key in table(target).key
-        yield f"{name}: reference", (f"select a.{column.name} from {each.name} a anti join {target} b "
-                                     f"on a.{column.name} = b.{key} where a.{column.name} is not null")
+        yield (
+            f"{name}: reference",
+            (
+                f"select a.{column.name} from {each.name} a anti join {target} b "
+                f"on a.{column.name} = b.{key} where a.{column.name} is not null"
+            ),
+        )
     if column.values:
         listed = ", ".join(f"'{value}'" for value in column.values)
         yield f"{name}: closed list", f"select {column.name} from {each.name} where {column.name} not in ({listed})"
     if NULL_EXACTLY_WHEN.get(name):
-        yield f"{name}: NULL", (f"select {column.name} from {each.name} where ({column.name} is null) "
-                                f"is distinct from ({NULL_EXACTLY_WHEN[name]})")
+        yield (
+            f"{name}: NULL",
+            (
+                f"select {column.name} from {each.name} where ({column.name} is null) "
+                f"is distinct from ({NULL_EXACTLY_WHEN[name]})"
+            ),
+        )
     if column.unit == "cents":
         yield f"{name}: not negative", f"select {column.name} from {each.name} where {column.name} < 0"

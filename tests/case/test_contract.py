@@ -37,8 +37,9 @@ def test_declared_irregularities_occur_in_small_data_sets():
     assert {name: count for name, count in seen.items() if count < 4} == {}
 
 
-@pytest.mark.parametrize("column", [f"{table.name}.{column.name}" for table in TABLES for column in table.columns
-                                    if column.null_when])
+@pytest.mark.parametrize(
+    "column", [f"{table.name}.{column.name}" for table in TABLES for column in table.columns if column.null_when]
+)
 def test_what_may_be_null_is_null_somewhere(practice, column):
     table, name = column.split(".")
     assert practice.execute(f"select count(*) - count({name}) from {table}").fetchone()[0] > 0

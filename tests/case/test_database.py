@@ -43,7 +43,9 @@ def test_variants_are_told_apart_by_seed_and_focus(cache):
 def test_damaged_file_is_built_again(cache, damage):
     path = variant_database(1)
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2] + b"\x00" + content[len(content) // 2 + 1 :] if damage is None else damage)
+    path.write_bytes(
+        content[: len(content) // 2] + b"\x00" + content[len(content) // 2 + 1 :] if damage is None else damage
+    )
     assert variant_database(1) == path
     assert rows(path) >= 7
 
@@ -84,7 +86,10 @@ def test_unknown_seed(cache, seed, ask):
     [
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
         (duckdb.IOException('Could not write file "x": No space left on device'), "The disk is full"),
-        (PermissionError(errno.EACCES, "Permission denied"), "cannot be written to. Set the environment variable COURSE_CACHE"),
+        (
+            PermissionError(errno.EACCES, "Permission denied"),
+            "cannot be written to. Set the environment variable COURSE_CACHE",
+        ),
         (OSError(errno.EROFS, "Read-only file system"), "cannot be written to"),
         (RuntimeError("something else"), "could not be built in .*something else"),
     ],

@@ -36,7 +36,9 @@ def _bytes(values: np.ndarray) -> bytes:
 
 
 def _in_key_order(each, columns: dict) -> dict:
-    keys = [columns[name].astype(str) if columns[name].dtype == object else columns[name] for name in reversed(each.key)]
+    keys = [
+        columns[name].astype(str) if columns[name].dtype == object else columns[name] for name in reversed(each.key)
+    ]
     order = np.lexsort(keys)
     return {column.name: columns[column.name][order] for column in each.columns}
 

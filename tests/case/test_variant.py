@@ -63,6 +63,9 @@ def test_strange_literals_break_nothing(literal):
 
 
 def test_there_are_ties():
-    tied = [len(set(amounts)) < len(amounts) * 2 // 3 for seed in range(MANY)
-            if (amounts := column(variant(seed), "amount_cents", "payments"))]
+    tied = [
+        len(set(amounts)) < len(amounts) * 2 // 3
+        for seed in range(MANY)
+        if (amounts := column(variant(seed), "amount_cents", "payments"))
+    ]
     assert all(tied)

@@ -70,6 +70,26 @@ def test_run_shows_rows_and_judges_nothing(query):
     assert "Not yet" not in shown(query) and query.exercise.answers["9.2"].tries == 0
 
 
+def test_earlier_queries_can_be_brought_back(query):
+    for sql in (WRONG, RIGHT, WRONG):
+        editor(query).value = sql
+        click(query, "Run")
+    (earlier,) = [part for part in everything(query.widget) if isinstance(part, widgets.Dropdown)]
+
+    assert query.exercise.answers["9.2"].runs == (WRONG, RIGHT)
+    earlier.value = RIGHT
+    assert editor(query).value == query.exercise.answer == RIGHT
+
+
+def test_a_large_result_is_paged_and_counted(query):
+    editor(query).value = "SELECT payment_id, customer_id FROM payments"
+    click(query, "Run")
+
+    (large,) = [part for part in everything(query.widget) if type(part).__name__ == "ITable"]
+    assert "84,000 rows, the first 10,000 can be paged through" in shown(query)
+    assert len(large.df) == 10_000 and "NULL" in set(large.df.iloc[:, 1])
+
+
 def test_an_error_is_underlined_until_the_text_changes(query):
     editor(query).value = "SELECT tire FROM merchants"
     click(query, "Check")

@@ -1,8 +1,8 @@
 """The mutation operators: for each class of mistake, how a node of a query's syntax tree would carry it."""
 
-from course.authoring.operators import rows, values
+from course.authoring.operators import order, rows, values
 from course.authoring.operators.base import Catalog
 
-OPERATORS = rows.OPERATORS | values.OPERATORS
+OPERATORS = rows.OPERATORS | order.OPERATORS | values.OPERATORS
 
 __all__ = ["OPERATORS", "Catalog"]

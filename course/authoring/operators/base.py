@@ -108,8 +108,8 @@ def edited(node: exp.Expression, **arguments: object) -> exp.Expression:
 
 def named(column: exp.Expression, replacement: exp.Expression) -> exp.Expression:
     """What replaces a column in the list of a SELECT keeps its name, so that others still find it."""
-    listed = isinstance(column, exp.Column) and column.arg_key == "expressions" and isinstance(column.parent, exp.Select)
-    return exp.alias_(replacement, column.name) if listed else replacement
+    listed = column.arg_key == "expressions" and isinstance(column.parent, exp.Select)
+    return exp.alias_(replacement, column.name) if listed and isinstance(column, exp.Column) else replacement
 
 
 def rebuilt(kind: type[exp.Expression], node: exp.Expression) -> exp.Expression:

@@ -1,4 +1,4 @@
-"""Mutation operators for what decides which rows come out: conditions, joins, groups, order, limits, sets."""
+"""Mutation operators for what decides which rows come out: conditions, joins, groups, sets."""
 
 from __future__ import annotations
 
@@ -130,7 +130,8 @@ def other_join(node: exp.Join, _: Catalog) -> Changes:
 @OPERATORS.add("JOIN_COND", exp.Join)
 def cross_join(node: exp.Join, _: Catalog) -> Changes:
     if node.args.get("on") or node.args.get("using"):
-        yield exp.Join(this=node.this.copy(), kind="CROSS"), f"the condition of the join with `{text(node.this)}` dropped"
+        change = f"the condition of the join with `{text(node.this)}` dropped"
+        yield exp.Join(this=node.this.copy(), kind="CROSS"), change
 
 
 @OPERATORS.add("DROP_JOIN", exp.Select)
@@ -218,38 +219,6 @@ def not_in_for_missing_partner(node: exp.Select, _: Catalog) -> Changes:
             yield changed, f"the join with `{text(join.this)}` became NOT IN"
 
 
-@OPERATORS.add("ORD_DIR", exp.Ordered)
-def other_direction(node: exp.Ordered, _: Catalog) -> Changes:
-    if not in_window(node):
-        yield edited(node, desc=not node.args.get("desc")), ""
-
-
-@OPERATORS.add("ORD_DROP", exp.Order)
-def no_order(node: exp.Order, _: Catalog) -> Changes:
-    if isinstance(node.parent, exp.Query):
-        yield None, ""
-
-
-@OPERATORS.add("ORD_KEY", exp.Order)
-def one_key_less(node: exp.Order, _: Catalog) -> Changes:
-    if isinstance(node.parent, exp.Query):
-        for rest in each_dropped(node.expressions):
-            yield exp.Order(expressions=rest), ""
-
-
-@OPERATORS.add("ORD_NULLS", exp.Ordered)
-def nulls_elsewhere(node: exp.Ordered, _: Catalog) -> Changes:
-    yield edited(node, nulls_first=not node.args.get("nulls_first")), ""
-
-
-@OPERATORS.add("LIM", exp.Limit, exp.Offset)
-def other_limit(node: exp.Expression, _: Catalog) -> Changes:
-    if isinstance(node.expression, exp.Literal):
-        for step in (1, -1):
-            yield edited(node, expression=exp.Literal.number(int(node.expression.name) + step)), ""
-    yield None, ""
-
-
 @OPERATORS.add("SETOP", *SETS)
 def other_set(node: exp.SetOperation, _: Catalog) -> Changes:
     name = type(node).__name__.upper()
@@ -257,14 +226,10 @@ def other_set(node: exp.SetOperation, _: Catalog) -> Changes:
         if not isinstance(node, other):
             yield rebuilt(other, node), f"{name} became {other.__name__.upper()}"
     distinct = bool(node.args.get("distinct"))
-    yield edited(node, distinct=not distinct), f"{name}{'' if distinct else ' ALL'} became {name}{' ALL' if distinct else ''}"
+    change = f"{name} became {name} ALL" if distinct else f"{name} ALL became {name}"
+    yield edited(node, distinct=not distinct), change
     if isinstance(node, exp.Except):
         yield edited(node, this=node.expression.copy(), expression=node.this.copy()), "the sides of EXCEPT swapped"
-
-
-def in_window(node: exp.Ordered) -> bool:
-    """Whether an order belongs to a window or an aggregate, not to a query."""
-    return not isinstance(node.parent and node.parent.parent, exp.Query)
 
 
 def _links(node: exp.Expression) -> bool:

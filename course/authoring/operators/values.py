@@ -1,4 +1,4 @@
-"""Mutation operators for what stands in the rows: aggregates, windows, NULLs, constants, arithmetic, columns."""
+"""Mutation operators for what stands in the rows: aggregates, NULLs, constants, arithmetic, columns."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from course.authoring.operators.base import (
     Catalog,
     Changes,
     Registry,
-    each_dropped,
     edited,
     named,
     rebuilt,
     select_of,
     text,
 )
-from course.authoring.operators.rows import in_window
 
 OPERATORS = Registry()
 AGGREGATES = {
@@ -31,7 +29,6 @@ AGGREGATES = {
     exp.PercentileCont: (exp.Avg, exp.Max, exp.PercentileDisc),
     exp.PercentileDisc: (exp.Avg, exp.Max, exp.PercentileCont),
 }
-RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank)
 UNITS = ("SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 ARITHMETIC = {
     exp.Add: (exp.Sub,),
@@ -126,44 +123,6 @@ def other_decimals(node: exp.Round, _: Catalog) -> Changes:
     if isinstance(decimals, exp.Literal):
         for step in (1, -1):
             yield edited(node, decimals=exp.Literal.number(int(decimals.name) + step)), ""
-
-
-@OPERATORS.add("WIN_RANK", *RANKS)
-def other_rank(node: exp.Expression, _: Catalog) -> Changes:
-    for other in RANKS:
-        if not isinstance(node, other):
-            yield other(), ""
-
-
-@OPERATORS.add("WIN_PART", exp.Window)
-def other_partition(node: exp.Window, _: Catalog) -> Changes:
-    keys = node.args.get("partition_by") or []
-    for rest in (*each_dropped(keys), *([[]] if keys else [])):
-        yield edited(node, partition_by=rest), ""
-
-
-@OPERATORS.add("WIN_ORDER", exp.Window)
-def other_window_order(node: exp.Window, _: Catalog) -> Changes:
-    order = node.args.get("order")
-    for rest in each_dropped(order.expressions) if order else ():
-        yield edited(node, order=exp.Order(expressions=rest)), ""
-    if order:
-        yield edited(node, order=None), ""
-    if node.args.get("spec"):
-        yield edited(node, spec=None), ""
-
-
-@OPERATORS.add("WIN_ORD_DIR", exp.Ordered)
-def other_window_direction(node: exp.Ordered, _: Catalog) -> Changes:
-    if in_window(node):
-        yield edited(node, desc=not node.args.get("desc")), ""
-
-
-@OPERATORS.add("WIN_LAG", exp.Lag, exp.Lead)
-def other_neighbour(node: exp.Expression, _: Catalog) -> Changes:
-    yield rebuilt(exp.Lead if isinstance(node, exp.Lag) else exp.Lag, node), ""
-    offset = int(node.args["offset"].name) if node.args.get("offset") else 1
-    yield edited(node, offset=exp.Literal.number(offset + 1)), ""
 
 
 @OPERATORS.add("UNIT", exp.TimestampTrunc, exp.DateTrunc, exp.DateDiff, exp.Interval)

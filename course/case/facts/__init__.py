@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .applications import CUTOFF_FACTS, MIX_FACTS
+from .approval import APPROVAL_FACTS, SEASON_FACTS
+from .delivery import DELIVERY_FACTS
+from .experiment import EXPERIMENT_FACTS
 from .fact import Fact
-from .lending import LENDING_FACTS
-from .others import OTHER_FACTS
-from .pay import PAY_FACTS
+from .link import LINK_FACTS
+from .loans import PORTFOLIO_FACTS, VINTAGE_FACTS
+from .money import DOUBLE_CHARGE_FACTS, MONEY_FACTS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -15,11 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["FACTS", "Fact", "fact", "measure", "measured"]
 
 
-def _rank(each: Fact) -> int:
+def _number(each: Fact) -> int:
     return int(each.id[1:].split(".")[0])
 
 
-FACTS: tuple[Fact, ...] = tuple(sorted((*LENDING_FACTS, *PAY_FACTS, *OTHER_FACTS), key=_rank))
+FACTS: tuple[Fact, ...] = tuple(
+    sorted(
+        (
+            *MIX_FACTS, *CUTOFF_FACTS, *VINTAGE_FACTS, *PORTFOLIO_FACTS, *APPROVAL_FACTS, *SEASON_FACTS,
+            *DOUBLE_CHARGE_FACTS, *MONEY_FACTS, *LINK_FACTS, *EXPERIMENT_FACTS, *DELIVERY_FACTS,
+        ),
+        key=_number,
+    )
+)  # fmt: skip
 _BY_ID = {each.id: each for each in FACTS}
 
 

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..planted import planted
 from ..random import Stream
-from . import applications, clock, customers, delivery, ledger, link, loans, merchants, pay, product
+from . import applications, clock, customers, delivery, ledger, link, loans, merchants, pay, product, settlements
 from .parts import Columns
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one table, or a few in one go, are made: the function, and what it takes."""
+
+    makes: tuple[str, ...]
+    function: Callable[..., Columns | tuple[Columns, ...]]
+    takes: tuple[str, ...] = ()
+
+
+RECIPES = (
+    Recipe(("customers",), customers.customers, ("stream",)),
+    Recipe(("calendar",), clock.calendar),
+    Recipe(("applications",), applications.applications, ("stream", "planted", "customers")),
+    Recipe(("loans", "instalments"), loans.loans, ("stream", "planted", "customers", "applications")),
+    Recipe(("merchants",), merchants.merchants, ("stream",)),
+    Recipe(("payments", "payment_attempts"), pay.payments, ("stream", "planted", "customers", "merchants")),
+    Recipe(("settlements",), settlements.settlements, ("stream", "payments", "payment_attempts", "merchants")),
+    Recipe(("disputes",), settlements.disputes, ("stream", "planted", "settlements")),
+    Recipe(("ledger_entries",), ledger.ledger_entries, ("stream", "payments", "settlements")),
+    Recipe(("partners",), link.partners, ("stream",)),
+    Recipe(("consents",), link.consents, ("stream", "planted", "customers")),
+    Recipe(("api_hourly", "api_daily"), link.api_calls, ("stream", "planted")),
+    Recipe(("experiments",), product.experiments),
+    Recipe(("exp_units",), product.exp_units, ("stream", "planted", "customers")),
+    Recipe(("funnel_events",), product.funnel_events, ("stream", "planted", "customers", "applications", "loans")),
+    Recipe(("pay_daily",), product.pay_daily, ("stream", "planted", "payments", "payment_attempts")),
+    Recipe(("deployments",), delivery.deployments, ("stream", "planted")),
+    Recipe(("incidents",), delivery.incidents, ("planted",)),
+    Recipe(("teams",), delivery.teams),
+    Recipe(("platform_usage",), delivery.platform_usage, ("stream", "planted")),
+    Recipe(("platform_tickets",), delivery.platform_tickets, ("stream", "planted")),
+    Recipe(("backlog",), delivery.backlog),
+)
 
 
 class Case(dict):
@@ -22,59 +58,15 @@ class Case(dict):
         self._seed, self._planted = seed, planted(seed)
 
     def __missing__(self, name: str) -> Columns:
-        self.update(self._made_with(name))
+        recipe = next((each for each in RECIPES if name in each.makes), None)
+        if recipe is None:
+            raise KeyError(name)
+        made = recipe.function(*(self._ingredient(part, recipe) for part in recipe.takes))
+        self.update(zip(recipe.makes, made if isinstance(made, tuple) else (made,), strict=True))
         return self[name]
 
-    def _made_with(self, name: str) -> dict[str, Columns]:
-        """The table ``name`` and those that are made in one go with it."""
-        stream, here = partial(Stream, self._seed), self._planted
-        match name:
-            case "customers":
-                return {name: customers.customers(stream(name))}
-            case "calendar":
-                return {name: clock.calendar()}
-            case "applications":
-                return {name: applications.applications(stream(name), here, self["customers"])}
-            case "loans" | "instalments":
-                made = loans.loans(stream("loans"), here, self["customers"], self["applications"])
-                return dict(zip(("loans", "instalments"), made, strict=True))
-            case "merchants":
-                return {name: merchants.merchants(stream(name))}
-            case "payments" | "payment_attempts":
-                made = pay.payments(stream("payments"), here, self["customers"], self["merchants"])
-                return dict(zip(("payments", "payment_attempts"), made, strict=True))
-            case "settlements":
-                return {name: pay.settlements(stream(name), here, self["payments"], self["payment_attempts"],
-                                              self["merchants"])}
-            case "disputes":
-                return {name: pay.disputes(stream(name), here, self["settlements"])}
-            case "ledger_entries":
-                return {name: ledger.ledger_entries(stream(name), self["payments"], self["settlements"])}
-            case "partners":
-                return {name: link.partners(stream(name))}
-            case "consents":
-                return {name: link.consents(stream(name), here, self["customers"])}
-            case "api_hourly" | "api_daily":
-                return dict(zip(("api_hourly", "api_daily"), link.api_calls(stream("api"), here), strict=True))
-            case "experiments":
-                return {name: product.experiments()}
-            case "exp_units":
-                return {name: product.exp_units(stream(name), here, self["customers"])}
-            case "funnel_events":
-                return {name: product.funnel_events(stream(name), here, self["customers"], self["applications"],
-                                                    self["loans"])}
-            case "pay_daily":
-                return {name: product.pay_daily(stream(name), here, self["payments"], self["payment_attempts"])}
-            case "deployments":
-                return {name: delivery.deployments(stream(name), here)}
-            case "incidents":
-                return {name: delivery.incidents(here)}
-            case "teams":
-                return {name: delivery.teams()}
-            case "platform_usage":
-                return {name: delivery.platform_usage(stream(name), here)}
-            case "platform_tickets":
-                return {name: delivery.platform_tickets(stream(name), here)}
-            case "backlog":
-                return {name: delivery.backlog()}
-        raise KeyError(name)
+    def _ingredient(self, part: str, recipe: Recipe) -> Stream | object:
+        """A stream that only this recipe draws from, the planted magnitudes, or another table."""
+        if part == "stream":
+            return Stream(self._seed, recipe.makes[0])
+        return self._planted if part == "planted" else self[part]

@@ -8,9 +8,10 @@ from ..planted import BANDS, CUTOFF_BAND, Planted
 from ..random import Stream
 from .clock import busy, days, moments
 from .customers import SURGE
-from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, stack
+from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, seconds, stack
 
 CHANNELS = ("organic", "paid_social", "affiliate", "partner_app")
+AFFILIATE = CHANNELS.index("affiliate")
 AMOUNTS = (200, 400, 550, 700, 800, 900, 1_000, 1_150, 1_350, 1_700, 3_000)
 """Requested amounts in euro at equal steps from the least to the greatest."""
 
@@ -18,6 +19,12 @@ H1_PERCENT = (54, 38, 22, 61)
 CUTOFF_TESTS = 360
 UNSCORED_PER_MILLE = (80, 100, 140, 77)
 """Applicants without any credit history by channel, in per mille; scaled so that the total fits."""
+
+FEW_REVIEWS = (60, 60, 1, 60)
+"""How often people review applications of each channel: hardly any from affiliates."""
+
+HIGH, LOW, REVIEWED, UNSCORED = range(4)
+REASONS = ("score_ok", "score_too_low", "manual_review", "no_credit_history")
 
 
 def applications(stream: Stream, planted: Planted, customers: Columns) -> Columns:
@@ -29,63 +36,62 @@ def applications(stream: Stream, planted: Planted, customers: Columns) -> Column
     real = stack(*quarters)
     _test_below_cutoff(stream.fork("cutoff"), real)
     real["customer_id"] = _applicants(stream.fork("who"), real, customers)
-    both = stack(real, _by_colleagues(stream.fork("tests"), planted.test_applications, customers))
-    table = numbered(both, "application_id", both["applied_at"])
-    return {name: table[name] for name in ("application_id", "customer_id", *list(table)[1:-1])}
+    everything = stack(real, _by_colleagues(stream.fork("tests"), planted.test_applications, customers))
+    return numbered(everything, "application_id", everything["applied_at"])
 
 
 def _quarter(stream: Stream, planted: Planted, volumes: tuple, percent: tuple, dates: np.ndarray) -> Columns:
     """Applications in which exactly ``percent`` of each channel's ``volumes`` are approved."""
     total = sum(volumes)
-    approved = np.array(volumes) * percent // 100
-    manual = apportion(planted.manual * total // sum(planted.q4_volumes), approved * (60, 60, 1, 60))
-    unscored = apportion((sum(planted.q4_volumes) - sum(planted.scored)) * total // sum(planted.q4_volumes),
-                         np.array(volumes) * UNSCORED_PER_MILLE)
-    scored_low = volumes - (approved - manual) - unscored
-    channel = np.repeat(np.arange(4), volumes)
-    # within each channel: approved by score, scored below the cut-off, unscored; the first unscored by a person
-    kind = np.concatenate([np.repeat((0, 1, 2, 3), (a - m, low, m, u - m)) for a, m, low, u in
-                           zip(approved, manual, scored_low, unscored, strict=True)])
+    channel, kind = np.repeat(np.arange(4), volumes), _kinds(planted, np.array(volumes), np.array(percent))
     band = _bands(stream.fork("bands"), planted, kind)
-    score = np.where(band < 0, 0, np.array(BANDS)[band] + stream.below(total, 20))
     applied = _moments(stream.fork("days"), channel, kind, dates)
-    decision = pick(("approved", "declined", "approved", "declined"), kind)
-    reason = pick(("score_ok", "score_too_low", "manual_review", "no_credit_history"), kind)
-    wait = np.where(kind == 2, stream.between(total, 3 * 3600, 60 * 3600), stream.between(total, 4, 95))
-    withdrawn = (decision == "declined") & stream.chance(total, 17)
+    wait = np.where(kind == REVIEWED, stream.between(total, 3 * 3600, 60 * 3600), stream.between(total, 4, 95))
+    withdrawn = np.isin(kind, (LOW, UNSCORED)) & stream.chance(total, 17)
     return {
         "applied_at": applied,
         "channel": pick(CHANNELS, channel),
         "requested_cents": stream.skewed(total, AMOUNTS) // 50 * 5_000,
-        "score": nullable(score, band < 0),
+        "score": nullable(np.array(BANDS)[band] + stream.below(total, 20), band < 0),
         "score_version": np.where(band < 0, None, "v1" if dates[0] < np.datetime64("2025-07-01") else "v2"),
-        "trade_lines": _trade_lines(stream.fork("file"), planted, kind, total),
-        "decision": np.where(withdrawn, None, decision),
-        "decision_reason": np.where(withdrawn, None, reason),
-        "decided_at": np.where(withdrawn, NEVER, applied + wait.astype("timedelta64[s]")),
+        "trade_lines": _trade_lines(stream.fork("file"), planted, kind),
+        "decision": np.where(withdrawn, None, pick(("approved", "declined", "approved", "declined"), kind)),
+        "decision_reason": np.where(withdrawn, None, pick(REASONS, kind)),
+        "decided_at": np.where(withdrawn, NEVER, applied + seconds(wait)),
     }
+
+
+def _kinds(planted: Planted, volumes: np.ndarray, percent: np.ndarray) -> np.ndarray:
+    """What becomes of each application, channel by channel: HIGH, LOW, REVIEWED or UNSCORED."""
+    total, quarter = int(volumes.sum()), sum(planted.q4_volumes)
+    approved = volumes * percent // 100
+    reviewed = apportion(planted.manual * total // quarter, approved * FEW_REVIEWS)
+    unscored = apportion((quarter - sum(planted.scored)) * total // quarter, volumes * UNSCORED_PER_MILLE)
+    counts = np.stack([approved - reviewed, volumes - approved + reviewed - unscored, reviewed, unscored - reviewed], 1)
+    return np.repeat(np.tile(np.arange(4), 4), counts.ravel())
 
 
 def _bands(stream: Stream, planted: Planted, kind: np.ndarray) -> np.ndarray:
     """A score band for each application: those above the cut-off for approvals, −1 for the unscored."""
     band = np.full(len(kind), -1)
-    for chosen, shares, first in ((0, planted.scored[CUTOFF_BAND:], CUTOFF_BAND), (1, planted.scored[:CUTOFF_BAND], 0)):
+    high, low = planted.scored[CUTOFF_BAND:], planted.scored[:CUTOFF_BAND]
+    for chosen, shares, first in ((HIGH, high, CUTOFF_BAND), (LOW, low, 0)):
         rows = np.flatnonzero(kind == chosen)
         deck = np.repeat(np.arange(len(shares)) + first, apportion(len(rows), shares))
         band[rows] = deck[stream.order(len(rows))]
     return band
 
 
-def _trade_lines(stream: Stream, planted: Planted, kind: np.ndarray, total: int) -> np.ndarray:
+def _trade_lines(stream: Stream, planted: Planted, kind: np.ndarray) -> np.ndarray:
     """Credits on file: none for the unscored, one or two in the other thin files, three or more elsewhere."""
-    share = total, sum(planted.q4_volumes)
-    thin_approved = planted.thin_approved * share[0] // share[1] - int((kind == 2).sum())
-    thin_declined = (planted.thin - planted.thin_approved) * share[0] // share[1] - int((kind == 3).sum())
+    total, quarter = len(kind), sum(planted.q4_volumes)
+    thin_approved = planted.thin_approved * total // quarter - int((kind == REVIEWED).sum())
+    thin_declined = (planted.thin - planted.thin_approved) * total // quarter - int((kind == UNSCORED).sum())
     lines = stream.skewed(total, (3, 3, 4, 5, 6, 7, 9, 11, 14, 22))
-    for chosen, count in ((0, thin_approved), (1, thin_declined)):
+    for chosen, count in ((HIGH, thin_approved), (LOW, thin_declined)):
         thin = stream.sample(np.flatnonzero(kind == chosen), count)
         lines[thin] = stream.between(len(thin), 1, 2)
-    return np.where(kind >= 2, 0, lines)
+    return np.where(np.isin(kind, (HIGH, LOW)), lines, 0)
 
 
 def _moments(stream: Stream, channel: np.ndarray, kind: np.ndarray, dates: np.ndarray) -> np.ndarray:
@@ -93,14 +99,14 @@ def _moments(stream: Stream, channel: np.ndarray, kind: np.ndarray, dates: np.nd
     load = 2_000 - busy(dates) // 2
     surge = np.where(dates >= SURGE, load, load // 8) if dates[-1] >= SURGE else load
     reviewed = np.where(dates >= np.datetime64("2025-12-28"), 0, load)
-    index = np.where(channel == 2, stream.index(len(channel), surge), stream.index(len(channel), load))
-    index = np.where(kind == 2, stream.index(len(channel), reviewed), index)
+    index = np.where(channel == AFFILIATE, stream.index(len(channel), surge), stream.index(len(channel), load))
+    index = np.where(kind == REVIEWED, stream.index(len(channel), reviewed), index)
     applied = moments(stream, dates[index], 2)
     return np.minimum(applied, np.datetime64("2025-12-31T23:57:00"))
 
 
 def _test_below_cutoff(stream: Stream, real: Columns) -> None:
-    """From March to May some applicants below the cut-off were approved in order to learn; others made room."""
+    """From March to May some applicants below the cut-off were approved in order to learn."""
     spring = (real["applied_at"] >= np.datetime64("2025-03-01")) & (real["applied_at"] < np.datetime64("2025-06-01"))
     low = spring & (real["decision_reason"] == "score_too_low") & (real["score"].filled(0) >= 540)
     chosen = stream.sample(np.flatnonzero(low), CUTOFF_TESTS)
@@ -114,8 +120,7 @@ def _applicants(stream: Stream, real: Columns, customers: Columns) -> np.ndarray
     loyal = stream.chance(count, 750)
     who = np.zeros(count, dtype=np.int64)
     for channel in (*CHANNELS, None):
-        pool = ~customers["is_test"] & ((customers["channel"] == channel) if channel else True)
-        pool = np.flatnonzero(pool)
+        pool = np.flatnonzero(~customers["is_test"] & ((customers["channel"] == channel) | (channel is None)))
         mine = np.flatnonzero(loyal & (real["channel"] == channel)) if channel else np.flatnonzero(~loyal)
         there = np.searchsorted(customers["created_at"][pool], real["applied_at"][mine])
         recent = np.where(stream.chance(len(mine), 500), np.minimum(there, 900), there)

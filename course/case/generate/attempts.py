@@ -6,10 +6,10 @@ import numpy as np
 
 from ..planted import Planted
 from ..random import Stream
-from .parts import Columns, apportion, numbered
+from .parts import Columns, apportion, numbered, seconds
 from .payments import Cells, cells, period
 
-DOUBLE_TIMEOUT_MS, TIMEOUT_MS = 2_000, 10_000
+TIMEOUT_MS, IMPATIENT_MS = 10_000, 2_000
 LATENCY = (140, 210, 260, 310, 370, 440, 530, 660, 900, 1_900)
 CODES = {"05": 44, "51": 33, "54": 11, "14": 9, "91": 3}
 TIMEOUT_PER_MILLE = 50
@@ -55,35 +55,32 @@ def _incident(planted: Planted, grid: Cells, counts: np.ndarray, missed: np.ndar
     return result
 
 
-def extras(stream: Stream, cell: np.ndarray, when: np.ndarray, approved: np.ndarray, special: np.ndarray,
-           missed: np.ndarray) -> np.ndarray:
-    """Attempts that were not approved, for each payment: one for a failed one, and up to two more where one tried again."""
-    result = (~approved).astype(np.int64)
-    left = missed.copy()
-    np.subtract.at(left, (when[~approved], cell[~approved]), 1)
-    group = np.where(special != SINGLE, -1, when * 24 + cell)
-    slots = np.repeat(np.arange(len(cell)), 2)
-    slots = slots[group[slots] >= 0]
+def extras(stream: Stream, pays: Columns, missed: np.ndarray) -> np.ndarray:
+    """Attempts of each payment that were not approved: one for a failed one, up to two more where one tried again.
+
+    They add up to ``missed`` by period and cell. What happened on the weekend of the incident is not counted here.
+    """
+    group = period(pays["created_at"]) * 24 + pays["cell"]
+    result = (~pays["approved"]).astype(np.int64)
+    left = missed.ravel() - np.bincount(group[~pays["approved"]], minlength=missed.size)
+    slots = np.repeat(np.flatnonzero(pays["special"] == SINGLE), 2)
     slots = slots[stream.order(len(slots))]
     slots = slots[np.argsort(group[slots], kind="stable")]
-    start = np.searchsorted(group[slots], np.arange(120))
-    place = np.arange(len(slots)) - start[group[slots]]
-    np.add.at(result, slots[place < left.ravel()[group[slots]]], 1)
+    place = np.arange(len(slots)) - np.searchsorted(group[slots], np.arange(missed.size))[group[slots]]
+    np.add.at(result, slots[place < left[group[slots]]], 1)
     return result
 
 
 def attempts(stream: Stream, planted: Planted, pays: Columns) -> Columns:
-    """The table payment_attempts, with the columns that settlement needs (special and the cell) beside it."""
+    """The table payment_attempts."""
     count = pays["missed"] + pays["approved"] + (pays["special"] != SINGLE)
-    owner = np.repeat(np.arange(len(count)), count)
-    first = np.cumsum(count) - count
+    owner, first = np.repeat(np.arange(len(count)), count), np.cumsum(count) - count
     number = np.arange(len(owner)) - first[owner] + 1
-    special, size = pays["special"][owner], len(owner)
-    last = number == count[owner]
-    good = (last & pays["approved"][owner]) | (special == TWICE)
-    lost = ~good & ((special == LATE) | stream.chance(size, TIMEOUT_PER_MILLE))
+    special = pays["special"][owner]
+    good = ((number == count[owner]) & pays["approved"][owner]) | (special == TWICE)
+    lost = ~good & ((special == LATE) | stream.chance(len(owner), TIMEOUT_PER_MILLE))
     result = np.where(good, "approved", np.where(lost, "timeout", "declined")).astype(object)
-    created = _sending(stream.fork("sending"), pays["created_at"], owner, first, special, lost)
+    created = pays["created_at"][owner] + seconds(_delays(stream.fork("delays"), owner, first, special, lost))
     grid = cells(planted)
     table = {
         "payment_id": pays["payment_id"][owner],
@@ -95,21 +92,18 @@ def attempts(stream: Stream, planted: Planted, pays: Columns) -> Columns:
         "latency_ms": _latency(stream.fork("latency"), lost, special, number),
         "idempotency_key": _keys(pays["payment_id"][owner], first[owner], result, (special != SINGLE) & (number == 2)),
         "created_at": created,
-        "cell": pays["cell"][owner],
     }
     return numbered(table, "attempt_id", created)
 
 
-def _sending(stream: Stream, paid_at: np.ndarray, owner: np.ndarray, first: np.ndarray, special: np.ndarray,
-             lost: np.ndarray) -> np.ndarray:
-    """A machine tries again seconds after a timeout, a person minutes after a decline."""
+def _delays(stream: Stream, owner: np.ndarray, first: np.ndarray, special: np.ndarray, lost: np.ndarray) -> np.ndarray:
+    """Seconds from the payment to each attempt: a machine tries again soon after a timeout, a person after minutes."""
     size = len(owner)
-    before = np.concatenate([[False], lost[:-1]]) | (special != SINGLE)
-    gap = np.where(before, stream.between(size, 6, 15), stream.between(size, 25, 240))
+    by_machine = np.concatenate([[False], lost[:-1]]) | (special != SINGLE)
+    gap = np.where(by_machine, stream.between(size, 6, 15), stream.between(size, 25, 240))
     gap[first] = stream.between(len(first), 0, 2)
     steps = np.cumsum(gap)
-    since = steps - (steps[first] - gap[first])[owner]
-    return paid_at[owner] + since.astype("timedelta64[s]")
+    return steps - (steps[first] - gap[first])[owner]
 
 
 def _codes(stream: Stream, grid: Cells, pays: Columns, owner: np.ndarray) -> np.ndarray:
@@ -122,12 +116,15 @@ def _codes(stream: Stream, grid: Cells, pays: Columns, owner: np.ndarray) -> np.
 def _latency(stream: Stream, lost: np.ndarray, special: np.ndarray, number: np.ndarray) -> np.ndarray:
     size = len(lost)
     usual = np.where(lost, TIMEOUT_MS, stream.skewed(size, LATENCY))
-    impatient = np.where(lost, DOUBLE_TIMEOUT_MS, stream.between(size, 2_100, 2_990))
+    impatient = np.where(lost, IMPATIENT_MS, stream.between(size, 2_100, 2_990))
     return np.where((special != SINGLE) & (number == 1), impatient, usual)
 
 
 def _keys(payment: np.ndarray, first: np.ndarray, result: np.ndarray, dropped: np.ndarray) -> np.ndarray:
+    """A key a charge: it changes after a decline, and is missing where it was dropped."""
     declined = np.cumsum(result == "declined") - (result == "declined")
     charge = declined - declined[first] + 1
-    keys = np.array([f"key-{one}-{two}" for one, two in zip(payment.tolist(), charge.tolist(), strict=True)], dtype=object)
+    keys = np.array(
+        [f"key-{one}-{two}" for one, two in zip(payment.tolist(), charge.tolist(), strict=True)], dtype=object
+    )
     return np.where(dropped, None, keys)

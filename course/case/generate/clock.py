@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from .parts import Columns
 from ..random import Stream
+from .parts import Columns, seconds
 
 HOLIDAYS = {
-    "2025-01-01": "New Year", "2025-03-21": "Spring Day", "2025-05-01": "Labour Day", "2025-08-15": "Harvest Day",
-    "2025-10-10": "Founders' Day", "2025-12-25": "Christmas Day", "2025-12-26": "Second Christmas Day",
+    "2025-01-01": "New Year",
+    "2025-03-21": "Spring Day",
+    "2025-05-01": "Labour Day",
+    "2025-08-15": "Harvest Day",
+    "2025-10-10": "Founders' Day",
+    "2025-12-25": "Christmas Day",
+    "2025-12-26": "Second Christmas Day",
 }
 UTC_OFFSET = {"HA": 1, "KE2": 3}
 WEEKDAY = (960, 940, 960, 1000, 1120, 1150, 870)
@@ -50,8 +55,8 @@ def busy(dates: np.ndarray) -> np.ndarray:
 def moments(stream: Stream, dates: np.ndarray, offset: int, hours: tuple[int, ...] = HOURS) -> np.ndarray:
     """A UTC moment on each UTC date, spread over the day as ``hours`` says for a country ``offset`` hours east."""
     local = stream.index(len(dates), hours)
-    seconds = (local - offset) % 24 * 3600 + stream.below(len(dates), 3600)
-    return dates.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+    second = (local - offset) % 24 * 3600 + stream.below(len(dates), 3600)
+    return dates.astype("datetime64[s]") + seconds(second)
 
 
 def calendar() -> Columns:

@@ -42,10 +42,12 @@ def customers(stream: Stream) -> Columns:
 def _created(stream: Stream) -> np.ndarray:
     earlier, later = days("2023-02-01", "2024-12-31"), days("2025-01-01", "2025-12-31")
     growth = busy(later) * np.where(later >= SURGE, 175, 100)
-    dates = np.concatenate([
-        earlier[stream.index(BEFORE_2025, busy(earlier) * np.arange(100, 100 + len(earlier)))],
-        later[stream.index(COUNT - BEFORE_2025, growth)],
-    ])
+    dates = np.concatenate(
+        [
+            earlier[stream.index(BEFORE_2025, busy(earlier) * np.arange(100, 100 + len(earlier)))],
+            later[stream.index(COUNT - BEFORE_2025, growth)],
+        ]
+    )
     return np.sort(moments(stream, dates, 2), kind="stable")
 
 

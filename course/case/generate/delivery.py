@@ -9,7 +9,7 @@ import numpy as np
 from ..planted import Planted
 from ..random import Stream
 from .clock import busy, day, days, weekday
-from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, stack
+from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, seconds, stack
 from .payments import INCIDENT
 
 HOUR = 3_600
@@ -30,8 +30,15 @@ class Service:
 
 
 SERVICES = (
-    Service("checkout", 250, 15, 7, (1, 2, 3, 4, 5), {"rolling": 6, "canary": 3, "flag": 2, "direct": 1},
-            (4, 15, 40, 90, 220)),
+    Service(
+        "checkout",
+        250,
+        15,
+        7,
+        (1, 2, 3, 4, 5),
+        {"rolling": 6, "canary": 3, "flag": 2, "direct": 1},
+        (4, 15, 40, 90, 220),
+    ),
     Service("ledger", 50, 12, 216, (3,), {"direct": 1}, (150, 420, 800, 1_500, 3_200)),
     Service("lending", 40, 4, 40, (2, 4), {"rolling": 3, "canary": 1}, (10, 60, 140, 300, 700)),
     Service("link-api", 35, 4, 30, (1, 3), {"blue_green": 3, "rolling": 1}, (10, 60, 140, 300, 700)),
@@ -41,13 +48,11 @@ SERVICES = (
 
 
 def deployments(stream: Stream, planted: Planted) -> Columns:
+    """The deployments of all services in one order of time, and the pull requests that they carry."""
     table = stack(*(_deployments(stream.fork(service.name), planted, service) for service in SERVICES))
     table = numbered(table, "deploy_id", table["deployed_at"])
     incident = np.flatnonzero((table["deployed_at"] == INCIDENT[0]) & (table["service"] == "checkout"))[0]
-    table["pr_number"] = _pull_requests(stream.fork("pulls"), table, int(incident))
-    names = ("deploy_id", "service", "first_commit_at", "deployed_at", "strategy", "pr_number", "lines_changed",
-             "unplanned", "needed_intervention", "recovered_at")
-    return {name: table[name] for name in names}
+    return table | {"pr_number": _pull_requests(stream.fork("pulls"), table, int(incident))}
 
 
 def _deployments(stream: Stream, planted: Planted, service: Service) -> Columns:
@@ -60,12 +65,12 @@ def _deployments(stream: Stream, planted: Planted, service: Service) -> Columns:
     repair = np.concatenate([[False], failed[:-1]])
     lines = stream.skewed(count, service.lines)
     strategy = stream.choose(count, service.strategies)
-    recovered = deployed + stream.skewed(count, (600, 1_800, 4_000, 9_000, 26_000)).astype("timedelta64[s]")
+    recovered = deployed + seconds(stream.skewed(count, (600, 1_800, 4_000, 9_000, 26_000)))
     failed[place], lines[place], strategy[place], recovered[place] = True, CHECKOUT_LINES, "direct", INCIDENT[1]
     repair[place] = False
     return {
         "service": repeat((service.name,), (count,)),
-        "first_commit_at": deployed - lead.astype("timedelta64[s]"),
+        "first_commit_at": deployed - seconds(lead),
         "deployed_at": deployed,
         "strategy": strategy,
         "lines_changed": lines,
@@ -87,7 +92,7 @@ def _dates(stream: Stream, service: Service) -> tuple[np.ndarray, np.ndarray]:
     else:
         dates = np.sort(np.append(stream.sample(able, service.deployments - 1), special))
         place = np.flatnonzero(dates == special)
-    deployed = dates.astype("datetime64[s]") + stream.between(len(dates), 8 * HOUR, 15 * HOUR).astype("timedelta64[s]")
+    deployed = dates.astype("datetime64[s]") + seconds(stream.between(len(dates), 8 * HOUR, 15 * HOUR))
     deployed[place] = INCIDENT[0]
     return deployed, place
 
@@ -143,7 +148,7 @@ def incidents(planted: Planted) -> Columns:
         "severity": np.array(severity),
         "started_at": started,
         "detected_at": started + np.array(found).astype("timedelta64[m]"),
-        "mitigated_at": started + lasted.astype("timedelta64[s]"),
+        "mitigated_at": started + seconds(lasted),
         "cause": np.array(cause, dtype=object),
     }
 
@@ -199,9 +204,10 @@ def platform_tickets(stream: Stream, planted: Planted) -> Columns:
     count = len(team)
     dates = days("2025-01-02", "2025-12-30")
     able = dates[weekday(dates) <= 5]
-    opened = able[stream.below(count, len(able))].astype("datetime64[s]") + stream.between(
-        count, 7 * HOUR, 17 * HOUR).astype("timedelta64[s]")
-    closed = opened + stream.skewed(count, (600, 7_200, 30_000, 180_000, 700_000, 3_000_000)).astype("timedelta64[s]")
+    opened = able[stream.below(count, len(able))].astype("datetime64[s]") + seconds(
+        stream.between(count, 7 * HOUR, 17 * HOUR)
+    )
+    closed = opened + seconds(stream.skewed(count, (600, 7_200, 30_000, 180_000, 700_000, 3_000_000)))
     easy = {"question": 45, "build": 25, "access": 18, "tests": 12}
     hard = {"database": 55, "deployment": 30, "build": 15}
     table = {
@@ -209,8 +215,11 @@ def platform_tickets(stream: Stream, planted: Planted) -> Columns:
         "opened_at": opened,
         "closed_at": np.where(closed <= np.datetime64("2025-12-31T23:59:59"), closed, NEVER),
         "topic": np.where(team == "Core", stream.choose(count, hard), stream.choose(count, easy | {"deployment": 9})),
-        "priority": np.where(team == "Mobile", stream.choose(count, {"high": 60, "normal": 40}),
-                             stream.choose(count, {"low": 25, "normal": 60, "high": 15})),
+        "priority": np.where(
+            team == "Mobile",
+            stream.choose(count, {"high": 60, "normal": 40}),
+            stream.choose(count, {"low": 25, "normal": 60, "high": 15}),
+        ),
     }
     return numbered(table, "ticket_id", opened)
 
@@ -243,5 +252,7 @@ def backlog() -> Columns:
         "budget_keur": np.array(budget),
         "requires": np.array(requires, dtype=object),
         "mandatory": np.array(mandatory),
-        "delay_eur_per_week": nullable(np.array([each or 0 for each in delay]), np.array([each is None for each in delay])),
+        "delay_eur_per_week": nullable(
+            np.array([each or 0 for each in delay]), np.array([each is None for each in delay])
+        ),
     }

@@ -1,11 +1,11 @@
-"""The ledger: a pair of entries for each settled charge, and a reversing pair for each refund but those of one batch."""
+"""The ledger: a pair of entries for each settled charge, a reversing pair for each refund but those of one batch."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..random import Stream
-from .parts import DAY, Columns, nullable
+from .parts import DAY, Columns, nullable, seconds
 
 START = np.datetime64("2025-11-10T00:00:00")
 MISSED_BATCH = "B-1219"
@@ -16,10 +16,11 @@ def ledger_entries(stream: Stream, payments: Columns, settlements: Columns) -> C
     charges = np.flatnonzero(settlements["settled_at"] >= START)
     charges = charges[np.argsort(settlements["settled_at"][charges], kind="stable")]
     payment = settlements["payment_id"][charges]
-    posted = settlements["settled_at"][charges] + stream.below(len(charges), 3_600).astype("timedelta64[s]")
-    refunded = ((payments["status"][payment - 1] == "refunded")
-                & (settlements["batch_id"][charges] != MISSED_BATCH)).nonzero()[0]
-    wait = (stream.between(len(refunded), 2, 11) * DAY) + stream.below(len(refunded), 36_000).astype("timedelta64[s]")
+    posted = settlements["settled_at"][charges] + seconds(stream.below(len(charges), 3_600))
+    refunded = (
+        (payments["status"][payment - 1] == "refunded") & (settlements["batch_id"][charges] != MISSED_BATCH)
+    ).nonzero()[0]
+    wait = (stream.between(len(refunded), 2, 11) * DAY) + seconds(stream.below(len(refunded), 36_000))
     # one row a posting first: charges, then refunds; each becomes two entries
     moment = np.concatenate([posted, posted[refunded] + wait])
     row = np.concatenate([np.arange(len(charges)), refunded])
@@ -28,12 +29,20 @@ def ledger_entries(stream: Stream, payments: Columns, settlements: Columns) -> C
     row, moment = row[order], moment[order]
     place = np.zeros(len(charges), dtype=np.int64)
     place[row[~is_refund]] = np.flatnonzero(~is_refund)
-    return _pairs(row, moment, is_refund, place, settlements["gross_cents"][charges], settlements["acquirer"][charges],
-                  payment)
+    return _pairs(
+        row, moment, is_refund, place, settlements["gross_cents"][charges], settlements["acquirer"][charges], payment
+    )
 
 
-def _pairs(row: np.ndarray, moment: np.ndarray, is_refund: np.ndarray, place: np.ndarray, gross: np.ndarray,
-           acquirer: np.ndarray, payment: np.ndarray) -> Columns:
+def _pairs(
+    row: np.ndarray,
+    moment: np.ndarray,
+    is_refund: np.ndarray,
+    place: np.ndarray,
+    gross: np.ndarray,
+    acquirer: np.ndarray,
+    payment: np.ndarray,
+) -> Columns:
     """Two entries a posting: money from the acquirer against money owed to merchants; a refund turns the sides."""
     size = 2 * len(row)
     both = np.repeat(row, 2)

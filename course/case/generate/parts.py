@@ -56,14 +56,22 @@ def nullable(values: np.ndarray, missing: np.ndarray) -> np.ma.MaskedArray:
 
 def stack(*parts: Columns) -> Columns:
     """Put the rows of several parts with the same columns below each other."""
-    return {name: np.ma.concatenate([part[name] for part in parts])
-            if any(np.ma.isMaskedArray(part[name]) for part in parts)
-            else np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return {
+        name: np.ma.concatenate([part[name] for part in parts])
+        if any(np.ma.isMaskedArray(part[name]) for part in parts)
+        else np.concatenate([part[name] for part in parts])
+        for name in parts[0]
+    }
 
 
 def rows(columns: Columns, index: np.ndarray) -> Columns:
     """The rows at the positions ``index``."""
     return {name: values[index] for name, values in columns.items()}
+
+
+def seconds(count: np.ndarray) -> np.ndarray:
+    """Whole numbers as spans of seconds."""
+    return count.astype("timedelta64[s]")
 
 
 def numbered(columns: Columns, name: str, moment: np.ndarray) -> Columns:

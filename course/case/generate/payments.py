@@ -10,13 +10,17 @@ from ..planted import Planted
 from ..random import Stream
 from .clock import UTC_OFFSET, busy, day, days
 from .merchants import TEST_SHOP, volume
-from .parts import Columns, apportion, pick, with_total
+from .parts import Columns, apportion, pick, seconds, with_total
 
 INCIDENT = np.datetime64("2025-11-14T09:10:00"), np.datetime64("2025-11-16T18:40:00")
 B_DOWN = np.datetime64("2025-12-03T00:00:00")
 LAST_DAY = day("2025-12-31")
-WINDOWS = (("2025-10-01", "2025-10-30"), ("2025-10-31", "2025-11-29"), ("2025-11-30", "2025-12-30"),
-           ("2025-12-31", "2025-12-31"))
+WINDOWS = (
+    ("2025-10-01", "2025-10-30"),
+    ("2025-10-31", "2025-11-29"),
+    ("2025-11-30", "2025-12-30"),
+    ("2025-12-31", "2025-12-31"),
+)
 """Days of capture that settle in October, November, December and January: each charge settles on the next day."""
 
 ISSUERS = ("HA", "KE2", "JU", "VO", "WA", "ZI")
@@ -27,8 +31,10 @@ CARD_APPROVAL = {"A": (852, 770, 700, 680, 660, 640), "B": (767, 880, 660, 640, 
 TRANSFER_APPROVAL = 903
 CARD_SHARE = 790
 AMOUNTS = (250, 620, 980, 1_400, 1_890, 2_450, 3_150, 4_100, 5_600, 8_400, 19_500)
-LOCAL_HOURS = {"HA": (6, 3, 2, 2, 3, 8, 18, 34, 48, 56, 60, 64, 72, 70, 62, 60, 62, 70, 76, 74, 64, 48, 28, 14),
-               "KE2": (0, 0, 0, 2, 3, 8, 18, 34, 48, 56, 60, 64, 72, 70, 62, 60, 62, 70, 76, 78, 70, 60, 48, 36)}
+LOCAL_HOURS = {
+    "HA": (6, 3, 2, 2, 3, 8, 18, 34, 48, 56, 60, 64, 72, 70, 62, 60, 62, 70, 76, 74, 64, 48, 28, 14),
+    "KE2": (0, 0, 0, 2, 3, 8, 18, 34, 48, 56, 60, 64, 72, 70, 62, 60, 62, 70, 76, 78, 70, 60, 48, 36),
+}
 LATE_HOURS = (46, 34, 20)
 """The local hours 0, 1 and 2 in KE2, which fall on the UTC day before."""
 
@@ -55,9 +61,14 @@ def cells(planted: Planted) -> Cells:
     card = np.repeat(np.concatenate([CARD_APPROVAL["A"], CARD_APPROVAL["B"]]), 2)
     approval = np.where(rail == "card", card, TRANSFER_APPROVAL)
     planted_cell = (acquirer == "B") & (issuer == "KE2")
-    return Cells(acquirer, issuer, rail, demand * np.where(rail == "card", CARD_SHARE, 1_000 - CARD_SHARE),
-                 np.where(planted_cell, planted.b_ke2_before, approval),
-                 np.where(planted_cell, planted.b_ke2_after, approval))
+    return Cells(
+        acquirer,
+        issuer,
+        rail,
+        demand * np.where(rail == "card", CARD_SHARE, 1_000 - CARD_SHARE),
+        np.where(planted_cell, planted.b_ke2_before, approval),
+        np.where(planted_cell, planted.b_ke2_after, approval),
+    )
 
 
 def period(moment: np.ndarray) -> np.ndarray:
@@ -71,7 +82,9 @@ def approved_payments(stream: Stream, planted: Planted) -> Columns:
     """The payments that were approved: when, in which cell, in which country; twice charged ones count once."""
     october, november, december = planted.settled
     counts = (october, november - planted.charged_twice, december, planted.approved_on_last_day)
-    parts = [days(*window)[stream.index(count, busy(days(*window)))] for window, count in zip(WINDOWS, counts, strict=True)]
+    parts = [
+        days(*window)[stream.index(count, busy(days(*window)))] for window, count in zip(WINDOWS, counts, strict=True)
+    ]
     dates = np.concatenate(parts)
     grid, down = cells(planted), dates >= B_DOWN.astype("datetime64[D]")
     cell = np.zeros(len(dates), dtype=np.int64)
@@ -93,8 +106,8 @@ def _moments(stream: Stream, planted: Planted, dates: np.ndarray, country: np.nd
     abroad = np.flatnonzero(country == "KE2")
     late = stream.sample(abroad, (len(abroad) * planted.late_evening_per_mille + 500) // 1_000)
     hour[late] = (stream.index(len(late), LATE_HOURS) - UTC_OFFSET["KE2"]) % 24
-    seconds = hour * 3_600 + stream.below(len(dates), 3_600)
-    return dates.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+    second = hour * 3_600 + stream.below(len(dates), 3_600)
+    return dates.astype("datetime64[s]") + seconds(second)
 
 
 def failed_payments(stream: Stream, approved: Columns, counts: np.ndarray) -> Columns:
@@ -112,8 +125,13 @@ def failed_payments(stream: Stream, approved: Columns, counts: np.ndarray) -> Co
         alike = alike[np.argsort(clock[alike], kind="stable")]
         alike = alike[np.arange(total) * len(alike) // total]
         minute = approved["created_at"][alike].astype("datetime64[m]").astype("datetime64[s]")
-        parts.append({"created_at": minute + stream.below(total, 60).astype("timedelta64[s]"), "cell": cell,
-                      "country": approved["country"][alike]})
+        parts.append(
+            {
+                "created_at": minute + seconds(stream.below(total, 60)),
+                "cell": cell,
+                "country": approved["country"][alike],
+            }
+        )
     return {name: np.concatenate([part[name] for part in parts]) for name in approved}
 
 
@@ -136,10 +154,10 @@ def test_payments(stream: Stream, planted: Planted, customers: Columns) -> Colum
     """The test shop pays itself at even distances around the clock: cell 0 is acquirer A, issuer HA, card."""
     count = planted.internal_payments
     quarter = 92 * 86_400
-    seconds = np.arange(count) * quarter // count + stream.below(count, 600)
+    second = np.arange(count) * quarter // count + stream.below(count, 600)
     testers = customers["customer_id"][customers["is_test"]][:5]
     return {
-        "created_at": np.datetime64("2025-10-01T00:00:00") + seconds.astype("timedelta64[s]"),
+        "created_at": np.datetime64("2025-10-01T00:00:00") + seconds(second),
         "cell": np.zeros(count, dtype=np.int64),
         "country": pick(("KE2",), np.zeros(count, dtype=np.int64)),
         "shop": np.full(count, TEST_SHOP),

@@ -7,7 +7,7 @@ import numpy as np
 from ..planted import Planted
 from ..random import Stream
 from .clock import busy, days, moments
-from .parts import DAY, Columns, apportion, repeat, rows, stack
+from .parts import DAY, Columns, apportion, repeat, rows, seconds, stack
 from .payments import ISSUERS, Cells, cells
 
 EXPERIMENT = "EXP-031"
@@ -16,47 +16,62 @@ QUARTER = np.datetime64("2025-10-01T00:00:00"), np.datetime64("2025-12-31T23:59:
 SUMMER_ATTEMPTS, SUMMER_NOISE = 96_000, 20
 
 
+EXPERIMENTS = (
+    ("EXP-027", "Shorter application form", "2025-09-08", "2025-09-21", 50),
+    (EXPERIMENT, "Pre-filled income on the loan page", "2025-12-01", "2025-12-14", 50),
+    ("EXP-034", "Instalment calculator before the form", "2025-12-22", None, 10),
+)
+"""Code, name, first and last day, per cent meant for the treatment."""
+
+
 def experiments() -> Columns:
-    text = np.array([("EXP-027", "Shorter application form"), (EXPERIMENT, "Pre-filled income on the loan page"),
-                     ("EXP-034", "Instalment calculator before the form")], dtype=object)
+    code, name, start, end, split = zip(*EXPERIMENTS, strict=True)
     return {
-        "exp_id": text[:, 0],
-        "name": text[:, 1],
-        "start_date": np.array(["2025-09-08", "2025-12-01", "2025-12-22"], dtype="datetime64[D]"),
-        "end_date": np.array(["2025-09-21", "2025-12-14", "NaT"], dtype="datetime64[D]"),
-        "split": np.array([50, 50, 10]),
+        "exp_id": np.array(code, dtype=object),
+        "name": np.array(name, dtype=object),
+        "start_date": np.array(start, dtype="datetime64[D]"),
+        "end_date": np.array(end, dtype="datetime64[D]"),
+        "split": np.array(split),
     }
 
 
 def exp_units(stream: Stream, planted: Planted, customers: Columns) -> Columns:
     """The arms have planted sizes and conversions; the treatment lost customers on old Android."""
-    last = FIRST + LENGTH * DAY
-    able = ~customers["is_test"] & (customers["device_os"] != "web") & (customers["created_at"] < last - 3_600)
-    old = able & (customers["device_os"] == "android") & (customers["os_major"].filled(99) < 10)
-    picked = [stream.sample(np.flatnonzero(group), sum(sizes)) for group, sizes in
-              ((able & ~old, planted.exp_modern), (old, planted.exp_old))]
-    who = np.concatenate(picked)
-    sizes, wins = (*planted.exp_modern, *planted.exp_old), (*planted.exp_modern_converted, *planted.exp_old_converted)
-    variant = repeat(("control", "treatment", "control", "treatment"), sizes)
-    converted = np.concatenate([np.arange(size) < won for size, won in zip(sizes, wins, strict=True)])
-    arrival = np.maximum((customers["created_at"][who] - FIRST) // DAY + 1, 0).clip(0, LENGTH - 1)
-    day_index = arrival + stream.below(len(who), LENGTH - arrival)
-    assigned = moments(stream, (FIRST + day_index * DAY).astype("datetime64[D]"), 2)
-    assigned = np.maximum(assigned, customers["created_at"][who] + 60)
-    day_index = (assigned - FIRST) // DAY + 1
-    order = np.argsort(assigned, kind="stable")
-    return rows({
+    who = _participants(stream.fork("who"), planted, customers)
+    sizes = (*planted.exp_modern, *planted.exp_old)
+    wins = (*planted.exp_modern_converted, *planted.exp_old_converted)
+    assigned = _assigned(stream.fork("when"), customers["created_at"][who])
+    table = {
         "exp_id": repeat((EXPERIMENT,), (len(who),)),
         "customer_id": customers["customer_id"][who],
-        "variant": variant,
+        "variant": repeat(("control", "treatment", "control", "treatment"), sizes),
         "assigned_at": assigned,
         "os_major": customers["os_major"][who].filled(0),
-        "converted": converted,
-        "day_index": day_index,
-    }, order)
+        "converted": np.concatenate([np.arange(size) < won for size, won in zip(sizes, wins, strict=True)]),
+        "day_index": (assigned - FIRST) // DAY + 1,
+    }
+    return rows(table, np.argsort(assigned, kind="stable"))
 
 
-def funnel_events(stream: Stream, planted: Planted, customers: Columns, applications: Columns, loans: Columns) -> Columns:
+def _participants(stream: Stream, planted: Planted, customers: Columns) -> np.ndarray:
+    """Positions of customers: first those with current systems, then those on old Android."""
+    there = customers["created_at"] < FIRST + LENGTH * DAY - 3_600
+    able = ~customers["is_test"] & (customers["device_os"] != "web") & there
+    old = able & (customers["device_os"] == "android") & (customers["os_major"].filled(99) < 10)
+    modern = stream.sample(np.flatnonzero(able & ~old), sum(planted.exp_modern))
+    return np.concatenate([modern, stream.sample(np.flatnonzero(old), sum(planted.exp_old))])
+
+
+def _assigned(stream: Stream, created: np.ndarray) -> np.ndarray:
+    """A moment on a day of the experiment, after the account was opened."""
+    arrival = ((created - FIRST) // DAY + 1).clip(0, LENGTH - 1)
+    date = FIRST + (arrival + stream.below(len(created), LENGTH - arrival)) * DAY
+    return np.maximum(moments(stream, date.astype("datetime64[D]"), 2), created + 60)
+
+
+def funnel_events(
+    stream: Stream, planted: Planted, customers: Columns, applications: Columns, loans: Columns
+) -> Columns:
     """Steps of the fourth quarter; applications and loans give submitted and signed, the rest leads up to them."""
     tester = customers["is_test"][applications["customer_id"] - 1]
     sent = np.flatnonzero((applications["applied_at"] >= QUARTER[0]) & ~tester)
@@ -67,12 +82,17 @@ def funnel_events(stream: Stream, planted: Planted, customers: Columns, applicat
     applicant = applications["customer_id"][loans["application_id"][lent] - 1]
     decided = applications["decided_at"][loans["application_id"][lent] - 1]
     wait = (loans["disbursed_at"][lent] - decided).astype(np.int64)
-    signed = decided + (wait * stream.between(len(lent), 500, 950) // 1_000).astype("timedelta64[s]")
+    signed = decided + seconds(wait * stream.between(len(lent), 500, 950) // 1_000)
     gave_up = _given_up(stream.fork("given up"), planted, customers, 3 * len(sent) + len(lent))
-    return _in_order(stack(
-        _events("visited", who, visited), _events("started", who, started), _events("submitted", who, submitted),
-        _events("signed", applicant, signed), *gave_up,
-    ))
+    return _in_order(
+        stack(
+            _events("visited", who, visited),
+            _events("started", who, started),
+            _events("submitted", who, submitted),
+            _events("signed", applicant, signed),
+            *gave_up,
+        )
+    )
 
 
 def _given_up(stream: Stream, planted: Planted, customers: Columns, others: int) -> list[Columns]:
@@ -83,7 +103,7 @@ def _given_up(stream: Stream, planted: Planted, customers: Columns, others: int)
     dates = days("2025-10-01", "2025-12-31")
     who = real[stream.below(missing - forms, len(real))]
     visited = moments(stream, dates[stream.index(len(who), 2_000 - busy(dates) // 2)], 2)
-    started = np.minimum(visited[:forms] + stream.between(forms, 20, 900).astype("timedelta64[s]"), QUARTER[1])
+    started = np.minimum(visited[:forms] + seconds(stream.between(forms, 20, 900)), QUARTER[1])
     return [_events("visited", who, visited), _events("started", who[:forms], started)]
 
 
@@ -91,7 +111,7 @@ def _before(stream: Stream, moment: np.ndarray, least: int, most: int) -> np.nda
     """Moments from ``least`` seconds earlier on, mostly soon before, never before the quarter."""
     room = (moment - QUARTER[0]).astype(np.int64)
     lead = stream.skewed(len(moment), (least, least + (most - least) // 40, least + (most - least) // 8, most))
-    return moment - np.where(lead < room, lead, room // 2).astype("timedelta64[s]")
+    return moment - seconds(np.where(lead < room, lead, room // 2))
 
 
 def _events(step: str, who: np.ndarray, moment: np.ndarray) -> Columns:

@@ -17,17 +17,30 @@ DEPLOYMENTS = Table(
     columns=(
         Column("deploy_id", "INTEGER", "Number of the deployment, in order of time."),
         Column("service", "VARCHAR", "The service; ledger belongs to Core, checkout to Pay.", values=SERVICES),
-        Column("first_commit_at", "TIMESTAMP", "When the first commit of the change was written; lead time runs from "
-               "here to deployed_at.", unit="UTC"),
+        Column(
+            "first_commit_at",
+            "TIMESTAMP",
+            "When the first commit of the change was written; lead time runs from here to deployed_at.",
+            unit="UTC",
+        ),
         Column("deployed_at", "TIMESTAMP", "When it reached production.", unit="UTC"),
         Column("strategy", "VARCHAR", "How it was rolled out.", values=STRATEGIES),
-        Column("pr_number", "INTEGER", "The pull request that was deployed.",
-               null_when="no new code was deployed, only an older version put back"),
+        Column(
+            "pr_number",
+            "INTEGER",
+            "The pull request that was deployed.",
+            null_when="no new code was deployed, only an older version put back",
+        ),
         Column("lines_changed", "INTEGER", "Lines added and removed.", unit="lines"),
         Column("unplanned", "BOOLEAN", "True if it was made to repair an earlier deployment (rework)."),
         Column("needed_intervention", "BOOLEAN", "True if somebody had to step in: the change failed."),
-        Column("recovered_at", "TIMESTAMP", "When the service was well again.", unit="UTC",
-               null_when="needed_intervention is false"),
+        Column(
+            "recovered_at",
+            "TIMESTAMP",
+            "When the service was well again.",
+            unit="UTC",
+            null_when="needed_intervention is false",
+        ),
     ),
 )
 
@@ -39,8 +52,12 @@ INCIDENTS = Table(
     columns=(
         Column("incident_id", "VARCHAR", "Code of the incident, INC-01 to INC-14, in order of starting."),
         Column("service", "VARCHAR", "The service that was hit.", values=SERVICES),
-        Column("severity", "INTEGER", "1: customers could not use the service, the minutes from started_at to "
-               "mitigated_at count as unavailable; 2: it worked wrongly; 3: it was slow."),
+        Column(
+            "severity",
+            "INTEGER",
+            "1: customers could not use the service, the minutes from started_at to "
+            "mitigated_at count as unavailable; 2: it worked wrongly; 3: it was slow.",
+        ),
         Column("started_at", "TIMESTAMP", "When it began to harm.", unit="UTC"),
         Column("detected_at", "TIMESTAMP", "When somebody or an alarm noticed.", unit="UTC"),
         Column("mitigated_at", "TIMESTAMP", "When the harm ended.", unit="UTC"),
@@ -58,8 +75,12 @@ TEAMS = Table(
         Column("team", "VARCHAR", "Name of the team.", values=TEAM_NAMES),
         Column("mission", "VARCHAR", "What the team is there for."),
         Column("engineers", "INTEGER", "Engineers in the team.", unit="people"),
-        Column("golden_path_since", "DATE", "Since when the team builds and deploys the way that Runway supports.",
-               null_when="the team still uses its own way"),
+        Column(
+            "golden_path_since",
+            "DATE",
+            "Since when the team builds and deploys the way that Runway supports.",
+            null_when="the team still uses its own way",
+        ),
     ),
 )
 
@@ -73,8 +94,13 @@ PLATFORM_USAGE = Table(
         Column("month", "DATE", "First day of the month."),
         Column("builds", "INTEGER", "Builds that were started.", unit="builds"),
         Column("failed_builds", "INTEGER", "Builds that failed for reasons of the platform.", unit="builds"),
-        Column("hours_lost", "INTEGER", "Working hours that the team's engineers spent waiting for the platform or "
-               "working around it.", unit="hours", null_when="the team's builds were not measured yet"),
+        Column(
+            "hours_lost",
+            "INTEGER",
+            "Working hours that the team's engineers spent waiting for the platform or working around it.",
+            unit="hours",
+            null_when="the team's builds were not measured yet",
+        ),
     ),
     irregular=("MerchantOps and Data were first measured in April: their hours before are NULL, not 0.",),
 )
@@ -89,8 +115,12 @@ PLATFORM_TICKETS = Table(
         Column("team", "VARCHAR", "The team that asked.", references="teams.team"),
         Column("opened_at", "TIMESTAMP", "When it was opened.", unit="UTC"),
         Column("closed_at", "TIMESTAMP", "When it was closed.", unit="UTC", null_when="still open on 31 December 2025"),
-        Column("topic", "VARCHAR", "What it is about.",
-               values=("build", "deployment", "access", "database", "tests", "question")),
+        Column(
+            "topic",
+            "VARCHAR",
+            "What it is about.",
+            values=("build", "deployment", "access", "database", "tests", "question"),
+        ),
         Column("priority", "VARCHAR", "How urgent the asking team called it.", values=("low", "normal", "high")),
     ),
 )
@@ -106,11 +136,21 @@ BACKLOG = Table(
         Column("value_keur", "INTEGER", "Expected value over twelve months.", unit="thousand euro"),
         Column("weeks", "INTEGER", "Effort.", unit="team weeks"),
         Column("budget_keur", "INTEGER", "Money needed beside the effort.", unit="thousand euro"),
-        Column("requires", "VARCHAR", "The item that must be done before.", references="backlog.item_id",
-               null_when="none must"),
+        Column(
+            "requires",
+            "VARCHAR",
+            "The item that must be done before.",
+            references="backlog.item_id",
+            null_when="none must",
+        ),
         Column("mandatory", "BOOLEAN", "True if rules leave no choice."),
-        Column("delay_eur_per_week", "INTEGER", "What each week of waiting costs.", unit="euro a week",
-               null_when="not estimated"),
+        Column(
+            "delay_eur_per_week",
+            "INTEGER",
+            "What each week of waiting costs.",
+            unit="euro a week",
+            null_when="not estimated",
+        ),
     ),
 )
 

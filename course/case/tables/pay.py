@@ -18,18 +18,29 @@ MERCHANTS = Table(
     columns=(
         Column("merchant_id", "VARCHAR", "Code of the merchant, M0001 to M0320."),
         Column("name", "VARCHAR", "Name of the shop; not unique."),
-        Column("mcc", "VARCHAR", "Merchant category code of four digits, as the card schemes use it: 5411 is "
-               "groceries, 5812 restaurants.", null_when="MerchantOps has not classified the shop yet",
-               values=CATEGORY_CODES),
-        Column("country", "VARCHAR", "Country of the shop; its local day is UTC+1 in HA and UTC+3 in KE2.",
-               values=COUNTRIES),
+        Column(
+            "mcc",
+            "VARCHAR",
+            "Merchant category code of four digits, as the card schemes use it: 5411 is groceries, 5812 restaurants.",
+            null_when="MerchantOps has not classified the shop yet",
+            values=CATEGORY_CODES,
+        ),
+        Column(
+            "country",
+            "VARCHAR",
+            "Country of the shop; its local day is UTC+1 in HA and UTC+3 in KE2.",
+            values=COUNTRIES,
+        ),
         Column("tier", "VARCHAR", "Size of the contract.", values=("small", "medium", "large")),
         Column("onboarded_at", "TIMESTAMP", "When the merchant could take its first payment.", unit="UTC"),
-        Column("is_internal", "BOOLEAN", "True for Mandaro's own test shop, M0007. It pays itself around the clock, is "
-               "always approved, and belongs in no figure."),
+        Column(
+            "is_internal",
+            "BOOLEAN",
+            "True for Mandaro's own test shop, M0007. It pays itself around the clock, is "
+            "always approved, and belongs in no figure.",
+        ),
     ),
-    irregular=("Some merchants were onboarded and have never taken a payment.",
-               "M0007 is internal (is_internal)."),
+    irregular=("Some merchants were onboarded and have never taken a payment.", "M0007 is internal (is_internal)."),
 )
 
 PAYMENTS = Table(
@@ -40,13 +51,22 @@ PAYMENTS = Table(
     columns=(
         Column("payment_id", "INTEGER", "Number of the payment, in order of creation."),
         Column("merchant_id", "VARCHAR", "The shop.", references="merchants.merchant_id"),
-        Column("customer_id", "INTEGER", "The Mandaro customer who paid.", references="customers.customer_id",
-               null_when="somebody without a Mandaro account paid as a guest"),
+        Column(
+            "customer_id",
+            "INTEGER",
+            "The Mandaro customer who paid.",
+            references="customers.customer_id",
+            null_when="somebody without a Mandaro account paid as a guest",
+        ),
         Column("created_at", "TIMESTAMP", "When the payer pressed Pay.", unit="UTC"),
         Column("amount_cents", "INTEGER", "Price of the purchase.", unit="cents"),
         Column("rail", "VARCHAR", "card, or transfer from a bank account.", values=RAILS),
-        Column("status", "VARCHAR", "failed if no attempt was approved, paid if one was, refunded if the money went "
-               "back later.", values=("paid", "refunded", "failed")),
+        Column(
+            "status",
+            "VARCHAR",
+            "failed if no attempt was approved, paid if one was, refunded if the money went back later.",
+            values=("paid", "refunded", "failed"),
+        ),
     ),
     irregular=(
         "More than half of the payments are guest payments: customer_id is NULL.",
@@ -63,19 +83,40 @@ PAYMENT_ATTEMPTS = Table(
         Column("attempt_id", "INTEGER", "Number of the attempt, in order of sending."),
         Column("payment_id", "INTEGER", "The payment.", references="payments.payment_id"),
         Column("attempt_no", "INTEGER", "1 for the payment's first attempt, then 2 and 3."),
-        Column("acquirer", "VARCHAR", "The acquirer that was asked; all attempts of a payment go to the same one.",
-               values=ACQUIRERS),
-        Column("issuer_country", "VARCHAR", "Country of the bank that issued the card or holds the account.",
-               values=ISSUER_COUNTRIES),
-        Column("result", "VARCHAR", "The answer; timeout means that none came in time, so the outcome was unknown.",
-               values=("approved", "declined", "timeout")),
-        Column("decline_code", "VARCHAR", "Why it was declined: 05 do not honour, 14 invalid number, 51 not enough "
-               "money, 54 expired, 91 issuer or its network cannot be reached.",
-               null_when="result is not declined", values=("05", "14", "51", "54", "91")),
+        Column(
+            "acquirer",
+            "VARCHAR",
+            "The acquirer that was asked; all attempts of a payment go to the same one.",
+            values=ACQUIRERS,
+        ),
+        Column(
+            "issuer_country",
+            "VARCHAR",
+            "Country of the bank that issued the card or holds the account.",
+            values=ISSUER_COUNTRIES,
+        ),
+        Column(
+            "result",
+            "VARCHAR",
+            "The answer; timeout means that none came in time, so the outcome was unknown.",
+            values=("approved", "declined", "timeout"),
+        ),
+        Column(
+            "decline_code",
+            "VARCHAR",
+            "Why it was declined: 05 do not honour, 14 invalid number, 51 not enough "
+            "money, 54 expired, 91 issuer or its network cannot be reached.",
+            null_when="result is not declined",
+            values=("05", "14", "51", "54", "91"),
+        ),
         Column("latency_ms", "INTEGER", "How long the answer took, or how long it was waited for.", unit="ms"),
-        Column("idempotency_key", "VARCHAR", "Key that tells the acquirer which attempts are one and the same charge. "
-               "A retry after a timeout repeats the key; a new try after a decline gets a new one.",
-               null_when="the call was sent without a key"),
+        Column(
+            "idempotency_key",
+            "VARCHAR",
+            "Key that tells the acquirer which attempts are one and the same charge. "
+            "A retry after a timeout repeats the key; a new try after a decline gets a new one.",
+            null_when="the call was sent without a key",
+        ),
         Column("created_at", "TIMESTAMP", "When the request was sent.", unit="UTC"),
     ),
     irregular=(
@@ -93,8 +134,12 @@ SETTLEMENTS = Table(
         Column("payment_id", "INTEGER", "The payment.", references="payments.payment_id"),
         Column("acquirer", "VARCHAR", "The acquirer that sent the money.", values=ACQUIRERS),
         Column("captured_at", "TIMESTAMP", "When the charge was made final.", unit="UTC"),
-        Column("settled_at", "TIMESTAMP", "When the money arrived, on the next day; one moment for a whole batch.",
-               unit="UTC"),
+        Column(
+            "settled_at",
+            "TIMESTAMP",
+            "When the money arrived, on the next day; one moment for a whole batch.",
+            unit="UTC",
+        ),
         Column("gross_cents", "INTEGER", "Amount that was charged.", unit="cents"),
         Column("fee_cents", "INTEGER", "What the acquirer kept.", unit="cents"),
         Column("net_cents", "INTEGER", "What arrived: gross_cents minus fee_cents.", unit="cents"),
@@ -117,8 +162,13 @@ DISPUTES = Table(
         Column("payment_id", "INTEGER", "The payment; at most one dispute each.", references="payments.payment_id"),
         Column("opened_at", "TIMESTAMP", "When the bank opened it, always after settlement.", unit="UTC"),
         Column("reason", "VARCHAR", "What the payer said.", values=("fraud", "duplicate", "not_received", "other")),
-        Column("outcome", "VARCHAR", "Who won, seen from the merchant.", null_when="the dispute is still open",
-               values=("won", "lost")),
+        Column(
+            "outcome",
+            "VARCHAR",
+            "Who won, seen from the merchant.",
+            null_when="the dispute is still open",
+            values=("won", "lost"),
+        ),
         Column("amount_cents", "INTEGER", "Amount in dispute: the payment's.", unit="cents"),
     ),
 )
@@ -130,15 +180,28 @@ LEDGER_ENTRIES = Table(
     owner="Core",
     columns=(
         Column("entry_id", "INTEGER", "Number of the entry, in order of posting."),
-        Column("txn_id", "INTEGER", "The payment that is posted; all its entries carry it, and their debits equal their "
-               "credits.", references="payments.payment_id"),
+        Column(
+            "txn_id",
+            "INTEGER",
+            "The payment that is posted; all its entries carry it, and their debits equal their credits.",
+            references="payments.payment_id",
+        ),
         Column("posted_at", "TIMESTAMP", "When it was posted, within an hour after settlement.", unit="UTC"),
-        Column("account", "VARCHAR", "acquirer_a and acquirer_b: money from the acquirers; merchants: money owed to "
-               "them.", values=("acquirer_a", "acquirer_b", "merchants")),
+        Column(
+            "account",
+            "VARCHAR",
+            "acquirer_a and acquirer_b: money from the acquirers; merchants: money owed to them.",
+            values=("acquirer_a", "acquirer_b", "merchants"),
+        ),
         Column("debit_cents", "INTEGER", "Debit; 0 on the lines that credit.", unit="cents"),
         Column("credit_cents", "INTEGER", "Credit; 0 on the lines that debit.", unit="cents"),
-        Column("reverses_entry_id", "INTEGER", "The entry that this one takes back. Entries are never edited.",
-               references="ledger_entries.entry_id", null_when="it takes nothing back"),
+        Column(
+            "reverses_entry_id",
+            "INTEGER",
+            "The entry that this one takes back. Entries are never edited.",
+            references="ledger_entries.entry_id",
+            null_when="it takes nothing back",
+        ),
     ),
     irregular=(
         "The table starts on 10 November 2025 with the charges settled from then on, at their gross amount; the "

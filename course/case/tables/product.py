@@ -29,13 +29,23 @@ EXP_UNITS = Table(
     owner="Data",
     columns=(
         Column("exp_id", "VARCHAR", "The experiment.", references="experiments.exp_id"),
-        Column("customer_id", "INTEGER", "The customer; all use the app, none is a test account.",
-               references="customers.customer_id"),
+        Column(
+            "customer_id",
+            "INTEGER",
+            "The customer; all use the app, none is a test account.",
+            references="customers.customer_id",
+        ),
         Column("variant", "VARCHAR", "What the customer saw.", values=("control", "treatment")),
-        Column("assigned_at", "TIMESTAMP", "When the variant was recorded: at the first start of the app that day.",
-               unit="UTC"),
+        Column(
+            "assigned_at",
+            "TIMESTAMP",
+            "When the variant was recorded: at the first start of the app that day.",
+            unit="UTC",
+        ),
         Column("os_major", "INTEGER", "Main version of the operating system then; Android below 10 counts as old."),
-        Column("converted", "BOOLEAN", "True if the customer sent an application within the experiment."),
+        Column(
+            "converted", "BOOLEAN", "True if the customer asked for a quote, which binds nobody, within the experiment."
+        ),
         Column("day_index", "INTEGER", "Day of the experiment on which the customer was assigned, from 1."),
     ),
 )
@@ -46,11 +56,20 @@ FUNNEL_EVENTS = Table(
     key=("customer_id", "ts", "step"),
     owner="Data",
     columns=(
-        Column("customer_id", "INTEGER", "The customer; earlier visits are attached when the account is opened.",
-               references="customers.customer_id"),
+        Column(
+            "customer_id",
+            "INTEGER",
+            "The customer; earlier visits are attached when the account is opened.",
+            references="customers.customer_id",
+        ),
         Column("ts", "TIMESTAMP", "When it happened, October to December 2025.", unit="UTC"),
-        Column("step", "VARCHAR", "visited the loan page, started the form, submitted it (the moment is the "
-               "application's applied_at), signed the contract.", values=STEPS),
+        Column(
+            "step",
+            "VARCHAR",
+            "visited the loan page, started the form, submitted it (the moment is the "
+            "application's applied_at), signed the contract.",
+            values=STEPS,
+        ),
     ),
     irregular=(
         "Many visits lead to nothing, and one customer can visit several times.",

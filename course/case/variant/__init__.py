@@ -24,5 +24,7 @@ def variant(seed: int, focus: tuple[str | int | float, ...] = ()) -> dict[str, l
     made |= link(pools, made["customers"])
     made |= product(pools, made["customers"], made)
     made |= delivery(pools)
-    return {table.name: [tuple(row[column.name] for column in table.columns) for row in made[table.name]]
-            for table in TABLES}
+    return {
+        table.name: [tuple(row[column.name] for column in table.columns) for row in made[table.name]]
+        for table in TABLES
+    }

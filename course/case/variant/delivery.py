@@ -15,10 +15,24 @@ MONTHS = ("2025-01-01", "2025-03-01", "2025-04-01", "2025-12-01")
 
 def delivery(pools: Pools) -> dict[str, list[dict]]:
     """The tables from deployments to backlog."""
-    teams = [dict(zip(("team", "mission", "engineers", "golden_path_since"),
-                      (*row[:3], day(row[3]).date() if row[3] else None), strict=True)) for row in TEAMS]
-    return {"deployments": _deployments(pools), "incidents": _incidents(pools), "teams": teams,
-            "platform_usage": _usage(pools), "platform_tickets": _tickets(pools), "backlog": _backlog(pools)}
+    teams = [
+        dict(
+            zip(
+                ("team", "mission", "engineers", "golden_path_since"),
+                (*row[:3], day(row[3]).date() if row[3] else None),
+                strict=True,
+            )
+        )
+        for row in TEAMS
+    ]
+    return {
+        "deployments": _deployments(pools),
+        "incidents": _incidents(pools),
+        "teams": teams,
+        "platform_usage": _usage(pools),
+        "platform_tickets": _tickets(pools),
+        "backlog": _backlog(pools),
+    }
 
 
 def _deployments(pools: Pools) -> list[dict]:
@@ -26,14 +40,20 @@ def _deployments(pools: Pools) -> list[dict]:
     moments = sorted(pools.moment(START, END - DAY) for _ in range(DEPLOYMENTS))
     for number, deployed in enumerate(moments, 1):
         failed, repair = dice.chance(30), dice.chance(25)
-        rows.append({
-            "deploy_id": number, "service": dice.one(SERVICES[:4]),
-            "first_commit_at": deployed - timedelta(hours=pools.number(1, 400, 1, 7, 7, 216, 240)),
-            "deployed_at": deployed, "strategy": dice.one(STRATEGIES),
-            "pr_number": None if repair and dice.chance(50) else 460 + 2 * number,
-            "lines_changed": pools.number(1, 5_000, 1, 94, 94, 400), "unplanned": repair, "needed_intervention": failed,
-            "recovered_at": deployed + timedelta(minutes=dice.one((10, 60, 60, 600))) if failed else None,
-        })
+        rows.append(
+            {
+                "deploy_id": number,
+                "service": dice.one(SERVICES[:4]),
+                "first_commit_at": deployed - timedelta(hours=pools.number(1, 400, 1, 7, 7, 216, 240)),
+                "deployed_at": deployed,
+                "strategy": dice.one(STRATEGIES),
+                "pr_number": None if repair and dice.chance(50) else 460 + 2 * number,
+                "lines_changed": pools.number(1, 5_000, 1, 94, 94, 400),
+                "unplanned": repair,
+                "needed_intervention": failed,
+                "recovered_at": deployed + timedelta(minutes=dice.one((10, 60, 60, 600))) if failed else None,
+            }
+        )
     return rows
 
 
@@ -45,9 +65,15 @@ def _incidents(pools: Pools) -> list[dict]:
 
 def _incident(pools: Pools, number: int, start: datetime, severity: int) -> dict:
     found = start + pools.number(0, 600, 0, 3, 10) * 60 * SECOND
-    return {"incident_id": f"INC-{number:02d}", "service": pools.dice.one(SERVICES[:4]), "severity": severity,
-            "started_at": start, "detected_at": found, "mitigated_at": found + pools.dice.one((60, 300, 3_600)) * SECOND,
-            "cause": pools.dice.one((*CAUSES, None))}
+    return {
+        "incident_id": f"INC-{number:02d}",
+        "service": pools.dice.one(SERVICES[:4]),
+        "severity": severity,
+        "started_at": start,
+        "detected_at": found,
+        "mitigated_at": found + pools.dice.one((60, 300, 3_600)) * SECOND,
+        "cause": pools.dice.one((*CAUSES, None)),
+    }
 
 
 def _usage(pools: Pools) -> list[dict]:
@@ -56,8 +82,15 @@ def _usage(pools: Pools) -> list[dict]:
         for month in MONTHS:
             builds = pools.number(1, 10_000, 1, 20, 20, 300)
             unmeasured = team in ("MerchantOps", "Data") and month < "2025-04"
-            rows.append({"team": team, "month": day(month).date(), "builds": builds, "failed_builds": builds // 10,
-                         "hours_lost": None if unmeasured else pools.number(0, 1_000, 0, 9, 30, 210)})
+            rows.append(
+                {
+                    "team": team,
+                    "month": day(month).date(),
+                    "builds": builds,
+                    "failed_builds": builds // 10,
+                    "hours_lost": None if unmeasured else pools.number(0, 1_000, 0, 9, 30, 210),
+                }
+            )
     return rows
 
 
@@ -66,17 +99,24 @@ def _tickets(pools: Pools) -> list[dict]:
     dice, rows = pools.dice, []
     for number, opened in enumerate(sorted(pools.moment(START, END) for _ in range(TICKETS)), 1):
         closed = opened + timedelta(hours=dice.one((0, 1, 24, 24, 500)))
-        rows.append({
-            "ticket_id": number, "team": dice.one(("Mobile", "Mobile", *(row[0] for row in TEAMS[:-1]))),
-            "opened_at": opened, "closed_at": closed if closed <= END and dice.chance(80) else None,
-            "topic": dice.one(("build", "deployment", "access", "database", "tests", "question")),
-            "priority": dice.one(("low", "normal", "high")),
-        })
+        rows.append(
+            {
+                "ticket_id": number,
+                "team": dice.one(("Mobile", "Mobile", *(row[0] for row in TEAMS[:-1]))),
+                "opened_at": opened,
+                "closed_at": closed if closed <= END and dice.chance(80) else None,
+                "topic": dice.one(("build", "deployment", "access", "database", "tests", "question")),
+                "priority": dice.one(("low", "normal", "high")),
+            }
+        )
     return rows
 
 
 def _backlog(pools: Pools) -> list[dict]:
     """The items as they are, with other values."""
     names = "item_id", "title", "value_keur", "weeks", "budget_keur", "requires", "mandatory", "delay_eur_per_week"
-    return [dict(zip(names, row, strict=True)) | {"value_keur": pools.number(1, 500, 20, 60, 60, 95, 130),
-                                                   "weeks": pools.number(1, 20, 1, 2, 3, 5, 5, 9)} for row in BACKLOG]
+    return [
+        dict(zip(names, row, strict=True))
+        | {"value_keur": pools.number(1, 500, 20, 60, 60, 95, 130), "weeks": pools.number(1, 20, 1, 2, 3, 5, 5, 9)}
+        for row in BACKLOG
+    ]

@@ -17,14 +17,20 @@ def lending(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     """The tables applications, loans and instalments."""
     applications = _applications(pools, customers)
     testers = {customer["customer_id"] for customer in customers if customer["is_test"]}
-    able = [row for row in applications if row["decision"] == "approved" and row["customer_id"] not in testers
-            and row["decided_at"] < END - 6 * DAY]
+    able = [
+        row
+        for row in applications
+        if row["decision"] == "approved" and row["customer_id"] not in testers and row["decided_at"] < END - 6 * DAY
+    ]
     signed = able[:2] + [row for row in able[2:] if pools.dice.chance(75)]
-    dated = sorted(((_after(pools, row["decided_at"]), row["application_id"]) for row in signed))
+    dated = sorted((_after(pools, row["decided_at"]), row["application_id"]) for row in signed)
     by_id = {row["application_id"]: row for row in applications}
     made = [_loan(pools, number, by_id[application], moment) for number, (moment, application) in enumerate(dated, 1)]
-    return {"applications": applications, "loans": [loan for loan, _ in made],
-            "instalments": [row for _, rows in made for row in rows]}
+    return {
+        "applications": applications,
+        "loans": [loan for loan, _ in made],
+        "instalments": [row for _, rows in made for row in rows],
+    }
 
 
 def _after(pools: Pools, decided: datetime) -> datetime:
@@ -43,9 +49,14 @@ def _application(pools: Pools, number: int, applied: datetime, customers: list[d
     score = None if lines == 0 else pools.number(500, 739, 500, 599, 600, 619, 620, 620, 621, 640, 700, 739)
     if customer["is_test"]:
         lines, score = 3, 700
-    row = {"application_id": number, "customer_id": customer["customer_id"], "applied_at": applied,
-           "channel": dice.one(CHANNELS), "requested_cents": pools.number(20_000, 300_000, 50_000, 100_000, 100_000, 150_000),
-           "trade_lines": lines}
+    row = {
+        "application_id": number,
+        "customer_id": customer["customer_id"],
+        "applied_at": applied,
+        "channel": dice.one(CHANNELS),
+        "requested_cents": pools.number(20_000, 300_000, 50_000, 100_000, 100_000, 150_000),
+        "trade_lines": lines,
+    }
     return row | _scored(pools, applied, score, *_decided(pools, applied, score))
 
 
@@ -64,8 +75,13 @@ def _decided(pools: Pools, applied: datetime, score: int | None) -> tuple[str | 
 def _scored(pools: Pools, applied: datetime, score: int | None, decision: str | None, reason: str | None) -> dict:
     version = "v1" if applied < day("2025-07-01") else "v2"
     wait = timedelta(days=2) if reason == "manual_review" else 30 * SECOND
-    return {"score": score, "score_version": None if score is None else version, "decision": decision,
-            "decision_reason": reason, "decided_at": None if decision is None else min(applied + wait, END)}
+    return {
+        "score": score,
+        "score_version": None if score is None else version,
+        "decision": decision,
+        "decision_reason": reason,
+        "decided_at": None if decision is None else min(applied + wait, END),
+    }
 
 
 def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> tuple[dict, list[dict]]:
@@ -75,9 +91,14 @@ def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> 
     unpaid = [row["due_date"] for row in rows if row["paid_at"] is None]
     lost = unpaid and (TODAY - min(unpaid)).days > 120
     loan = {
-        "loan_id": number, "application_id": application["application_id"], "disbursed_at": disbursed,
-        "principal_cents": principal, "apr_bps": pools.number(1_000, 4_000, 1_900, 2_400, 2_400, 3_400), "term_months": 6,
-        "status": "written_off" if lost else "active" if unpaid else "repaid", "restructured": payer == "restructured",
+        "loan_id": number,
+        "application_id": application["application_id"],
+        "disbursed_at": disbursed,
+        "principal_cents": principal,
+        "apr_bps": pools.number(1_000, 4_000, 1_900, 2_400, 2_400, 3_400),
+        "term_months": 6,
+        "status": "written_off" if lost else "active" if unpaid else "repaid",
+        "restructured": payer == "restructured",
         "below_cutoff_test": application["decision_reason"] == "below_cutoff_test",
     }
     return loan, rows
@@ -95,8 +116,16 @@ def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, p
         paid = None if moved or (payer == "stops" and n >= from_here) else _paid(payer, n, from_here, due, early)
         paid = None if paid is None or paid > END else paid
         late = paid is not None and (paid.date() - due).days > 10
-        rows.append({"loan_id": loan, "n": n, "due_date": due, "due_cents": principal // 5, "paid_at": paid,
-                     "paid_cents": None if paid is None else principal // 5 + 500 * late})
+        rows.append(
+            {
+                "loan_id": loan,
+                "n": n,
+                "due_date": due,
+                "due_cents": principal // 5,
+                "paid_at": paid,
+                "paid_cents": None if paid is None else principal // 5 + 500 * late,
+            }
+        )
     return rows
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..tables.link import ENDPOINTS
-from .pools import DAY, SECOND, Pools, day
+from .pools import DAY, Pools, day
 
 CONSENTS = 26
 FIRST, END = day("2025-07-21"), day("2025-12-31T23:59:59")
@@ -19,20 +19,30 @@ def link(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     """The tables partners, consents, api_hourly and api_daily."""
     partners = _partners(pools)
     hourly = _hourly(pools, partners)
-    return {"partners": partners, "consents": _consents(pools, partners, customers), "api_hourly": hourly,
-            "api_daily": _daily(pools, partners, hourly)}
+    return {
+        "partners": partners,
+        "consents": _consents(pools, partners, customers),
+        "api_hourly": hourly,
+        "api_daily": _daily(pools, partners, hourly),
+    }
 
 
 def _partners(pools: Pools) -> list[dict]:
     """The last partner has neither consents nor calls; P03 sends reminders."""
     named = {int(word[1:]) + step for word in pools.words if re.fullmatch(r"P\d\d", word) for step in (-1, 0, 1)}
-    plans = [(f"P{number:02d}", pools.dice.one(tuple(LIMITS))) for number in sorted(named & set(range(1, 26)) | {3, 6, 7, 8, 25})]
-    return [{"partner_id": code, "name": pools.name(), "plan": plan, "rate_limit_rpm": LIMITS[plan]} for code, plan in plans]
+    plans = [
+        (f"P{number:02d}", pools.dice.one(tuple(LIMITS)))
+        for number in sorted(named & set(range(1, 26)) | {3, 6, 7, 8, 25})
+    ]
+    return [
+        {"partner_id": code, "name": pools.name(), "plan": plan, "rate_limit_rpm": LIMITS[plan]} for code, plan in plans
+    ]
 
 
 def _consents(pools: Pools, partners: list[dict], customers: list[dict]) -> list[dict]:
-    granted = sorted([FIRST, day("2025-10-02T23:59:59"), day("2025-10-03"),
-                      *(pools.moment(FIRST, END) for _ in range(CONSENTS - 3))])
+    granted = sorted(
+        [FIRST, day("2025-10-02T23:59:59"), day("2025-10-03"), *(pools.moment(FIRST, END) for _ in range(CONSENTS - 3))]
+    )
     return [_consent(pools, number, moment, partners, customers) for number, moment in enumerate(granted, 1)]
 
 
@@ -47,8 +57,11 @@ def _consent(pools: Pools, number: int, granted: datetime, partners: list[dict],
     reminder = granted + 75 * DAY
     gone = revoked is not None and revoked <= END
     return {
-        "consent_id": number, "partner_id": partner, "customer_id": dice.one(there),
-        "scope": dice.one(("accounts", "accounts_and_transactions")), "granted_at": granted,
+        "consent_id": number,
+        "partner_id": partner,
+        "customer_id": dice.one(there),
+        "scope": dice.one(("accounts", "accounts_and_transactions")),
+        "granted_at": granted,
         "reconfirmed_at": reconfirmed if reconfirmed and reconfirmed <= END else None,
         "reminder_sent_at": reminder if partner == "P03" and reminder <= END and not gone else None,
         "revoked_at": revoked if gone else None,
@@ -56,22 +69,31 @@ def _consent(pools: Pools, number: int, granted: datetime, partners: list[dict],
 
 
 def _calls(pools: Pools, moment: object, partner: str, endpoint: str) -> dict:
-    dice, counts = pools.dice, {name: 0 for name in OUTCOMES}
+    dice, counts = pools.dice, dict.fromkeys(OUTCOMES, 0)
     if dice.chance(80):
         counts = {name: pools.number(0, 100_000, 0, 1, 5, 5, 40) for name in OUTCOMES}
     refreshes = endpoint != "payments"
     requests = sum(counts.values()) - (0 if refreshes else counts["ok_unchanged"])
     fast = pools.number(20, 2_000, 100, 100, 250)
     return {
-        "ts": moment, "partner_id": partner, "endpoint": endpoint, "requests": requests,
-        **counts, "ok_unchanged": counts["ok_unchanged"] if refreshes else None,
-        "p50_ms": fast if requests else None, "p95_ms": 3 * fast if requests else None,
+        "ts": moment,
+        "partner_id": partner,
+        "endpoint": endpoint,
+        "requests": requests,
+        **counts,
+        "ok_unchanged": counts["ok_unchanged"] if refreshes else None,
+        "p50_ms": fast if requests else None,
+        "p95_ms": 3 * fast if requests else None,
     }
 
 
 def _hourly(pools: Pools, partners: list[dict]) -> list[dict]:
-    return [_calls(pools, datetime.fromisoformat(f"{hour}:00"), partner["partner_id"], endpoint)
-            for hour in HOURS for place, partner in enumerate(partners[:-1]) for endpoint in ENDPOINTS[place % 2:place % 2 + 2]]
+    return [
+        _calls(pools, datetime.fromisoformat(f"{hour}:00"), partner["partner_id"], endpoint)
+        for hour in HOURS
+        for place, partner in enumerate(partners[:-1])
+        for endpoint in ENDPOINTS[place % 2 : place % 2 + 2]
+    ]
 
 
 def _daily(pools: Pools, partners: list[dict], hourly: list[dict]) -> list[dict]:
@@ -80,7 +102,9 @@ def _daily(pools: Pools, partners: list[dict], hourly: list[dict]) -> list[dict]
     for date in ("2025-07-01", "2025-09-30", "2025-11-30"):
         for partner in partners[:3]:
             moment = day(date).date()
-            rows[moment, partner["partner_id"], "transactions"] = _calls(pools, moment, partner["partner_id"], "transactions")
+            rows[moment, partner["partner_id"], "transactions"] = _calls(
+                pools, moment, partner["partner_id"], "transactions"
+            )
     for hour in hourly:
         group = hour["ts"].date(), hour["partner_id"], hour["endpoint"]
         row = rows.setdefault(group, hour | {"ts": group[0]} | dict.fromkeys(("requests", *OUTCOMES), 0))

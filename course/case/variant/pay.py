@@ -15,8 +15,18 @@ MINUTE = timedelta(minutes=1)
 LAST_DAY = day("2025-12-31")
 INCIDENT = day("2025-11-14T09:10"), day("2025-11-16T18:40")
 PAYOUT = {"A": timedelta(hours=5), "B": timedelta(hours=6, minutes=30)}
-ROUTES = ("approved", "approved", "approved", "declined approved", "timeout approved", "declined", "declined declined",
-          "declined timeout", "declined declined approved", "approved approved")
+ROUTES = (
+    "approved",
+    "approved",
+    "approved",
+    "declined approved",
+    "timeout approved",
+    "declined",
+    "declined declined",
+    "declined timeout",
+    "declined declined approved",
+    "approved approved",
+)
 
 
 def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
@@ -27,21 +37,33 @@ def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     settlements = _settlements(attempts, payments, merchants)
     for payment in payments:
         payment.pop("route")
-    return {"merchants": merchants, "payments": payments, "payment_attempts": attempts, "settlements": settlements,
-            "disputes": _disputes(pools, settlements), "ledger_entries": _ledger(pools, payments, settlements),
-            "pay_daily": _daily(pools, payments, attempts)}
+    return {
+        "merchants": merchants,
+        "payments": payments,
+        "payment_attempts": attempts,
+        "settlements": settlements,
+        "disputes": _disputes(pools, settlements),
+        "ledger_entries": _ledger(pools, payments, settlements),
+        "pay_daily": _daily(pools, payments, attempts),
+    }
 
 
 def _merchants(pools: Pools) -> list[dict]:
     """M0007 is internal; the last two never take a payment."""
     named = {int(word[1:]) + step for word in pools.words if re.fullmatch(r"M0\d{3}", word) for step in (-1, 0, 1)}
     numbers = sorted(named & set(range(1, 321)) | {5, 6, 7, 8, 120, 121, 320})
-    return [{
-        "merchant_id": f"M{number:04d}", "name": "Mandaro Test Shop" if number == 7 else pools.name(),
-        "mcc": None if pools.dice.chance(20) else pools.dice.one(CATEGORY_CODES),
-        "country": "KE2" if number == 7 else COUNTRIES[place % 2], "tier": pools.dice.one(("small", "medium", "large")),
-        "onboarded_at": pools.moment(day("2023-03-01"), day("2025-09-30")), "is_internal": number == 7,
-    } for place, number in enumerate(numbers)]
+    return [
+        {
+            "merchant_id": f"M{number:04d}",
+            "name": "Mandaro Test Shop" if number == 7 else pools.name(),
+            "mcc": None if pools.dice.chance(20) else pools.dice.one(CATEGORY_CODES),
+            "country": "KE2" if number == 7 else COUNTRIES[place % 2],
+            "tier": pools.dice.one(("small", "medium", "large")),
+            "onboarded_at": pools.moment(day("2023-03-01"), day("2025-09-30")),
+            "is_internal": number == 7,
+        }
+        for place, number in enumerate(numbers)
+    ]
 
 
 def _payments(pools: Pools, merchants: list[dict], customers: list[dict]) -> list[dict]:
@@ -52,17 +74,23 @@ def _payments(pools: Pools, merchants: list[dict], customers: list[dict]) -> lis
 def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict], customers: list[dict]) -> dict:
     dice = pools.dice
     merchant = dice.one(merchants)
-    payers = [each["customer_id"] for each in customers if each["created_at"] <= moment
-              and each["is_test"] == merchant["is_internal"]]
+    payers = [
+        each["customer_id"]
+        for each in customers
+        if each["created_at"] <= moment and each["is_test"] == merchant["is_internal"]
+    ]
     route = "approved" if merchant["is_internal"] else dice.one(ROUTES)
     twice_outside = route == "approved approved" and not INCIDENT[0] <= moment < INCIDENT[1]
     route = "approved" if twice_outside and dice.chance(60) else route
     return {
-        "payment_id": number, "merchant_id": merchant["merchant_id"],
-        "customer_id": dice.one(payers) if payers and dice.chance(55) else None, "created_at": moment,
+        "payment_id": number,
+        "merchant_id": merchant["merchant_id"],
+        "customer_id": dice.one(payers) if payers and dice.chance(55) else None,
+        "created_at": moment,
         "amount_cents": pools.number(20, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
         "rail": "card" if merchant["is_internal"] else dice.one(("card", "card", "card", "transfer")),
-        "status": _status(pools, route, merchant["is_internal"]), "route": route,
+        "status": _status(pools, route, merchant["is_internal"]),
+        "route": route,
     }
 
 
@@ -83,13 +111,19 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
     twice, charge, rows = results == ["approved"] * 2, 1, []
     for number, result in enumerate(results, 1):
         dropped = twice and number == 2
-        rows.append({
-            "payment_id": payment["payment_id"], "attempt_no": number, "acquirer": acquirer, "issuer_country": issuer,
-            "result": result, "decline_code": dice.one(("05", "51", "54", "91")) if result == "declined" else None,
-            "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
-            "idempotency_key": None if dropped else f"key-{payment['payment_id']}-{charge}",
-            "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
-        })
+        rows.append(
+            {
+                "payment_id": payment["payment_id"],
+                "attempt_no": number,
+                "acquirer": acquirer,
+                "issuer_country": issuer,
+                "result": result,
+                "decline_code": dice.one(("05", "51", "54", "91")) if result == "declined" else None,
+                "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
+                "idempotency_key": None if dropped else f"key-{payment['payment_id']}-{charge}",
+                "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
+            }
+        )
         charge += result == "declined"
     return rows
 
@@ -108,9 +142,16 @@ def _settlements(attempts: list[dict], payments: list[dict], merchants: list[dic
 def _settlement(acquirer: str, payment: dict, captured: datetime) -> dict:
     arrival, gross = captured.date() + DAY, payment["amount_cents"]
     fee = 10 + gross * 14 // 1_000 if acquirer == "A" else 8 + gross * 11 // 1_000
-    return {"payment_id": payment["payment_id"], "acquirer": acquirer, "captured_at": captured,
-            "settled_at": datetime.combine(arrival, datetime.min.time()) + PAYOUT[acquirer], "gross_cents": gross,
-            "fee_cents": fee, "net_cents": gross - fee, "batch_id": f"{acquirer}-{arrival:%m%d}"}
+    return {
+        "payment_id": payment["payment_id"],
+        "acquirer": acquirer,
+        "captured_at": captured,
+        "settled_at": datetime.combine(arrival, datetime.min.time()) + PAYOUT[acquirer],
+        "gross_cents": gross,
+        "fee_cents": fee,
+        "net_cents": gross - fee,
+        "batch_id": f"{acquirer}-{arrival:%m%d}",
+    }
 
 
 def _disputes(pools: Pools, settlements: list[dict]) -> list[dict]:
@@ -123,9 +164,13 @@ def _disputes(pools: Pools, settlements: list[dict]) -> list[dict]:
 
 def _dispute(pools: Pools, settled: dict) -> dict:
     opened = pools.moment(min(settled["settled_at"] + SECOND, END), END)
-    return {"payment_id": settled["payment_id"], "opened_at": opened,
-            "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
-            "outcome": pools.dice.one(("won", "lost", None)), "amount_cents": settled["gross_cents"]}
+    return {
+        "payment_id": settled["payment_id"],
+        "opened_at": opened,
+        "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
+        "outcome": pools.dice.one(("won", "lost", None)),
+        "amount_cents": settled["gross_cents"],
+    }
 
 
 def _ledger(pools: Pools, payments: list[dict], settlements: list[dict]) -> list[dict]:
@@ -148,11 +193,18 @@ def _ledger(pools: Pools, payments: list[dict], settlements: list[dict]) -> list
 def _pair(posted: datetime, charge: dict, reversed_place: int | None, first: int, number: dict[int, int]) -> list[dict]:
     gross, refund = charge["gross_cents"], reversed_place is not None
     accounts = f"acquirer_{charge['acquirer'].lower()}", "merchants"
-    return [{
-        "entry_id": first + side, "txn_id": charge["payment_id"], "posted_at": posted, "account": account,
-        "debit_cents": gross if refund == bool(side) else 0, "credit_cents": 0 if refund == bool(side) else gross,
-        "reverses_entry_id": number[reversed_place] + side if refund else None,
-    } for side, account in enumerate(accounts)]
+    return [
+        {
+            "entry_id": first + side,
+            "txn_id": charge["payment_id"],
+            "posted_at": posted,
+            "account": account,
+            "debit_cents": gross if refund == bool(side) else 0,
+            "credit_cents": 0 if refund == bool(side) else gross,
+            "reverses_entry_id": number[reversed_place] + side if refund else None,
+        }
+        for side, account in enumerate(accounts)
+    ]
 
 
 def _daily(pools: Pools, payments: list[dict], attempts: list[dict]) -> list[dict]:
@@ -168,7 +220,12 @@ def _daily(pools: Pools, payments: list[dict], attempts: list[dict]) -> list[dic
         each[2] += payment["amount_cents"] * good
     for number in range(12):
         tries = pools.number(1, 1_000, 1, 1, 2, 10)
-        group = (day("2025-07-30") + number // 3 * DAY).date(), ACQUIRERS[number % 2], ISSUER_COUNTRIES[number % 3], "card"
+        group = (
+            (day("2025-07-30") + number // 3 * DAY).date(),
+            ACQUIRERS[number % 2],
+            ISSUER_COUNTRIES[number % 3],
+            "card",
+        )
         sums[group] = [tries, pools.dice.below(tries + 1), tries * 100]
     names = "day", "acquirer", "issuer_country", "rail", "attempts", "approvals", "amount_cents"
     return [dict(zip(names, (*group, *values), strict=True)) for group, values in sorted(sums.items())]

@@ -7,8 +7,20 @@ from datetime import date, datetime, timedelta
 from ..random import Dice
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-BOUNDARIES = ("2025-03-01", "2025-06-01", "2025-07-01", "2025-10-01", "2025-10-06", "2025-11-01", "2025-11-14",
-              "2025-11-30", "2025-12-01", "2025-12-03", "2025-12-19", "2025-12-31")
+BOUNDARIES = (
+    "2025-03-01",
+    "2025-06-01",
+    "2025-07-01",
+    "2025-10-01",
+    "2025-10-06",
+    "2025-11-01",
+    "2025-11-14",
+    "2025-11-30",
+    "2025-12-01",
+    "2025-12-03",
+    "2025-12-19",
+    "2025-12-31",
+)
 LOCAL_MIDNIGHTS = (timedelta(0), timedelta(hours=-1), timedelta(hours=-3))
 """Midnight in UTC, in HA and in KE2, seen from UTC."""
 
@@ -20,16 +32,30 @@ class Pools:
 
     def __init__(self, dice: Dice, focus: tuple[str | int | float, ...]) -> None:
         self.dice = dice
-        self.numbers = sorted({int(value) + step for value in focus if isinstance(value, int | float)
-                               and abs(value) < 2**31 for step in (-1, 0, 1)})
+        self.numbers = sorted(
+            {
+                int(value) + step
+                for value in focus
+                if isinstance(value, int | float) and abs(value) < 2**31
+                for step in (-1, 0, 1)
+            }
+        )
         words = [value for value in focus if isinstance(value, str)]
         self.dates = sorted(found for found in map(_date, words) if found)
         self.words = [word for word in words if not _date(word)]
-        instants = [day for day in map(datetime.fromisoformat, BOUNDARIES)]
+        instants = list(map(datetime.fromisoformat, BOUNDARIES))
         instants += [base for day in self.dates for base in (day, day - DAY, day + DAY)]
-        self._instants = sorted({base + shift + step for base in instants for shift in LOCAL_MIDNIGHTS
-                                 for step in (-SECOND, timedelta(0), SECOND)})
-        self._focused = sorted({day + step for day in self.dates for step in (-DAY, -SECOND, timedelta(0), SECOND, DAY)})
+        self._instants = sorted(
+            {
+                base + shift + step
+                for base in instants
+                for shift in LOCAL_MIDNIGHTS
+                for step in (-SECOND, timedelta(0), SECOND)
+            }
+        )
+        self._focused = sorted(
+            {day + step for day in self.dates for step in (-DAY, -SECOND, timedelta(0), SECOND, DAY)}
+        )
 
     def number(self, low: int, high: int, *usual: int) -> int:
         """A usual number, or one beside a literal of the query, from ``low`` to ``high``."""

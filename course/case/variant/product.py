@@ -13,14 +13,22 @@ QUARTER = day("2025-10-01"), day("2025-12-31T23:59:59")
 
 def product(pools: Pools, customers: list[dict], lending: dict[str, list[dict]]) -> dict[str, list[dict]]:
     """The tables experiments, exp_units and funnel_events."""
-    return {"experiments": _experiments(), "exp_units": _units(pools, customers),
-            "funnel_events": _funnel(pools, customers, lending["applications"], lending["loans"])}
+    return {
+        "experiments": _experiments(),
+        "exp_units": _units(pools, customers),
+        "funnel_events": _funnel(pools, customers, lending["applications"], lending["loans"]),
+    }
 
 
 def _experiments() -> list[dict]:
     columns = real_experiments()
-    return [{name: None if str(value) == "NaT" else getattr(value, "item", lambda value=value: value)()
-             for name, value in zip(columns, row, strict=True)} for row in zip(*columns.values(), strict=True)]
+    return [
+        {
+            name: None if str(value) == "NaT" else getattr(value, "item", lambda value=value: value)()
+            for name, value in zip(columns, row, strict=True)
+        }
+        for row in zip(*columns.values(), strict=True)
+    ]
 
 
 def _units(pools: Pools, customers: list[dict]) -> list[dict]:
@@ -31,11 +39,17 @@ def _units(pools: Pools, customers: list[dict]) -> list[dict]:
         if customer["is_test"] or customer["device_os"] == "web" or arrival >= FIRST + LENGTH * DAY:
             continue
         assigned = pools.moment(arrival, FIRST + LENGTH * DAY - SECOND)
-        rows.append({
-            "exp_id": "EXP-031", "customer_id": customer["customer_id"], "variant": dice.one(("control", "treatment")),
-            "assigned_at": assigned, "os_major": customer["os_major"], "converted": dice.chance(40),
-            "day_index": (assigned - FIRST).days + 1,
-        })
+        rows.append(
+            {
+                "exp_id": "EXP-031",
+                "customer_id": customer["customer_id"],
+                "variant": dice.one(("control", "treatment")),
+                "assigned_at": assigned,
+                "os_major": customer["os_major"],
+                "converted": dice.chance(40),
+                "day_index": (assigned - FIRST).days + 1,
+            }
+        )
     return rows
 
 
@@ -47,16 +61,20 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
     for row in sent:
         start = max(row["applied_at"] - timedelta(minutes=pools.dice.one((1, 5, 30))), QUARTER[0])
         visit = max(start - pools.dice.one((0, 0, 1, 6, 7, 8)) * DAY, QUARTER[0])
-        events |= {(row["customer_id"], moment, step) for moment, step in
-                   ((visit, "visited"), (start, "started"), (row["applied_at"], "submitted"))}
+        events |= {
+            (row["customer_id"], moment, step)
+            for moment, step in ((visit, "visited"), (start, "started"), (row["applied_at"], "submitted"))
+        }
     for loan in loans:
         application = by_id[loan["application_id"]]
         if application in sent:
             events.add((application["customer_id"], _signed(application["decided_at"], loan["disbursed_at"]), "signed"))
     real = [customer["customer_id"] for customer in customers if not customer["is_test"]]
     events |= {(pools.dice.one(real), pools.moment(*QUARTER), "visited") for _ in range(10)}
-    return [dict(zip(("customer_id", "ts", "step"), event, strict=True)) for event in
-            sorted(events, key=lambda event: (event[1], event))]
+    return [
+        dict(zip(("customer_id", "ts", "step"), event, strict=True))
+        for event in sorted(events, key=lambda event: (event[1], event))
+    ]
 
 
 def _signed(decided: datetime, disbursed: datetime) -> datetime:

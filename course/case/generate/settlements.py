@@ -1,0 +1,94 @@
+"""What happens to approved charges: settlement on the next day, and disputes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..planted import Planted
+from ..random import Stream
+from .parts import DAY, Columns, numbered, seconds, stack
+from .payments import LAST_DAY
+
+FEES = {"A": (10, 140), "B": (8, 110)}
+"""Fixed fee in cents and share in basis points, by acquirer."""
+
+FOREIGN_FEE_BP = 60
+PAYOUT_SECOND = {"A": 5 * 3_600, "B": 6 * 3_600 + 1_800}
+MONTHS = ("2025-10", "2025-11", "2025-12")
+OTHER_REASONS = {"fraud": 46, "not_received": 33, "other": 21}
+UNDECIDED = np.datetime64("2025-12-06", "s")
+"""Disputes opened from here on are still open at the end of the year."""
+
+
+def settlements(stream: Stream, payments: Columns, attempts: Columns, merchants: Columns) -> Columns:
+    """Every approved attempt of a real merchant that was captured before the last day."""
+    shop = np.searchsorted(merchants["merchant_id"].astype(str), payments["merchant_id"].astype(str))
+    captured = _captured(stream, attempts)
+    real = ~merchants["is_internal"][shop][attempts["payment_id"] - 1]
+    chosen = np.flatnonzero((attempts["result"] == "approved") & real & (captured < LAST_DAY.astype("datetime64[s]")))
+    chosen = chosen[np.argsort(captured[chosen], kind="stable")]
+    payment, acquirer = attempts["payment_id"][chosen] - 1, attempts["acquirer"][chosen]
+    gross = payments["amount_cents"][payment]
+    fee = _fees(acquirer, gross, attempts["issuer_country"][chosen] != merchants["country"][shop[payment]])
+    arrival = captured[chosen].astype("datetime64[D]") + 1
+    return {
+        "payment_id": payments["payment_id"][payment],
+        "acquirer": acquirer,
+        "captured_at": captured[chosen],
+        "settled_at": arrival.astype("datetime64[s]") + seconds(_looked_up(PAYOUT_SECOND, acquirer)),
+        "gross_cents": gross,
+        "fee_cents": fee,
+        "net_cents": gross - fee,
+        "batch_id": acquirer + np.array([f"-{date:%m%d}" for date in arrival.tolist()], dtype=object),
+    }
+
+
+def _captured(stream: Stream, attempts: Columns) -> np.ndarray:
+    """A few seconds after the answer, on the same UTC day."""
+    wait = 1 + attempts["latency_ms"] // 1_000 + stream.below(len(attempts["latency_ms"]), 3)
+    midnight = attempts["created_at"].astype("datetime64[D]") + DAY
+    return np.minimum(attempts["created_at"] + seconds(wait), midnight - 1)
+
+
+def _fees(acquirer: np.ndarray, gross: np.ndarray, abroad: np.ndarray) -> np.ndarray:
+    fixed = _looked_up({name: fee[0] for name, fee in FEES.items()}, acquirer)
+    share = _looked_up({name: fee[1] for name, fee in FEES.items()}, acquirer)
+    return fixed + gross * (share + FOREIGN_FEE_BP * abroad) // 10_000
+
+
+def _looked_up(values: dict[str, int], names: np.ndarray) -> np.ndarray:
+    return np.array([values[name] for name in names])
+
+
+def disputes(stream: Stream, planted: Planted, settlements: Columns) -> Columns:
+    """A planted number by month; duplicates are disputes about payments that were charged twice."""
+    _, first, charges = np.unique(settlements["payment_id"], return_index=True, return_counts=True)
+    settled = settlements["settled_at"][first]
+    free = stream.order(len(first))
+    parts = []
+    for month, total, copies in zip(MONTHS, planted.disputes, planted.duplicate_disputes, strict=True):
+        start, end = (np.datetime64(month, "M") + step for step in (0, 1))
+        fresh = (settled[free] >= start - np.timedelta64(25, "D")) & (settled[free] < end - np.timedelta64(2, "D"))
+        once = free[fresh & (charges[free] == 1)][: total - copies]
+        chosen = np.concatenate([free[charges[free] == 2][:copies], once])
+        free = free[~np.isin(free, chosen)]
+        parts.append(
+            {
+                "payment_id": settlements["payment_id"][first[chosen]],
+                "opened_at": _opened(
+                    stream, settled[chosen], start.astype("datetime64[s]"), end.astype("datetime64[s]")
+                ),
+                "reason": np.where(np.arange(total) < copies, "duplicate", stream.choose(total, OTHER_REASONS)),
+                "amount_cents": settlements["gross_cents"][first[chosen]],
+            }
+        )
+    table = stack(*parts)
+    outcome = stream.choose(len(table["opened_at"]), {"won": 38, "lost": 62})
+    table["outcome"] = np.where(table["opened_at"] < UNDECIDED, outcome, None)
+    return numbered(table, "dispute_id", table["opened_at"])
+
+
+def _opened(stream: Stream, settled: np.ndarray, start: np.datetime64, end: np.datetime64) -> np.ndarray:
+    """Some time from ``start`` to ``end``, at least a day after settlement."""
+    earliest = np.maximum(settled + DAY, start)
+    return earliest + seconds(stream.below(len(settled), (end - earliest).astype(np.int64)))

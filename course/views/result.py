@@ -1,0 +1,47 @@
+"""A query's result on screen: small ones as an accessible table, large ones in a grid that pages, sorts and searches."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from course.grade.compare import shown
+from course.grade.results import Result
+from course.views.grid import SHOWN, count_line, grid
+
+PAGE = 25
+
+
+class ResultArea:
+    """Shows one result at a time, always with its row count and the time that it took."""
+
+    def __init__(self) -> None:
+        self._html, self._large = widgets.HTML(), widgets.Box()
+        self.widget = widgets.VBox([self._html, self._large])
+
+    def show(self, result: Result) -> None:
+        """Show a result."""
+        if result.row_count <= SHOWN:
+            self.say(grid(result.columns, result.types, result.rows, count_line(result.row_count, result.seconds)))
+            return
+        self._html.value = f'<p class="course-note">{_large_line(result)}</p>'
+        self._large.children = (_large_grid(result),)
+
+    def say(self, html: str) -> None:
+        """Show something else in the result's place."""
+        self._html.value = html
+        self._large.children = ()
+
+
+def _large_line(result: Result) -> str:
+    kept = "" if result.complete else f", the first {len(result.rows):,} can be paged through"
+    return f"{result.row_count:,} rows{kept} · {result.seconds * 1000:.0f} ms"
+
+
+def _large_grid(result: Result) -> widgets.Widget:
+    import pandas as pd
+    from itables.widget import ITable
+
+    texts = [[shown(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows]
+    names = [f"{name}{' ' * position}" for position, name in enumerate(result.columns)]  # two columns may share a name
+    frame = pd.DataFrame(texts, columns=names)
+    return ITable(df=frame, showIndex=False, pageLength=PAGE, classes="compact display", maxBytes=0)
