@@ -1,11 +1,11 @@
 """An interactive course on becoming a technical product manager.
 
-The names below are all that a notebook needs. What they use loads on first call, so that ``python3 -m course`` starts on a
-bare Python and ``import course`` costs nothing.
+The names below are all that a notebook needs. What they use loads on first call, so that ``python3 -m course`` starts on
+a bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.1.0"
-__all__ = ["decision", "form", "joins", "query", "schema", "sql"]
+__all__ = ["cards", "decision", "decisions", "form", "joins", "map", "query", "save_and_restore", "schema", "sql"]
 
 
 def sql(id, starter=""):
@@ -48,3 +48,31 @@ def decision(id, ask):
     from course.views.decision import Decision
 
     return Decision(id, ask)
+
+
+def cards(id):
+    """The five cards of a module, and those of earlier modules that come back."""
+    from course.views.cards import Cards
+
+    return Cards(id)
+
+
+def decisions():
+    """The learner's decision log, all modules in one place."""
+    from course.views.welcome.log import DecisionLog
+
+    return DecisionLog()
+
+
+def map():
+    """The map of the course: what is done, tried, open and announced, and where to go on."""
+    from course.views.welcome.map import CourseMap
+
+    return CourseMap()
+
+
+def save_and_restore():
+    """Buttons that save everything a learner has done in one file, and bring it back."""
+    from course.views.welcome.backup import SaveAndRestore
+
+    return SaveAndRestore()

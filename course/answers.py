@@ -99,7 +99,7 @@ class Answers:
         self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
         self._changed: set[str] = set()
-        self._entries = _newest(self._read_file(), read_metadata(notebook) if notebook else {})
+        self._entries = newest(self._read_file(), read_metadata(notebook) if notebook else {})
         atexit.register(self._flush_quietly)
 
     def __getitem__(self, exercise: str) -> Entry:
@@ -217,12 +217,13 @@ def write_atomically(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _newest(one: dict[str, Entry], other: dict[str, Entry]) -> dict[str, Entry]:
-    newest = dict(one)
+def newest(one: dict[str, Entry], other: dict[str, Entry]) -> dict[str, Entry]:
+    """The entries of both, of each exercise the one that was saved last; of equals the first."""
+    merged = dict(one)
     for name, entry in other.items():
-        if name not in newest or entry.saved_at > newest[name].saved_at:
-            newest[name] = entry
-    return newest
+        if name not in merged or entry.saved_at > merged[name].saved_at:
+            merged[name] = entry
+    return merged
 
 
 def _is_sound(entry: Entry) -> bool:

@@ -42,6 +42,18 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
     return report.check(ROOT)
 
 
+def bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("data", "judge", "lab"), help="what to measure")
+
+
+def bench(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.bench import BENCHES
+
+    measured = BENCHES[options.what]()
+    print("\n".join(measurement.line for measurement in measured))
+    return int(not all(measurement.kept for measurement in measured))
+
+
 def pack_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", help="the module's number or name, for example 5")
     parser.add_argument("--student", required=True, help="your name as your class knows it, without spaces")
@@ -71,6 +83,7 @@ class Command:
 
 COMMANDS = (
     Command("lab", "open the course in JupyterLab", lab, lab_options),
+    Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build),
     Command("check", "prove that every exercise is fair and that nothing leaks", check),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),

@@ -108,15 +108,15 @@ class Exercise:
         """The hints that the learner has opened so far."""
         return self.sheet.hints[: self.answers[self.id].hints]
 
-    def graded(self, **parts: object) -> Verdict:
-        """The verdict by the key itself, on the last answer or on the best one, whichever is worth more.
+    def graded(self, **parts: object) -> tuple[object, Verdict]:
+        """The answer that counts, the last one or the best one, whichever is worth more, and its verdict by the key itself.
 
         Raises AuthorError for a key that cannot be fair.
         """
         key = make_key(self.kind, parts)
         expected = self._expectation_of(key)
-        verdicts = [sheets.judge(self.kind, expected, answer, self.starter) for answer in self._candidates()]
-        return max(verdicts, key=lambda verdict: verdict.score)
+        judged = [(answer, sheets.judge(self.kind, expected, answer, self.starter)) for answer in self._candidates()]
+        return max(judged, key=lambda pair: pair[1].score)
 
     def _candidates(self) -> list[object]:
         best = self.answers[self.id].best

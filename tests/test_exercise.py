@@ -59,9 +59,9 @@ def test_check_and_grade_agree(folder, answer, outcome, says):
     exercise = Exercise("form", "9.1")
     exercise.answer = answer
 
-    checked, graded = exercise.verdict(), exercise.graded(**PARTS)
+    checked, (counts, graded) = exercise.verdict(), exercise.graded(**PARTS)
 
-    assert checked == graded
+    assert checked == graded and counts == answer
     assert checked.outcome is outcome and says in checked.text
 
 
@@ -73,14 +73,15 @@ def test_the_best_answer_counts_at_grading(folder):
     exercise.attempt()
 
     assert exercise.verdict().outcome is Outcome.NOT_YET
-    assert exercise.graded(**PARTS).outcome is Outcome.PASSED
+    counts, verdict = exercise.graded(**PARTS)
+    assert counts == {"n": "two"} and verdict.outcome is Outcome.PASSED
 
 
 def test_a_claimed_best_score_is_judged_again(folder):
     claimed = {"answer": {"n": "one"}, "best": {"n": "four"}, "best_score": 1.0, "saved_at": "2026-01-05T09:00:00Z"}
     (folder / "09-count.answers.json").write_text(json.dumps({"version": 1, "exercises": {"9.1": claimed}}))
 
-    assert Exercise("form", "9.1").graded(**PARTS).score == 0
+    assert Exercise("form", "9.1").graded(**PARTS)[1].score == 0
 
 
 def test_hints_open_one_by_one_and_stay(folder):
@@ -122,4 +123,4 @@ def test_a_stale_sheet_does_not_decide_a_mark(folder):
     changed = {**PARTS, "fields": [{**PARTS["fields"][0], "right": "one"}]}
 
     assert exercise.verdict().outcome is Outcome.NOT_YET
-    assert exercise.graded(**changed).outcome is Outcome.PASSED
+    assert exercise.graded(**changed)[1].outcome is Outcome.PASSED

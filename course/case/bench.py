@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+
+from course.measurement import Measurement
 
 VARIANTS = 15
 PROGRAM = """
@@ -43,20 +44,6 @@ database.variant_database(0)
 variants = [seconds(lambda: database.variant_database(seed)) for seed in range(1, int(sys.argv[1]) + 1)]
 print(json.dumps([built, peak, path.stat().st_size, median(opening), median(variants)]))
 """
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One thing that was measured, and the limit that it must keep."""
-
-    what: str
-    value: float
-    unit: str
-    limit: float
-
-    @property
-    def kept(self) -> bool:
-        return self.value <= self.limit
 
 
 def bench() -> list[Measurement]:

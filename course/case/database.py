@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -19,6 +20,7 @@ SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "tables", "generat
 """What decides the content of the data; a change here makes older files stale."""
 
 LOCK_SECONDS = 120
+UNUSED_SECONDS = 30 * 24 * 3600
 SMALL_BLOCK = 16_384
 """Bytes a block of a small data set's file: the least that DuckDB allows, for a file of half a megabyte."""
 
@@ -92,7 +94,7 @@ def _build(path: Path, lock: str, write: Callable[[Path], None]) -> None:
         write(part)
         _sum_file(path).write_text(_digest(part))
         os.replace(part, path)
-        _remove_stale(path.parent)
+        _remove_unused(path.parent)
 
 
 def _explained(error: Exception, where: Path) -> CaseError:
@@ -110,12 +112,13 @@ def _explained(error: Exception, where: Path) -> CaseError:
     return CaseError(f"The case data could not be built in {where}: {text}")
 
 
-def _remove_stale(where: Path) -> None:
-    """Remove databases of other versions; one that a program still holds open stays until the next time."""
-    for file in where.glob("*.duckdb*"):
-        if version() not in file.name and file.name.startswith(("case-", "variant-")):
-            with suppress(OSError):
-                file.unlink()
+def _remove_unused(where: Path) -> None:
+    """Remove databases that nothing has used for long. Others may belong to a second copy of the course."""
+    for sums in where.glob("*.duckdb.sum"):
+        if time.time() - sums.stat().st_mtime > UNUSED_SECONDS:
+            with suppress(OSError):  # one that a program still holds open stays until the next time
+                sums.with_suffix("").unlink(missing_ok=True)
+                sums.unlink()
 
 
 def _sum_file(path: Path) -> Path:
@@ -124,8 +127,10 @@ def _sum_file(path: Path) -> Path:
 
 @cache
 def _checked(path: Path, size: int, changed: int) -> bool:
-    """Whether the file is what was built; looked at once for each state of the file."""
+    """Whether the file is what was built; looked at, and marked as used, once for each state of the file."""
     try:
+        with suppress(PermissionError):
+            os.utime(_sum_file(path))
         return _sum_file(path).read_text() == _digest(path)
     except OSError:
         return False

@@ -31,8 +31,8 @@ RULES = (
     Rule(
         "RB2",
         "Consent to read accounts",
-        "A customer must confirm a consent again within 90 days of granting it. After it lapses or is revoked nothing is "
-        "fetched any more. Raw data are deleted at most 90 days after their purpose has ended.",
+        "A customer must confirm a consent again within 90 days of granting it. After it lapses or is revoked nothing "
+        "is fetched any more. Raw data are deleted at most 90 days after their purpose has ended.",
         "In the United Kingdom customers confirm with the provider every 90 days (FCA PS21/19, in force since 26 March "
         "2022). In the European Union strong authentication is renewed after 180 days (Regulation 2022/2360, since 25 "
         "July 2023).",
@@ -41,7 +41,7 @@ RULES = (
     Rule(
         "RB3",
         "Reasons for a declined application",
-        "Whoever is declined gets one to four principal reasons that are specific. That the score was too low is not one.",
+        "Whoever is declined gets one to four principal reasons that are specific. That the score was too low is none.",
         "In the United States Regulation B asks for specific principal reasons and calls a missed qualifying score "
         "insufficient. The regulation stands; CFPB circular 2022-03 about it was withdrawn on 12 May 2025.",
         "2025-05-13",
@@ -49,8 +49,8 @@ RULES = (
     Rule(
         "RB4",
         "Portfolio at risk (PAR30)",
-        "PAR30 is the outstanding balance of active loans that are more than 30 days late or restructured, divided by the "
-        "outstanding balance of all active loans.",
+        "PAR30 is the outstanding balance of active loans that are more than 30 days late or restructured, divided by "
+        "the outstanding balance of all active loans.",
         "Lenders weight the portfolio at risk by balance. Counting loans, leaving out rescheduled ones and forgetting "
         "write-offs are the usual mistakes.",
         "2026-11-23",
@@ -74,9 +74,9 @@ RULES = (
     Rule(
         "RB7",
         "Error budgets",
-        "When a service has used up its error budget, only repairs of the highest priority (P0) and security fixes are "
-        "released until it is back within it. One incident that uses more than 20 % of a budget gets a post-mortem with "
-        "at least one P0 action.",
+        "When a service has used up its error budget, only repairs of the highest priority (P0) and security fixes "
+        "are released until it is back within it. One incident that uses more than 20 % of a budget gets a post-mortem "
+        "with at least one P0 action.",
         "The example policy in Google's Site Reliability Workbook sets the same two consequences, for a budget of four "
         "weeks.",
         "2026-11-23",

@@ -110,6 +110,7 @@ def outermost(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
+@lru_cache(maxsize=1024)
 def is_ordered(sql: str) -> bool:
     """Whether the outermost query has an ORDER BY. A query that cannot be parsed is given the benefit of doubt."""
     tree = parse(sql)

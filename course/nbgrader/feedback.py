@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
@@ -22,14 +23,32 @@ class OfflineHTMLExporter(HTMLExporter):
 
     embed_images = Bool(True, help="Pictures beside a notebook become part of its page.").tag(config=True)
     exclude_anchor_links = Bool(True, help="No link mark after headings.").tag(config=True)
+    exclude_input_prompt = Bool(True, help="No cell numbers: the page is read, not run.").tag(config=True)
+    exclude_output_prompt = Bool(True, help="No cell numbers: the page is read, not run.").tag(config=True)
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **options):
         html, resources = super().from_notebook_node(nb, resources, **options)
-        return offline(html), resources
+        return offline(without_code(html)), resources
+
+
+def without_code(html: str) -> str:
+    """nbgrader's page without the code of its cells, and with an exercise's title where nbgrader says "Test cell"."""
+    page = BeautifulSoup(html, "html.parser")
+    title = None
+    for cell in page.select(".code_cell"):
+        title = cell.select_one(".course-title") or title
+        label, anchor = cell.select_one(".nbgrader-label"), cell.select_one("a[name]")
+        if title and label and anchor:
+            for place in (label, page.find("a", href=f"#{anchor['name']}")):
+                place.string = title.get_text()
+            title = None  # the next grade cell is another exercise's, even if that one shows nothing
+        for code in cell.select(".input > .inner_cell, .input .panel-body"):
+            code.decompose()
+    return str(page)
 
 
 def offline(html: str) -> str:
-    """A page that shows the same text and loads nothing. Links that a reader may click stay.
+    """A page that shows the same text and loads nothing. Links that a reader may click and that lead somewhere stay.
 
     >>> offline('<p style="background: url(//a.example/b)">Hi <img src="//a.example/c.png" alt="a tree"/></p>')
     '<p style="background: none">Hi <span>[a tree]</span></p>'
@@ -39,6 +58,8 @@ def offline(html: str) -> str:
         loader.decompose()
     for element in page.find_all(True):
         _cut_addresses(element)
+    for link in page.find_all("a", href=_is_relative):
+        link.unwrap()  # the page lies elsewhere than the notebook
     for picture in page.select("img:not([src])"):
         words = page.new_tag("span")
         words.string = f"[{picture.get('alt') or 'picture'}]"
@@ -49,6 +70,10 @@ def offline(html: str) -> str:
         page.html["lang"] = page.html.get("lang", "en")
         page.head.insert(0, page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": POLICY}))
     return str(page)
+
+
+def _is_relative(address: str | None) -> bool:
+    return bool(address) and not address.startswith("#") and not urlsplit(address).scheme
 
 
 def _cut_addresses(element) -> None:

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -93,7 +93,10 @@ class SavePlainScores(SaveAutoGrades):
 
 
 class HideJudging(Preprocessor):
-    """Takes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames."""
+    """Takes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames.
+
+    The bare number of a grade cell goes too: the page has it in the cell's heading, with what a person changed.
+    """
 
     enabled = Bool(True).tag(config=True)
 
@@ -105,7 +108,8 @@ class HideJudging(Preprocessor):
             if cell.cell_type == "code":
                 page = {"text/html": f"<p><strong>{NOT_JUDGED}</strong></p>", "text/plain": NOT_JUDGED}
                 sentence = [new_output("display_data", page)] if _has_failed(cell) else []
-                cell.outputs = [output for output in cell.outputs if _is_for_learners(output)] + sentence
+                results = () if is_grade(cell) else ("execute_result",)
+                cell.outputs = [output for output in cell.outputs if _is_for_learners(output, results)] + sentence
         return nb, resources
 
 
@@ -134,8 +138,9 @@ def _is_noise(output: NotebookNode) -> bool:
     return output.get("name") == "stderr"
 
 
-def _is_for_learners(output: NotebookNode) -> bool:
-    return output.output_type != "error" and not _is_noise(output) and WIDGET not in output.get("data", {})
+def _is_for_learners(output: NotebookNode, results: tuple[str, ...]) -> bool:
+    shown = output.output_type in ("display_data", "stream", *results)
+    return shown and not _is_noise(output) and WIDGET not in output.get("data", {})
 
 
 def _is_score(result: NotebookNode, points: float) -> bool:

@@ -9,40 +9,64 @@ from IPython.display import HTML, display
 
 from course.exercise import open_answers
 from course.place import current_notebook, current_run
+from course.progress import DECISION
 from course.views.companion import Companion
+from course.views.frame import problem_html
 from course.views.live import display_live
 from course.views.twin import clock, style
 
+START = "I decided …\nbecause …\nI would change my mind if …"
+NOTE = "Nobody marks it. It stands in your decision log, which you can read as a whole on the welcome page."
+
 
 class Decision:
-    """One entry of the decision log. ``id`` names the module, ``ask`` the decision to be made."""
+    """One entry of the decision log. ``id`` is the number of the module, ``ask`` the decision to be made."""
 
     def __init__(self, id: str, ask: str):
-        self.id = f"{id}-decision"
+        self.number = id
+        self.id = DECISION.format(number=id)
         self.ask = ask
         self.notebook = current_notebook()
         self.answers = open_answers(self.notebook, current_run(self.notebook))
 
+    @property
+    def text(self) -> str:
+        """What the learner has written so far."""
+        return str(self.answers[self.id].answer or "")
+
     def _ipython_display_(self) -> None:
-        text = str(self.answers[self.id].answer or "")
-        self._status, self._companion = widgets.HTML(), Companion()
-        box = widgets.Textarea(value=text, rows=4, description=self.ask, placeholder="I decided … because … I would change my mind if …")
+        self._head, self._problem, self._companion = widgets.HTML(), widgets.HTML(), Companion()
+        box = widgets.Textarea(value=self.text, rows=6, description=self.ask, placeholder=START)
         box.observe(lambda change: self._changed(change.new), "value")
+        note = widgets.HTML(f'<p class="course-note">{NOTE}</p>')
+        parts = [widgets.HTML(style()), self._head, box, note, self._problem, self._companion]
+        display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
+        self._twin = display(HTML(self._twin_html()), display_id=True)
         self.answers.saved.append(self._refresh)
         self._refresh()
-        parts = [widgets.HTML(style()), box, self._status, self._companion]
-        display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
-        display(HTML(self._twin(text)))
 
     def _changed(self, text: str) -> None:
         self.answers.put(self.id, self.answers[self.id].changed(text))
 
     def _refresh(self) -> None:
         entry = self.answers[self.id]
-        words = self.answers.problem or (f"● saved {clock(entry.saved_at)}" if entry.saved_at else "○ open")
-        self._status.value = f'<span class="course-note">{escape(words)}</span>'
+        self._head.value = self._head_html()
+        self._problem.value = problem_html(self.answers.problem) if self.answers.problem else ""
         self._companion.keep(self.id, entry)
+        self._twin.update(HTML(self._twin_html()))
 
-    def _twin(self, text: str) -> str:
-        written = f'<p class="course-answer">{escape(text)}</p>' if text else '<p class="course-note">No entry yet.</p>'
-        return f'{style()}<div class="course-twin"><p>{escape(self.ask)}</p>{written}</div>'
+    def _head_html(self) -> str:
+        saved = self.answers[self.id].saved_at
+        kind, words = ("attention", "! not saved") if self.answers.problem else ("open", _status(self.text, saved))
+        return (
+            f'<div class="course-head"><span class="course-title">Decision {escape(self.number)}</span>'
+            f'<span class="course-meta">your decision log</span><span class="course-status course-{kind}">{words}</span></div>'
+        )
+
+    def _twin_html(self) -> str:
+        written = f'<pre class="course-answer">{escape(self.text)}</pre>' if self.text else '<p class="course-note">No entry yet.</p>'
+        return f'{style()}<div class="course-twin">{self._head_html()}<p>{escape(self.ask)}</p>{written}</div>'
+
+
+def _status(text: str, saved_at: str) -> str:
+    return f"● saved {clock(saved_at)}" if text.strip() and saved_at else "○ open"

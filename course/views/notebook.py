@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from contextlib import suppress
+from textwrap import fill
 
 from IPython.display import HTML, display
 
@@ -13,6 +15,8 @@ from course.sheet import SheetError
 from course.verdict import Outcome, Verdict, code_html
 from course.views.live import display_live
 from course.views.twin import style, twin
+
+REPORT_WIDTH = 80  # nbgrader cuts longer lines of Validate's report off
 
 
 class NotebookExercise(Exercise):
@@ -26,7 +30,7 @@ class NotebookExercise(Exercise):
     def _ipython_display_(self) -> None:
         if self.run in (Run.LEARNER, Run.AUTHOR):
             self._display_frame()
-        self._twins.append(display(HTML(twin(self)), display_id=True))
+        self._display_twin()
 
     def check(self) -> float | None:
         """Show the verdict of the present answer. nbgrader's Validate gets points; its autograder reads grade() instead."""
@@ -34,8 +38,10 @@ class NotebookExercise(Exercise):
             return None
         verdict = self._verdict_or_problem()
         if self.run is Run.VALIDATE:
-            print(verdict.text)
-            return verdict.points(self.points)
+            points = verdict.points(self.points)
+            # Of a cell without full points, Validate's report shows what stands on stderr, and nothing else.
+            print(fill(verdict.text, REPORT_WIDTH), file=sys.stderr if points < self.points else sys.stdout)
+            return points
         if self._frame and verdict.outcome is not Outcome.NOT_ATTEMPTED:
             self._frame.show(verdict)
             self._frame.refresh()
@@ -43,16 +49,19 @@ class NotebookExercise(Exercise):
         return None
 
     def grade(self, **parts: object) -> float:
-        """The points of the answer by its key, with the verdict shown as static HTML. An error never gives points."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # nbgrader gives 0 for whatever stands on stderr
-            try:
-                verdict = self.graded(**parts)
-            except Exception as error:
-                verdict = Verdict.not_yet(f"this could not be judged, which is not your doing. {error}")
+        """The points of the answer by its key. The verdict joins the answer where the exercise stands, above the grade.
+
+        Whatever stops the judging is raised: the autograder then gives 0 and asks for a person.
+        """
         if self.run is Run.AUTHOR:
             return self._author_points(parts)
-        display(HTML(twin(self, verdict)))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbgrader gives 0 for whatever stands on stderr
+            answer, verdict = self.graded(**parts)
+        if not self._twins:
+            self._display_twin()
+        for shown in self._twins:
+            shown.update(HTML(twin(self, verdict, answer)))
         return verdict.points(self.points)
 
     def _author_points(self, parts: dict) -> float:
@@ -60,6 +69,9 @@ class NotebookExercise(Exercise):
 
         display(HTML(style() + table(prove(self.kind, self.id, self.starter, parts))))
         return 0.0
+
+    def _display_twin(self) -> None:
+        self._twins.append(display(HTML(twin(self)), display_id=True))
 
     def _display_frame(self) -> None:
         from course.views import frame_of

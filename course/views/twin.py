@@ -17,10 +17,13 @@ def style() -> str:
     return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
-def twin(exercise: Exercise, verdict: Verdict | None = None) -> str:
-    """The exercise as HTML that needs no kernel, no script and no network."""
+def twin(exercise: Exercise, verdict: Verdict | None = None, counts: object = None) -> str:
+    """The exercise as HTML that needs no kernel, no script and no network.
+
+    ``counts`` is the answer that ``verdict`` is about; None if it is the present one.
+    """
     judged = verdict.html() if verdict else ""
-    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise)}{judged}</div>'
+    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}</div>'
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
@@ -49,22 +52,32 @@ def status(exercise: Exercise, verdict: Verdict | None) -> str:
 
 
 def clock(moment: str) -> str:
-    """The local time of day, HH:MM, of a moment in UTC."""
+    """The local time of day, HH:MM, of a moment in UTC; empty if it is none, as after somebody edited the file."""
     from datetime import datetime
 
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
+    try:
+        return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
+    except (ValueError, OverflowError):
+        return ""
 
 
-def _answer(exercise: Exercise) -> str:
+def _answer(exercise: Exercise, counts: object) -> str:
+    if counts is not None and counts != exercise.answer:
+        return _shown(exercise, counts, "The best answer, which counts. The last one would score less:")
     if exercise.answers[exercise.id].answer is None:
         return '<p class="course-note">No answer yet.</p>'
+    return _shown(exercise, exercise.answer, "The answer:")
+
+
+def _shown(exercise: Exercise, answer: object, words: str) -> str:
+    note = f'<p class="course-note">{words}</p>'
     if exercise.kind == "form":
-        return _form_answer(exercise)
-    return f'<p class="course-note">The answer:</p><pre class="course-answer">{escape(str(exercise.answer))}</pre>'
+        return note + _form_answer(exercise, answer)
+    return f'{note}<pre class="course-answer">{escape(str(answer))}</pre>'
 
 
-def _form_answer(exercise: Exercise) -> str:
-    answer = exercise.answer if isinstance(exercise.answer, dict) else {}
+def _form_answer(exercise: Exercise, answer: object) -> str:
+    answer = answer if isinstance(answer, dict) else {}
     try:
         asked = {field["id"]: field["ask"] for field in exercise.sheet.expectation["fields"]}
     except SheetError:

@@ -71,7 +71,7 @@ RULES = {
     "score_ok means 620 or more": "select * from applications where (decision_reason = 'score_ok' and score < 620) "
     "or (score >= 620 and decision_reason is distinct from 'score_ok')",
     "reasons fit decisions": "select * from applications where (decision = 'approved') <> "
-    "(decision_reason in ('score_ok', 'below_cutoff_test') or decision_reason = 'manual_review' and decision = 'approved')",
+    "(decision_reason in ('score_ok', 'below_cutoff_test', 'manual_review'))",
     "the cut-off was tested in spring": "select * from applications where decision_reason = 'below_cutoff_test' "
     "and (score >= 620 or applied_at < '2025-03-01' or applied_at >= '2025-06-01')",
     "the score's version changes in July": "select * from applications where score_version <> "
@@ -80,7 +80,8 @@ RULES = {
     "colleagues are approved": "select * from applications join customers using (customer_id) "
     "where is_test and decision is distinct from 'approved'",
     "loans come from approved applications": "select * from loans join applications a using (application_id) "
-    "join customers using (customer_id) where decision is distinct from 'approved' or is_test or disbursed_at < decided_at",
+    "join customers using (customer_id) where decision is distinct from 'approved' or is_test "
+    "or disbursed_at < decided_at",
     "one loan an application": "select application_id from loans group by 1 having count(*) > 1",
     "nobody gets more than asked for": "select * from loans join applications using (application_id) "
     "where principal_cents > requested_cents",
@@ -128,14 +129,16 @@ RULES = {
     "one dispute a payment": "select payment_id from disputes group by 1 having count(*) > 1",
     "debits equal credits": "select txn_id from ledger_entries group by 1 having sum(debit_cents) <> sum(credit_cents)",
     "an entry debits or credits": "select * from ledger_entries where (debit_cents = 0) = (credit_cents = 0)",
-    "a reversal turns the sides": "select * from ledger_entries r join ledger_entries e on r.reverses_entry_id = e.entry_id "
-    "where (r.txn_id, r.account, r.debit_cents, r.credit_cents) <> (e.txn_id, e.account, e.credit_cents, e.debit_cents) "
+    "a reversal turns the sides": "select * from ledger_entries r join ledger_entries e "
+    "on r.reverses_entry_id = e.entry_id where (r.txn_id, r.account) <> (e.txn_id, e.account) "
+    "or (r.debit_cents, r.credit_cents) <> (e.credit_cents, e.debit_cents) "
     "or r.posted_at < e.posted_at or e.reverses_entry_id is not null",
     "only refunds are reversed": "select * from ledger_entries join payments on payment_id = txn_id "
     "where reverses_entry_id is not null and status <> 'refunded'",
     "every charge is posted": """
         with charge as (select payment_id, count(*) as n from settlements where settled_at >= '2025-11-10' group by 1),
-        posting as (select txn_id as payment_id, count(*) / 2 as n from ledger_entries where reverses_entry_id is null group by 1)
+        posting as (select txn_id as payment_id, count(*) / 2 as n from ledger_entries
+            where reverses_entry_id is null group by 1)
         select * from charge full join posting using (payment_id) where charge.n is distinct from posting.n""",
     "consents in time": "select * from consents where reconfirmed_at > granted_at + interval 90 day "
     "or reconfirmed_at <= granted_at or revoked_at <= granted_at or reminder_sent_at <> granted_at + interval 75 day "
@@ -143,15 +146,17 @@ RULES = {
     "calls add up": "select * from (from api_hourly union all by name from api_daily) "
     "where requests <> ok_changed + coalesce(ok_unchanged, 0) + e4xx + e429 + e5xx",
     "December's days are sums": """
-        with hours as (select ts::date as ts, partner_id, endpoint, sum(requests) as r, sum(ok_unchanged) as u, sum(e429) as l
-            from api_hourly group by all)
+        with hours as (select ts::date as ts, partner_id, endpoint, sum(requests) as r, sum(ok_unchanged) as u,
+            sum(e429) as l from api_hourly group by all)
         select * from hours full join (from api_daily where ts >= '2025-12-01') d using (ts, partner_id, endpoint)
         where (r, l) is distinct from (requests, e429) or u is distinct from ok_unchanged""",
     "the quarter's days are sums": """
         with sums as (select t.created_at::date as day, acquirer, issuer_country, rail, count(*) as n,
-            count(*) filter (result = 'approved') as good, coalesce(sum(amount_cents) filter (result = 'approved'), 0) as cents
+            count(*) filter (result = 'approved') as good,
+            coalesce(sum(amount_cents) filter (result = 'approved'), 0) as cents
             from payment_attempts t join payments using (payment_id) group by all)
-        select * from sums full join (from pay_daily where day >= '2025-10-01') d using (day, acquirer, issuer_country, rail)
+        select * from sums full join (from pay_daily where day >= '2025-10-01') d
+            using (day, acquirer, issuer_country, rail)
         where (n, good, cents) is distinct from (attempts, approvals, d.amount_cents)""",
     "approvals are attempts": "select * from pay_daily where approvals > attempts or attempts < 1",
     "units use the app": "select * from exp_units u join customers c using (customer_id) where is_test "
@@ -166,20 +171,23 @@ RULES = {
     "the funnel is of the quarter": "select * from funnel_events where ts < '2025-10-01' or ts >= '2026-01-01'",
     "deployments have a past and a number": "select * from deployments where first_commit_at >= deployed_at "
     "or recovered_at <= deployed_at or (pr_number is null and not unplanned)",
-    "incidents are found, then mended": "select * from incidents where detected_at < started_at or mitigated_at < detected_at",
+    "incidents are found, then mended": "select * from incidents "
+    "where detected_at < started_at or mitigated_at < detected_at",
     "builds fail at most all": "select * from platform_usage where failed_builds > builds",
     "tickets close after opening": "select * from platform_tickets where closed_at < opened_at",
     "nothing happens after 2025": "select 1 from payments where created_at >= '2026-01-01' union all "
     "select 1 from instalments where paid_at >= '2026-01-01' union all select 1 from consents where "
     "greatest(reconfirmed_at, revoked_at, reminder_sent_at) >= '2026-01-01' union all "
-    "select 1 from disputes where opened_at >= '2026-01-01' union all select 1 from loans where disbursed_at >= '2026-01-01'",
+    "select 1 from disputes where opened_at >= '2026-01-01' union all "
+    "select 1 from loans where disbursed_at >= '2026-01-01'",
 }
 OCCURS = {
     "a test customer": "select 1 from customers where is_test",
     "a customer without an application": "select 1 from customers anti join applications using (customer_id)",
     "a test customer's application": "select 1 from applications join customers using (customer_id) where is_test",
     "a withdrawn application": "select 1 from applications where decision is null",
-    "an approval without a loan": "select 1 from applications anti join loans using (application_id) where decision = 'approved'",
+    "an approval without a loan": "select 1 from applications anti join loans using (application_id) "
+    "where decision = 'approved'",
     "a guest payment": "select 1 from payments where customer_id is null",
     "a merchant without payments": "select 1 from merchants anti join payments using (merchant_id)",
     "a payment of the test shop": "select 1 from payments join merchants using (merchant_id) where is_internal",
@@ -193,11 +201,13 @@ OCCURS = {
     "a late evening in KE2": "select 1 from payments join merchants using (merchant_id) where country = 'KE2' "
     "and created_at::time >= '21:00'",
     "a reversal": "select 1 from ledger_entries where reverses_entry_id is not null",
-    "a lapsed consent": "select 1 from consents where reconfirmed_at is null and revoked_at is null and granted_at < '2025-10-01'",
+    "a lapsed consent": "select 1 from consents where reconfirmed_at is null and revoked_at is null "
+    "and granted_at < '2025-10-01'",
     "a revoked consent": "select 1 from consents where revoked_at is not null",
     "a reminder": "select 1 from consents where reminder_sent_at is not null",
     "an experiment without units": "select 1 from experiments anti join exp_units using (exp_id)",
-    "a visit that led to nothing": "select customer_id from funnel_events group by 1 having max(step = 'submitted') = false",
+    "a visit that led to nothing": "select customer_id from funnel_events group by 1 "
+    "having max(step = 'submitted') = false",
     "an open ticket": "select 1 from platform_tickets where closed_at is null",
     "a restructured loan": "select 1 from loans where restructured",
     "a loan written off": "select 1 from loans where status = 'written_off'",

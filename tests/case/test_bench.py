@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.case.bench import Measurement, bench
+from course.case.bench import bench
+from course.measurement import Measurement
 
 
 def test_everything_is_measured():

@@ -1,9 +1,10 @@
-"""Files in the cache: built once, repaired when damaged, replaced when stale, and a clear sentence when it cannot be."""
+"""Files in the cache: built once, repaired when damaged, replaced when stale; a clear sentence when that fails."""
 
 from __future__ import annotations
 
 import errno
 import os
+import time
 import subprocess
 import sys
 
@@ -59,19 +60,24 @@ def test_leftovers_of_a_broken_build_do_no_harm(cache):
     assert not list(cache.glob("*.part*"))
 
 
-def test_older_versions_are_removed_and_other_files_kept(cache):
-    (cache / "case-0-0123456789ab.duckdb").write_bytes(b"old")
-    (cache / "notes.duckdb").write_bytes(b"mine")
+@pytest.mark.parametrize(("unused_days", "stays"), [(0, True), (29, True), (31, False)])
+def test_databases_that_nothing_used_for_long_are_removed(cache, unused_days, stays):
+    old, mine = variant_database(2), cache / "notes.duckdb"
+    mine.write_bytes(b"mine")
+    then = time.time() - unused_days * 24 * 3600
+    os.utime(old.with_name(f"{old.name}.sum"), (then, then))
     variant_database(1)
-    assert not (cache / "case-0-0123456789ab.duckdb").exists()
-    assert (cache / "notes.duckdb").exists()
+
+    assert old.exists() is stays
+    assert mine.exists()
 
 
-def test_a_changed_generator_makes_files_stale(cache, monkeypatch):
+def test_a_changed_generator_makes_files_stale_and_leaves_those_of_another_copy(cache, monkeypatch):
     before = variant_database(1)
     monkeypatch.setattr(database, "version", lambda: "000000000000")
+
     assert variant_database(1) != before
-    assert not before.exists()
+    assert before.exists()
 
 
 @pytest.mark.parametrize("seed", ["0", 1.0, None, True, -1, 2**64])

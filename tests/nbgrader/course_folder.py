@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,11 @@ from nbgrader.exchange import ExchangeFactory
 PROJECT = Path(__file__).parents[2]
 ASSIGNMENT = "05-sql"
 REFERENCE = "SELECT secret_reference"
+
+# Whatever in a page would make a browser ask for something.
+LOADS = re.compile(
+    r"""<(?!a\b)[^>]*\b(?:src|srcset|href|data|poster)=["']?\s*(?!data:|#)[^"'\s>]|url\((?!['"]?data:)|@import|<script"""
+)
 
 # What course.sql(...) and ex.grade(...) will be: answers from the file, else from the notebook, and a plain number.
 STAND_IN = """

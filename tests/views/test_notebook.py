@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from course.keys import AuthorError
 from course.views import notebook
 from course.views.notebook import NotebookExercise
 from tests.views.conftest import QUERY, STARTER
@@ -43,7 +44,7 @@ def html(outputs) -> str:
 )
 def test_validate_and_autograde_give_the_same_plain_points(folder, displayed, monkeypatch, capsys, sql, points):
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    validated = answered(sql).check()
+    validated, reported = answered(sql).check(), capsys.readouterr().err
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     exercise = answered(sql)
 
@@ -51,6 +52,7 @@ def test_validate_and_autograde_give_the_same_plain_points(folder, displayed, mo
     graded = exercise.grade(**QUERY)
     assert type(validated) is type(graded) is float
     assert validated == graded == points
+    assert bool(reported) == (points < 4)  # what nbgrader's report on a cell shows
     assert capsys.readouterr().err == ""
 
 
@@ -64,11 +66,36 @@ def test_the_feedback_shows_answer_and_verdict_and_nothing_secret(folder, displa
 
 
 @pytest.mark.parametrize("broken", [{"reference": "SELECT nothing"}, {"colour": "red"}, {}])
-def test_an_error_never_gives_points(folder, displayed, monkeypatch, broken):
+def test_an_error_gives_no_points_but_stops_the_cell(folder, displayed, monkeypatch, broken):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
 
-    assert answered(QUERY["reference"]).grade(**broken) == 0.0
-    assert "could not be judged" in html(displayed)
+    with pytest.raises(AuthorError):
+        answered(QUERY["reference"]).grade(**broken)
+    assert html(displayed) == ""
+
+
+def test_the_verdict_joins_the_answer_that_counts(folder, displayed, monkeypatch):
+    exercise = answered(QUERY["reference"])
+    exercise.attempt()
+    exercise.answer = "SELECT 1"
+    exercise.answers.flush()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    exercise = NotebookExercise("sql", "9.2", STARTER)
+    exercise._ipython_display_()
+    exercise.grade(**QUERY)
+
+    before, after = displayed
+    assert "SELECT 1" in before.data and "Passed" not in before.data
+    assert "NOT is_internal" in after.data and "The best answer, which counts" in after.data and "Passed" in after.data
+
+
+def test_a_time_that_is_none_stops_nothing(folder, displayed, monkeypatch):
+    (folder / "09-count.answers.json").write_text(
+        '{"version": 1, "exercises": {"9.2": {"answer": "SELECT 1", "saved_at": "the other day"}}}'
+    )
+    NotebookExercise("sql", "9.2", STARTER)._ipython_display_()
+
+    assert "SELECT 1" in html(displayed)
 
 
 def test_a_learner_sees_widget_twin_and_verdict(folder, displayed):

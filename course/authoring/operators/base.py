@@ -49,11 +49,13 @@ class Catalog:
     def ids(self, node: exp.Expression, *, nullable: bool = False) -> Iterator[exp.Column]:
         """The columns around a node that name a thing: single keys, and references to other tables.
 
-        ``nullable`` leaves those that may be empty: by their description, or because their table was joined.
+        ``nullable`` leaves those that may be empty: by their description, or because of an outer join.
         """
-        for position, (alias, table) in enumerate(self.sources(node).items()):
+        select = select_of(node)
+        outer = select is not None and any(join.side for join in joins(select))
+        for alias, table in self.sources(node).items():
             for column in table.columns:
-                empty = position > 0 or column.null_when is not None
+                empty = outer or column.null_when is not None
                 if (table.key == (column.name,) or column.references) and (empty or not nullable):
                     yield exp.column(column.name, alias)
 

@@ -28,6 +28,7 @@ REASONS = ("score_ok", "score_too_low", "manual_review", "no_credit_history")
 
 
 def applications(stream: Stream, planted: Planted, customers: Columns) -> Columns:
+    """The table applications: three parts of the year, colleagues among the customers, ids in order of arrival."""
     quarters = [
         _quarter(stream.fork("h1"), planted, planted.h1_volumes, H1_PERCENT, days("2025-01-01", "2025-06-30")),
         _quarter(stream.fork("q3"), planted, planted.q3_volumes, planted.q3_percent, days("2025-07-01", "2025-09-30")),

@@ -25,6 +25,7 @@ HOURS = (6, 3, 2, 2, 3, 8, 18, 34, 48, 56, 60, 64, 72, 70, 62, 60, 62, 70, 76, 7
 
 
 def day(text: str) -> np.datetime64:
+    """A date from its ISO form."""
     return np.datetime64(text, "D")
 
 
@@ -39,6 +40,7 @@ def weekday(dates: np.ndarray) -> np.ndarray:
 
 
 def day_of_month(dates: np.ndarray) -> np.ndarray:
+    """1 for the first day of a month."""
     return (dates - dates.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) + 1
 
 
@@ -60,6 +62,7 @@ def moments(stream: Stream, dates: np.ndarray, offset: int, hours: tuple[int, ..
 
 
 def calendar() -> Columns:
+    """The table calendar."""
     dates = days("2025-01-01", "2025-12-31")
     month_day = day_of_month(dates)
     return {

@@ -17,6 +17,7 @@ INCOME = (60_000, 95_000, 118_000, 136_000, 152_000, 170_000, 192_000, 221_000, 
 
 
 def customers(stream: Stream) -> Columns:
+    """The table customers."""
     created = _created(stream.fork("created"))
     device, version = _devices(stream.fork("device"))
     status = stream.choose(COUNT, {"verified": 86, "pending": 9, "rejected": 5})

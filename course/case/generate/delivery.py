@@ -138,6 +138,7 @@ INCIDENTS = (
 
 
 def incidents(planted: Planted) -> Columns:
+    """The table incidents; the downtime of checkout in November is planted."""
     downtime = iter((planted.downtime_seconds * 6 // 10, planted.downtime_seconds - planted.downtime_seconds * 6 // 10))
     service, severity, start, found, mended, cause = zip(*INCIDENTS, strict=True)
     started = np.array(start, dtype="datetime64[s]")
@@ -170,6 +171,7 @@ UNMEASURED = ("MerchantOps", "Data")
 
 
 def teams() -> Columns:
+    """The table teams."""
     name, mission, engineers, since, _, _ = zip(*TEAMS, strict=True)
     return {
         "team": np.array(name, dtype=object),
@@ -180,6 +182,7 @@ def teams() -> Columns:
 
 
 def platform_usage(stream: Stream, planted: Planted) -> Columns:
+    """The table platform_usage; hours lost are planted on average over the year."""
     names = [team[0] for team in TEAMS]
     builds = np.array([team[2] for team in TEAMS]).repeat(12) * stream.between(12 * 9, 18, 30)
     hours = [planted.core_hours if team[0] == "Core" else team[4] for team in TEAMS]
@@ -196,6 +199,7 @@ def platform_usage(stream: Stream, planted: Planted) -> Columns:
 
 
 def platform_tickets(stream: Stream, planted: Planted) -> Columns:
+    """The table platform_tickets; the counts of Mobile and Core are planted."""
     mobile = planted.mobile_tickets
     rest = [team[5] for team in TEAMS if team[0] not in ("Mobile", "Core")]
     spread = iter(apportion(planted.tickets - mobile - planted.core_tickets, rest))
@@ -243,6 +247,7 @@ BACKLOG = (
 
 
 def backlog() -> Columns:
+    """The table backlog."""
     item, title, value, weeks, budget, requires, mandatory, delay = zip(*BACKLOG, strict=True)
     return {
         "item_id": np.array(item, dtype=object),

@@ -13,6 +13,7 @@ ACCOUNTS = {"A": "acquirer_a", "B": "acquirer_b"}
 
 
 def ledger_entries(stream: Stream, payments: Columns, settlements: Columns) -> Columns:
+    """The table ledger_entries."""
     charges = np.flatnonzero(settlements["settled_at"] >= START)
     charges = charges[np.argsort(settlements["settled_at"][charges], kind="stable")]
     payment = settlements["payment_id"][charges]

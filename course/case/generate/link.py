@@ -35,6 +35,7 @@ MONTHLY_GROWTH = 970
 
 
 def partners(stream: Stream) -> Columns:
+    """The table partners."""
     plan = stream.choose(PARTNERS, {"starter": 40, "growth": 40, "scale": 20})
     plan[POLLER] = "starter"
     return {

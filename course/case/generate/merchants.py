@@ -29,6 +29,7 @@ VOLUME = {"small": 10, "medium": 38, "large": 140}
 
 
 def merchants(stream: Stream) -> Columns:
+    """The table merchants."""
     tier = stream.choose(COUNT, {"small": 68, "medium": 24, "large": 8})
     code = stream.choose(COUNT, CODES)
     country = stream.choose(COUNT, {"HA": 60, "KE2": 40})

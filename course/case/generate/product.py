@@ -25,6 +25,7 @@ EXPERIMENTS = (
 
 
 def experiments() -> Columns:
+    """The table experiments."""
     code, name, start, end, split = zip(*EXPERIMENTS, strict=True)
     return {
         "exp_id": np.array(code, dtype=object),
@@ -123,6 +124,7 @@ def _in_order(events: Columns) -> Columns:
 
 
 def pay_daily(stream: Stream, planted: Planted, payments: Columns, attempts: Columns) -> Columns:
+    """The table pay_daily: a made-up summer, then the sums of the attempts."""
     return stack(_summer(stream, planted), _summed(cells(planted), payments, attempts))
 
 

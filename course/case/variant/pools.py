@@ -97,6 +97,7 @@ def _date(word: str) -> datetime | None:
 
 
 def day(text: str) -> datetime:
+    """Midnight UTC of a day, or the moment, in ISO form."""
     return datetime.fromisoformat(text)
 
 

@@ -1,0 +1,37 @@
+"""Writes into the welcome notebook what it shows before anything is run: the same for everybody, with no personal state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_output
+
+from course import sequence
+
+NAME = "00-welcome.ipynb"
+
+
+def welcome_text(root: Path) -> str:
+    """The text of the welcome notebook with fresh outputs."""
+    path = root / sequence.LESSONS / NAME
+    notebook = nbformat.read(path, as_version=4)
+    shown = outputs(root)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            html = next((html for call, html in shown.items() if call in cell.source), None)
+            cell.outputs = [new_output("display_data", {"text/html": html})] if html else []
+            cell.execution_count = None
+    return nbformat.writes(notebook) + "\n"
+
+
+def outputs(root: Path) -> dict[str, str]:
+    """The static HTML that stands below each call of the welcome notebook."""
+    from course.views.welcome import backup, log, map
+
+    folder = root / sequence.LESSONS
+    return {
+        "course.map()": map.twin(root, folder),
+        "course.decisions()": log.twin(root, folder),
+        "course.save_and_restore()": backup.twin(),
+    }

@@ -1,0 +1,103 @@
+"""Measures speed and size against their limits: the case data, the judge, the start of JupyterLab."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from course.environment import ROOT
+from course.measurement import Measurement
+
+ROUNDS = 5
+PATIENCE = 60.0
+
+
+def data() -> list[Measurement]:
+    """Build the case data from nothing."""
+    from course.case.bench import bench
+
+    return bench()
+
+
+def judge() -> list[Measurement]:
+    """Judge the reference and every known mistake of each exercise, on practice and hidden data, with a warm worker."""
+    from course import sheet as sheets
+    from course.authoring.build import sources
+    from course.authoring.read import read
+    from course.keys import QueryKey
+
+    right, wrong = [], []
+    for exercise in (exercise for notebook in sources(ROOT) for exercise in read(notebook)):
+        key = exercise.key
+        if isinstance(key, QueryKey):
+            expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise.id])
+            judged = lambda answer, kind=exercise.kind, expected=expected: sheets.judge(kind, expected, answer)  # noqa: E731
+            judged(key.reference)
+            right += [_seconds(judged, answer) for answer in (key.reference, *key.accept) for _ in range(ROUNDS)]
+            wrong += [_seconds(judged, mistake.answer) for mistake in key.mistakes]
+    return [
+        Measurement("judge a right answer, median", statistics.median(right), "s", 0.5),
+        Measurement("judge a right answer, 95th percentile", _percentile(right, 95), "s", 0.5),
+        Measurement("judge a known mistake, 95th percentile", _percentile(wrong, 95), "s", 0.7),
+    ]
+
+
+def lab() -> list[Measurement]:
+    """Start the course in a ready environment and wait until JupyterLab answers; import the package."""
+    from course.lab import build_practice_database
+
+    build_practice_database()
+    return [
+        Measurement("start until JupyterLab answers", _start_lab(), "s", 5),
+        Measurement("import course", _python("import course"), "s", 0.3),
+        Measurement("import course next to import ipywidgets", _python("import course") / _python("import ipywidgets"), "times", 1),
+    ]
+
+
+BENCHES: dict[str, Callable[[], list[Measurement]]] = {"data": data, "judge": judge, "lab": lab}
+
+
+def _seconds(act: Callable[[object], object], argument: object) -> float:
+    start = time.perf_counter()
+    act(argument)
+    return time.perf_counter() - start
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return statistics.quantiles(values, n=100)[percent - 1]
+
+
+def _python(code: str) -> float:
+    return min(_seconds(lambda code: subprocess.run([sys.executable, "-c", code], check=True), code) for _ in range(ROUNDS))
+
+
+def _start_lab() -> float:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with tempfile.TemporaryDirectory() as home:
+        places = {f"JUPYTER_{name}_DIR": str(Path(home, name.lower())) for name in ("CONFIG", "DATA", "RUNTIME")}
+        command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(port)]
+        start = time.perf_counter()
+        process = subprocess.Popen(command, env={**os.environ, **places}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        try:
+            return _wait(f"http://127.0.0.1:{port}/api", start)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(url: str, start: float) -> float:
+    while time.perf_counter() - start < PATIENCE:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+            break
+        time.sleep(0.05)
+    return time.perf_counter() - start

@@ -1,0 +1,88 @@
+"""What in a description would mislead a reader, as far as a machine can see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.dashboards.describe import KINDS, Chart, Dashboard
+
+FLAWS = {
+    "axis": "the value axis of bars does not begin at zero",
+    "mix": "a total hides that its parts changed their weight",
+    "young cohort": "cohorts of different age are compared",
+    "survivors": "only those who stayed are counted",
+    "denominator": "the share is of something else than the title says",
+    "cumulative": "a running total can only rise",
+    "dual axis": "two axes make two lines meet anywhere",
+    "season": "the comparison ignores what happens every month",
+    "test traffic": "the company's own test traffic is counted in",
+    "time zone": "the days are not those of the people who are counted",
+}
+"""The ten flaws of module 9. A machine sees six of them in a description; the others need a reader."""
+
+TEST_TRAFFIC = {
+    r"\b(payments|payment_attempts)\b": "is_internal",
+    r"\b(applications|customers)\b": "is_test",
+    r"\bpay_daily\b": "",
+}
+"""Tables that hold test traffic, and the word without which a query has it in; pay_daily can't be cleaned."""
+RUNNING = re.compile(r"sum\([^)]*\)\s*(\)\s*)?over\s*\(\s*(partition by [\w, ]+)?order by", re.I)
+SHARES = ("%", "pp")
+BARS = ("bars", "columns", "histogram", "funnel")
+
+
+@dataclass(frozen=True)
+class Warning:
+    """What would mislead, and in which chart or tile."""
+
+    flaw: str
+    where: str
+    what: str
+
+
+def lint(described: Dashboard | Chart) -> list[Warning]:
+    """All warnings for a dashboard or for one chart that stands alone."""
+    if isinstance(described, Chart):
+        return list(_chart(described, described.sql))
+    found = [warning for chart in described.charts for warning in _chart(chart, f"{described.scope} {chart.sql}")]
+    found += [
+        Warning("denominator", kpi.label, "the share does not say of what")
+        for kpi in described.kpis
+        if kpi.unit in SHARES and not kpi.denominator
+    ]
+    return found + list(_dashboard(described))
+
+
+def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
+    checks = (
+        ("axis", chart.kind in BARS and bool(chart.y_from), FLAWS["axis"]),
+        ("dual axis", bool(chart.second), FLAWS["dual axis"]),
+        ("cumulative", bool(RUNNING.search(sql)), FLAWS["cumulative"]),
+        ("denominator", chart.unit in SHARES and not chart.denominator, "the share does not say of what"),
+        ("time zone", _tells_time(sql) and not chart.zone, "days or hours without a time zone"),
+        ("test traffic", _has_test_traffic(sql), FLAWS["test traffic"]),
+        ("unit", not chart.unit, "the values have no unit"),
+        ("axis title", not chart.y_title or not (chart.x_title or chart.zone), "an axis has no title"),
+        ("source", not chart.source, "the source is missing"),
+        ("kind", chart.kind not in KINDS, f"there is no chart of the kind {chart.kind}"),
+    )
+    yield from (Warning(flaw, chart.title, what) for flaw, wrong, what in checks if wrong)
+
+
+def _dashboard(dashboard: Dashboard) -> Iterator[Warning]:
+    names = {each.name for each in dashboard.filters}
+    for needed, flaw in (("period", "dates"), ("zone", "time zone")):
+        if needed not in names:
+            yield Warning(flaw, dashboard.title, f"there is no filter {needed}")
+    if not dashboard.source:
+        yield Warning("source", dashboard.title, "the source is missing")
+
+
+def _tells_time(sql: str) -> bool:
+    return bool(re.search(r"_at\b|\bday\b|\bhour\b|\bts\b", sql))
+
+
+def _has_test_traffic(sql: str) -> bool:
+    return any(re.search(table, sql) and (not word or word not in sql) for table, word in TEST_TRAFFIC.items())

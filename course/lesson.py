@@ -1,0 +1,57 @@
+"""What a lesson says of itself: its minutes, and the decision that it asks for. Read from the notebook, never executed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+MINUTES = re.compile(r"\babout (?P<minutes>\d+) minutes\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a lesson."""
+
+    kind: str
+    text: str
+
+
+def cells(path: Path) -> tuple[Cell, ...]:
+    """The cells of a notebook; none where it cannot be read."""
+    try:
+        found = json.loads(path.read_bytes())["cells"]
+        return tuple(Cell(cell["cell_type"], "".join(cell["source"])) for cell in found)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+
+
+def minutes(path: Path) -> int | None:
+    """The minutes in a lesson's head (“About 80 minutes with the exercises”); None where it says none."""
+    head = next((cell.text for cell in cells(path) if cell.kind == "markdown"), "")
+    found = MINUTES.search(head)
+    return int(found["minutes"]) if found else None
+
+
+def decision(path: Path) -> str:
+    """The question of a lesson's decision; empty where it asks for none."""
+    return next((ask for cell in cells(path) if cell.kind == "code" and (ask := _asked(cell.text))), "")
+
+
+def _asked(code: str) -> str:
+    """The question of ``course.decision(…)`` in a cell.
+
+    >>> _asked('course.decision("5", ask="Which rate?")')
+    'Which rate?'
+    """
+    try:
+        calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    except SyntaxError:
+        return ""
+    for call in calls:
+        if ast.unparse(call.func) == "course.decision":
+            texts = [*call.args[1:], *(keyword.value for keyword in call.keywords if keyword.arg == "ask")]
+            return next((str(text.value) for text in texts if isinstance(text, ast.Constant)), "")
+    return ""

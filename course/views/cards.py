@@ -1,0 +1,122 @@
+"""The cards of a lesson: its own, and those of earlier modules that come back; what was known is the learner's own click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+from IPython.display import HTML, display
+
+from course import sequence
+from course.exercise import open_answers
+from course.glossary import Card, CardsError, read_cards
+from course.leitner import due, place
+from course.place import current_notebook, current_run
+from course.saved import read_saved
+from course.verdict import code_html
+from course.views.companion import Companion
+from course.views.frame import problem_html
+from course.views.live import display_live
+from course.views.twin import style
+
+KNOWN, NOT_YET = "known", "not yet"
+HOW = (
+    "Say what the word means, with an example from Mandaro. Then open the card and say how it went. A card that you knew stays away "
+    "longer each time; one that you did not comes back in the next module."
+)
+
+
+class Cards:
+    """What ``course.cards("5")`` gives a notebook. ``id`` is the number of the module."""
+
+    def __init__(self, id: str):
+        self.module = int(id)
+        self.notebook = current_notebook()
+        self.root = sequence.course_root(self.notebook)
+        self.answers = open_answers(self.notebook, current_run(self.notebook))
+
+    def _ipython_display_(self) -> None:
+        try:
+            cards = read_cards(self.root, self.module)
+        except CardsError as error:
+            display(HTML(style() + problem_html(error)))
+            return
+        new = tuple(card for card in cards if card.module == self.module)
+        self._clicks = read_clicks(self.root)
+        back = due(cards, self._clicks, self.module)
+        self._companions = {card.id: Companion() for card in (*new, *back)}
+        self._states = {card.id: widgets.HTML() for card in (*new, *back)}
+        groups = [self._group("New words", new), self._group("Back from earlier modules", back)]
+        how = widgets.HTML(f'<p class="course-note">{HOW}</p>')
+        parts = [widgets.HTML(sheet()), how, *(group for group in groups if group), *self._companions.values()]
+        display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-cards"))
+        display(HTML(twin(new)))
+
+    def click(self, card: Card, known: bool) -> None:
+        """Record what the learner said of a card in this module."""
+        self.answers.put(card.id, self.answers[card.id].changed(KNOWN if known else NOT_YET))
+        self._companions[card.id].keep(card.id, self.answers[card.id])
+        self._states[card.id].value = self._state_html(card)
+        self._companions[card.id].announcement = f"{card.term}: {self._state_words(card)}"
+
+    def _group(self, title: str, cards: tuple[Card, ...]) -> widgets.Widget | None:
+        if not cards:
+            return None
+        head = widgets.HTML(f'<p class="course-title">{escape(title)}</p>')
+        return widgets.VBox([head, *(self._row(card) for card in cards)])
+
+    def _row(self, card: Card) -> widgets.Widget:
+        self._states[card.id].value = self._state_html(card)
+        buttons = []
+        for label, known in (("I knew it", True), ("Not yet", False)):
+            button = widgets.Button(description=label, tooltip=f"{card.term}: {label}")
+            button.on_click(lambda _, known=known: self.click(card, known))
+            buttons.append(button)
+        said = widgets.HBox([*buttons, self._states[card.id]]).add_class("course-actions")
+        return widgets.VBox([widgets.HTML(card_html(card)), said]).add_class("course-card")
+
+    def _state_html(self, card: Card) -> str:
+        words = self._state_words(card)
+        return f'<span class="course-note">{escape(words)}</span>' if words else ""
+
+    def _state_words(self, card: Card) -> str:
+        clicked = self.answers[card.id].answer
+        if clicked not in (KNOWN, NOT_YET):
+            return ""
+        before = {number: known for number, known in self._clicks.get(card.id, {}).items() if number < self.module}
+        back = place(card, {**before, self.module: clicked == KNOWN}).due
+        when = f"back in module {back}" if back < sequence.MODULES[-1].number else "does not come back"
+        return f"{'✓ known' if clicked == KNOWN else '◐ not yet'}, {when}"
+
+
+@cache
+def sheet() -> str:
+    """The course's style sheet with what cards add, as elements."""
+    return f"{style()}<style>{Path(__file__).with_name('cards.css').read_text(encoding='utf-8')}</style>"
+
+
+def read_clicks(root: Path) -> Mapping[str, dict[int, bool]]:
+    """What was clicked of each card, by the number of the module in whose lesson it was clicked."""
+    clicks: dict[str, dict[int, bool]] = {}
+    for lesson in sequence.lessons(root):
+        for id, entry in read_saved(lesson).entries.items():
+            if entry.answer in (KNOWN, NOT_YET):
+                clicks.setdefault(id, {})[sequence.number_of(lesson)] = entry.answer == KNOWN
+    return clicks
+
+
+def card_html(card: Card) -> str:
+    """A card to open: the term, and behind it the meaning and the example."""
+    origin = f' <span class="course-note">module {card.module}</span>'
+    return (
+        f'<details class="course-term"><summary>{code_html(card.term)}{origin}</summary>'
+        f"<p>{code_html(card.meaning)}</p><p>{code_html(card.example)}</p></details>"
+    )
+
+
+def twin(cards: tuple[Card, ...]) -> str:
+    """The module's own cards as HTML that needs no kernel: the same for everybody."""
+    return f'{sheet()}<div class="course-twin"><p class="course-note">{HOW}</p>{"".join(map(card_html, cards))}</div>'

@@ -1,0 +1,199 @@
+"""What is drawn for a chart, without saying how: names, axes, ticks and labels, from its description and its rows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from course.dashboards.describe import Chart
+from course.grade.results import Result
+from course.views.chart_colours import CATEGORIES, ink, shade
+
+LABEL_GAP = 15  # px between the names at the ends of lines
+HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
+ROW = {"bars": 40, "funnel": 40, "heat": 28}
+ZERO_BASED = ("bars", "columns", "histogram", "funnel")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart with the rows that its query returned."""
+
+    chart: Chart
+    result: Result
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """The rows that have a value, as dictionaries."""
+        rows = (dict(zip(self.result.columns, row, strict=True)) for row in self.result.rows)
+        return [row for row in rows if row[self.chart.y] is not None]
+
+    @cached_property
+    def xs(self) -> list:
+        """The places on the x axis, in the order of the query."""
+        return list(dict.fromkeys(row[self.chart.x] for row in self.rows))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The series, in the order of the query."""
+        return list(dict.fromkeys(row[self.chart.series] for row in self.rows)) if self.chart.series else []
+
+    @cached_property
+    def values(self) -> list[float]:
+        return [float(row[self.chart.y]) for row in self.rows]
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.xs) and isinstance(self.xs[0], str) and len(self.xs[0]) == 10 and self.xs[0][4] == "-"
+
+    @property
+    def height(self) -> int:
+        """The height of the drawing area in px."""
+        many = len(self.names) if self.chart.kind == "heat" else len(self.xs)
+        return HEIGHT.get(self.chart.kind) or max(many, 1) * ROW[self.chart.kind]
+
+    @cached_property
+    def ticks(self) -> list[float]:
+        """Round values that span the data: from zero for bars, else from below the lowest value."""
+        low, high = (min(self.values), max(self.values)) if self.values else (0.0, 1.0)
+        if self.chart.y_from is not None:
+            low = self.chart.y_from
+        elif self.chart.kind in ZERO_BASED:
+            low, high = min(low, 0.0), max(high, 0.0)
+        return ticks(low, high)
+
+    @property
+    def step(self) -> float:
+        """The width of a histogram's bin."""
+        return min((b - a for a, b in zip(self.xs, self.xs[1:], strict=False)), default=1)
+
+    def colour(self, name: str | None) -> str:
+        return CATEGORIES[self.names.index(name) % len(CATEGORIES) if name in self.names else 0]
+
+    def fill(self, value: float) -> str:
+        """The colour of a cell of a heat map."""
+        low, high = min(self.values), max(self.values)
+        return shade((value - low) / (high - low) if high > low else 0.5)
+
+    def ink(self, value: float) -> str:
+        return ink(self.fill(value))
+
+    def label(self, value: float | None) -> str:
+        return number(value, self.chart.unit, self.chart.decimals)
+
+    def share(self, row: dict) -> str:
+        """What a funnel's label says of a step: its number, and its share of the step before."""
+        at = self.xs.index(row[self.chart.x])
+        number_ = self.label(row[self.chart.y])
+        if at == 0 or not self.values[at - 1]:
+            return number_
+        return f"{number_} · {100 * self.values[at] / self.values[at - 1]:.0f} % of the step before"
+
+    @property
+    def y_title(self) -> str:
+        unit = f" ({self.chart.unit})" if self.chart.unit.lower() != self.chart.y_title.lower() else ""
+        return self.chart.y_title + unit
+
+    @property
+    def x_title(self) -> str:
+        words = self.chart.x_title
+        if self.is_dated:
+            words = words or ("Week from" if self.step_days == 7 else "Day")
+            return f"{words} ({self.chart.zone})" if self.chart.zone else words
+        return words
+
+    @property
+    def step_days(self) -> int:
+        days = [date.fromisoformat(x) for x in self.xs[:3]]
+        return (days[1] - days[0]).days if len(days) > 1 else 1
+
+    @property
+    def subtitle(self) -> str:
+        """Unit, denominator and time zone in one line."""
+        told = self.chart.zone not in self.x_title if self.chart.zone else False
+        parts = (self.y_title, self.chart.denominator, f"days in {self.chart.zone}" if told else "")
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def summary(self) -> str:
+        """The chart in a sentence or two, for those who don't see it."""
+        head = f"{self.chart.title}. {self.subtitle}."
+        if not self.rows:
+            return f"{head} There are no cases."
+        low, high = (find(self.rows, key=lambda row: row[self.chart.y]) for find in (min, max))
+        return f"{head} Lowest {self._told(low)}, highest {self._told(high)}."
+
+    def _told(self, row: dict) -> str:
+        series = f"{row[self.chart.series]}, " if self.chart.series else ""
+        return f"{self.label(row[self.chart.y])} ({series}{place(row[self.chart.x])})"
+
+
+def number(value: float | None, unit: str = "", decimals: int = 0) -> str:
+    """A value as people read it; only per cent and euro stand beside it, other units in the title.
+
+    >>> number(80.04, "%", 1), number(1234567, "€"), number(12.4, "attempts a day", 1), number(-7.31, "pp", 2)
+    ('80.0 %', '€1,234,567', '12.4', '−7.31 pp')
+    """
+    if value is None:
+        return "–"
+    text = f"{value:,.{0 if isinstance(value, int) or unit.startswith('€') else decimals}f}".replace("-", "−")
+    if unit.startswith("€"):
+        return f"€{text}"
+    return f"{text} {unit}" if unit in ("%", "pp") else text
+
+
+def place(x: object) -> str:
+    """A place on the x axis in words.
+
+    >>> place("2025-12-03"), place("organic"), place(500)
+    ('Wed 3 Dec 2025', 'organic', '500')
+    """
+    try:
+        day = date.fromisoformat(str(x))
+    except ValueError:
+        return str(x)
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers from at most ``low`` to at least ``high``.
+
+    >>> ticks(0, 97), ticks(78.4, 81)
+    ([0, 20, 40, 60, 80, 100], [78, 78.5, 79, 79.5, 80, 80.5, 81])
+    """
+    if high <= low:
+        low, high = (low - 1, low + 1) if low else (0, 1)
+    raw = (high - low) / about
+    scale = 10.0 ** math.floor(math.log10(raw))
+    step = next(factor for factor in (1, 2, 5, 10) if factor * scale >= raw * 0.999) * scale
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    values = (round(n * step, 10) for n in range(first, last + 1))
+    return [int(value) if value == int(value) else value for value in values]
+
+
+def spread(places: list[float], gap: float, end: float) -> list[float]:
+    """Places pushed apart to at least ``gap`` and kept between 0 and ``end``, in the order given.
+
+    >>> spread([10, 12, 50], 15, 100)
+    [3.5, 18.5, 50.0]
+    """
+    order = sorted(range(len(places)), key=places.__getitem__)
+    groups: list[list[int]] = []
+    centre: list[float] = []
+    for at in order:
+        groups.append([at])
+        centre.append(places[at])
+        while len(groups) > 1 and centre[-1] - centre[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2:
+            last, middle = groups.pop(), centre.pop()
+            n, m = len(groups[-1]), len(last)
+            centre[-1] = (centre[-1] * n + middle * m) / (n + m)
+            groups[-1] += last
+    moved = [0.0] * len(places)
+    for group, middle in zip(groups, centre, strict=True):
+        half = gap * (len(group) - 1) / 2
+        middle = min(max(middle, half), max(end - half, half))
+        for n, at in enumerate(group):
+            moved[at] = middle - half + n * gap
+    return moved

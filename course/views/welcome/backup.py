@@ -1,0 +1,121 @@
+"""Save and restore on screen: a button that makes one file and a link to download it, and a button that takes it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+from IPython.display import HTML, display
+
+from course import backup
+from course.backup import BackupError, Conflict, Restored
+from course.views.companion import Companion
+from course.views.frame import button, problem_html
+from course.views.live import display_live
+from course.views.welcome import sheet
+from course.views.welcome.map import link, place
+from course.views.welcome.refreshed import Refreshed
+
+INSTEAD = (
+    "Run this cell for two buttons: <b>Save my work</b> makes one file with all your answers, decisions and cards; "
+    "<b>Restore</b> brings it back here or on another computer. In a terminal: <code>python3 -m course save</code> and "
+    "<code>python3 -m course restore FILE</code>."
+)
+
+
+class SaveAndRestore:
+    """What ``course.save_and_restore()`` gives a notebook."""
+
+    def __init__(self):
+        self.folder, self.root = place()
+        self._said = ""
+        self._save = button("Save my work", "Make one file with everything you have done, to download", primary=True)
+        self._upload = widgets.FileUpload(accept=".json", multiple=False, description="Restore from a file")
+        self._upload.tooltip = "Choose a file that you saved before; nothing that is here gets lost"
+        self._report, self._companion = Refreshed(lambda: self._said), Companion()
+        self._save.on_click(lambda _: self.save())
+        self._upload.observe(lambda change: self._restore(change.new), "value")
+        actions = widgets.HBox([self._save, self._upload]).add_class("course-actions")
+        parts = [widgets.HTML(sheet()), actions, self._report.widget, self._companion]
+        self.widget = widgets.VBox(parts).add_class("course-page").add_class("course-frame").add_class("course-backup")
+
+    def _ipython_display_(self) -> None:
+        display_live(self.widget)
+        display(HTML(twin()))
+
+    def save(self) -> None:
+        """Make the file in the course's folder and show a link that downloads it."""
+        target = self.root / backup.default_name(date.today())
+        try:
+            count, problems = backup.save(self.root, target)
+        except BackupError as error:
+            self._say(problem_html(error), str(error))
+            return
+        words = f"{count} {'entry' if count == 1 else 'entries'} in one file."
+        self._say(_saved_html(target, self.folder, words, problems), f"Saved. {words}")
+
+    def restore(self, content: bytes) -> None:
+        """Merge a file into the course and say what was done."""
+        try:
+            restored = backup.restore(self.root, content)
+        except BackupError as error:
+            self._say(problem_html(error), str(error))
+            return
+        self._say(restored_html(restored), restored_words(restored))
+
+    def _restore(self, files) -> None:
+        if files:
+            self.restore(bytes(files[0]["content"]))
+            self._upload.value = ()
+
+    def _say(self, html: str, text: str) -> None:
+        self._said = html
+        self._report.refresh()
+        self._companion.announcement = text
+
+
+def twin() -> str:
+    """What stands in the place of the buttons where no kernel is alive."""
+    return f'{sheet()}<div class="course-twin"><p>{INSTEAD}</p></div>'
+
+
+def restored_words(restored: Restored) -> str:
+    """What a restore did, in one to four sentences.
+
+    >>> restored_words(Restored(entries=7, changed=0))
+    'All 7 entries of this file were here already. Nothing was changed.'
+    """
+    if not restored.changed:
+        words = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
+    else:
+        words = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
+        words.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
+    if restored.conflicts:
+        words.append(f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept.")
+    if restored.missing:
+        words.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
+    return " ".join(words)
+
+
+def restored_html(restored: Restored) -> str:
+    """What a restore did, with each answer that was not used one click away."""
+    kept = "".join(_conflict_html(conflict) for conflict in restored.conflicts)
+    return f'<div class="course-verdict course-passed"><p><strong>✓</strong> {escape(restored_words(restored))}</p>{kept}</div>'
+
+
+def _conflict_html(conflict: Conflict) -> str:
+    return (
+        f"<details><summary>The answer to {escape(conflict.exercise)} that is not used</summary>"
+        f'<pre class="course-answer">{escape(str(conflict.other.answer))}</pre></details>'
+    )
+
+
+def _saved_html(target: Path, folder: Path, words: str, problems: tuple[str, ...]) -> str:
+    download = link(target, folder, f"Download {target.name}").replace("<a ", "<a download ", 1)
+    warned = "".join(f"<p><strong>!</strong> {escape(problem)} It is not in the file.</p>" for problem in problems)
+    return (
+        f'<div class="course-verdict course-passed"><p><strong>✓ Saved.</strong> {escape(words)}</p><p>{download}</p>'
+        f'<p class="course-note">It also lies in the course folder, at the left in the file browser.</p>{warned}</div>'
+    )

@@ -1,0 +1,66 @@
+"""The decision log: every decision that the lessons ask for, and what the learner wrote, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from IPython.display import HTML, display
+
+from course import lesson as lessons
+from course import sequence
+from course.progress import DECISION
+from course.saved import Saved, nothing_saved, read_saved
+
+
+class DecisionLog:
+    """What ``course.decisions()`` gives a notebook: the log as it is now, and an empty one as its twin."""
+
+    def _ipython_display_(self) -> None:
+        import ipywidgets as widgets
+
+        from course.views.companion import Companion
+        from course.views.live import display_live
+        from course.views.welcome.map import place
+        from course.views.welcome.refreshed import Refreshed
+
+        folder, root = place()
+        live = Refreshed(lambda: log_html(root, folder)).widget
+        display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
+        display(HTML(twin(root, folder)))
+
+
+def twin(root: Path, folder: Path) -> str:
+    """The log before anything was decided: the same for everybody."""
+    return f'<div class="course-twin course-bare">{log_html(root, folder, nothing_saved)}</div>'
+
+
+def log_html(root: Path, folder: Path, saved: Callable[[Path], Saved] = read_saved) -> str:
+    """The log as HTML with links relative to ``folder``."""
+    from course.views.welcome import sheet
+
+    asked = [(path, ask) for path in sequence.lessons(root) if (ask := lessons.decision(path))]
+    entries = "".join(_entry_html(path, ask, folder, saved(path)) for path, ask in asked)
+    return f'{sheet()}<div class="course-log">{entries or "<p>No lesson asks for a decision yet.</p>"}</div>'
+
+
+def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
+    from course.views.welcome.map import link
+
+    number = sequence.number_of(lesson)
+    entry = saved[DECISION.format(number=number)]
+    text = str(entry.answer or "").strip()
+    head = f"{link(lesson, folder, sequence.name(number))}{_written_on(entry.saved_at) if text else ''}"
+    written = f'<p class="course-entry">{escape(text)}</p>' if text else '<p class="course-note">○ Not decided yet.</p>'
+    return f'<article><p class="course-note">{head}</p><p><strong>{escape(ask)}</strong></p>{written}</article>'
+
+
+def _written_on(moment: str) -> str:
+    """The day on which an entry was saved, in local time."""
+    try:
+        day = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone()
+    except ValueError:
+        return ""
+    return f" · {day.day} {day:%B %Y}"

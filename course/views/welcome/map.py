@@ -1,0 +1,178 @@
+"""The map of the course: where to go on, and each module in its part with what is done, tried, open and announced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from IPython.display import HTML, display
+
+from course import sequence
+from course.case.cast import week_of
+from course.place import current_notebook
+from course.progress import Item, ModuleProgress, State, read_progress, where_next
+from course.saved import nothing_saved
+from course.sequence import Part
+
+SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
+LEGEND = "✓ passed   ◐ tried   ○ open   ·   Announced modules are not written yet."
+LEFT = 'style="text-align: left"'  # where a notebook is not trusted, JupyterLab drops the style sheet and keeps this
+HEAD = (
+    '<colgroup><col class="course-count"><col><col class="course-pips"><col class="course-state"></colgroup>'
+    f'<thead class="course-sr"><tr><th scope="col">No.</th><th scope="col" {LEFT}>Module</th>'
+    f'<th scope="col" {LEFT}>Exercises</th><th scope="col">State</th></tr></thead>'
+)
+
+
+class CourseMap:
+    """What ``course.map()`` gives a notebook: the map as it is now, and one without personal state as its twin."""
+
+    def _ipython_display_(self) -> None:
+        import ipywidgets as widgets
+
+        from course.views.companion import Companion
+        from course.views.live import display_live
+        from course.views.welcome.refreshed import Refreshed
+
+        folder, root = place()
+        live = Refreshed(lambda: map_html(read_progress(root), folder)).widget
+        display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
+        display(HTML(twin(root, folder)))
+
+
+def place() -> tuple[Path, Path]:
+    """The folder that relative links start from, and the folder of the course."""
+    notebook = current_notebook()
+    root = sequence.course_root(notebook)
+    return (notebook.resolve().parent if notebook else root / sequence.LESSONS), root
+
+
+def twin(root: Path, folder: Path) -> str:
+    """The map as everybody meets it first: the same for all, whatever is saved here."""
+    return f'<div class="course-twin course-bare">{map_html(read_progress(root, nothing_saved), folder)}</div>'
+
+
+def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
+    """The map as HTML with links relative to ``folder``."""
+    from course.views.welcome import sheet
+
+    by_number = {each.module.number: each for each in modules}
+    rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
+    return (
+        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}<table class="course-modules">{HEAD}{rows}</table>'
+        f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
+    )
+
+
+def duration(minutes: int) -> str:
+    """A length of time as people say it.
+
+    >>> duration(45), duration(60), duration(80), duration(150)
+    ('45 min', '1 h', '1 h 20 min', '2 h 30 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
+
+
+def link(path: Path, folder: Path, text: str, style: str = "") -> str:
+    """A link that JupyterLab opens: relative to the folder of the notebook that shows it."""
+    href = escape(Path(os.path.relpath(path, folder)).as_posix(), quote=True)
+    return f'<a href="{href}"{f" class={style}" if style else ""}>{escape(text)}</a>'
+
+
+def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
+    following = where_next(modules)
+    if following is None:
+        return (
+            '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is passed, '
+            "and every decision stands in your log.</p></div>"
+        )
+    progress = following.progress
+    kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"
+    target = link(following.notebook, folder, _target(following), "course-go")
+    return (
+        f'<div class="course-next"><p class="course-kicker">{kicker}</p><p class="course-target">{target}</p>'
+        f'<p class="course-note">{escape(_about_next(progress, following.is_lesson))}</p></div>'
+    )
+
+
+def _target(following) -> str:
+    number, title = following.progress.module.number, following.progress.module.title
+    kind = "" if following.is_lesson else ": the exercises"
+    return f"{sequence.name(number)}{kind} · {title}" if kind else f"{sequence.name(number)} · {title}"
+
+
+def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
+    week = week_of(progress.module.number)
+    story = f"Week {week.number}: {week.title}."
+    if not progress.last:
+        return f"{story} The lesson, then {len(progress.items)} exercises. About {duration(progress.minutes)}."
+    if progress.exercises_done and is_lesson:
+        return f"{story} The exercises are passed. Your decision is still open, at the end of the lesson."
+    return f"{story} {progress.passed} of {len(progress.items)} exercises passed. About {duration(progress.minutes_left)} left."
+
+
+def _is_new(modules: Sequence[ModuleProgress]) -> bool:
+    return not any(each.last for each in modules)
+
+
+def _part_html(part: Part, modules: dict[int, ModuleProgress], folder: Path) -> str:
+    own = [modules[module.number] for module in part.modules]
+    rows = "".join(_row_html(progress, folder) for progress in own)
+    return (
+        f'<tbody><tr class="course-part"><th colspan="4" scope="rowgroup" {LEFT}>'
+        f'<span class="course-part-title">{escape(part.title)}</span><br>'
+        f'<span class="course-note">{escape(part.promise)}</span></th></tr>{rows}</tbody>'
+    )
+
+
+def _row_html(progress: ModuleProgress, folder: Path) -> str:
+    module = progress.module
+    week = week_of(module.number)
+    title = escape(module.title) if progress.announced else link(progress.lesson, folder, module.title)
+    number = "★" if sequence.name(module.number) == "Capstone" else str(module.number)
+    return (
+        f'<tr class="{"course-announced" if progress.announced else "course-written"}"><td class="course-count">{number}</td>'
+        f'<td class="course-module" {LEFT}>{title}<br><span class="course-note">Week {week.number} · {escape(week.title)}</span></td>'
+        f'<td class="course-pips" {LEFT}>{_exercises_html(progress, folder)}</td><td class="course-state">{_state_html(progress)}</td></tr>'
+    )
+
+
+def _exercises_html(progress: ModuleProgress, folder: Path) -> str:
+    if progress.exercises is None:
+        return ""
+    pips = "".join(_pip_html(item) for item in progress.items)
+    tried = f", {progress.tried} tried" if progress.tried else ""
+    words = f"{progress.passed} of {len(progress.items)} passed{tried}"
+    opened = link(progress.exercises, folder, "Exercises")
+    return f'<span aria-hidden="true">{pips}</span><span class="course-sr"> {words}</span><br>{opened}'
+
+
+def _pip_html(item: Item) -> str:
+    told = escape(f"{item.id} {item.title}: {item.state.value}", quote=True)
+    return f'<span class="course-pip course-pip-{item.state.value}" title="{told}">{SIGNS[item.state]}</span>'
+
+
+def _state_html(progress: ModuleProgress) -> str:
+    if progress.announced:
+        return f"<span>announced</span><br><span class=course-note>{duration(progress.minutes)}</span>"
+    if progress.done:
+        return "<span class=course-done>✓ done</span>"
+    if not progress.last:
+        return f"<span>open</span><br><span class=course-note>{duration(progress.minutes)}</span>"
+    if progress.exercises_done:
+        return "<span class=course-begun>decision open</span>"
+    return f"<span class=course-begun>begun</span><br><span class=course-note>{duration(progress.minutes_left)} left</span>"
+
+
+def _problems_html(modules: Sequence[ModuleProgress]) -> str:
+    problems = [problem for each in modules for problem in each.problems]
+    if not problems:
+        return ""
+    lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    return (
+        '<div class="course-verdict course-attention"><p><strong>! Not everything could be read.</strong> The map shows what '
+        f"could; nothing was changed or deleted.</p><ul>{lines}</ul></div>"
+    )

@@ -1,0 +1,51 @@
+"""The documents say what is there: commands, links, pictures, the one public address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from course.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+ADDRESS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
+
+
+def text_of(*documents: Path) -> str:
+    return "\n".join(document.read_text(encoding="utf-8") for document in documents)
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_is_documented(command):
+    assert re.search(rf"course {command}\b", text_of(*DOCUMENTS))
+
+
+def test_every_documented_command_exists():
+    written = set(re.findall(r"python3 -m course ([a-z]+)", text_of(*DOCUMENTS)))
+
+    assert written <= {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_inside_the_repository_lead_somewhere(document):
+    targets = re.findall(r"\]\(([^)#]+)\)", text_of(document))
+    inside = [target for target in targets if not target.startswith(("http://", "https://"))]
+
+    assert [target for target in inside if not (ROOT / target).exists()] == []
+
+
+def test_the_binder_badge_follows_the_public_address():
+    owner, name = ADDRESS.removeprefix("https://github.com/").split("/")
+    badge = f"https://mybinder.org/v2/gh/{owner}/{name}/main?urlpath=lab/tree/modules/00-welcome.ipynb"
+
+    assert badge in text_of(ROOT / "README.md") and (ROOT / "modules/00-welcome.ipynb").exists()
+
+
+def test_the_two_commands_come_first():
+    commands = re.findall(r"python3 -m course \w+", text_of(ROOT / "README.md"))
+
+    assert commands[:2] == ["python3 -m course lab", "python3 -m course test"]
