@@ -5,7 +5,25 @@ a bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.1.0"
-__all__ = ["cards", "decision", "decisions", "form", "joins", "map", "query", "save_and_restore", "schema", "sql"]
+__all__ = [
+    "cards",
+    "cutoff",
+    "dashboard",
+    "decision",
+    "decisions",
+    "form",
+    "frame",
+    "joins",
+    "kql",
+    "map",
+    "query",
+    "save_and_restore",
+    "schema",
+    "sql",
+    "steps",
+    "tile",
+    "tiles",
+]
 
 
 def sql(id, starter=""):
@@ -13,6 +31,13 @@ def sql(id, starter=""):
     from course.views.notebook import NotebookExercise
 
     return NotebookExercise("sql", id, starter)
+
+
+def kql(id, starter=""):
+    """An exercise that is answered in KQL."""
+    from course.views.notebook import NotebookExercise
+
+    return NotebookExercise("kql", id, starter)
 
 
 def form(id):
@@ -29,6 +54,20 @@ def query(sql):
     show_query(sql)
 
 
+def frame(sql):
+    """The result of a query on the practice data as a pandas data frame, to work on in a notebook."""
+    from course.frames import read_frame
+
+    return read_frame(sql)
+
+
+def steps(sql):
+    """A query of several steps, to walk through one at a time."""
+    from course.views.steps import StepDemo
+
+    return StepDemo(sql)
+
+
 def schema():
     """The tables of the practice data, to search and to look at."""
     from course.views.explorer import Schema
@@ -41,6 +80,13 @@ def joins():
     from course.views.joins import JoinDemo
 
     return JoinDemo()
+
+
+def cutoff():
+    """What a credit cut-off does to approvals, bad loans and profit."""
+    from course.views.cutoff import CutoffDemo
+
+    return CutoffDemo()
 
 
 def decision(id, ask):
@@ -76,3 +122,26 @@ def save_and_restore():
     from course.views.welcome.backup import SaveAndRestore
 
     return SaveAndRestore()
+
+
+def dashboard(id):
+    """A dashboard of the case company: "pay" or "lend"."""
+    from course.dashboards import DASHBOARDS
+    from course.views.dashboard import DashboardDisplay
+
+    return DashboardDisplay(DASHBOARDS[id])
+
+
+def tiles():
+    """Ten figures that mislead, each with its flaw to be switched off."""
+    from course.views.dashboard import TilesDisplay
+
+    return TilesDisplay()
+
+
+def tile(number):
+    """One of the ten misleading figures, 1 to 10, as its maker published it."""
+    from course.dashboards import TILES
+    from course.views.dashboard import TileDisplay
+
+    return TileDisplay(TILES[number - 1].flawed)

@@ -144,6 +144,24 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
     return used, older if lost else None
 
 
+def words(restored: Restored) -> str:
+    """What a restore did, in one to four sentences.
+
+    >>> words(Restored(entries=7, changed=0))
+    'All 7 entries of this file were here already. Nothing was changed.'
+    """
+    if not restored.changed:
+        said = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
+    else:
+        said = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
+        said.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
+    if restored.conflicts:
+        said.append(f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept.")
+    if restored.missing:
+        said.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
+    return " ".join(said)
+
+
 @dataclass(frozen=True)
 class _Plan:
     name: str

@@ -70,6 +70,50 @@ def pack(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def save_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (otherwise course-work-DATE.json here)")
+
+
+def save(options: argparse.Namespace, rest: list[str]) -> int:
+    from datetime import date
+
+    from course import backup
+
+    target = options.file or Path(backup.default_name(date.today()))
+    try:
+        count, problems = backup.save(ROOT, target)
+    except backup.BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Saved {count} {'entry' if count == 1 else 'entries'} to {target}. Bring them back with: python3 -m course restore {target}")
+    for problem in problems:
+        print(f"{problem} It is not in the file.", file=sys.stderr)
+    return 0
+
+
+def restore_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file that “save” or the welcome page has made")
+
+
+def restore(options: argparse.Namespace, rest: list[str]) -> int:
+    from course import backup
+
+    try:
+        restored = backup.restore(ROOT, backup.read(options.file))
+    except backup.BackupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(backup.words(restored))
+    return 0
+
+
+def points(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring.source_points import read_points, table
+
+    print(table(ROOT, read_points()))
+    return 0
+
+
 @dataclass(frozen=True)
 class Command:
     """A subcommand: its help, what it does, its options; ``passes_on`` keeps unknown arguments for another tool."""
@@ -87,6 +131,9 @@ COMMANDS = (
     Command("build", "write what learners receive from the source notebooks", build),
     Command("check", "prove that every exercise is fair and that nothing leaks", check),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
+    Command("save", "make one file with everything you have done in the course", save, save_options),
+    Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),
+    Command("points", "list the points of the source article and where the course treats them", points),
     Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
 )
 

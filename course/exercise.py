@@ -109,7 +109,7 @@ class Exercise:
         return self.sheet.hints[: self.answers[self.id].hints]
 
     def graded(self, **parts: object) -> tuple[object, Verdict]:
-        """The answer that counts, the last one or the best one, whichever is worth more, and its verdict by the key itself.
+        """The answer that counts, the last or the best one, whichever is worth more, and its verdict by the key itself.
 
         Raises AuthorError for a key that cannot be fair.
         """

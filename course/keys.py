@@ -41,6 +41,11 @@ class QueryKey:
 
 
 @dataclass(frozen=True)
+class KqlKey(QueryKey):
+    """The key of a query exercise whose reference, mistakes and alternatives are written in KQL."""
+
+
+@dataclass(frozen=True)
 class Field:
     """One thing that a form asks for: a choice from ``options``, or without options a whole number in ``unit``.
 
@@ -70,7 +75,7 @@ class FormKey:
 
 Key = QueryKey | FormKey
 
-KEYS: dict[str, type] = {"sql": QueryKey, "form": FormKey}
+KEYS: dict[str, type] = {"sql": QueryKey, "kql": KqlKey, "form": FormKey}
 
 
 def make_key(kind: str, parts: dict) -> Key:

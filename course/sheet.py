@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.keys import AuthorError, Key, QueryKey, digest
+from course.keys import AuthorError, Key, KqlKey, QueryKey, digest
 from course.verdict import Verdict
 
 NAME = "checks.json"
@@ -83,6 +83,10 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
 
     Raises AuthorError where the key cannot be fair.
     """
+    if isinstance(key, KqlKey):
+        from course.grade.kql import compile_kql
+
+        return compile_kql(key, seeds)
     if isinstance(key, QueryKey):
         from course.grade.query import compile_query
 
@@ -94,7 +98,7 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
 
 def expectation(entry: ExerciseSheet):
     """The compiled key that an entry of the sheet carries."""
-    if entry.kind == "sql":
+    if entry.kind in ("sql", "kql"):
         from course.grade.query import QueryExpectation
 
         return QueryExpectation.from_json(entry.expectation)
@@ -109,6 +113,10 @@ def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
         from course.grade.query import judge_query
 
         return judge_query(expected, answer if isinstance(answer, str) else "", starter=starter)
+    if kind == "kql":
+        from course.grade.kql import judge_kql
+
+        return judge_kql(expected, answer if isinstance(answer, str) else "", starter=starter)
     from course.grade.form import judge_form
 
     return judge_form(expected, answer if isinstance(answer, dict) else {})

@@ -18,10 +18,35 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row that differs: ``+`` stands in the answer only, ``−`` is missing from it."""
+    """One row that differs: ``+`` stands in the answer only, ``−`` is missing from it; no sign means no difference."""
 
     sign: str
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Some rows of a table or of a result. ``numbers`` are the positions of columns that hold numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[RowDifference, ...]
+    numbers: tuple[int, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Example:
+    """A counter-example: the rows that go in, what the answer makes of them, and what was expected."""
+
+    tables: tuple[Excerpt, ...]
+    yours: Excerpt
+    expected: Excerpt
+
+    @property
+    def row_count(self) -> int:
+        """How many rows go in."""
+        return sum(len(table.rows) for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -40,6 +65,7 @@ class Finding:
     columns: tuple[str, ...] = ()
     rows: tuple[RowDifference, ...] = ()
     raw: str = ""
+    example: Example | None = None
 
     @property
     def text(self) -> str:
@@ -123,6 +149,8 @@ def _finding_html(finding: Finding) -> str:
     html = f'<p class="course-finding">{code_html(finding.text)}</p>'
     if finding.rows:
         html += _rows_html(finding)
+    if finding.example:
+        html += _example_html(finding.example)
     if finding.raw:
         html += (
             "<details><summary>What the database said</summary>"
@@ -148,6 +176,42 @@ def _rows_html(finding: Finding) -> str:
 def _sign_html(sign: str) -> str:
     words = "only in yours" if sign == "+" else "missing from yours"
     return f'{escape(sign)}<span class="course-sr"> {words}</span>'
+
+
+def _example_html(example: Example) -> str:
+    rows = "1 row" if example.row_count == 1 else f"{example.row_count} rows"
+    given = "".join(_excerpt_html(table) for table in example.tables)
+    results = _excerpt_html(example.yours, signs=True) + _excerpt_html(example.expected, signs=True)
+    return (
+        f'<details class="course-example"><summary>See it on {rows}</summary>'
+        f'<p class="course-note">Suppose the tables held only this:</p><div class="course-excerpts">{given}</div>'
+        f'<p class="course-note">Then:</p><div class="course-excerpts">{results}</div></details>'
+    )
+
+
+def _excerpt_html(excerpt: Excerpt, signs: bool = False) -> str:
+    """A small table with its title above. Signs stand in a column of their own, where there can be any."""
+    numbers = [' class="course-number"' if at in excerpt.numbers else "" for at in range(len(excerpt.columns))]
+    names = zip(excerpt.columns, numbers, strict=True)
+    head = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name, number in names)
+    body = "".join(_line(row, numbers, signs) for row in excerpt.rows)
+    gutter = '<th scope="col">±</th>' if signs else ""
+    table = f'<table class="course-table"><thead><tr>{gutter}{head}</tr></thead><tbody>{body}</tbody></table>'
+    more = f"and {excerpt.left_out:,} more" if excerpt.left_out else "" if excerpt.rows else "no row"
+    note = f'<p class="course-note">{more}</p>' if more else ""
+    title, label = f'<p class="course-label">{code_html(excerpt.title)}</p>', escape(excerpt.title.strip("`"))
+    return f'<div class="course-excerpt" role="group" aria-label="{label}">{title}{table}{note}</div>'
+
+
+def _line(row: RowDifference, numbers: list[str], signs: bool) -> str:
+    state = {"+": ' class="course-extra"', "−": ' class="course-missing"'}.get(row.sign, "")
+    gutter = f'<th scope="row">{_sign_html(row.sign) if row.sign else ""}</th>' if signs else ""
+    cells = "".join(f"<td{number}>{_cell(cell)}</td>" for cell, number in zip(row.cells, numbers, strict=True))
+    return f"<tr{state}>{gutter}{cells}</tr>"
+
+
+def _cell(text: str) -> str:
+    return f'<span class="course-null">{text}</span>' if text == "NULL" else escape(text)
 
 
 def code_html(text: str) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from course import sequence
 from course import sheet as sheets
+from course.answers import Answers, answers_path, read_metadata
 from course.authoring.read import SourceExercise, read
+from course.authoring.welcome import NAME as WELCOME
+from course.authoring.welcome import welcome_text
 from course.keys import AuthorError, digest
 
 SOURCE, RELEASE = "solutions", "exercises"
@@ -27,7 +32,8 @@ def build(root: Path) -> tuple[Path, ...]:
         for made in generate(root, Path(scratch)):
             target = root / RELEASE / made.relative_to(Path(scratch) / RELEASE)
             changed += _write_if_new(target, made.read_text(encoding="utf-8"))
-    return tuple(changed)
+    welcome = root / sequence.LESSONS / WELCOME
+    return (*changed, *(_write_if_new(welcome, welcome_text(root)) if welcome.exists() else ()))
 
 
 def sheet_text(notebook: Path) -> str:
@@ -36,13 +42,28 @@ def sheet_text(notebook: Path) -> str:
     return sheets.Sheet(sheets.data_version(), entries).text()
 
 
+def seeds_of(exercise: SourceExercise) -> tuple[int, ...]:
+    """The hidden data sets of a query: those on its sheet as long as key and data are the same, else chosen anew."""
+    from course.authoring.evidence import choose_seeds
+
+    key = exercise.key
+    try:
+        sheet = sheets.load(exercise.notebook.parent)
+        entry = sheet[exercise.id]
+        if entry.key == digest(key) and sheet.data == sheets.data_version():
+            return tuple(hidden.seed for hidden in sheets.expectation(entry).hidden)
+    except (sheets.SheetError, KeyError, TypeError, AttributeError):
+        pass  # a sheet that cannot be read is written anew
+    return choose_seeds(key)
+
+
 def generate(root: Path, scratch: Path) -> list[Path]:
     """Let nbgrader make the release of all modules below ``scratch``. Returns the files that learners receive."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
     import course.nbgrader
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.coursedir import CourseDirectory
 
     shutil.copytree(root / SOURCE, scratch / SOURCE, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"))
     config = Config()
@@ -59,7 +80,7 @@ def generate(root: Path, scratch: Path) -> list[Path]:
 def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
     key = exercise.key
     try:
-        expected = sheets.compile_key(key)
+        expected = _compiled(exercise)
     except AuthorError as error:
         raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
     return sheets.ExerciseSheet(
@@ -74,9 +95,31 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
     )
 
 
+def _compiled(exercise: SourceExercise):
+    if exercise.kind != "sql":
+        return sheets.compile_key(exercise.key)
+    from course.authoring.diagnoses import diagnoses
+    from course.authoring.minimise import examples
+
+    key, seeds = exercise.key, seeds_of(exercise)
+    return replace(sheets.compile_key(key, seeds), patterns=diagnoses(key, seeds), examples=examples(key, seeds))
+
+
+def _keep_answers(notebook: Path) -> None:
+    """Before a notebook that somebody worked in is written anew, put its own copy of the answers into the file beside it."""
+    entries = read_metadata(notebook)
+    if entries:
+        answers = Answers(answers_path(notebook), notebook)
+        for name in entries:
+            answers.put(name, answers[name])
+        answers.flush()
+
+
 def _write_if_new(path: Path, text: str) -> list[Path]:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".ipynb":
+        _keep_answers(path)
     path.write_text(text, encoding="utf-8", newline="\n")
     return [path]

@@ -10,7 +10,8 @@ import nbformat
 
 from course import sheet as sheets
 from course.answers import METADATA
-from course.authoring.build import RELEASE, SOURCE, generate, sheet_text, sources
+from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_text, sources
+from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
 from course.keys import AuthorError, QueryKey
@@ -21,19 +22,22 @@ REBUILD = "Run “python3 -m course build” and commit what it writes."
 
 def problems(root: Path) -> Iterator[str]:
     """Everything that is wrong with the exercises of a course, one sentence each: where, what, and what to do."""
-    notebooks = sources(root)
-    for notebook in notebooks:
-        yield from _folder_problems(root, notebook)
-        try:
-            exercises = read(notebook)
-            for exercise in exercises:
-                yield from _rule_problems(exercise)
-                yield from (_sentence(exercise, proof) for proof in proofs(exercise) if not proof.holds)
-            yield from _freshness(notebook)
-        except AuthorError as error:
-            yield str(error)
-    if notebooks:
-        yield from _release_problems(root)
+    for notebook in sources(root):
+        yield from module_problems(root, notebook)
+    yield from release_problems(root)
+
+
+def module_problems(root: Path, notebook: Path) -> Iterator[str]:
+    """What is wrong with one source notebook and its sheet."""
+    yield from _folder_problems(root, notebook)
+    try:
+        for exercise in read(notebook):
+            yield from _rule_problems(exercise)
+            yield from (_sentence(exercise, proof) for proof in proofs(exercise) if not proof.holds)
+            yield from _unfairness(exercise)
+        yield from _freshness(notebook)
+    except AuthorError as error:
+        yield str(error)
 
 
 def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
@@ -42,6 +46,17 @@ def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
         return prove(exercise.kind, exercise.id, exercise.starter, exercise.parts)
     except AuthorError as error:
         raise AuthorError(f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}: {error}") from error
+
+
+def evidence_of(exercise: SourceExercise) -> Evidence | None:
+    """What was measured with mutants and rewrites of a query; None for other kinds. Raises AuthorError."""
+    return measure(exercise.key, seeds_of(exercise)) if exercise.kind == "sql" else None
+
+
+def _unfairness(exercise: SourceExercise) -> Iterator[str]:
+    if found := evidence_of(exercise):
+        here = f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
+        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.key, found))
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
@@ -96,7 +111,10 @@ def _freshness(notebook: Path) -> Iterator[str]:
         yield f"{SOURCE}/{notebook.parent.name}/{sheets.NAME} is not what the notebook says now. {REBUILD}"
 
 
-def _release_problems(root: Path) -> Iterator[str]:
+def release_problems(root: Path) -> Iterator[str]:
+    """What is wrong with what learners receive: stale, missing, left over, or giving an answer away."""
+    if not sources(root):
+        return
     with tempfile.TemporaryDirectory() as scratch:
         made = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in generate(root, Path(scratch))}
     committed = {path.relative_to(root / RELEASE): path for path in (root / RELEASE).rglob("*") if _is_released(path)}

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from course.authoring import build as building
-from course.authoring.check import problems, proofs
+from course.authoring.check import evidence_of, problems, proofs
+from course.authoring.evidence import Evidence
 from course.authoring.read import read
 from course.keys import AuthorError
 
@@ -41,5 +42,25 @@ def _print_proofs(notebook: Path) -> None:
             tried = proofs(exercise)
             kept = sum(proof.holds for proof in tried)
             print(f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points   {kept} of {len(tried)} proofs hold")
+            if found := evidence_of(exercise):
+                print("\n".join(_lines(found, dict(exercise.key.survivors))))
     except AuthorError:
         print(f"{notebook.stem}: not every exercise can be tried, see below.")
+
+
+def _lines(found: Evidence, reasons: dict[str, str]) -> list[str]:
+    """What was measured for one query, as a table for its author."""
+    classes = ", ".join(f"{kills.operator} {kills.killed}/{kills.killable}" for kills in found.classes if kills.killable)
+    right = [("alternatives", found.alternatives), ("rewrites", found.rewrites)]
+    accepted = ", ".join(f"{what} {each.tried - len(each.rejected)}/{each.tried}" for what, each in right)
+    lines = [
+        f"      mutants: {found.made} made, {found.valid} run, {found.killable} can be caught, {found.killed} are caught "
+        f"by hidden data sets {', '.join(map(str, found.seeds))}",
+        f"      by class: {classes}",
+        f"      accepted: {accepted}; same result in any order of rows: {'yes' if found.deterministic else 'NO'}; "
+        f"judged in {found.seconds:.2f} s (95th percentile)",
+    ]
+    for survivor in found.survivors:
+        reason = reasons.get(survivor.mutant.name) or reasons.get(survivor.mutant.operator) or "NOT REVIEWED"
+        lines.append(f"      survives: {survivor.mutant.name}: {reason}")
+    return lines

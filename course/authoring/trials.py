@@ -14,7 +14,8 @@ from course.case.tables import TABLES
 from course.grade import data
 from course.grade.expectation import Signature, key_positions, literals, signature_of
 from course.grade.results import Result, on_boundary
-from course.grade.worker import Refused, _run
+from course.grade.worker import Refused
+from course.grade.worker import run as run_here
 from course.keys import AuthorError, QueryKey
 
 MOST_MILLISECONDS = 1_500
@@ -94,7 +95,7 @@ def opened(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBP
 def result_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
     """The result of an author's query, in the same form as the sandbox gives it. Raises AuthorError."""
     try:
-        return Result.from_json(_run(connection, sql))
+        return Result.from_json(run_here(connection, sql))
     except (duckdb.Error, Refused) as error:
         raise AuthorError(f"This query does not run: {error} It reads: {sql}") from error
 
@@ -105,7 +106,7 @@ def run_all(
     """What each query gives on one data set."""
     for sql in queries:
         try:
-            result = Result.from_json(_run(connection, sql))
+            result = Result.from_json(run_here(connection, sql))
         except (duckdb.Error, Refused):
             yield Trial(None)
         else:

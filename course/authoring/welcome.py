@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -26,12 +27,16 @@ def welcome_text(root: Path) -> str:
 
 
 def outputs(root: Path) -> dict[str, str]:
-    """The static HTML that stands below each call of the welcome notebook."""
+    """The static HTML that stands below each call of the welcome notebook.
+
+    Without style sheets: JupyterLab drops them from a notebook that it does not trust yet, and GitHub always does.
+    """
     from course.views.welcome import backup, log, map
 
     folder = root / sequence.LESSONS
-    return {
+    shown = {
         "course.map()": map.twin(root, folder),
         "course.decisions()": log.twin(root, folder),
         "course.save_and_restore()": backup.twin(),
     }
+    return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in shown.items()}

@@ -58,10 +58,10 @@ LEND = Dashboard(
     ),
     charts=(
         Chart("line", "{metric} by week and channel", "select date_trunc('week', day)::date as week, replace(channel, '_', ' ') "
-              "as channel, {metric} as value, count(*) as applications from chosen group by all order by 1, 2",
+              "as channel, {metric} as value, count(*) as applications from chosen group by all having week >= (select min(day) from "
+              "chosen) and week + 6 <= (select max(day) from chosen) order by 1, 2",
               x="week", y="value", series="channel", of="applications", unit="{metric_unit}", y_title="{metric}",
-              denominator=SHARE, zone=ZONE, decimals=1, source=SOURCE, wide=True, note="Weeks from Monday; the first and the "
-              "last may be short."),
+              denominator=SHARE, zone=ZONE, decimals=1, source=SOURCE, wide=True, note="Whole weeks from Monday."),
         Chart("bars", "Did the rates move, or the mix of channels?", """
             with part as (
               select channel, count(*) filter ({period}) as now, count(*) filter ({before}) as before,

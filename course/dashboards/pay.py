@@ -5,13 +5,15 @@ from __future__ import annotations
 from course.dashboards.describe import Chart, Dashboard, Filter, Kpi, Option, Period
 
 SCOPE = """
-select t.attempt_id, t.payment_id, t.attempt_no, t.acquirer, t.issuer_country, t.result, t.decline_code, t.latency_ms,
-       p.amount_cents, t.created_at + {zone} as moment, (t.created_at + {zone})::date as day
+select t.payment_id, t.acquirer, t.issuer_country, t.result, t.decline_code, t.latency_ms, p.amount_cents,
+       case when {denominator} then p.status <> 'failed' else t.result = 'approved' end as approved,
+       (t.created_at + {zone})::date as day
 from payment_attempts t join payments p using (payment_id) join merchants m using (merchant_id)
-where not m.is_internal and {segment}
+where not m.is_internal and {segment} and (not {denominator} or t.attempt_no = 1)
 """
-APPROVED = "count(distinct {denominator}) filter (result = 'approved')"
-APPROVAL = f"100.0 * {APPROVED} / nullif(count(distinct {{denominator}}), 0)"
+# The filter ``denominator`` says whether to count payments: then each has one row, its first attempt.
+APPROVAL = "100.0 * count(*) filter (approved) / nullif(count(*), 0)"
+AMOUNT = "sum(amount_cents) filter (approved) / 100.0"
 ZONE, SHARE = "{zone}", "of all {denominator}"
 SOURCE = "payment_attempts, payments, merchants, without the internal shop M0007"
 
@@ -23,8 +25,9 @@ PAY = Dashboard(
     source=SOURCE,
     filters=(
         Filter("period", "Period", (
-            Period("Oct–Dec 2025", "2025-10-01", "2025-12-31"), Period("October 2025", "2025-10-01", "2025-10-31"),
-            Period("November 2025", "2025-11-01", "2025-11-30"), Period("December 2025", "2025-12-01", "2025-12-31"),
+            Period("December 2025", "2025-12-01", "2025-12-31"), Period("Oct–Dec 2025", "2025-10-01", "2025-12-31"),
+            Period("October 2025", "2025-10-01", "2025-10-31"),
+            Period("November 2025", "2025-11-01", "2025-11-30"),
             Period("3–31 December 2025", "2025-12-03", "2025-12-31"),
         )),
         Filter("segment", "Segment", (
@@ -33,10 +36,10 @@ PAY = Dashboard(
             Option("cards, acquirer B", "p.rail = 'card' and t.acquirer = 'B'"),
         )),
         Filter("metric", "Metric", (
-            Option("Approval", APPROVAL, "%"), Option("Volume", "count(distinct {denominator})", "{denominator}"),
-            Option("Amount approved", "round(sum(amount_cents) filter (result = 'approved') / 100.0)", "€"),
+            Option("Approval", APPROVAL, "%"), Option("Volume", "count(*)", "{denominator}"),
+            Option("Amount approved", f"round({AMOUNT})", "€"),
         )),
-        Filter("denominator", "Count", (Option("attempts", "attempt_id"), Option("payments", "payment_id"))),
+        Filter("denominator", "Count", (Option("attempts", "false"), Option("payments", "true"))),
         Filter("zone", "Time zone", (
             Option("UTC", "interval 0 hour"), Option("UTC+1 (HA)", "interval 1 hour"), Option("UTC+3 (KE2)", "interval 3 hour"),
             Option("the merchant's", "case m.country when 'KE2' then interval 3 hour else interval 1 hour end"),
@@ -44,34 +47,37 @@ PAY = Dashboard(
     ),
     kpis=(
         Kpi("Approval", "%", APPROVAL, decimals=1, denominator=SHARE, good="up"),
-        Kpi("Volume", "{denominator}", "count(distinct {denominator})"),
-        Kpi("Amount approved", "€ thousand", "sum(amount_cents) filter (result = 'approved') / 100000.0", good="up"),
-        Kpi("No answer in time", "%", "100.0 * avg((result = 'timeout')::int)", decimals=2, denominator="of all attempts",
+        Kpi("Volume", "{denominator}", "count(*)"),
+        Kpi("Amount approved", "€", AMOUNT, good="up"),
+        Kpi("No answer in time", "%", "100.0 * avg((result = 'timeout')::int)", decimals=2, denominator=SHARE,
             good="down"),
     ),
     charts=(
-        Chart("line", "{metric} by day, {segment}", "select day, {metric} as value, count(*) as attempts "
-              "from chosen group by day order by day", x="day", y="value", of="attempts", unit="{metric_unit}",
+        Chart("line", "{metric} by day, {segment}", "select day, {metric} as value, count(*) as cases "
+              "from chosen group by day order by day", x="day", y="value", of="cases", unit="{metric_unit}",
               y_title="{metric}", zone=ZONE, denominator=SHARE, decimals=1, source=SOURCE, wide=True),
         Chart("heat", "{metric} by acquirer and country of the card’s bank", "select issuer_country, 'acquirer ' || acquirer "
-              "as acquirer, {metric} as value, count(*) as attempts from chosen group by all order by 2, 1",
-              x="issuer_country", y="value", series="acquirer", of="attempts", unit="{metric_unit}", y_title="{metric}",
+              "as acquirer, {metric} as value, count(*) as cases from chosen group by all order by 2, 1",
+              x="issuer_country", y="value", series="acquirer", of="cases", unit="{metric_unit}", y_title="{metric}",
               x_title="Country of the issuing bank", denominator=SHARE, zone=ZONE, decimals=1, source=SOURCE),
-        Chart("bars", "Why were attempts declined?", """
+        Chart("bars", "Why do banks say no?", """
             select case decline_code when '05' then '05 do not honour' when '14' then '14 invalid number' when '51'
               then '51 not enough money' when '54' then '54 expired' else '91 bank not reached' end as reason,
               count(*) / (select count(distinct day) from chosen) as value from chosen where result = 'declined' group by 1 order by 2 desc""",
-              x="reason", y="value", unit="attempts a day", y_title="Declined attempts", x_title="Decline code", zone=ZONE,
-              decimals=1, source=SOURCE),
-        Chart("funnel", "How far do payments get?", """
+              x="reason", y="value", unit="declines a day", y_title="Declined", x_title="Decline code", zone=ZONE,
+              decimals=1, source=SOURCE, note="Where payments are counted: at their first attempt."),
+        Chart("funnel", "How far does the money get?", """
+            with paid as (select distinct payment_id from chosen where approved),
+            settled as (select distinct payment_id from settlements where payment_id in (from paid)),
+            kept as (select payment_id from settled join payments using (payment_id)
+              where status = 'paid' and payment_id not in (select payment_id from disputes))
             select 'asked for' as step, count(distinct payment_id) as payments from chosen
-            union all select 'approved at the first attempt', count(distinct payment_id) from chosen
-              where result = 'approved' and attempt_no = 1
-            union all select 'approved in the end', count(distinct payment_id) from chosen where result = 'approved'
-            order by payments desc""",
-              x="step", y="payments", unit="payments", y_title="Payments", x_title="Step", zone=ZONE, source=SOURCE),
-        Chart("histogram", "How long do answers take?", "select least(latency_ms // 100 * 100, 3000) as ms, count(*) as attempts "
-              "from chosen group by 1 order by 1", x="ms", y="attempts", unit="attempts", y_title="Attempts",
+            union all select 'approved', count(*) from paid union all select 'settled', count(*) from settled
+            union all select 'neither refunded nor disputed', count(*) from kept order by payments desc""",
+              x="step", y="payments", unit="payments", y_title="Payments", x_title="Step", zone=ZONE, source=SOURCE +
+              "; settlements, disputes", note="Charges of 31 December settle in January, and disputes come weeks later."),
+        Chart("histogram", "How long do answers take?", "select least(latency_ms // 100 * 100, 3000) as ms, count(*) as cases "
+              "from chosen group by 1 order by 1", x="ms", y="cases", unit="{denominator}", y_title="Answers",
               x_title="Time to the answer in ms; the last bar is 3,000 ms and more", zone=ZONE, source=SOURCE),
     ),
 )  # fmt: skip

@@ -24,12 +24,13 @@ def query(dashboard: Dashboard, sql: str, choice: Mapping[str, str]) -> str:
 
 
 def figures(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
-    """One query for all figures over the scope: a row for the chosen period, one for that before, one for each week."""
+    """One query for all figures over the scope: for the chosen period, for that before, and for each whole week."""
     values = ", ".join(f"{kpi.value} as figure_{n}" for n, kpi in enumerate(dashboard.kpis) if kpi.value)
     sql = f"""
-        select 'now' as part, null as week, {values} from scope where {{period}}
-        union all select 'before', null, {values} from scope where {{before}}
-        union all select 'week', date_trunc('week', day)::date, {values} from scope where {{period}} group by 2
+        select part, week, {values}
+        from (select *, case when {{period}} then 'now' when {{before}} then 'before' end as part,
+                date_trunc('week', day)::date as week from scope)
+        group by grouping sets ((part), (week)) having part is not null or count(distinct day) = 7 and week is not null
         order by part, week"""
     return query(dashboard, sql, choice)
 

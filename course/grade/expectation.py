@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 
 from course.grade import data
+from course.grade.examples import ExampleData
+from course.grade.patterns import Pattern
 from course.grade.results import Result, fingerprint, loose_fingerprint, on_boundary, order_fingerprint
 from course.grade.sandbox import QueryError, run
 from course.grade.sqltext import is_ordered, parse
@@ -59,6 +61,8 @@ class QueryExpectation:
     focus: tuple[str | float, ...]
     hidden: tuple[HiddenSet, ...]
     mistakes: tuple[KnownMistake, ...]
+    patterns: tuple[Pattern, ...] = ()
+    examples: tuple[ExampleData, ...] = ()
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -75,6 +79,8 @@ class QueryExpectation:
             "focus": tuple(data["focus"]),
             "hidden": tuple(HiddenSet(**hidden) for hidden in data["hidden"]),
             "mistakes": tuple(mistakes),
+            "patterns": tuple(Pattern.from_json(pattern) for pattern in data.get("patterns", ())),
+            "examples": tuple(ExampleData.from_json(example) for example in data.get("examples", ())),
         }
         return cls(**{**data, **parts})
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from course.grade import compare, diagnose
+from course.grade import compare, data, diagnose
 from course.grade.expectation import QueryExpectation, Signature
+from course.grade.patterns import find_pattern
 from course.grade.repairs import Cause
 from course.grade.results import Result
 from course.grade.sandbox import QueryError, run
@@ -50,6 +51,18 @@ class Attempt:
         if self.signature.rows == self.expectation.signature.rows:
             return True
         return self.expected.complete and compare.same_rows(self.result, self.expected, self.decimals)
+
+    @cached_property
+    def hidden_prints(self) -> tuple[str, ...]:
+        """The loose fingerprints of the results on the hidden data sets; empty where there is none."""
+        return tuple(self._hidden_print(hidden.seed) for hidden in self.expectation.hidden)
+
+    def _hidden_print(self, seed: int) -> str:
+        try:
+            result = run(data.database(seed, self.expectation.focus), self.sql)
+        except QueryError:
+            return ""
+        return self.expectation.signature_of(self.sql, result).loose if result.complete else ""
 
     def would_be_right(self, sql: str) -> bool:
         """Whether another query gives the right rows on the practice data."""
@@ -230,7 +243,16 @@ def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
 
 
 def _cause(attempt: Attempt) -> Cause | None:
-    return diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, attempt.would_be_right)
+    certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, attempt.would_be_right)
+    return certain or pattern_cause(attempt)
+
+
+def pattern_cause(attempt: Attempt) -> Cause | None:
+    """The kind of mistake that leaves just these results on all data sets, if only one does."""
+    if attempt.signature is None or not attempt.expectation.patterns:
+        return None
+    found = find_pattern(attempt.expectation.patterns, (attempt.signature.loose, *attempt.hidden_prints))
+    return Cause(f"pattern-{found.operator}", found.sentence) if found else None
 
 
 def _rows(count: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from course.grade import data, diagnose
+from course.grade.examples import find_example
 from course.grade.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
 from course.grade.explain import explain
-from course.grade.findings import RULES, Attempt
+from course.grade.findings import RULES, Attempt, pattern_cause
 from course.grade.sandbox import QueryError, run
 from course.grade.sqltext import is_blank, outermost, parse, same_text
 from course.verdict import Finding, Verdict
 
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
+COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
 ELSEWHERE = "Right on the practice data, not on other data with the same tables."
 
 
@@ -35,11 +39,23 @@ def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = ""
 def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
-        return Verdict.not_yet(_headline(attempt), attempt.finding("known-mistake", mistake.sentence))
+        finding = attempt.finding("known-mistake", mistake.sentence)
+        return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
     for headline, rule in RULES:
         if finding := rule(attempt):
-            return Verdict.not_yet(headline, finding)
+            is_logic = finding.kind not in COLUMNS and not attempt.has_right_rows
+            return Verdict.not_yet(headline, _on_few_rows(attempt, finding) if is_logic else finding)
     return None
+
+
+def _on_few_rows(attempt: Attempt, finding: Finding) -> Finding:
+    """The finding with a counter-example, if one shows what is wrong."""
+    if len(attempt.result.columns) != len(attempt.expected.columns):
+        return finding
+    expectation, columns = attempt.expectation, attempt.tables.columns
+    sentences = [known.sentence for known in expectation.mistakes]
+    mistake = sentences.index(finding.seen) if finding.seen in sentences else None
+    return replace(finding, example=find_example(expectation.examples, attempt.sql, columns, attempt.decimals, mistake))
 
 
 def _headline(attempt: Attempt) -> str:
@@ -55,7 +71,7 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
     same = [known for known in attempt.expectation.mistakes if known.loose[0] == attempt.signature.loose]
     if len(same) < 2:
         return same[0] if same else None
-    hidden = _hidden_prints(attempt)
+    hidden = attempt.hidden_prints
     return max(same, key=lambda known: sum(one == other for one, other in zip(known.loose[1:], hidden, strict=True)))
 
 
@@ -63,7 +79,8 @@ def _on_hidden(attempt: Attempt) -> Verdict | None:
     """What is wrong on data that the learner does not see; the data themselves are never shown."""
     for hidden in attempt.expectation.hidden:
         if difference := _hidden_difference(attempt.expectation, hidden, attempt.sql):
-            return Verdict.not_yet("the result differs on hidden data.", _hidden_finding(attempt, hidden, difference))
+            finding = _on_few_rows(attempt, _hidden_finding(attempt, hidden, difference))
+            return Verdict.not_yet("the result differs on hidden data.", finding)
     return None
 
 
@@ -85,9 +102,9 @@ def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: st
 
 
 def _hidden_finding(attempt: Attempt, hidden: HiddenSet, difference: str) -> Finding:
-    prints = _hidden_prints(attempt)
+    prints = (attempt.expectation.signature.loose, *attempt.hidden_prints)
     for known in attempt.expectation.mistakes:
-        if known.loose == (attempt.expectation.signature.loose, *prints):
+        if known.loose == prints:
             return Finding("known-mistake", known.sentence)
     # A repair that does not help on the set at hand is not tried on the others: opening a data set costs most.
     sets = (hidden, *(other for other in attempt.expectation.hidden if other is not hidden))
@@ -96,23 +113,11 @@ def _hidden_finding(attempt: Attempt, hidden: HiddenSet, difference: str) -> Fin
         there = not any(_hidden_difference(attempt.expectation, each, sql) for each in sets)
         return there and attempt.would_be_right(sql)
 
-    if cause := diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, is_right):
+    certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, is_right)
+    if cause := certain or pattern_cause(attempt):
         return Finding(cause.kind, ELSEWHERE, cause.words, cause.look, cause.place)
     look = "Think of rows without a match, missing values (NULL), equal values, and values exactly at a limit."
     return Finding("hidden", ELSEWHERE, difference, look)
-
-
-def _hidden_prints(attempt: Attempt) -> list[str]:
-    """The loose fingerprints of the answer's results on the hidden data sets; empty where it gives none."""
-    prints = []
-    for hidden in attempt.expectation.hidden:
-        try:
-            result = run(data.database(hidden.seed, attempt.expectation.focus), attempt.sql)
-        except QueryError:
-            prints.append("")
-            continue
-        prints.append(attempt.expectation.signature_of(attempt.sql, result).loose if result.complete else "")
-    return prints
 
 
 def _passed(attempt: Attempt) -> Verdict:

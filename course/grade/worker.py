@@ -96,7 +96,7 @@ def _answer(connections: Connections, request: dict) -> dict:
         return {"failure": str(failure)}
     _limit_processor(request["seconds"])
     try:
-        return {"result": _run(connection, request["sql"])}
+        return {"result": run(connection, request["sql"])}
     except Refused as refusal:
         return {"refused": refusal.args[0], "detail": refusal.args[1]}
     except MemoryError:
@@ -105,7 +105,7 @@ def _answer(connections: Connections, request: dict) -> dict:
         return {"error": _error(error)}
 
 
-def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
+def run(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
     started = perf_counter()
     cursor = connection.execute(_single_select(connection.extract_statements(sql)))
     names = [_short(column[0]) for column in cursor.description]

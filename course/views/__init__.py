@@ -11,4 +11,4 @@ def frame_of(exercise: Exercise):
     from course.views.frame import Frame
     from course.views.query import QueryBody
 
-    return Frame(exercise, {"sql": QueryBody, "form": FormBody}[exercise.kind])
+    return Frame(exercise, {"sql": QueryBody, "kql": QueryBody, "form": FormBody}[exercise.kind])

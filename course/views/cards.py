@@ -76,7 +76,7 @@ class Cards:
             button.on_click(lambda _, known=known: self.click(card, known))
             buttons.append(button)
         said = widgets.HBox([*buttons, self._states[card.id]]).add_class("course-actions")
-        return widgets.VBox([widgets.HTML(card_html(card)), said]).add_class("course-card")
+        return widgets.VBox([widgets.HTML(card_html(card, self.module)), said]).add_class("course-card")
 
     def _state_html(self, card: Card) -> str:
         words = self._state_words(card)
@@ -108,9 +108,9 @@ def read_clicks(root: Path) -> Mapping[str, dict[int, bool]]:
     return clicks
 
 
-def card_html(card: Card) -> str:
-    """A card to open: the term, and behind it the meaning and the example."""
-    origin = f' <span class="course-note">module {card.module}</span>'
+def card_html(card: Card, module: int) -> str:
+    """A card to open: the term, and behind it the meaning and the example; one that comes back says from where."""
+    origin = f' <span class="course-note">from module {card.module}</span>' if card.module != module else ""
     return (
         f'<details class="course-term"><summary>{code_html(card.term)}{origin}</summary>'
         f"<p>{code_html(card.meaning)}</p><p>{code_html(card.example)}</p></details>"
@@ -119,4 +119,5 @@ def card_html(card: Card) -> str:
 
 def twin(cards: tuple[Card, ...]) -> str:
     """The module's own cards as HTML that needs no kernel: the same for everybody."""
-    return f'{sheet()}<div class="course-twin"><p class="course-note">{HOW}</p>{"".join(map(card_html, cards))}</div>'
+    shown = "".join(card_html(card, card.module) for card in cards)
+    return f'{sheet()}<div class="course-twin"><p class="course-note">{HOW}</p>{shown}</div>'

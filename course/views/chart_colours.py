@@ -58,7 +58,7 @@ def shade(share: float) -> str:
 
 def ink(background: str) -> str:
     """Black or white, whichever is read more easily on a background."""
-    return max(("#111111", "#ffffff"), key=lambda text: contrast(text, background))
+    return max(("#000000", "#ffffff"), key=lambda text: contrast(text, background))
 
 
 def _times(matrix: tuple[Triple, ...], vector: Triple) -> Triple:

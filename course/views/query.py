@@ -1,4 +1,4 @@
-"""The body of a query exercise: an editor, a Run button, the result, and the expected result one click away."""
+"""The body of a query exercise, in SQL or KQL: an editor, Run, the result, and the expected result one click away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import ipywidgets as widgets
 
 from course.case.tables import TABLES
 from course.exercise import Exercise
-from course.verdict import Verdict
+from course.grade.results import Result
+from course.verdict import Finding, Verdict
 from course.views.editor import completion_schema, make_editor
 from course.views.frame import button, problem_html
 from course.views.grid import count_line, grid
@@ -18,13 +19,14 @@ LONGEST_LINE = 90
 
 
 class QueryBody:
-    """SQL in, rows out. Running shows a result and judges nothing."""
+    """A query in, rows out. Running shows a result and judges nothing."""
 
     def __init__(self, exercise: Exercise, check: Callable[[], None]):
         self.exercise = exercise
         self._editor = make_editor(
             value=str(exercise.answer),
-            label=f"SQL for exercise {exercise.id}",
+            label=f"{exercise.kind.upper()} for exercise {exercise.id}",
+            dialect="kql" if exercise.kind == "kql" else "duckdb",
             schema=completion_schema(TABLES),
             rows=8,
         )
@@ -44,17 +46,14 @@ class QueryBody:
 
     def run(self) -> None:
         """Run the query on the practice data and show its rows, or in plain words why there are none."""
-        from course.case.database import practice_database
-        from course.grade.sandbox import QueryError, run
-
         query = str(self.exercise.answer)
         self._run.disabled, self._run.description = True, "Running…"
         self.exercise.record_run(query)
         self._list_earlier()
         try:
-            self._result.show(run(practice_database(), query))
-        except QueryError as error:
-            self._result.say(_error_html(query, error))
+            self._result.show(_result(self.exercise.kind, query))
+        except _DidNotRun as error:
+            self._result.say(Verdict.not_yet("the query did not run.", error.finding).html())
         except Exception as error:  # the learner reads a sentence and keeps the answer
             self._result.say(problem_html(error))
         finally:
@@ -102,7 +101,37 @@ def _diagnostic(place: tuple[int, int], message: str) -> dict:
     return {"from": start, "to": start + max(length, 1), "severity": "error", "message": message}
 
 
-def _error_html(sql: str, error) -> str:
-    from course.grade.explain import explain
+class _DidNotRun(Exception):
+    """A query that gave no result, with the finding that says why."""
 
-    return Verdict.not_yet("the query did not run.", explain(sql, error)).html()
+    def __init__(self, finding: Finding):
+        self.finding = finding
+
+
+def _result(kind: str, text: str) -> Result:
+    """The result on the practice data of a query in the language of an exercise kind. Raises _DidNotRun."""
+    from course.case.database import practice_database
+    from course.grade.explain import explain
+    from course.grade.sandbox import QueryError, run
+
+    if kind == "kql":
+        return _kql_result(text)
+    try:
+        return run(practice_database(), text)
+    except QueryError as error:
+        raise _DidNotRun(explain(text, error)) from error
+
+
+def _kql_result(text: str) -> Result:
+    from course.case.database import practice_database
+    from course.grade.kql import explain_kql, translate
+    from course.grade.sandbox import QueryError, run
+
+    try:
+        translation = translate(text)
+    except QueryError as error:
+        raise _DidNotRun(error.finding) from error
+    try:
+        return run(practice_database(), translation.sql)
+    except QueryError as error:
+        raise _DidNotRun(explain_kql(translation, error)) from error

@@ -20,7 +20,6 @@ from course.case import database
 from course.environment import ROOT, variables
 
 
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """The course's JupyterLab for a person without settings: its address, its token, and the work to start it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 import subprocess
 import sys
+import time
 
 import duckdb
 import pytest

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
+
 from tests.nbgrader.course_folder import (
     PROJECT,
     REFERENCE,
@@ -19,7 +21,6 @@ from tests.nbgrader.course_folder import (
     source_notebook,
     write,
 )
-from nbformat.v4 import new_code_cell
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ import urllib.request
 import zipfile
 
 import pytest
-from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets.config import Config
 
 from course import pack
 from course.nbgrader import configure
+from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
 
 NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from course.nbgrader.feedback import offline
 from tests.nbgrader.course_folder import (
     ASSIGNMENT,
     LOADS,
@@ -17,9 +20,6 @@ from tests.nbgrader.course_folder import (
     source_notebook,
     write,
 )
-from nbformat.v4 import new_code_cell, new_markdown_cell
-
-from course.nbgrader.feedback import offline
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -7,9 +7,9 @@ import os
 import sys
 
 import pytest
-from tests.nbgrader.course_folder import answers
 
 from course.nbgrader.hand_in import take
+from tests.nbgrader.course_folder import answers
 
 SAVED = answers(_5_2="right")
 

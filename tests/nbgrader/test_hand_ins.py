@@ -8,8 +8,9 @@ from copy import deepcopy
 
 import nbformat
 import pytest
-from tests.nbgrader.course_folder import ASSIGNMENT, REFERENCE, answers
 from nbformat.v4 import new_code_cell
+
+from tests.nbgrader.course_folder import ASSIGNMENT, REFERENCE, answers
 
 NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
 GIVEN, DESERVED = answers(_5_2="right", _5_3="wrong"), {"5-2": 4.0, "5-3": 0.0}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import nbformat
-from tests.nbgrader.course_folder import REFERENCE, write
 from nbformat.v4 import new_output
+
+from tests.nbgrader.course_folder import REFERENCE, write
 
 
 def test_the_release_gives_nothing_away(generated):

@@ -6,8 +6,9 @@ import os
 
 import nbformat
 import pytest
-from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, source_notebook, write
 from nbformat.v4 import new_output
+
+from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, source_notebook, write
 
 ANSWERS = f"{ASSIGNMENT}.answers.json"
 RIGHT, DIES = answers(_5_2="right", _5_3="half"), answers(_5_2="die", _5_3="half")

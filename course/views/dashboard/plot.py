@@ -13,7 +13,7 @@ from course.views.chart_colours import CATEGORIES, ink, shade
 
 LABEL_GAP = 15  # px between the names at the ends of lines
 HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
-ROW = {"bars": 40, "funnel": 40, "heat": 28}
+ROW = {"bars": 44, "funnel": 44, "heat": 28}
 ZERO_BASED = ("bars", "columns", "histogram", "funnel")
 
 

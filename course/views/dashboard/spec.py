@@ -6,7 +6,7 @@ are drawn in UTC whatever the reader's clock says: their time zone is a matter o
 
 from __future__ import annotations
 
-from course.views.chart_colours import GREY
+from course.views.chart_colours import CATEGORIES, GREY
 from course.views.dashboard.plot import LABEL_GAP, Plot, place, spread
 
 MIME = "application/vnd.vegalite.v5+json"
@@ -20,11 +20,6 @@ CONFIG = {
         "domainColor": GREY, "tickColor": GREY, "gridColor": GREY, "gridOpacity": 0.22, "gridWidth": 1, "labelLimit": 260,
     },
 }  # fmt: skip
-DAY_AXIS = {
-    "expr": "hours(datum.value) ? '' : utcdate(datum.value) == 1 || datum.index == 0 ? utcFormat(datum.value, '%-d %b') : "
-    "utcFormat(datum.value, '%-d')"
-}  # fmt: skip
-
 
 def spec(plot: Plot) -> dict:
     """The specification of a chart with its rows in it."""
@@ -35,7 +30,7 @@ def spec(plot: Plot) -> dict:
         "background": "transparent",
         "width": "container",
         "height": plot.height,
-        "autosize": {"type": "fit", "contains": "padding"},
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 0, "top": 6, "right": 6, "bottom": 0},
         "data": {"values": [_datum(plot, row) for row in plot.rows]},
         "config": CONFIG,
@@ -121,16 +116,10 @@ def _line(plot: Plot) -> dict:
 
 def _second(plot: Plot) -> list[dict]:
     """A line against an axis of its own, at the right."""
-    colour = plot_colour(1)
+    colour = CATEGORIES[1]
     axis = {"title": plot.chart.second_title, "titleColor": colour, "labelColor": colour, "grid": False, "orient": "right"}
     y = {"field": "second", "type": "quantitative", "scale": {"zero": False}, "axis": axis}
     return [{"mark": {"type": "line", "strokeWidth": 2, "strokeDash": [6, 3], "color": colour}, "encoding": {"y": y}}]
-
-
-def plot_colour(at: int) -> str:
-    from course.views.chart_colours import CATEGORIES
-
-    return CATEGORIES[at]
 
 
 def _end_names(plot: Plot) -> list[dict]:
@@ -195,10 +184,8 @@ def _marks(plot: Plot, x: dict) -> list[dict]:
 
 
 def _bars(plot: Plot) -> dict:
-    """Lying bars: the names above them, the values at their ends, and no axis to read them from but the zero line."""
+    """Lying bars: the names above them, the values at their ends, the zero line where some are negative."""
     ticks = plot.ticks
-    below = {"value": 1} if False else None
-    del below
     x = {
         "field": "y", "type": "quantitative", "axis": None,
         "scale": {"domain": [ticks[0], ticks[-1]], "zero": False, "nice": False},
@@ -207,9 +194,10 @@ def _bars(plot: Plot) -> dict:
     bar = {"mark": {"type": "bar", "height": 14, "yOffset": 9}, "encoding": {"tooltip": _tooltip(plot), "color": _colour(plot)}}
     name = _text("x", x={"value": 0})
     value = _text("shown", x={"value": "width"}, align="right", weight=600)
-    zero = {"mark": {"type": "rule", "color": GREY}, "data": {"values": [{"y": 0}]}, "encoding": {"y": None}}
-    zero["encoding"] = {"x": {**x}, "y": {"value": 0}, "y2": {"value": plot.height}}
-    return {"layer": [{"encoding": {"x": x, "y": y}, "layer": [bar]}, {"encoding": {"y": y}, "layer": [name, value]}, zero]}
+    edges = {"x": x, "y": {"value": 0}, "y2": {"value": plot.height}}
+    zero = {"mark": {"type": "rule", "color": GREY}, "data": {"values": [{"y": 0}]}, "encoding": edges}
+    layers = [{"encoding": {"x": x, "y": y}, "layer": [bar]}, {"encoding": {"y": y}, "layer": [name, value]}]
+    return {"layer": [*layers, zero] if ticks[0] < 0 else layers}
 
 
 def _text(field: str, x: dict, align: str = "left", weight: int = 400) -> dict:
@@ -234,7 +222,7 @@ def _histogram(plot: Plot) -> dict:
     scale = {"domain": [min(low, high), high], "nice": False, "zero": False}
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": scale}
     bar = {"type": "bar", "binSpacing": 1}
-    encoding = {"x": x, "x2": {"field": "end"}, "y": _y_axis(plot), "tooltip": _tooltip(plot), "color": _colour(plot)}
+    encoding = {"x": x, "x2": {"field": "end"}, "y": _y_axis(plot), "y2": {"datum": 0}, "tooltip": _tooltip(plot), "color": _colour(plot)}
     return {"layer": [{"mark": bar, "encoding": encoding}, *_marks(plot, x)]}
 
 

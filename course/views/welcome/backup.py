@@ -63,7 +63,7 @@ class SaveAndRestore:
         except BackupError as error:
             self._say(problem_html(error), str(error))
             return
-        self._say(restored_html(restored), restored_words(restored))
+        self._say(restored_html(restored), backup.words(restored))
 
     def _restore(self, files) -> None:
         if files:
@@ -81,28 +81,10 @@ def twin() -> str:
     return f'{sheet()}<div class="course-twin"><p>{INSTEAD}</p></div>'
 
 
-def restored_words(restored: Restored) -> str:
-    """What a restore did, in one to four sentences.
-
-    >>> restored_words(Restored(entries=7, changed=0))
-    'All 7 entries of this file were here already. Nothing was changed.'
-    """
-    if not restored.changed:
-        words = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
-    else:
-        words = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
-        words.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
-    if restored.conflicts:
-        words.append(f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept.")
-    if restored.missing:
-        words.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
-    return " ".join(words)
-
-
 def restored_html(restored: Restored) -> str:
     """What a restore did, with each answer that was not used one click away."""
     kept = "".join(_conflict_html(conflict) for conflict in restored.conflicts)
-    return f'<div class="course-verdict course-passed"><p><strong>✓</strong> {escape(restored_words(restored))}</p>{kept}</div>'
+    return f'<div class="course-verdict course-passed"><p><strong>✓</strong> {escape(backup.words(restored))}</p>{kept}</div>'
 
 
 def _conflict_html(conflict: Conflict) -> str:
@@ -117,5 +99,5 @@ def _saved_html(target: Path, folder: Path, words: str, problems: tuple[str, ...
     warned = "".join(f"<p><strong>!</strong> {escape(problem)} It is not in the file.</p>" for problem in problems)
     return (
         f'<div class="course-verdict course-passed"><p><strong>✓ Saved.</strong> {escape(words)}</p><p>{download}</p>'
-        f'<p class="course-note">It also lies in the course folder, at the left in the file browser.</p>{warned}</div>'
+        f'<p class="course-note">It also lies in the top folder of the course.</p>{warned}</div>'
     )

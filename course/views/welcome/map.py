@@ -91,17 +91,13 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
         )
     progress = following.progress
     kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"
-    target = link(following.notebook, folder, _target(following), "course-go")
+    where = f"{sequence.name(progress.module.number)}{'' if following.is_lesson else ', the exercises'}"
+    target = link(following.notebook, folder, progress.module.title, "course-go")
     return (
-        f'<div class="course-next"><p class="course-kicker">{kicker}</p><p class="course-target">{target}</p>'
+        f'<div class="course-next"><p class="course-kicker">{kicker}: {where[0].lower() + where[1:]}</p>'
+        f'<p class="course-target">{target}</p>'
         f'<p class="course-note">{escape(_about_next(progress, following.is_lesson))}</p></div>'
     )
-
-
-def _target(following) -> str:
-    number, title = following.progress.module.number, following.progress.module.title
-    kind = "" if following.is_lesson else ": the exercises"
-    return f"{sequence.name(number)}{kind} · {title}" if kind else f"{sequence.name(number)} · {title}"
 
 
 def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:

@@ -1,0 +1,188 @@
+"""Makes the small data sets on which learners see a mistake: the hidden data, with row after row taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from course.authoring.bench import Bench, Node, Rows
+from course.authoring.trials import valid_mutants
+from course.case.tables import BY_NAME
+from course.grade.examples import MOST_ROWS, ExampleData, columns_named
+from course.grade.results import Result, loose_fingerprint, on_boundary
+from course.grade.sqltext import base_tables, parse
+from course.keys import QueryKey
+
+MOST_EXAMPLES = 6
+MOST_TRIED = 2  # data sets that are made small for one mistake, the best of which is taken
+FEW_ROWS = 6  # in all tables together: nothing smaller is looked for then
+SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set tells
+MOST_MUTANTS = 4  # that are tried a data set, for wrong answers that nobody wrote down
+
+Chosen = tuple[int, Rows]  # the seed of a data set, and the rows of it that stay
+
+
+def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
+    """Few small data sets that together tell the key's mistakes from its reference, as far as any can.
+
+    In each, the references between tables are whole and all right answers agree. Always the same for the same key
+    and data. Mistakes that return other columns, or that only the practice data tell, get none.
+    """
+    bench = Bench(key)
+    wrong = [str(mistake.answer) for mistake in key.mistakes]
+    chosen = _cover(_of_mistakes(bench, wrong, seeds))
+    chosen += _of_mutants(bench, chosen, seeds)
+    chosen.sort(key=lambda each: (len(each[1]), each[0], sorted(each[1])))
+    left, found = set(range(len(wrong))), []
+    for each in chosen:
+        told = _told(bench, each, wrong) & left
+        left -= told
+        found.append(_example(bench, each, tuple(sorted(told))))
+    return tuple(found)
+
+
+def _of_mistakes(bench: Bench, wrong: Sequence[str], seeds: Sequence[int]) -> list[tuple[Chosen, set[int]]]:
+    """A data set for each mistake that no small one made before tells, and the positions of all that it tells."""
+    made: list[tuple[Chosen, set[int]]] = []
+    for at, sql in enumerate(wrong):
+        is_told = any(at in told and len(chosen[1]) <= FEW_ROWS for chosen, told in made)
+        if not is_told and (found := _smallest(bench, sql, (*seeds, *SPARE_SEEDS))):
+            made.append((found, _told(bench, found, wrong)))
+    return made
+
+
+def _told(bench: Bench, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
+    """The positions of the wrong queries that show on a data set."""
+    _set_up(bench, chosen)
+    return {at for at, sql in enumerate(wrong) if _differs(bench, sql)}
+
+
+def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
+    """Greedily the data sets that tell most mistakes, the smaller ones first."""
+    left, chosen = set().union(*(told for _, told in made)), []
+    while left and len(chosen) < MOST_EXAMPLES:
+        best, told = max(made, key=lambda each: (len(each[1] & left), -len(each[0][1])))
+        chosen.append(best)
+        left -= told
+    return chosen
+
+
+def _of_mutants(bench: Bench, chosen: list[Chosen], seeds: Sequence[int]) -> list[Chosen]:
+    """Data sets for wrong answers that nobody wrote down: for mutants that no data set so far tells."""
+    wrong = [mutant.sql for mutant in valid_mutants(bench.key)[1]]
+    left = set(range(len(wrong))).difference(*(_told(bench, each, wrong) for each in chosen))
+    added: list[Chosen] = []
+    for seed in seeds[:MOST_TRIED]:
+        for at in sorted(left & _told(bench, (seed, bench.open(seed)), wrong))[:MOST_MUTANTS]:
+            is_wanted = at in left and len(chosen) + len(added) < MOST_EXAMPLES
+            if is_wanted and (found := _smallest(bench, wrong[at], (seed,))):
+                added.append(found)
+                left -= _told(bench, found, wrong)
+    return added
+
+
+def _smallest(bench: Bench, sql: str, seeds: Iterable[int]) -> Chosen | None:
+    """The data set of fewest rows on which a wrong query gives another result, if one is small enough to be shown."""
+    found = islice(_small(bench, sql, seeds), MOST_TRIED)
+    best: Chosen | None = None
+    for chosen in found:
+        if best is None or len(chosen[1]) < len(best[1]):
+            best = chosen
+        if len(best[1]) <= FEW_ROWS:
+            break
+    return best
+
+
+def _small(bench: Bench, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:
+    """For each data set on which a wrong query shows, a part of it that is small enough."""
+    for seed in seeds:
+        everything = bench.open(seed)
+        bench.fill(everything)
+        if _differs(bench, sql):
+            rows = minimal(everything, bench.removed_with(), lambda rows: _differs(_filled(bench, rows), sql))
+            if _is_small(_filled(bench, rows), rows):
+                yield seed, rows
+
+
+def _filled(bench: Bench, rows: Rows) -> Bench:
+    bench.fill(rows)
+    return bench
+
+
+def _set_up(bench: Bench, chosen: Chosen) -> None:
+    seed, rows = chosen
+    if bench.seed != seed:
+        bench.open(seed)
+    bench.fill(rows)
+
+
+def minimal(rows: Rows, followers: dict[Node, list[Node]], holds: Callable[[Rows], bool]) -> Rows:
+    """Take rows away, all at a time, then half of them, then fewer, as long as ``holds`` does, until none can go.
+
+    >>> minimal(frozenset({("t", 1), ("t", 2), ("t", 3)}), {("t", 1): [("t", 2)]}, lambda rows: ("t", 2) in rows)
+    frozenset({('t', 2)})
+    """
+    size = len(rows)
+    while size:
+        before = rows
+        for chunk in _chunks(sorted(rows), size):
+            smaller = rows - _closure(chunk & rows, followers)
+            if smaller != rows and holds(smaller):
+                rows = smaller
+        size = size // 2 if size > 1 or rows == before else 1
+    return rows
+
+
+def _chunks(rows: list[Node], size: int) -> Iterator[Rows]:
+    return (frozenset(rows[start : start + size]) for start in range(0, len(rows), size))
+
+
+def _closure(rows: Rows, followers: dict[Node, list[Node]]) -> Rows:
+    found, waiting = set(rows), list(rows)
+    while waiting:
+        new = [each for each in followers.get(waiting.pop(), ()) if each not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found)
+
+
+def _differs(bench: Bench, sql: str) -> bool:
+    """Whether a wrong query shows on the rows that are filled in, while all right ones agree on plain values."""
+    decimals, right = bench.key.decimals, bench.right
+    if not (right and right.rows) or not _is_plain(right) or on_boundary(right, decimals):
+        return False
+    wrong = bench.run(sql)
+    if wrong is None or len(wrong.columns) != len(right.columns):
+        return False
+    return loose_fingerprint(wrong, decimals) != loose_fingerprint(right, decimals) and bench.is_fair
+
+
+def _is_plain(right: Result) -> bool:
+    """Whether a result holds no nan and no infinity, and not only NULL: these distract from the mistake."""
+    cells = [(value, name) for row in right.rows for value, name in zip(row, right.families, strict=True)]
+    return not any(name == "number" and isinstance(value, str) for value, name in cells) and any(
+        value is not None for value, _ in cells
+    )
+
+
+def _is_small(bench: Bench, rows: Rows) -> bool:
+    sizes = [sum(name == table for name, _ in rows) for table in bench.tables]
+    return max(sizes) <= MOST_ROWS and bench.right.row_count <= MOST_ROWS
+
+
+def _example(bench: Bench, chosen: Chosen, mistakes: tuple[int, ...]) -> ExampleData:
+    _set_up(bench, chosen)
+    tree = parse(bench.key.reference)
+    read = {table.name.lower() for table in base_tables(tree)}
+    named = columns_named(tree)
+    return ExampleData(
+        tables={name: bench.content(name) for name in bench.tables},
+        matters={
+            name: tuple(column.name for column in BY_NAME[name].columns if column.name in named)
+            for name in bench.tables
+            if name in read
+        },
+        expected=replace(bench.right, seconds=0.0),
+        mistakes=mistakes,
+    )

@@ -1,0 +1,77 @@
+"""How hard a lesson is to read, and how long that takes: measured on its own words, without code, tables and headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from course import lesson as lessons
+
+WORDS_A_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
+MINUTES_A_DEMO = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was measured in a text. ``grade`` is the Flesch-Kincaid grade level, in US school years."""
+
+    words: int
+    sentences: int
+    syllables: int
+
+    @property
+    def grade(self) -> float:
+        """0.39 words a sentence + 11.8 syllables a word − 15.59 (Kincaid et al. 1975).
+
+        >>> round(Reading(words=100, sentences=8, syllables=150).grade, 1)
+        7.0
+        """
+        if not self.words or not self.sentences:
+            return 0.0
+        return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
+
+
+def measure(lesson: Path) -> Reading:
+    """The reading level of a lesson's text."""
+    text = "\n\n".join(plain(cell.text) for cell in lessons.cells(lesson) if cell.kind == "markdown")
+    sentences = [found for part in re.split(r"[.!?](?:\s|$)|\n\s*\n", text) if (found := _words(part))]
+    words = [word for sentence in sentences for word in sentence]
+    return Reading(len(words), len(sentences), sum(map(syllables, words)))
+
+
+def reading_minutes(lesson: Path) -> int:
+    """The minutes that a lesson takes to read and to look at, without its exercises."""
+    code = sum(cell.kind == "code" for cell in lessons.cells(lesson))
+    return round(measure(lesson).words / WORDS_A_MINUTE + code * MINUTES_A_DEMO)
+
+
+def plain(markdown: str) -> str:
+    """The sentences of a Markdown text.
+
+    >>> plain("## A heading\\n\\nCall `count(*)`, as [here](x.ipynb) said: **all** <b>rows</b>.\\n")
+    'Call , as here said: all rows.'
+    """
+    text = re.sub(r"```.*?```|\$\$.*?\$\$", " ", markdown, flags=re.DOTALL)
+    text = re.sub(r"^(#+|\|).*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^> ?", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\s*([*+-]|\d+\.) ", "\n\n", text, flags=re.MULTILINE)
+    text = re.sub(r"`[^`]*`|<code>.*?</code>", "", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return unescape(re.sub(r"<[^>]+>|[*_]{1,2}", "", text)).strip()
+
+
+def syllables(word: str) -> int:
+    """The syllables of an English word, by groups of vowels.
+
+    >>> [syllables(word) for word in ("grain", "payment", "table", "denominator", "rate")]
+    [1, 2, 2, 5, 1]
+    """
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouyscxzg]es$", word.lower()) is not None
+    return max(groups - silent, 1)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z][A-Za-z’'-]*", text)

@@ -1,0 +1,98 @@
+"""Dashboards in the notebook: live while a kernel is there, and a static twin with pictures and tables beside it."""
+
+from __future__ import annotations
+
+from IPython.display import HTML, display
+
+from course.dashboards.describe import Chart, Dashboard, Tile
+
+
+class DashboardDisplay:
+    """What ``course.dashboard("pay")`` gives a notebook."""
+
+    def __init__(self, dashboard: Dashboard):
+        self.dashboard = dashboard
+
+    def _ipython_display_(self) -> None:
+        from course.views.dashboard.widget import DashboardView
+
+        _show(lambda: DashboardView(self.dashboard).widget, lambda: twin(self.dashboard))
+
+
+class TilesDisplay:
+    """What ``course.tiles()`` gives a notebook: the demo of the ten flaws."""
+
+    def _ipython_display_(self) -> None:
+        from course.dashboards import TILES
+        from course.views.dashboard.widget import TilesView
+
+        _show(lambda: TilesView(TILES).widget, lambda: tiles_twin(TILES))
+
+
+class TileDisplay:
+    """What ``course.tile(3)`` gives a notebook: one flawed figure as its maker published it."""
+
+    def __init__(self, chart: Chart):
+        self.chart = chart
+
+    def _ipython_display_(self) -> None:
+        from course.views.dashboard.widget import chart_frame
+
+        _show(lambda: chart_frame(self.chart), lambda: chart_twin(self.chart))
+
+
+def twin(dashboard: Dashboard) -> str:
+    """The dashboard at its first choice as HTML that needs no kernel, no script and no network."""
+    from course.views.dashboard.parts import chosen_words, head, static_chart, tiles
+    from course.views.dashboard.reading import read_chart, read_figures
+
+    choice = dashboard.first_choice
+    top = head(dashboard) + tiles(dashboard, choice, read_figures(dashboard, choice)) + chosen_words(dashboard, choice)
+    charts = "".join(static_chart(*read_chart(dashboard, chart, choice)) for chart in dashboard.charts)
+    return _framed(f"{top}{charts}")
+
+
+def tiles_twin(tiles: tuple[Tile, ...]) -> str:
+    """All tiles with and without their flaw, one below the other."""
+    from course.views.dashboard.parts import reading
+
+    shown = (
+        f"<details><summary>{tile.number} · {tile.flaw}</summary>{_static(tile.flawed)}{reading(tile.first_glance, True)}"
+        f"{_static(tile.true)}{reading(tile.true_reading, False)}</details>"
+        for tile in tiles
+    )
+    return _framed(f'<strong class="course-title">Ten ways to be misled</strong>{"".join(shown)}')
+
+
+def chart_twin(chart: Chart) -> str:
+    """One chart that stands alone."""
+    return _framed(_static(chart))
+
+
+def _static(chart: Chart) -> str:
+    from course.views.dashboard.parts import static_chart
+    from course.views.dashboard.plot import Plot
+    from course.views.dashboard.reading import ask
+
+    return static_chart(Plot(chart, ask(chart.sql)), chart.sql)
+
+
+def _framed(html: str) -> str:
+    from course.views.dashboard.parts import sheet
+
+    return f'{sheet()}<div class="course-twin course-dashboard">{html}</div>'
+
+
+def _show(make_widget, make_twin) -> None:
+    """The live view, and separately its twin; or in one sentence why there are none."""
+    from course.views.frame import problem_html
+    from course.views.live import display_live
+    from course.views.twin import style
+
+    try:
+        widget, static = make_widget(), make_twin()
+    except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
+        display(HTML(style() + problem_html(error)))
+        return
+    display_live(widget)
+    display(HTML(static))

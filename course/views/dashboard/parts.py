@@ -1,0 +1,172 @@
+"""The parts of a dashboard as HTML: tiles, the head and foot of a chart, its table, and the static twin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from course.dashboards.describe import Dashboard, Kpi, Period
+from course.dashboards.queries import period
+from course.views.dashboard.picture import picture, spark
+from course.views.dashboard.plot import Plot, number, place
+from course.views.twin import style
+
+EMPTY = "<p>There is nothing to show for this choice: the data hold no such cases. Choose another period or segment.</p>"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a tile shows: the value of the period, that of the period before, and those of its weeks."""
+
+    kpi: Kpi
+    unit: str
+    denominator: str
+    now: float | None
+    before: float | None = None
+    weeks: tuple[float, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """The change in words: its direction, its size, and whether that is good.
+
+        >>> Figure(Kpi("Approval", "%", good="up", decimals=1), "%", "", 41.2, 47.5).change
+        '▼ down 6.3 pp, worse'
+        """
+        if self.now is None or not self.before:
+            return "no earlier data"
+        points = self.unit == "%"
+        size = self.now - self.before if points else 100 * (self.now - self.before) / self.before
+        shown = number(abs(size), "pp" if points else "%", self.kpi.decimals if points else 1)
+        if abs(size) < 0.05 and shown.startswith("0.0 "):
+            return "● unchanged"
+        direction = "up" if size > 0 else "down"
+        verdict = {"": "", direction: ", better"}.get(self.kpi.good, ", worse")
+        return f"{'▲' if size > 0 else '▼'} {direction} {shown}{verdict}"
+
+    @property
+    def text(self) -> str:
+        return f"{self.kpi.label}: {number(self.now, self.unit, self.kpi.decimals)}"
+
+
+@cache
+def sheet() -> str:
+    """The style of the course and of dashboards, as an element."""
+    own = Path(__file__).with_name("dashboard.css").read_text(encoding="utf-8")
+    return f"{style()}<style>{own}</style>"
+
+
+def head(dashboard: Dashboard) -> str:
+    return (
+        f'<div class="course-head"><span class="course-title">{escape(dashboard.title)}</span></div>'
+        f'<p class="course-question">{escape(dashboard.question)}</p>'
+    )
+
+
+def tiles(dashboard: Dashboard, choice: Mapping[str, str], figures: list[Figure]) -> str:
+    """The tiles, and below them what period and time zone they are of."""
+    chosen = period(dashboard, choice)
+    tiles_ = "".join(_tile(figure) for figure in figures)
+    return f'<div class="course-tiles">{tiles_}</div><p class="course-note">{escape(_of(chosen, choice["zone"]))}</p>'
+
+
+def chart_head(plot: Plot) -> str:
+    return (
+        f'<div class="course-chart-title">{escape(plot.chart.title)}</div>'
+        f'<div class="course-note">{escape(plot.subtitle)}</div>{_legend(plot) if plot.rows else EMPTY}'
+    )
+
+
+def chart_foot(plot: Plot, sql: str) -> str:
+    """The note, the source, and one click away the query and the data."""
+    note = f"{escape(plot.chart.note)} " if plot.chart.note else ""
+    return (
+        f'<p class="course-note">{note}Source: {escape(plot.chart.source)}.</p>'
+        f'<div class="course-more"><details><summary>Data table</summary>{table(plot)}</details>'
+        f'<details><summary>Query</summary><pre class="course-answer">{escape(sql)}</pre></details></div>'
+    )
+
+
+def table(plot: Plot) -> str:
+    """The data of a chart: a row for each place, a column for each series."""
+    chart = plot.chart
+    columns = plot.names or [chart.y_title]
+    first = plot.x_title or chart.x.replace("_", " ").capitalize()
+    cells = {(row[chart.x], row[chart.series] if plot.names else chart.y_title): row for row in plot.rows}
+    numbers = "".join(f'<th scope="col" class="course-number">{escape(_headed(plot, name))}</th>' for name in columns)
+    extra = [column for column in (chart.second, "" if plot.names else chart.of) if column]
+    numbers += "".join(f'<th scope="col" class="course-number">{escape(column.replace("_", " "))}</th>' for column in extra)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(place(x))}</th>'
+        + "".join(_number(plot.label(cells[x, name][chart.y]) if (x, name) in cells else "–") for name in columns)
+        + "".join(_number(number(cells[x, columns[0]][column], "", 1)) for column in extra)
+        + "</tr>"
+        for x in plot.xs
+    )
+    return (
+        f'<div class="course-scroll" tabindex="0" role="region" aria-label="Data of: {escape(chart.title)}">'
+        f'<table class="course-table"><thead><tr><th scope="col">{escape(first)}</th>{numbers}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def static_chart(plot: Plot, sql: str) -> str:
+    drawn = picture(plot) if plot.rows else ""
+    return f'<div class="course-chart">{chart_head(plot)}{drawn}{chart_foot(plot, sql)}</div>'
+
+
+def chosen_words(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
+    """The filters as one line of text, for where nothing can be chosen."""
+    words = " · ".join(f"{each.label}: {choice[each.name]}" for each in dashboard.filters)
+    return f'<p class="course-note">{escape(words)}</p>'
+
+
+def _tile(figure: Figure) -> str:
+    kpi = figure.kpi
+    sign = "not-yet" if figure.change.endswith("worse") else "ok" if figure.change.endswith("better") else "plain"
+    change = kpi.on or figure.change
+    unit = "" if figure.unit in ("%", "€") else f' <span class="course-unit">{escape(figure.unit)}</span>'
+    if kpi.label.lower() == figure.unit.lower():
+        unit = ""
+    return (
+        f'<div class="course-tile"><div class="course-label">{escape(kpi.label)}</div>'
+        f'<div class="course-value">{escape(number(figure.now, figure.unit, kpi.decimals))}{unit}</div>'
+        f'<div class="course-change course-{"plain" if kpi.on else sign}">{escape(change)}</div>'
+        f'<div class="course-of">{escape(figure.denominator)}</div>{spark(list(figure.weeks))}</div>'
+    )
+
+
+def _of(chosen: Period, zone: str) -> str:
+    from datetime import date
+
+    from course.dashboards.describe import span
+
+    days = span(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
+    return f"{days}, days in {zone}; compared with {chosen.before.label}. The small lines are the whole weeks of all data."
+
+
+def _legend(plot: Plot) -> str:
+    """The names of grouped columns; lines carry theirs at their ends."""
+    if plot.chart.kind != "columns" or not plot.names:
+        return ""
+    keys = "".join(
+        f'<span class="course-key"><span style="background:{plot.colour(name)}"></span>{escape(name)}</span>'
+        for name in plot.names
+    )
+    return f'<div class="course-note">{keys}</div>'
+
+
+def _headed(plot: Plot, name: str) -> str:
+    return name if plot.names else plot.y_title
+
+
+def _number(text: str) -> str:
+    return f'<td class="course-number">{escape(text)}</td>'
+
+
+def reading(words: str, flawed: bool) -> str:
+    """What a tile makes its reader believe, or what is the case."""
+    label, sign = ("At first glance", "not-yet") if flawed else ("What is the case", "passed")
+    return f'<div class="course-verdict course-{sign}"><p><strong>{label}.</strong> {escape(words)}</p></div>'

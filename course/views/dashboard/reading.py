@@ -1,0 +1,49 @@
+"""From a description and the chosen filters to what is shown: figures and plots, read from the case data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from course.dashboards.describe import Chart, Dashboard
+from course.dashboards.queries import figures, query, worded
+from course.grade.results import Result
+from course.views.dashboard.parts import Figure
+from course.views.dashboard.plot import Plot
+
+Run = Callable[[str], Result]
+
+
+def ask(sql: str) -> Result:
+    """The result of a query on the practice data. Raises what the sandbox raises."""
+    from course.case.database import practice_database
+    from course.grade.sandbox import run
+
+    return run(practice_database(), sql)
+
+
+def read_figures(dashboard: Dashboard, choice: Mapping[str, str], run: Run = ask) -> list[Figure]:
+    """The figures of all tiles."""
+    own = [kpi for kpi in dashboard.kpis if kpi.value]
+    rows = run(figures(dashboard, choice)).rows if own else ()
+    parts = {part or week: values for part, week, *values in rows}
+    found = []
+    for kpi in dashboard.kpis:
+        words = worded(_as_chart(kpi.unit, kpi.denominator), dashboard.filters, choice)
+        if kpi.sql:
+            ((now,),) = run(query(dashboard, kpi.sql, choice)).rows
+            found.append(Figure(kpi, words.unit, words.denominator, now))
+            continue
+        values = {part: row[own.index(kpi)] for part, row in parts.items()}
+        weeks = tuple(value for part, value in values.items() if part not in ("now", "before") and value is not None)
+        found.append(Figure(kpi, words.unit, words.denominator, values.get("now"), values.get("before"), weeks))
+    return found
+
+
+def read_chart(dashboard: Dashboard, chart: Chart, choice: Mapping[str, str], run: Run = ask) -> tuple[Plot, str]:
+    """A chart with its rows, and the query that gave them."""
+    sql = query(dashboard, chart.sql, choice)
+    return Plot(worded(chart, dashboard.filters, choice), run(sql)), sql
+
+
+def _as_chart(unit: str, denominator: str) -> Chart:
+    return Chart("bars", "", "", "", "", unit, "", denominator=denominator)

@@ -1,0 +1,109 @@
+"""The way through the course in a real JupyterLab: from the welcome page to a lesson and back, and the work taken along."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = shutil.ignore_patterns("*.answers.json*", ".ipynb*")
+LESSON = "modules/05-sql-first-answers.ipynb"
+PATH = "jupyterapp.shell.currentWidget.context.path"
+
+
+@pytest.fixture(scope="module")
+def welcome(jupyter_server, page, tmp_path_factory):
+    """The course as a learner has it, and its welcome page open in JupyterLab."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("modules", "exercises"):
+        shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
+    server = jupyter_server(folder)
+    open_notebook(page, server.replace("/lab?", "/lab/tree/modules/00-welcome.ipynb?"))
+    return SimpleNamespace(folder=folder, page=page)
+
+
+def go_to(page, path: str) -> None:
+    page.evaluate(
+        """path => {
+            const widget = [...jupyterapp.shell.widgets('main')].find(each => each.context.path === path);
+            jupyterapp.shell.activateById(widget.id);
+        }""",
+        path,
+    )
+
+
+def test_before_anything_is_run_the_page_shows_the_modules_and_links_them(welcome):
+    page = welcome.page
+    link = page.locator(".course-map a", has_text="SQL I").first
+    link.wait_for()
+
+    assert page.locator(".course-map").inner_text().count("announced") > 1
+
+
+def test_the_link_opens_the_lesson_in_a_tab(welcome):
+    page = welcome.page
+    command(page, "notebook:run-all-cells")
+    page.locator(".course-page .course-map").wait_for()
+    assert page.locator(".course-twin:visible").count() == 0
+    page.locator(".course-page .course-modules a", has_text="SQL I:").click()
+    page.wait_for_function(f"{PATH} === '{LESSON}'")
+    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000)
+
+
+def test_a_decision_and_a_card_are_saved_by_keyboard(welcome):
+    page = welcome.page
+    command(page, "notebook:run-all-cells")
+    box = page.get_by_label("Which approval rate goes into the board pack")
+    box.wait_for(timeout=60_000)
+    box.fill("Per payment, because it counts people.")
+    page.locator(".course-frame .course-head", has_text="Decision 5").get_by_text("● saved").wait_for()
+
+    card = page.locator(".course-card", has_text="Grain")
+    assert not card.get_by_role("button", name="I knew it").is_visible()
+    card.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    card.get_by_text("✓ known").wait_for()
+    page.wait_for_timeout(1_000)  # answers are written within a second
+    saved = json.loads((welcome.folder / LESSON).with_suffix(".answers.json").read_text(encoding="utf-8"))["exercises"]
+    assert (saved["5-decision"]["answer"], saved["5-card-grain"]["answer"]) == ("Per payment, because it counts people.", "known")
+
+
+def test_back_on_the_welcome_page_map_and_log_know_it(welcome):
+    page = welcome.page
+    go_to(page, "modules/00-welcome.ipynb")
+    page.get_by_text("Continue where you stopped").wait_for()
+
+    assert "Per payment, because it counts people." in page.locator(".course-page .course-log").inner_text()
+
+
+def test_the_work_is_downloaded_by_a_click_and_restored(welcome, tmp_path):
+    page, answers = welcome.page, (welcome.folder / LESSON).with_suffix(".answers.json")
+    page.get_by_role("button", name="Save my work").click()
+    with page.expect_download() as download:
+        page.locator(".course-backup a[download]").click()
+    download.value.save_as(tmp_path / "work.json")
+    before = json.loads(answers.read_text(encoding="utf-8"))
+    answers.unlink()
+    notebook = json.loads((welcome.folder / LESSON).read_text(encoding="utf-8"))
+    notebook["metadata"].pop("course_answers", None)
+    (welcome.folder / LESSON).write_text(json.dumps(notebook), encoding="utf-8")
+
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Restore from a file").click()
+    chooser.value.set_files(tmp_path / "work.json")
+    page.locator(".course-backup", has_text="Restored: 2 of 2").wait_for()
+    assert json.loads(answers.read_text(encoding="utf-8")) == before
+
+
+def test_nothing_asks_for_another_host(welcome, external_requests):
+    assert external_requests == []

@@ -1,0 +1,139 @@
+"""The descriptions of dashboards: honest, runnable for every choice, and closed to texts from outside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from course.dashboards import DASHBOARDS, TILES
+from course.dashboards.describe import Chart
+from course.dashboards.lint import FLAWS, lint
+from course.dashboards.queries import figures, query, worded
+from course.views.dashboard.reading import ask, read_chart, read_figures
+
+SEEN_BY_A_MACHINE = {"axis", "denominator", "cumulative", "dual axis", "test traffic", "time zone"}
+HONEST = Chart(
+    "columns", "Payments by month", "select 1 as x, 2 as y", x="x", y="y", unit="payments", y_title="Payments", x_title="Month",
+    source="payments",
+)  # fmt: skip
+SINGLE_CHOICES = [
+    (dashboard, each.name, option.label)
+    for dashboard in DASHBOARDS.values()
+    for each in dashboard.filters
+    for option in each.options
+]
+
+
+@pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=list(DASHBOARDS))
+def test_a_dashboard_misleads_nobody(dashboard):
+    assert lint(dashboard) == []
+
+
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
+def test_a_tile_misleads_only_with_its_flaw(tile):
+    expected = {tile.flaw} & SEEN_BY_A_MACHINE
+
+    assert {warning.flaw for warning in lint(tile.flawed)} == expected
+    assert lint(tile.true) == []
+
+
+def test_the_ten_tiles_have_the_ten_flaws_in_another_order():
+    flaws = [tile.flaw for tile in TILES]
+
+    assert sorted(flaws) == sorted(FLAWS)
+    assert flaws != list(FLAWS)
+    assert [tile.number for tile in TILES] == list(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("change", "flaw"),
+    [
+        ({"y_from": 70.0}, "axis"),
+        ({"second": "z"}, "dual axis"),
+        ({"sql": "select x, sum(y) over (order by x) as y from t"}, "cumulative"),
+        ({"sql": "select x, sum(sum(y)) over (partition by c order by x) as y from t"}, "cumulative"),
+        ({"unit": "%"}, "denominator"),
+        ({"unit": ""}, "unit"),
+        ({"y_title": ""}, "axis title"),
+        ({"sql": "select day as x, 1 as y from t"}, "time zone"),
+        ({"sql": "select count(*) as y from payments"}, "test traffic"),
+        ({"sql": "select count(*) as y from applications"}, "test traffic"),
+        ({"source": ""}, "source"),
+        ({"kind": "pie"}, "kind"),
+    ],
+)
+def test_each_flaw_is_found(change, flaw):
+    assert [warning.flaw for warning in lint(replace(HONEST, **change))] == [flaw]
+
+
+def test_an_honest_chart_is_left_alone():
+    assert lint(HONEST) == []
+    assert lint(replace(HONEST, kind="line", y_from=70.0)) == []  # a line may begin above zero
+
+
+@pytest.mark.parametrize(("dashboard", "name", "label"), SINGLE_CHOICES, ids=lambda value: getattr(value, "id", value))
+def test_every_choice_gives_figures_and_charts(dashboard, name, label):
+    choice = {**dashboard.first_choice, name: label}
+
+    assert all(figure.now is not None for figure in read_figures(dashboard, choice))
+    for chart in dashboard.charts:
+        plot, sql = read_chart(dashboard, chart, choice)
+        assert plot.rows or (label == "Year 2025" and "{before}" in chart.sql)  # no data before 2025
+        assert "{" not in sql + plot.chart.title + plot.subtitle + plot.chart.unit
+
+
+@pytest.mark.parametrize("label", ["", "true; drop table payments", "cards' or 'a' = 'a", "Cards"])
+def test_no_text_from_outside_reaches_a_query(label):
+    dashboard = DASHBOARDS["pay"]
+    choice = {**dashboard.first_choice, "segment": label}
+
+    for build in (lambda: figures(dashboard, choice), lambda: query(dashboard, dashboard.charts[0].sql, choice),
+                  lambda: worded(dashboard.charts[0], dashboard.filters, choice)):  # fmt: skip
+        with pytest.raises(KeyError):
+            build()
+
+
+def shown(id: str, label: str, **choice: str) -> float:
+    dashboard = DASHBOARDS[id]
+    figures_ = read_figures(dashboard, {**dashboard.first_choice, **choice})
+    return next(figure.now for figure in figures_ if figure.kpi.label == label)
+
+
+@pytest.mark.parametrize(
+    ("id", "label", "choice", "sql"),
+    [
+        ("pay", "Approval", {"denominator": "payments"}, "select 100.0 * count(distinct t.payment_id) filter (t.result = "
+         "'approved') / count(distinct t.payment_id) from payment_attempts t join payments p using (payment_id) join merchants "
+         "using (merchant_id) where not is_internal and rail = 'card' and p.payment_id in (select payment_id from "
+         "payment_attempts where attempt_no = 1 and created_at >= '2025-12-01')"),
+        ("pay", "Volume", {"zone": "UTC+3 (KE2)"}, "select count(*) from payment_attempts t join payments p using (payment_id) "
+         "join merchants using (merchant_id) where not is_internal and rail = 'card' "
+         "and t.created_at >= '2025-11-30 21:00' and t.created_at < '2025-12-31 21:00'"),
+        ("lend", "Approval", {"period": "Q3 2025"}, "select 47.48"),
+        ("lend", "PAR30", {}, "select 8.4015"),
+        ("lend", "PAR30", {"par": "late loans ÷ loans"}, "select 100.0 * 213 / 5200"),
+    ],
+)  # fmt: skip
+def test_figures_agree_with_a_query_of_another_making(id, label, choice, sql):
+    assert shown(id, label, **choice) == pytest.approx(float(ask(sql).rows[0][0]), rel=1e-4)
+
+
+def test_mix_and_rate_add_up_to_the_whole():
+    dashboard = DASHBOARDS["lend"]
+    chart = next(chart for chart in dashboard.charts if "mix" in chart.title)
+    mix, rate, both = read_chart(dashboard, chart, dashboard.first_choice)[0].values
+
+    assert (round(mix, 2), round(rate, 2)) == (-7.31, 1.0)
+    assert mix + rate == pytest.approx(both)
+
+
+def test_cohorts_are_compared_at_equal_age():
+    dashboard = DASHBOARDS["lend"]
+    chart = next(chart for chart in dashboard.charts if "equal age" in chart.title)
+    plot, _ = read_chart(dashboard, chart, dashboard.first_choice)
+    cells = {(row["vintage"], row["months"]): row["value"] for row in plot.rows}
+
+    assert cells["Oct 2025", "2"] == pytest.approx(6.0, abs=0.05)
+    assert ("Oct 2025", "3") not in cells
+    assert all(cells[born, str(n)] <= cells[born, str(n + 1)] for born, age in cells if (n := int(age)) < 7 and (born, str(n + 1)) in cells)

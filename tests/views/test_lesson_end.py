@@ -1,0 +1,130 @@
+"""What ends a lesson, without a browser: the decision and the cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from course import exercise as exercises
+from course.answers import Entry
+from course.saved import read_saved
+from course.views import cards as cards_view
+from course.views import decision as decision_view
+from course.views.cards import Cards
+from course.views.decision import Decision
+from tests.course_copy import MORNING, make_course, write_answers
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A course whose lesson 7 this kernel runs."""
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setattr(exercises, "_open_answers", {})
+    made = make_course(tmp_path)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(made / "modules/07-more.ipynb"))
+    return made
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What is displayed: the live widget, then the twin, then what the twin becomes."""
+    outputs = []
+
+    class Handle:
+        def update(self, output):
+            outputs.append(output)
+
+    def display(output, display_id=False):
+        outputs.append(output)
+        return Handle() if display_id else None
+
+    for module in (cards_view, decision_view):
+        monkeypatch.setattr(module, "display", display)
+        monkeypatch.setattr(module, "display_live", outputs.append)
+    return outputs
+
+
+def widgets_of(widget, kind: str) -> list:
+    own = [widget] if type(widget).__name__ == kind else []
+    return own + [found for child in getattr(widget, "children", ()) for found in widgets_of(child, kind)]
+
+
+def test_a_decision_is_saved_and_read_again(root, displayed):
+    decision = Decision("7", "Pay back?")
+    decision._ipython_display_()
+    (box,) = widgets_of(displayed[0], "Textarea")
+    box.value = "All of <them>."
+    decision.answers.flush()
+    decision._refresh()
+
+    assert box.description == "Pay back?"
+    assert read_saved(root / "modules/07-more.ipynb")["7-decision"].answer == "All of <them>."
+    assert "● saved" in decision._head.value
+    assert decision._companion.copy["entry"]["answer"] == "All of <them>."
+    assert "All of &lt;them&gt;." in displayed[-1].data
+
+
+def test_an_open_decision_says_so_without_a_kernel_too(root, displayed):
+    Decision("7", "Pay <back>?")._ipython_display_()
+
+    assert "○ open" in displayed[-1].data and "No entry yet" in displayed[-1].data
+    assert "Pay &lt;back&gt;?" in displayed[-1].data
+
+
+def shown_cards(widget) -> list[str]:
+    return [html.value for html in widgets_of(widget, "HTML") if "<details" in html.value]
+
+
+def test_five_new_cards_and_five_that_come_back(root, displayed):
+    Cards("7")._ipython_display_()
+    found = shown_cards(displayed[0])
+
+    assert len(found) == 10
+    assert ["from module 5" in card for card in found] == [False] * 5 + [True] * 5
+
+
+def test_cards_that_were_known_stay_away(root, displayed):
+    known = {f"5__card__{term}": Entry("known", MORNING) for term in "abc"}
+    write_answers(root / "modules/05-sql.ipynb", **known)
+    Cards("7")._ipython_display_()
+
+    assert len(shown_cards(displayed[0])) == 10  # box 2 of module 5 is due in module 7
+    assert "D" in shown_cards(displayed[0])[5]  # but those that nobody knew come first
+
+
+def test_a_click_is_recorded_and_says_when_the_card_comes_back(root, displayed):
+    cards = Cards("7")
+    cards._ipython_display_()
+    buttons = widgets_of(displayed[0], "Button")
+    buttons[0].click()
+    buttons[-1].click()
+    cards.answers.flush()
+    saved = read_saved(root / "modules/07-more.ipynb")
+    states = [html.value for html in widgets_of(displayed[0], "HTML") if "back in module" in html.value]
+
+    assert (saved["7-card-a"].answer, saved["5-card-e"].answer) == ("known", "not yet")
+    assert ["back in module 9" in states[0], "back in module 8" in states[-1]] == [True, True]
+
+
+def test_a_changed_mind_counts_once(root, displayed):
+    cards = Cards("7")
+    cards._ipython_display_()
+    known, not_yet = widgets_of(displayed[0], "Button")[:2]
+    for button in (known, known, not_yet, known):
+        button.click()
+
+    assert cards._state_words(cards_view.read_cards(root, 7)[5]) == "✓ known, back in module 9"
+
+
+def test_the_twin_of_the_cards_has_the_new_ones_only_and_needs_no_script(root, displayed):
+    Cards("7")._ipython_display_()
+    twin = displayed[-1].data
+
+    assert twin.count("<details") == 5
+    assert "<script" not in twin and "What A means." in twin
+
+
+def test_a_broken_file_of_cards_is_one_sentence(root, displayed):
+    (root / "modules/05-sql.cards.md").write_text("## Grain\n\nAlone.\n")
+    Cards("7")._ipython_display_()
+
+    assert "05-sql.cards.md: the card “Grain” has 1 paragraphs" in displayed[-1].data

@@ -1,0 +1,155 @@
+"""The welcome page without a browser: the map, the decision log, save and restore."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from course import exercise as exercises
+from course.answers import Entry
+from course.progress import read_progress
+from course.saved import read_saved
+from course.views.welcome import backup as backup_view
+from course.views.welcome import log, map
+from tests.course_copy import MORNING, NOON, make_course, write_answers
+
+PASSED = Entry("SELECT 1", MORNING, best="SELECT 1", best_score=1.0, tries=1)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A course whose welcome notebook this kernel runs."""
+    for name in ("NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(exercises, "_open_answers", {})
+    made = make_course(tmp_path)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(made / "modules/00-welcome.ipynb"))
+    monkeypatch.chdir(made / "modules")
+    return made
+
+
+def shown(root) -> str:
+    return map.map_html(read_progress(root), root / "modules")
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+
+
+def targets(html: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', html)
+
+
+def test_the_map_starts_with_the_first_lesson(root):
+    assert words(shown(root)).startswith("Start here: module 5 SQL I: the data model and first answers")
+    assert targets(shown(root))[0] == "05-sql.ipynb"
+
+
+def test_the_map_goes_on_with_the_exercises(root):
+    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
+
+    assert words(shown(root)).startswith("Continue where you stopped: module 5, the exercises")
+    assert "1 of 2 exercises passed. About 30 min left" in words(shown(root))
+    assert targets(shown(root))[0] == "../exercises/05-sql/05-sql.ipynb"
+
+
+def test_every_link_of_the_map_leads_to_a_file_and_announced_modules_have_none(root):
+    found = targets(shown(root))
+
+    assert all((root / "modules" / target).exists() for target in found)
+    assert len(found) == 4  # where to start, two lessons, one with exercises
+    assert shown(root).count("announced</span>") == 15
+
+
+def test_titles_are_shown_as_text(root):
+    assert "Count &amp; sum 5.1: open" in shown(root)
+    assert "<rate>" not in log.log_html(root, root / "modules")
+
+
+def test_damage_is_told_of_calmly(root):
+    (root / "exercises/05-sql/05-sql.answers.json").write_bytes(b"{")
+
+    assert "05-sql.answers.json could not be read" in words(shown(root))
+    assert "nothing was changed or deleted" in words(shown(root))
+
+
+def test_the_twin_is_the_same_for_everybody(root):
+    before = map.twin(root, root / "modules"), log.twin(root, root / "modules")
+    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
+    write_answers(root / "modules/05-sql.ipynb", **{"5__decision": Entry("secret", NOON)})
+
+    assert (map.twin(root, root / "modules"), log.twin(root, root / "modules")) == before
+    assert "secret" in log.log_html(root, root / "modules")
+
+
+def test_the_map_is_made_anew_when_the_reader_comes_back(root):
+    from course.views.welcome.refreshed import Refreshed
+
+    live = Refreshed(lambda: shown(root))
+    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
+    live._watch.returns += 1
+
+    assert "Continue" in live._output.outputs[0]["data"]["text/html"]
+
+
+def test_the_log_shows_all_lessons_in_their_order(root):
+    write_answers(root / "modules/07-more.ipynb", **{"7__decision": Entry("Pay <all> back.", NOON)})
+    said = words(log.log_html(root, root / "modules"))
+
+    assert re.fullmatch(
+        r"Module 5 Which &lt;rate&gt; of 5\? ○ Not decided yet. Module 7 · 5 January 2026 Which &lt;rate&gt; of 7\? Pay &lt;all&gt; back.",
+        said,
+    )
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "9999-99-99"])
+def test_a_strange_time_is_no_crash(root, moment):
+    write_answers(root / "modules/05-sql.ipynb", **{"5__decision": Entry("x", moment)})
+
+    assert "Module 5" in words(log.log_html(root, root / "modules"))
+
+
+def report(view) -> str:
+    return view._report._output.outputs[0]["data"]["text/html"]
+
+
+def test_saving_makes_a_file_and_a_link_that_downloads_it(root):
+    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
+    view = backup_view.SaveAndRestore()
+    view.save()
+    (target,) = targets(report(view))
+
+    assert json.loads((root / "modules" / target).read_text())["notebooks"].keys() == {"05-sql/exercises"}
+    assert "<a download href=" in report(view)
+    assert view._companion.announcement == "Saved. 1 entry in one file."
+
+
+def test_restoring_shows_the_answer_that_is_not_used(root):
+    exercise = root / "exercises/05-sql/05-sql.ipynb"
+    write_answers(exercise, **{"5_1": Entry("SELECT <old>", MORNING)})
+    view = backup_view.SaveAndRestore()
+    view.save()
+    content = next(root.glob("course-work-*.json")).read_bytes()
+    write_answers(exercise, **{"5_1": Entry("SELECT new", NOON)})
+    view.restore(content)
+
+    assert "SELECT &lt;old&gt;" in report(view)
+    assert read_saved(exercise)["5.1"].answer == "SELECT new"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04"])
+def test_a_bad_file_is_one_sentence(root, content):
+    view = backup_view.SaveAndRestore()
+    view.restore(content)
+
+    assert "Nothing was changed." in report(view)
+    assert "Nothing was changed." in view._companion.announcement
+
+
+def test_with_nothing_done_saving_says_so(root):
+    view = backup_view.SaveAndRestore()
+    view.save()
+
+    assert "nothing to save yet" in report(view)
