@@ -70,11 +70,15 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
     work = {name: saved.entries for name, saved in found.items() if saved.entries}
     problems = tuple(saved.problem for saved in found.values() if saved.problem)
     if not work:
-        raise BackupError(" ".join(["There is nothing to save yet: answer an exercise or write a decision first.", *problems]))
+        raise BackupError(
+            " ".join(["There is nothing to save yet: answer an exercise or write a decision first.", *problems])
+        )
     try:
         write_atomically(target, _text(work))
     except OSError as error:
-        raise BackupError(f"{target.name} could not be written ({error.strerror or error}). Choose another place.") from error
+        raise BackupError(
+            f"{target.name} could not be written ({error.strerror or error}). Choose another place."
+        ) from error
     return sum(map(len, work.values())), problems
 
 
@@ -97,7 +101,9 @@ def restore(root: Path, content: bytes) -> Restored:
     plans = [_plan(name, here[name], entries) for name, entries in work.items() if name in here]
     for plan in plans:
         if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
-            raise BackupError(f"Together, the answers for {plan.name} are larger than {LARGEST_ANSWERS // 1_000_000} MB. {UNCHANGED}")
+            raise BackupError(
+                f"Together, the answers for {plan.name} are larger than {LARGEST_ANSWERS // 1_000_000} MB. {UNCHANGED}"
+            )
     for plan in plans:
         _write(plan)
     return Restored(
@@ -111,15 +117,21 @@ def restore(root: Path, content: bytes) -> Restored:
 def parse(content: bytes) -> dict[str, dict[str, Entry]]:
     """The entries of a saved file by notebook. Raises BackupError."""
     if len(content) > LARGEST:
-        raise BackupError(f"This file is larger than {LARGEST // 1_000_000} MB, so it is no saved course work. {UNCHANGED}")
+        raise BackupError(
+            f"This file is larger than {LARGEST // 1_000_000} MB, so it is no saved course work. {UNCHANGED}"
+        )
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BackupError(f"This file is cut off or is no saved course work. Choose the .json file that you saved. {UNCHANGED}") from error
+        raise BackupError(
+            f"This file is cut off or is no saved course work. Choose the .json file that you saved. {UNCHANGED}"
+        ) from error
     if not isinstance(data, dict) or data.get("kind") != KIND or not isinstance(data.get("notebooks"), dict):
         raise BackupError(f"This file is no saved course work. Choose the .json file that you saved. {UNCHANGED}")
     if data.get("version") != VERSION:
-        raise BackupError(f"This file was saved by another version of the course. Update the course, then restore it. {UNCHANGED}")
+        raise BackupError(
+            f"This file was saved by another version of the course. Update the course, then restore it. {UNCHANGED}"
+        )
     return {name: _entries(name, entries) for name, entries in data["notebooks"].items()}
 
 
@@ -156,7 +168,9 @@ def words(restored: Restored) -> str:
         said = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
         said.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
     if restored.conflicts:
-        said.append(f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept.")
+        said.append(
+            f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept."
+        )
     if restored.missing:
         said.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
     return " ".join(said)
@@ -182,7 +196,9 @@ def _plan(name: str, notebook: Path, theirs: dict[str, Entry]) -> _Plan:
             conflicts.append(conflict)
         changes[id] = used
     changes = {id: entry for id, entry in changes.items() if mine.get(id) != entry}
-    return _Plan(name, notebook, {**mine, **changes}, changes, tuple(each for each in conflicts if each.kept in changes))
+    return _Plan(
+        name, notebook, {**mine, **changes}, changes, tuple(each for each in conflicts if each.kept in changes)
+    )
 
 
 def _write(plan: _Plan) -> None:
@@ -200,7 +216,10 @@ def _write(plan: _Plan) -> None:
 def _entries(name: str, data: object) -> dict[str, Entry]:
     stem, _, kind = name.partition("/")
     if not NAME.fullmatch(stem) or kind not in ("", "exercises"):
-        raise BackupError(f"This file names a notebook that no course has (“{name[:40]}”). Save it again where it came from. {UNCHANGED}")
+        raise BackupError(
+            f"This file names a notebook that no course has (“{name[:40]}”). Save it again where it came from. "
+            f"{UNCHANGED}"
+        )
     try:
         return parse_data(data)
     except ValueError as error:

@@ -71,7 +71,7 @@ def pack(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def save_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to (otherwise course-work-DATE.json here)")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="otherwise course-work-DATE.json here")
 
 
 def save(options: argparse.Namespace, rest: list[str]) -> int:
@@ -85,7 +85,8 @@ def save(options: argparse.Namespace, rest: list[str]) -> int:
     except backup.BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Saved {count} {'entry' if count == 1 else 'entries'} to {target}. Bring them back with: python3 -m course restore {target}")
+    print(f"Saved {count} {'entry' if count == 1 else 'entries'} to {target}.")
+    print(f"To bring your work back: python3 -m course restore {target}")
     for problem in problems:
         print(f"{problem} It is not in the file.", file=sys.stderr)
     return 0

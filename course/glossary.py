@@ -1,4 +1,4 @@
-"""The cards of the course: a term, what it means, and where it stood in the case; each lesson has a file of five beside it.
+"""The cards of the course: a term, what it means, an example from the case; a file of five lies beside each lesson.
 
 A file ``05-….cards.md`` is a page to read as well: a heading for each term, a paragraph that says what it means in one
 sentence, a paragraph with the example.

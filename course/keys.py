@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 
+from course.fields import FIELDS, Field
+
 
 class AuthorError(Exception):
     """A mistake in a source notebook or a key: the message tells its author what to change."""
@@ -46,25 +48,11 @@ class KqlKey(QueryKey):
 
 
 @dataclass(frozen=True)
-class Field:
-    """One thing that a form asks for: a choice from ``options``, or without options a whole number in ``unit``.
-
-    ``right`` is the right option; a number's right value is found in the case data by ``sql``. ``help`` is said
-    when the answer is wrong and no known mistake explains it.
-    """
-
-    id: str
-    ask: str
-    options: tuple[str, ...] = ()
-    right: str = ""
-    sql: str = ""
-    unit: str = ""
-    help: str = ""
-
-
-@dataclass(frozen=True)
 class FormKey:
-    """The key of a form exercise: its fields, and the share of right fields from which it is passed."""
+    """The key of a form exercise: its fields (see course.fields), and the share of the weight from which it is passed.
+
+    ``accept`` holds other answers that must earn full marks, each as the fields in which it differs from the reference.
+    """
 
     fields: tuple[Field, ...]
     pass_at: float = 1.0
@@ -95,8 +83,24 @@ def make_key(kind: str, parts: dict) -> Key:
     if "survivors" in parts:
         parts["survivors"] = tuple(parts["survivors"].items())
     if kind == "form":
-        parts["fields"] = tuple(_make(Field, _tuples(field), "a form's field") for field in parts.get("fields", ()))
+        parts["fields"] = tuple(make_field(field) for field in parts.get("fields", ()))
     return _make(KEYS[kind], parts, f"grade() of a {kind} exercise")
+
+
+def make_field(parts: dict) -> Field:
+    """A field of a form from the dict that its author wrote. Raises AuthorError.
+
+    >>> make_field({"id": "n", "ask": "How many?", "sql": "SELECT 1"}).kind
+    'number'
+    """
+    parts = _tuples(parts)
+    kind = parts.get("kind") or ("choice" if "options" in parts else "number")
+    if kind not in FIELDS:
+        raise AuthorError(f"Field “{parts.get('id')}”: there is no kind “{kind}”. The kinds are {', '.join(FIELDS)}.")
+    for inner in ("columns", "controls"):
+        if inner in parts:
+            parts[inner] = tuple(make_field(part) for part in parts[inner])
+    return _make(FIELDS[kind], parts, f"a {kind} field")
 
 
 def _tuples(parts: dict) -> dict:

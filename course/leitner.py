@@ -1,8 +1,8 @@
 """Which cards come back in which module, by Leitner's boxes.
 
-Source: Sebastian Leitner, So lernt man lernen (Herder, 1972): a card that was known moves one box on, a card that was not
-goes back to the first, and each box is opened more rarely than the one before. The unit of time here is the module: box
-1 comes back in the next module, box 2 after two, box 3 after four, box 4 after eight.
+Source: Sebastian Leitner, So lernt man lernen (Herder, 1972): a card that was known moves one box on, a card that was
+not goes back to the first, and each box is opened more rarely than the one before. The unit of time here is the module:
+box 1 comes back in the next module, box 2 after two, box 3 after four, box 4 after eight.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def place(card: Card, clicks: Mapping[int, bool]) -> Place:
 def due(cards: Sequence[Card], clicks: Mapping[str, Mapping[int, bool]], module: int) -> tuple[Card, ...]:
     """Up to five cards of earlier modules that come back in a module: lowest box first, then the longest overdue.
 
-    ``clicks`` holds, by the id of a card, what was clicked in which module; later modules play no part, so that a lesson
-    read again shows the cards that it showed before.
+    ``clicks`` holds, by the id of a card, what was clicked in which module; later modules play no part, so that a
+    lesson read again shows the cards that it showed before.
     """
     earlier = [card for card in cards if card.module < module]
     places = {card: place(card, _before(clicks.get(card.id, {}), module)) for card in earlier}

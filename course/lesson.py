@@ -1,4 +1,4 @@
-"""What a lesson says of itself: its minutes, and the decision that it asks for. Read from the notebook, never executed."""
+"""What a lesson says of itself: its minutes and the decision that it asks for. It is read, never executed."""
 
 from __future__ import annotations
 

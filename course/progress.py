@@ -17,7 +17,7 @@ from course.sequence import Module
 DECISION = "{number}-decision"
 
 
-class State(str, Enum):
+class State(Enum):
     """How far an exercise is."""
 
     OPEN = "open"

@@ -93,7 +93,7 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
         return compile_query(key, seeds)
     from course.grade.form import compile_form
 
-    return compile_form(key, find_number)
+    return compile_form(key, find_rows)
 
 
 def expectation(entry: ExerciseSheet):
@@ -122,18 +122,15 @@ def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
     return judge_form(expected, answer if isinstance(answer, dict) else {})
 
 
-def find_number(sql: str) -> float:
-    """The single number that an author's query finds in the practice data. Raises AuthorError."""
+def find_rows(sql: str) -> list[tuple]:
+    """The rows that an author's query finds in the practice data. Raises AuthorError."""
     from course.case.database import practice_database
     from course.grade.sandbox import QueryError, run
 
     try:
-        result = run(practice_database(), sql)
+        return list(run(practice_database(), sql).rows)
     except QueryError as error:
-        raise AuthorError(f"The query that finds a right number fails: {error}. It reads: {sql}") from error
-    if len(result.rows) != 1 or len(result.rows[0]) != 1:
-        raise AuthorError(f"The query that finds a right number returns no single value. It reads: {sql}")
-    return result.rows[0][0]
+        raise AuthorError(f"The query that finds a right answer fails: {error}. It reads: {sql}") from error
 
 
 def data_version() -> str:

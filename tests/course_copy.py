@@ -16,7 +16,9 @@ def make_course(root: Path) -> Path:
     write_notebook(root / "modules/00-welcome.ipynb", "# Welcome")
     for number, name in ((5, "05-sql"), (7, "07-more")):
         head = f"# {number}\n\n*About 60 minutes with the exercises.*"
-        write_notebook(root / f"modules/{name}.ipynb", head, f'course.decision("{number}", ask="Which <rate> of {number}?")')
+        write_notebook(
+            root / f"modules/{name}.ipynb", head, f'course.decision("{number}", ask="Which <rate> of {number}?")'
+        )
         (root / f"modules/{name}.cards.md").write_text(CARDS, encoding="utf-8")
     write_notebook(root / "exercises/05-sql/05-sql.ipynb", "# Exercises")
     exercises = {id: sheet_entry(id, minutes) for id, minutes in (("5.1", 20), ("5.2", 30))}
@@ -27,15 +29,18 @@ def make_course(root: Path) -> Path:
 
 def sheet_entry(id: str, minutes: int) -> dict:
     return {
-        "id": id, "kind": "sql", "title": f"Count & sum {id}", "minutes": minutes, "points": 4.0, "hints": [], "key": "",
-        "expectation": {},
+        "id": id, "kind": "sql", "title": f"Count & sum {id}", "minutes": minutes, "points": 4.0,
+        "hints": [], "key": "", "expectation": {},
     }  # fmt: skip
 
 
 def write_notebook(path: Path, head: str, *code: str, metadata: dict | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     cells = [("markdown", head), *(("code", text) for text in code)]
-    body = [{"cell_type": kind, "id": f"c{number}", "metadata": {}, "source": [text]} for number, (kind, text) in enumerate(cells)]
+    body = [
+        {"cell_type": kind, "id": f"c{number}", "metadata": {}, "source": [text]}
+        for number, (kind, text) in enumerate(cells)
+    ]
     for cell in body[1:]:
         cell |= {"outputs": [], "execution_count": None}
     notebook = {"cells": body, "metadata": metadata or {}, "nbformat": 4, "nbformat_minor": 5}

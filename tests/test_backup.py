@@ -161,7 +161,10 @@ def work(name="05-sql", **parts) -> bytes:
         (work("C:\\x"), "no course has"),
         (work(notebooks={"05-sql": []}), "cannot be used"),
         (work(notebooks={"05-sql": {"version": 9, "exercises": {}}}), "newer version"),
-        (work(notebooks={"05-sql": {"version": 1, "exercises": {"5.1": {"answer": "x" * 6_000_000}}}}), "larger than 5 MB"),
+        (
+            work(notebooks={"05-sql": {"version": 1, "exercises": {"5.1": {"answer": "x" * 6_000_000}}}}),
+            "larger than 5 MB",
+        ),
     ],
 )
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(there, content, says):

@@ -12,8 +12,8 @@ import pytest
 
 from course import lesson as lessons
 from course import sequence
-from course.authoring.reading import measure, reading_minutes
 from course.authoring.read import HEADING
+from course.authoring.reading import measure, reading_minutes
 from course.authoring.welcome import NAME, welcome_text
 from course.sequence import ROOT
 
@@ -27,7 +27,9 @@ EXTERNAL = ("http://", "https://", "mailto:", "#")
 ABSOLUTE = re.compile(r"(?<![\w.])(/home/|/work/|/tmp/|/Users/|[A-Z]:\\\\)")
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-every_page = pytest.mark.parametrize("path", (WELCOME, *LESSONS, *EXERCISES), ids=lambda path: f"{path.parent.name}/{path.stem}")
+every_page = pytest.mark.parametrize(
+    "path", [WELCOME, *LESSONS, *EXERCISES], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 
 
 def cells(path):

@@ -27,7 +27,7 @@ class Bench:
         self.focus = literals(key.reference)
         self.tables = _with_parents(_tables_of(key.reference, *key.accept, *(each.answer for each in key.mistakes)))
         self.seed = 0
-        self.largest_family = 0
+        self.family_size = 0
         self._connection = duckdb.connect(config={"threads": "1"})
         self._filled: dict[str, frozenset[int]] = {}
         self._right: Result | None = None
@@ -90,10 +90,10 @@ class Bench:
         """For each row, the rows that cannot stay without it.
 
         These are the rows that refer to it. Where each row of a table has some that refer to it, as each payment has
-        its attempts, they belong together and go together.
+        its attempts, they belong together and go together. ``family_size`` then says how many these are at least.
         """
         followers = defaultdict(list)
-        self.largest_family = 0
+        self.family_size = 0
         for name in self.tables:
             for column in BY_NAME[name].columns:
                 parent, _, target = (column.references or "").partition(".")
@@ -110,7 +110,7 @@ class Bench:
         sizes = Counter(above for _, above in pairs)
         belong = name != parent and len(sizes) == count
         if belong:
-            self.largest_family = max(self.largest_family, *sizes.values())
+            self.family_size = max(self.family_size, min(sizes.values()))
         for below, above in pairs:
             followers[parent, above].append((name, below))
             if belong:

@@ -14,6 +14,7 @@ from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_te
 from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
+from course.grade.form.sources import QUERY
 from course.keys import AuthorError, QueryKey
 
 HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3
@@ -148,6 +149,15 @@ def _leaks(notebook: Path, released: Path) -> Iterator[str]:
 def _secrets(exercise: SourceExercise) -> list[str]:
     key = exercise.key
     if not isinstance(key, QueryKey):
-        return [field.sql for field in key.fields if field.sql]
+        return [*_queries(exercise.parts.get("fields")), *_queries(exercise.parts.get("mistakes"))]
     wrong = [str(mistake.answer) for mistake in key.mistakes]
     return [query for query in (key.reference, *key.accept, *wrong) if query.strip() != exercise.starter.strip()]
+
+
+def _queries(parts: object) -> Iterator[str]:
+    """Every query in a form's key, however deep it stands."""
+    if isinstance(parts, dict | list | tuple):
+        for part in parts.values() if isinstance(parts, dict) else parts:
+            yield from _queries(part)
+    elif isinstance(parts, str) and QUERY.match(parts):
+        yield parts

@@ -1,14 +1,15 @@
-"""Proves one exercise fair: the reference earns full marks, nothing earns nothing, each mistake gets its own sentence."""
+"""Proves one exercise fair: the reference earns all, nothing and guessing earn little, mistakes get their sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from course import sheet as sheets
-from course.grade.form import right_answer, wrong_answer
-from course.keys import FormKey, Key, Mistake, make_key
+from course.authoring.guessing import guessing
+from course.grade.form import mistaken, reference
+from course.keys import FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
 
 
@@ -25,42 +26,64 @@ class Proof:
 def prove(kind: str, id: str, starter: str, parts: dict) -> tuple[Proof, ...]:
     """Try the key of an exercise with everything that it promises. Raises AuthorError for a key that cannot be fair."""
     key = make_key(kind, parts)
-    expected = sheets.compile_key(key)
-    return tuple(_proofs(key, id, lambda answer: sheets.judge(kind, expected, answer, starter), starter))
+    trial = Trial(kind, id, key, sheets.compile_key(key), starter)
+    return (*_proofs(trial), *_guessing(trial))
 
 
-def _proofs(key: Key, id: str, judge: Callable[[object], Verdict], starter: str) -> Iterator[Proof]:
+@dataclass(frozen=True)
+class Trial:
+    """An exercise with its compiled key, ready to judge answers."""
+
+    kind: str
+    id: str
+    key: Key
+    expected: object
+    starter: str
+
+    @property
+    def is_form(self) -> bool:
+        return isinstance(self.key, FormKey)
+
+    def judge(self, answer: object) -> Verdict:
+        return sheets.judge(self.kind, self.expected, answer, self.starter)
+
+
+def _proofs(trial: Trial) -> Iterator[Proof]:
     def proof(tried: str, verdict: Verdict, holds: bool) -> Proof:
-        return Proof(id, tried, holds, verdict.text)
+        return Proof(trial.id, tried, holds, verdict.text)
 
-    for name, answer in (("nothing", {} if isinstance(key, FormKey) else ""), ("the starter", _starter(key, starter))):
-        verdict = judge(answer)
+    nothing, starter = ({}, {}) if trial.is_form else ("", trial.starter)
+    for name, answer in (("nothing", nothing), ("the starter", starter)):
+        verdict = trial.judge(answer)
         yield proof(name, verdict, verdict.outcome is Outcome.NOT_ATTEMPTED and verdict.score == 0)
-    for name, answer in _right(key):
-        verdict = judge(answer)
+    for name, answer in _right(trial):
+        verdict = trial.judge(answer)
         yield proof(name, verdict, verdict.outcome is Outcome.PASSED and verdict.score == 1)
-    for mistake in key.mistakes:
-        verdict = judge(_wrong(key, mistake))
-        named = any(finding.seen == mistake.sentence for finding in verdict.findings[:1])
-        yield proof(f"mistake: {mistake.sentence}", verdict, verdict.score < 1 and named)
+    for sentence, answer in _wrong(trial):
+        verdict = trial.judge(answer)
+        named = any(finding.seen == sentence for finding in verdict.findings[:1])
+        yield proof(f"mistake: {sentence}", verdict, verdict.score < 1 and named)
 
 
-def _starter(key: Key, starter: str) -> object:
-    return {} if isinstance(key, FormKey) else starter
+def _right(trial: Trial) -> Iterator[tuple[str, object]]:
+    right = reference(trial.expected) if trial.is_form else trial.key.reference
+    yield "the reference", right
+    for number, other in enumerate(trial.key.accept, 1):
+        yield f"alternative {number}", {**right, **other} if trial.is_form else other
 
 
-def _right(key: Key) -> Iterator[tuple[str, object]]:
-    yield "the reference", right_answer(key, sheets.find_number) if isinstance(key, FormKey) else key.reference
-    for number, other in enumerate(key.accept, 1):
-        full = {**right_answer(key, sheets.find_number), **other} if isinstance(key, FormKey) else other
-        yield f"alternative {number}", full
-
-
-def _wrong(key: Key, mistake: Mistake) -> object:
+def _wrong(trial: Trial) -> Iterator[tuple[str, object]]:
     """A form's mistake shows in some fields; the others are left right, which is the hardest case to notice."""
-    if not isinstance(key, FormKey):
-        return mistake.answer
-    return {**right_answer(key, sheets.find_number), **wrong_answer(key, mistake, sheets.find_number)}
+    if trial.is_form:
+        return ((mistake.sentence, mistaken(trial.expected, mistake)) for mistake in trial.expected.mistakes)
+    return ((mistake.sentence, mistake.answer) for mistake in trial.key.mistakes)
+
+
+def _guessing(trial: Trial) -> Iterator[Proof]:
+    """For a form, what random answers earn: queries cannot be guessed."""
+    if trial.is_form:
+        measured = guessing(trial.expected)
+        yield Proof(trial.id, "guessing", measured.bounded, measured.text)
 
 
 def table(proofs: tuple[Proof, ...]) -> str:

@@ -1,4 +1,4 @@
-"""How hard a lesson is to read, and how long that takes: measured on its own words, without code, tables and headings."""
+"""How hard a lesson is to read, and how long that takes: measured on its words, without code, tables and headings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The points of the article that the course is built on, and where each has its place (source_points.tsv).
 
-A place is an exercise (“5.2”), a module (“13”; 17 is the capstone), a part of a lesson (“1 demo”) or “cards”, the glossary
-cards of all modules.
+A place is an exercise (“5.2”), a module (“13”; 17 is the capstone), a part of a lesson (“1 demo”) or “cards”, the cards
+of all modules.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes into the welcome notebook what it shows before anything is run: the same for everybody, with no personal state."""
+"""Writes into the welcome notebook what it shows before anything is run: the same for everybody."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ CURRENT, APPETITE = 620, 0.045
 """The cut-off in use, and the greatest bad rate that RB6 allows."""
 
 EARNED, LOST, COST = 100, 560, 25
-"""Euro of interest on a loan that is paid back, euro lost on one that is not, and euro that each one costs."""
+"""Euro of interest and fees on a loan that is paid back, euro lost on one that is not, and euro that each one costs."""
 
 BREAK_EVEN = (EARNED - COST) / (EARNED + LOST)
 """The probability of default at which a loan neither earns nor loses."""

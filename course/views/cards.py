@@ -1,4 +1,4 @@
-"""The cards of a lesson: its own, and those of earlier modules that come back; what was known is the learner's own click."""
+"""The cards of a lesson: its own, and those of earlier modules that come back; the learner says what was known."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from course.views.twin import style
 
 KNOWN, NOT_YET = "known", "not yet"
 HOW = (
-    "Say what the word means, with an example from Mandaro. Then open the card and say how it went. A card that you knew stays away "
-    "longer each time; one that you did not comes back in the next module."
+    "Say what the word means, with an example from Mandaro. Then open the card and say how it went. A card that you "
+    "knew stays away longer each time; one that you did not comes back in the next module."
 )
 
 

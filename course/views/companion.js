@@ -23,8 +23,11 @@ function copyToNotebook(model) {
 
 function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
-  if (area) area.classList.add("course-live");
-  else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
+  if (area) {
+    area.classList.add("course-live");
+    // Else JupyterLab takes arrows and letters from selects and buttons as its own shortcuts.
+    el.closest(".course-frame")?.setAttribute("data-lm-suppress-shortcuts", "true");
+  } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
 }
 
 export default {

@@ -60,11 +60,16 @@ class Decision:
         kind, words = ("attention", "! not saved") if self.answers.problem else ("open", _status(self.text, saved))
         return (
             f'<div class="course-head"><span class="course-title">Decision {escape(self.number)}</span>'
-            f'<span class="course-meta">your decision log</span><span class="course-status course-{kind}">{words}</span></div>'
+            '<span class="course-meta">your decision log</span>'
+            f'<span class="course-status course-{kind}">{words}</span></div>'
         )
 
     def _twin_html(self) -> str:
-        written = f'<pre class="course-answer">{escape(self.text)}</pre>' if self.text else '<p class="course-note">No entry yet.</p>'
+        written = (
+            f'<pre class="course-answer">{escape(self.text)}</pre>'
+            if self.text
+            else '<p class="course-note">No entry yet.</p>'
+        )
         return f'{style()}<div class="course-twin">{self._head_html()}<p>{escape(self.ask)}</p>{written}</div>'
 
 

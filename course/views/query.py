@@ -31,7 +31,7 @@ class QueryBody:
             rows=8,
         )
         self._result, self._expected = ResultArea(), widgets.HTML()
-        self._earlier = widgets.Dropdown(description="Earlier queries")
+        self._earlier = widgets.Dropdown(description="Earlier queries", style={"description_width": "initial"})
         self._run = button("Run", "Run the query on the practice data and show its rows")
         self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
         self._run.on_click(lambda _: self.run())
@@ -41,7 +41,8 @@ class QueryBody:
         self._editor.on_run(lambda text: self._typed_then(text, self.run))
         self._editor.on_check(lambda text: self._typed_then(text, check))
         self.buttons = (self._run, self._show_expected)
-        self.widget = widgets.VBox([self._editor, self._earlier, self._result.widget, self._expected])
+        self.widget = self._editor
+        self.below = (self._earlier, self._result.widget, self._expected)
         self._list_earlier()
 
     def run(self) -> None:

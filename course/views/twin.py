@@ -9,6 +9,7 @@ from pathlib import Path
 from course.exercise import Exercise
 from course.sheet import SheetError
 from course.verdict import SIGNS, WORDS, Outcome, Verdict
+from course.views.form_answers import answers_html
 
 
 @cache
@@ -79,14 +80,7 @@ def _shown(exercise: Exercise, answer: object, words: str) -> str:
 def _form_answer(exercise: Exercise, answer: object) -> str:
     answer = answer if isinstance(answer, dict) else {}
     try:
-        asked = {field["id"]: field["ask"] for field in exercise.sheet.expectation["fields"]}
+        fields = exercise.sheet.expectation["fields"]
     except SheetError:
-        asked = {name: name for name in answer}
-    rows = "".join(
-        f'<tr><td class="course-wrap">{escape(ask)}</td><td>{escape(str(answer.get(name) or "—"))}</td></tr>'
-        for name, ask in asked.items()
-    )
-    return (
-        '<table class="course-table"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+        fields = [{"id": name, "ask": name, "kind": "", "settings": {}} for name in answer]
+    return answers_html(fields, answer)

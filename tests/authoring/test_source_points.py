@@ -24,7 +24,9 @@ def test_no_point_is_left_out():
 @pytest.mark.parametrize("point", POINTS, ids=lambda point: point.number)
 def test_each_place_is_there_or_announced(point, exercises):
     assert point.places
-    assert {place: status(place, ROOT, exercises) for place in point.places if status(place, ROOT, exercises) == "missing"} == {}
+    assert {
+        place: status(place, ROOT, exercises) for place in point.places if status(place, ROOT, exercises) == "missing"
+    } == {}
 
 
 @pytest.mark.parametrize(

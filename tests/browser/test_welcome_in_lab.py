@@ -1,4 +1,4 @@
-"""The way through the course in a real JupyterLab: from the welcome page to a lesson and back, and the work taken along."""
+"""In a real JupyterLab: from the welcome page to a lesson and back, and the work taken along."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def test_the_link_opens_the_lesson_in_a_tab(welcome):
     assert page.locator(".course-twin:visible").count() == 0
     page.locator(".course-page .course-modules a", has_text="SQL I:").click()
     page.wait_for_function(f"{PATH} === '{LESSON}'")
-    page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000)
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'", timeout=60_000
+    )
 
 
 def test_a_decision_and_a_card_are_saved_by_keyboard(welcome):
@@ -75,7 +77,10 @@ def test_a_decision_and_a_card_are_saved_by_keyboard(welcome):
     card.get_by_text("✓ known").wait_for()
     page.wait_for_timeout(1_000)  # answers are written within a second
     saved = json.loads((welcome.folder / LESSON).with_suffix(".answers.json").read_text(encoding="utf-8"))["exercises"]
-    assert (saved["5-decision"]["answer"], saved["5-card-grain"]["answer"]) == ("Per payment, because it counts people.", "known")
+    assert (saved["5-decision"]["answer"], saved["5-card-grain"]["answer"]) == (
+        "Per payment, because it counts people.",
+        "known",
+    )
 
 
 def test_back_on_the_welcome_page_map_and_log_know_it(welcome):

@@ -18,7 +18,7 @@ from course import sheet as sheets
 from course.answers import METADATA, Answers, Entry, answers_path, dump
 from course.authoring.build import build
 from course.authoring.read import BEGIN, END, read
-from course.grade.form import right_answer, wrong_answer
+from course.grade import form
 from course.keys import QueryKey
 from tests.nbgrader.course_folder import LOADS, CourseFolder
 
@@ -45,7 +45,7 @@ DIFFERS = "the result differs on hidden data"
 
 def right(exercise) -> object:
     key = exercise.key
-    return key.reference if isinstance(key, QueryKey) else right_answer(key, sheets.find_number)
+    return key.reference if isinstance(key, QueryKey) else form.reference(sheets.compile_key(key))
 
 
 def mistaken(exercise) -> object:
@@ -53,7 +53,8 @@ def mistaken(exercise) -> object:
     key, mistake = exercise.key, exercise.key.mistakes[0]
     if isinstance(key, QueryKey):
         return mistake.answer
-    return right(exercise) | wrong_answer(key, mistake, sheets.find_number)
+    expected = sheets.compile_key(key)
+    return form.mistaken(expected, expected.mistakes[0])
 
 
 def hard_coded(exercise, sheet: sheets.Sheet) -> str:

@@ -99,7 +99,8 @@ def test_the_log_shows_all_lessons_in_their_order(root):
     said = words(log.log_html(root, root / "modules"))
 
     assert re.fullmatch(
-        r"Module 5 Which &lt;rate&gt; of 5\? ○ Not decided yet. Module 7 · 5 January 2026 Which &lt;rate&gt; of 7\? Pay &lt;all&gt; back.",
+        r"Module 5 Which &lt;rate&gt; of 5\? ○ Not decided yet. "
+        r"Module 7 · 5 January 2026 Which &lt;rate&gt; of 7\? Pay &lt;all&gt; back.",
         said,
     )
 

@@ -98,9 +98,9 @@ def arithmetic(now: Outcome) -> str:
     """How the figures come about, with the assumptions of the case."""
     last = now.last
     return (
-        f"<p>A loan that is paid back earns €{EARNED} of interest; one that is not loses €{LOST}; each costs €{COST}. "
-        f"So a loan with the probability of default PD brings, on average, {EARNED} × (1 − PD) − {LOST} × PD − {COST} "
-        "euro.</p>"
+        f"<p>A loan that is paid back earns €{EARNED} in interest and fees; one that is not loses €{LOST}; each "
+        f"costs €{COST}. So a loan with the probability of default PD brings, on average, {EARNED} × (1 − PD) − {LOST} × PD "
+        f"− {COST} euro.</p>"
         f"<p>Band {last.label}: {EARNED} × {1 - last.default:.4f} − {LOST} × {last.default:.4f} − {COST} = "
         f"{cents(last.per_loan)} a loan, times {last.applicants:,} applicants: {euro(last.profit)}.</p>"
         f"<p>It is zero at PD = {EARNED - COST} ÷ {EARNED + LOST} = {100 * BREAK_EVEN:.1f} %. Put differently: one bad "
@@ -180,7 +180,7 @@ def _totals(now: Outcome, every: Sequence[Outcome]) -> Iterator[str]:
         yield _point(x, at, one, one.cutoff == now.cutoff)
         if one.cutoff in shown:
             label = f"{one.profit / 1000:,.1f}".replace("-", "−")
-            yield _text(x + 8, at - 8, label, "start", one.cutoff == now.cutoff)
+            yield _text(x + 8, at + 16 if one.profit < 0 else at - 8, label, "start", one.cutoff == now.cutoff)
 
 
 def _point(x: float, y: float, one: Outcome, is_now: bool) -> str:

@@ -1,4 +1,4 @@
-"""Save and restore on screen: a button that makes one file and a link to download it, and a button that takes it back."""
+"""Save and restore on screen: a button that makes one file to download, and a button that takes it back."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ def twin() -> str:
 def restored_html(restored: Restored) -> str:
     """What a restore did, with each answer that was not used one click away."""
     kept = "".join(_conflict_html(conflict) for conflict in restored.conflicts)
-    return f'<div class="course-verdict course-passed"><p><strong>✓</strong> {escape(backup.words(restored))}</p>{kept}</div>'
+    said = escape(backup.words(restored))
+    return f'<div class="course-verdict course-passed"><p><strong>✓</strong> {said}</p>{kept}</div>'
 
 
 def _conflict_html(conflict: Conflict) -> str:

@@ -61,7 +61,8 @@ def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     by_number = {each.module.number: each for each in modules}
     rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
     return (
-        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}<table class="course-modules">{HEAD}{rows}</table>'
+        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}'
+        f'<table class="course-modules">{HEAD}{rows}</table>'
         f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
     )
 
@@ -86,8 +87,8 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     following = where_next(modules)
     if following is None:
         return (
-            '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is passed, '
-            "and every decision stands in your log.</p></div>"
+            '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is '
+            "passed, and every decision stands in your log.</p></div>"
         )
     progress = following.progress
     kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"
@@ -107,7 +108,8 @@ def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
         return f"{story} The lesson, then {len(progress.items)} exercises. About {duration(progress.minutes)}."
     if progress.exercises_done and is_lesson:
         return f"{story} The exercises are passed. Your decision is still open, at the end of the lesson."
-    return f"{story} {progress.passed} of {len(progress.items)} exercises passed. About {duration(progress.minutes_left)} left."
+    left = f"About {duration(progress.minutes_left)} left."
+    return f"{story} {progress.passed} of {len(progress.items)} exercises passed. {left}"
 
 
 def _is_new(modules: Sequence[ModuleProgress]) -> bool:
@@ -130,9 +132,11 @@ def _row_html(progress: ModuleProgress, folder: Path) -> str:
     title = escape(module.title) if progress.announced else link(progress.lesson, folder, module.title)
     number = "★" if sequence.name(module.number) == "Capstone" else str(module.number)
     return (
-        f'<tr class="{"course-announced" if progress.announced else "course-written"}"><td class="course-count">{number}</td>'
-        f'<td class="course-module" {LEFT}>{title}<br><span class="course-note">Week {week.number} · {escape(week.title)}</span></td>'
-        f'<td class="course-pips" {LEFT}>{_exercises_html(progress, folder)}</td><td class="course-state">{_state_html(progress)}</td></tr>'
+        f'<tr class="{"course-announced" if progress.announced else "course-written"}">'
+        f'<td class="course-count">{number}</td><td class="course-module" {LEFT}>{title}<br>'
+        f'<span class="course-note">Week {week.number} · {escape(week.title)}</span></td>'
+        f'<td class="course-pips" {LEFT}>{_exercises_html(progress, folder)}</td>'
+        f'<td class="course-state">{_state_html(progress)}</td></tr>'
     )
 
 
@@ -160,7 +164,8 @@ def _state_html(progress: ModuleProgress) -> str:
         return f"<span>open</span><br><span class=course-note>{duration(progress.minutes)}</span>"
     if progress.exercises_done:
         return "<span class=course-begun>decision open</span>"
-    return f"<span class=course-begun>begun</span><br><span class=course-note>{duration(progress.minutes_left)} left</span>"
+    left = duration(progress.minutes_left)
+    return f"<span class=course-begun>begun</span><br><span class=course-note>{left} left</span>"
 
 
 def _problems_html(modules: Sequence[ModuleProgress]) -> str:
@@ -169,6 +174,6 @@ def _problems_html(modules: Sequence[ModuleProgress]) -> str:
         return ""
     lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
     return (
-        '<div class="course-verdict course-attention"><p><strong>! Not everything could be read.</strong> The map shows what '
-        f"could; nothing was changed or deleted.</p><ul>{lines}</ul></div>"
+        '<div class="course-verdict course-attention"><p><strong>! Not everything could be read.</strong> '
+        f"The map shows what could; nothing was changed or deleted.</p><ul>{lines}</ul></div>"
     )

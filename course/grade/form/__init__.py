@@ -1,0 +1,9 @@
+"""Forms: keys compiled, answers judged field by field. One module for each rule, pure functions throughout."""
+
+from __future__ import annotations
+
+from course.grade.form.compile import compile_form, mistaken, reference
+from course.grade.form.expectation import FieldExpectation, FormExpectation
+from course.grade.form.judge import judge_form
+
+__all__ = ["FieldExpectation", "FormExpectation", "compile_form", "judge_form", "mistaken", "reference"]

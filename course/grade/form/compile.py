@@ -1,0 +1,111 @@
+"""Compiles the key of a form: finds what is right and where known wrong paths lead, refuses what is unfair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import combinations
+
+from course.fields import Field
+from course.grade.form.expectation import RULES, FieldExpectation, FormExpectation, MistakeExpectation
+from course.grade.form.judge import distance_of
+from course.grade.form.mask import mask
+from course.grade.form.sources import FindRows, find, source_of
+from course.keys import AuthorError, FormKey, Mistake
+
+NESTED = ("table",)  # kinds whose inner values have sources of their own
+
+
+def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:
+    """What may be shown and known of a form. ``find_rows`` answers a reference query on the practice data.
+
+    Raises AuthorError for a field without a right answer, and for mistakes that are right, cannot be told apart, or
+    name a field that does not exist.
+    """
+    _check_names(key)
+    salt = sha256("\n".join(field.ask for field in key.fields).encode()).hexdigest()[:8]
+    fields = tuple(_field(field, salt, find_rows) for field in key.fields)
+    bare = FormExpectation(salt, fields, key.pass_at, ())
+    mistakes = tuple(_mistake(bare, mistake, find_rows) for mistake in key.mistakes)
+    compiled = FormExpectation(salt, fields, key.pass_at, mistakes)
+    for problem in _unfair(compiled):
+        raise AuthorError(problem)
+    return compiled
+
+
+def reference(expected: FormExpectation) -> dict[str, object]:
+    """The right answer to each field by its id, as a learner would give it."""
+    return {field.id: field.rule.reference(field.settings, expected.right(field)) for field in expected.fields}
+
+
+def mistaken(expected: FormExpectation, mistake: MistakeExpectation) -> dict[str, object]:
+    """The reference with a mistake put in: the hardest case to notice."""
+    made = {
+        id: expected[id].rule.mistaken(expected[id].settings, expected.right(expected[id]), wrong)
+        for id, wrong in expected.wrong(mistake).items()
+    }
+    return {**reference(expected), **made}
+
+
+def _field(field: Field, salt: str, find_rows: FindRows) -> FieldExpectation:
+    rule = RULES[field.kind]
+    try:
+        found = None if field.kind == "plan" else find(field.kind, source_of(field), find_rows)
+        right = rule.right(field, found, find_rows) if field.kind in NESTED else rule.right(field, found)
+    except (TypeError, ValueError, KeyError) as error:
+        raise AuthorError(
+            f"Field “{field.id}”: what is right cannot be read. {type(error).__name__}: {error}"
+        ) from error
+    # A share from which a least value counts, such as 1.15 times the least, is the share 1/1.15 of what is best.
+    enough = 1 / field.enough if field.enough > 1 else field.enough
+    masked = mask(f"{salt}/{field.id}", right)
+    return FieldExpectation(
+        field.id, field.kind, field.ask, field.help, field.weight, field.evidence, enough, field.settings, masked
+    )
+
+
+def _mistake(bare: FormExpectation, mistake: Mistake, find_rows: FindRows) -> MistakeExpectation:
+    answer = mistake.answer if isinstance(mistake.answer, dict) else {}
+    known = {field.id for field in bare.fields if field.kind != "confidence"}
+    strange = [id for id in answer if id not in known]
+    if strange or not answer:
+        named = f"the field “{strange[0]}”" if strange else "no field"
+        raise AuthorError(f"The mistake “{mistake.sentence}” names {named}, which does not exist.")
+    try:
+        wrong = {id: _wrong(bare, bare[id], value, find_rows) for id, value in answer.items()}
+    except (AuthorError, TypeError, ValueError, AttributeError) as error:
+        raise AuthorError(f"The mistake “{mistake.sentence}”: {error}") from error
+    masked = mask(f"{bare.salt}/{mistake.sentence}", wrong)
+    return MistakeExpectation(mistake.sentence, tuple(wrong), masked)
+
+
+def _wrong(bare: FormExpectation, field: FieldExpectation, value: object, find_rows: FindRows) -> object:
+    right = bare.right(field)
+    if field.kind in NESTED:
+        return field.rule.mistake(field.settings, right, value, find_rows)
+    return field.rule.mistake(field.settings, right, find(field.kind, value, find_rows))
+
+
+def _check_names(key: FormKey) -> None:
+    ids = [field.id for field in key.fields]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise AuthorError(f"Two fields are called “{id}”.")
+    for field in key.fields:
+        for name in filter(None, (field.evidence, getattr(field, "of", ""))):
+            if name not in ids or name == field.id:
+                raise AuthorError(f"Field “{field.id}” names the field “{name}”, which does not exist.")
+    if all(field.kind == "confidence" for field in key.fields):
+        raise AuthorError("The form asks nothing that can be judged.")
+
+
+def _unfair(compiled: FormExpectation) -> Iterator[str]:
+    right = reference(compiled)
+    for mistake in compiled.mistakes:
+        if distance_of(compiled, mistake, right) is not None:
+            yield f"The mistake “{mistake.sentence}” holds the right answer, or lies within its tolerance."
+    made = {mistake.sentence: mistaken(compiled, mistake) for mistake in compiled.mistakes}
+    for one, other in combinations(compiled.mistakes, 2):
+        both = distance_of(compiled, one, made[other.sentence]), distance_of(compiled, other, made[one.sentence])
+        if None not in both:
+            yield f"The mistakes “{one.sentence}” and “{other.sentence}” cannot be told apart."

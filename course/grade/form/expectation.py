@@ -1,0 +1,75 @@
+"""A compiled form: what is asked in plain, what is right masked, and the known mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from types import ModuleType
+
+from course.grade.form import choice, choices, confidence, date, logic, match, number, order, plan, table, text
+from course.grade.form.mask import unmask
+
+RULES: dict[str, ModuleType] = {
+    "number": number, "text": text, "date": date, "choice": choice, "choices": choices, "marks": choices,
+    "order": order, "match": match, "table": table, "logic": logic, "plan": plan, "confidence": confidence,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldExpectation:
+    """One field as a learner's machine knows it: ``settings`` are JSON values, ``masked`` holds what is right."""
+
+    id: str
+    kind: str
+    ask: str
+    help: str
+    weight: float | None
+    evidence: str
+    enough: float
+    settings: dict
+    masked: str
+
+    @property
+    def rule(self) -> ModuleType:
+        """The module that judges this kind of field."""
+        return RULES[self.kind]
+
+
+@dataclass(frozen=True)
+class MistakeExpectation:
+    """A known mistake: its sentence, the fields that it shows in, and their wrong values, masked."""
+
+    sentence: str
+    fields: tuple[str, ...]
+    masked: str
+
+
+@dataclass(frozen=True)
+class FormExpectation:
+    """A compiled form key: enough to judge an answer, without the right answers in plain."""
+
+    salt: str
+    fields: tuple[FieldExpectation, ...]
+    pass_at: float
+    mistakes: tuple[MistakeExpectation, ...]
+
+    def __getitem__(self, id: str) -> FieldExpectation:
+        return next(field for field in self.fields if field.id == id)
+
+    def right(self, field: FieldExpectation):
+        """What is right in a field, in the form of its rule."""
+        return unmask(f"{self.salt}/{field.id}", field.masked)
+
+    def wrong(self, mistake: MistakeExpectation) -> dict:
+        """The wrong values of a mistake by field, each in the form of its rule."""
+        return unmask(f"{self.salt}/{mistake.sentence}", mistake.masked)
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> FormExpectation:
+        mistakes = (
+            MistakeExpectation(**{**mistake, "fields": tuple(mistake["fields"])}) for mistake in data["mistakes"]
+        )
+        fields = tuple(FieldExpectation(**field) for field in data["fields"])
+        return cls(data["salt"], fields, data["pass_at"], tuple(mistakes))

@@ -1,0 +1,124 @@
+"""The judge of forms: field by field, with partial credit, known mistakes first."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from course.grade.form.confidence import brier
+from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
+from course.grade.form.mark import NEARLY, Mark
+from course.verdict import Finding, Outcome, Verdict
+
+
+def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
+    """Judge a form: the weighted share of what is right is the score, and from the stated share on it is passed."""
+    asked = [field for field in expected.fields if field.kind != "confidence"]
+    marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
+    if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
+        return Verdict.not_attempted("No field is filled in yet.")
+    held = {field.id: marks[field.id].right(field.enough) for field in asked}
+    bare = {field.id for field in asked if field.evidence and not held[field.evidence]}
+    weights = {field.id: _weight(field, marks[field.id]) for field in asked}
+    earned = {field.id: 0.0 if field.id in bare else marks[field.id].credit(field.enough) for field in asked}
+    toward = {id: 1.0 if held[id] and id not in bare else earned[id] for id in earned}
+    total = sum(weights.values())
+    score = sum(weights[id] * earned[id] for id in weights) / total
+    reached = sum(weights[id] * toward[id] for id in weights) / total
+    findings = (*_findings(expected, asked, marks, bare, answer), *_confidence(expected, held, bare, answer))
+    passed = reached >= expected.pass_at - NEARLY
+    headline = _headline(expected, asked, marks, bare, reached, passed)
+    score = min(1.0, score) if score < 1 - NEARLY else 1.0
+    return Verdict(Outcome.PASSED if passed else Outcome.NOT_YET, float(score), headline, findings)
+
+
+def known_mistakes(expected: FormExpectation, answer: dict) -> list[MistakeExpectation]:
+    """The known mistakes that an answer shows: the most specific first, then the nearest."""
+    found = [(mistake, distance_of(expected, mistake, answer)) for mistake in expected.mistakes]
+    near = sorted(
+        ((-len(mistake.fields), distance, mistake) for mistake, distance in found if distance is not None),
+        key=lambda one: one[:2],
+    )
+    told: list[MistakeExpectation] = []
+    for _, _, mistake in near:  # of two explanations for the same fields the nearer one is told
+        if not any(set(mistake.fields) <= set(other.fields) and _single(expected, mistake) for other in told):
+            told.append(mistake)
+    return told
+
+
+def distance_of(expected: FormExpectation, mistake: MistakeExpectation, answer: dict) -> float | None:
+    """How far an answer is from a known mistake; None if it is not that mistake."""
+    apart = []
+    for id, wrong in expected.wrong(mistake).items():
+        field = expected[id]
+        apart.append(field.rule.distance(field.settings, expected.right(field), wrong, answer.get(id)))
+    return None if None in apart else sum(apart)
+
+
+def _single(expected: FormExpectation, mistake: MistakeExpectation) -> bool:
+    """Whether the mistake's fields hold one value each, so that a second explanation says nothing more."""
+    return all(expected[id].kind in ("number", "text", "date", "choice", "logic") for id in mistake.fields)
+
+
+def _begun(field: FieldExpectation, answer: dict) -> bool:
+    return field.rule.clean(field.settings, answer.get(field.id)) is not None
+
+
+def _weight(field: FieldExpectation, mark: Mark) -> float:
+    return float(mark.parts) if field.weight is None else field.weight
+
+
+def _findings(expected: FormExpectation, asked: list, marks: dict, bare: set, answer: dict) -> list[Finding]:
+    known = known_mistakes(expected, answer)
+    explained = {id for mistake in known for id in mistake.fields}
+    wrong = [field for field in asked if not _is_full(marks[field.id]) and field.id not in explained]
+    not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
+    return [
+        *(Finding("known-mistake", mistake.sentence) for mistake in known),
+        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
+        *(_wrong(field, marks[field.id]) for field in not_open),
+        *(
+            _bare(field, expected[field.evidence])
+            for field in asked
+            if field.id in bare and marks[field.id].right(field.enough)
+        ),
+    ]
+
+
+def _is_full(mark: Mark) -> bool:
+    return mark.right() and mark.share >= 1 - NEARLY
+
+
+def _open(field: FieldExpectation, mark: Mark) -> Finding:
+    if mark.parts == 1 or not mark.filled:
+        return Finding("empty", f"“{field.ask}” is still open.")
+    return Finding("empty", f"“{field.ask}”: {mark.parts - mark.filled} of {mark.parts} are still open.")
+
+
+def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
+    if not mark.reason:
+        return Finding("wrong", f"“{field.ask}” does not hold yet.", field.help)
+    reason = mark.reason if mark.reason[-1] in ".?" else f"{mark.reason}."
+    return Finding("wrong", f"“{field.ask}”: {reason}", field.help)
+
+
+def _bare(field: FieldExpectation, evidence: FieldExpectation) -> Finding:
+    return Finding(
+        "evidence", f"“{field.ask}” counts only together with its evidence: “{evidence.ask}” does not hold yet."
+    )
+
+
+def _confidence(expected: FormExpectation, held: dict, bare: set, answer: dict) -> list[Finding]:
+    sure = [field for field in expected.fields if field.kind == "confidence" and _begun(field, answer)]
+    told = [(field.rule.clean(field.settings, answer[field.id]), held[field.settings["of"]]) for field in sure]
+    return [brier(told)] if told else []
+
+
+def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
+    """Counted where everything counts one, else in percent."""
+    hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
+    plain = all(field.weight is None and field.enough == 1 for field in asked) and all(hit == int(hit) for hit in hits)
+    if plain:
+        count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
+        needed = ceil(expected.pass_at * total - NEARLY)
+        return f"{count} of {total} are right{'.' if passed else f', {needed} are needed.'}"
+    return f"{reached:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")

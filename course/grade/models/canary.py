@@ -1,0 +1,41 @@
+"""What a canary shows: how many requests it needs to see a defect, how long that takes, and what the rollout costs."""
+
+from __future__ import annotations
+
+from math import ceil, log
+
+from course.grade.models import Run
+
+
+def requests(failure: float, chance: float) -> int:
+    """Requests until at least one fails with the given chance, when each fails with probability ``failure``.
+
+    >>> requests(0.02, 0.95)
+    149
+    """
+    return ceil(log(1 - chance) / log(1 - failure))
+
+
+def minutes(failure: float, chance: float, per_hour: float, share: float) -> float:
+    """Minutes until a canary with a ``share`` of the traffic has seen that many requests.
+
+    >>> round(minutes(0.02, 0.95, 6000, 0.05), 1)
+    29.8
+    """
+    return requests(failure, chance) * 60 / (per_hour * share)
+
+
+def cost(
+    plan: dict, failure: float, per_hour: float, per_failure: float, per_minute: float, roll_back: float, longest: float
+) -> Run:
+    """The expected cost in euro of a canary with ``plan["share"]`` percent of the traffic.
+
+    It waits until it would have seen a failure with ``plan["chance"]`` percent certainty, at most ``longest`` minutes;
+    what fails until the roll-back ends costs ``per_failure``, waiting costs ``per_minute``.
+    """
+    share, chance = float(plan["share"]) / 100, float(plan["chance"]) / 100
+    waited = minutes(failure, chance, per_hour, share)
+    failures = failure * per_hour / 60 * share * (waited + roll_back)
+    value = failures * per_failure + waited * per_minute
+    problems = (f"it takes {waited:.0f} minutes, and {longest:g} are allowed",) if waited > longest else ()
+    return Run(value, problems, f"the plan costs €{value:,.0f} and takes {waited:.0f} minutes")

@@ -1,0 +1,51 @@
+"""What a credit cut-off brings, as models for keys: on the applicants of the practice data."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from course.case import credit
+from course.grade.models import Run
+
+
+def cutoff(plan: dict) -> Run:
+    """The profit of a quarter at ``plan["cutoff"]``, in euro, and how the last band differs from the average."""
+    one, best = _outcome(int(plan["cutoff"])), credit.best(_outcomes())
+    says = (
+        f"at {one.cutoff} the quarter comes to €{one.profit:,.0f}, "
+        f"€{best.profit - one.profit:,.0f} less than at the best cut-off; "
+        f"the average loan earns €{one.average:.2f}, one more loan from the last band {_signed(one.last.per_loan)}"
+    )
+    return Run(one.profit, (), says)
+
+
+def bad_rate(cutoff: int) -> float:
+    """The share of approved loans that go bad, in percent."""
+    return 100 * _outcome(cutoff).bad_rate
+
+
+def total(cutoff: int) -> float:
+    """The profit of a quarter in thousand euro."""
+    return _outcome(cutoff).profit / 1000
+
+
+def forgone(best: int, chosen: int) -> float:
+    """What the cut-off ``chosen`` earns less than ``best`` in a quarter, in thousand euro."""
+    return total(best) - total(chosen)
+
+
+def _signed(euro: float) -> str:
+    return f"{'loses' if euro < 0 else 'brings'} €{abs(euro):.2f}"
+
+
+def _outcome(cutoff: int) -> credit.Outcome:
+    return next(one for one in _outcomes() if one.cutoff == cutoff)
+
+
+@cache
+def _outcomes() -> tuple[credit.Outcome, ...]:
+    from course.case.database import practice_database
+    from course.grade.sandbox import run
+
+    rows = run(practice_database(), credit.APPLICANTS).rows
+    return credit.outcomes(credit.Band(int(start), int(count)) for start, count in rows)

@@ -1,0 +1,82 @@
+"""A dashboard in a real JupyterLab: drawn with named marks, redrawn by a filter, still alive after a reload, and offline."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+BAR = ".course-dashboard .vega-embed [role='graphics-symbol'][aria-roledescription='bar']"
+TEXTS = """() => [...document.querySelectorAll('.course-dashboard .vega-embed text')].filter(t => t.textContent.trim())
+  .map(t => [t.textContent, getComputedStyle(t).fill])"""
+
+
+@pytest.fixture(scope="module")
+def address(jupyter_server, page, tmp_path_factory):
+    """A notebook with the dashboard of Pay, opened and run."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    cells = [nbformat.v4.new_code_cell('import course\ncourse.dashboard("pay")')]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "pay.ipynb")
+    address = jupyter_server(folder).replace("/lab?", "/lab/tree/pay.ipynb?")
+    open_notebook(page, address)
+    command(page, "notebook:run-all-cells")
+    page.locator(BAR).first.wait_for(timeout=60_000)
+    return address
+
+
+def names_of_bars(page) -> list[str]:
+    return page.locator(BAR).evaluate_all("bars => bars.map(bar => bar.getAttribute('aria-label'))")
+
+
+def choose(page, label: str, option: str) -> None:
+    page.locator(".course-filters").get_by_label(label, exact=True).select_option(option)
+
+
+def test_marks_carry_names_and_the_chart_its_summary(page, address):
+    described = page.locator(".course-dashboard [aria-roledescription='visualization']")
+
+    assert any("do not honour" in name for name in names_of_bars(page))
+    assert "Approval by day" in described.first.get_attribute("aria-label")
+
+
+def test_the_twin_is_hidden_while_the_dashboard_lives(page, address):
+    assert page.locator(".course-twin:visible").count() == 0
+
+
+def test_a_filter_redraws_charts_and_tiles(page, address):
+    before = names_of_bars(page)
+    choose(page, "Segment", "cards, acquirer B")
+    page.locator(".course-chart-title", has_text="Approval by day, cards, acquirer B").wait_for()
+    page.wait_for_function("([css, old]) => document.querySelector(css)?.getAttribute('aria-label') !== old", arg=[BAR, before[0]])
+
+    assert names_of_bars(page) != before
+
+
+def test_after_a_reload_the_present_charts_are_there_and_follow(page, address):
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
+    open_notebook(page, address)
+    page.locator(".course-chart-title", has_text="cards, acquirer B").wait_for(timeout=60_000)
+    page.locator(BAR).first.wait_for()
+    choose(page, "Segment", "transfers")
+    page.locator(".course-chart-title", has_text="Approval by day, transfers").wait_for()
+
+    assert page.locator(BAR).count() > 0
+
+
+def test_names_and_numbers_can_be_read_in_the_dark(page, address):
+    command(page, "apputils:change-theme", theme="JupyterLab Dark")
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.wait_for_timeout(500)
+    on_axes = [fill for text, fill in page.evaluate(TEXTS) if "%" not in text]
+
+    assert on_axes
+    assert all(min(int(part) for part in fill.strip("rgba()").split(",")[:3]) >= 117 for fill in on_axes)  # of #767676 at least
+    command(page, "apputils:change-theme", theme="JupyterLab Light")
+
+
+def test_nothing_asks_for_another_host(page, address, external_requests):
+    assert external_requests == []

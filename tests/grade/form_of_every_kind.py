@@ -1,0 +1,64 @@
+"""A form with a field of every kind, so that whatever is said of all kinds can be tried on each."""
+
+from __future__ import annotations
+
+FIELDS = [
+    {"id": "rate", "ask": "Dispute ratio of December", "unit": "%", "decimals": 3, "tolerance": 0.005, "sql": "SELECT 0.671"},
+    {"id": "fact", "ask": "Payments charged twice", "unit": "payments", "fact": "F3.count"},
+    {"id": "canary", "ask": "Requests", "unit": "requests", "relative": 0.05, "model": "canary.requests",
+     "parameters": {"failure": 0.02, "chance": 0.95}},
+    {"id": "cutoff", "ask": "Cut-off", "unit": "points", "slider": [500, 740, 20], "sql": "SELECT 600"},
+    {"id": "region", "ask": "Where does it run?", "kind": "text", "right": "eu-west-1", "aliases": ["Ireland"]},
+    {"id": "day", "ask": "First bad day", "kind": "date", "sql": "SELECT DATE '2025-12-03'"},
+    {"id": "act", "ask": "What do you do?", "options": ["report a breach", "wait", "ask"], "right": "report a breach",
+     "evidence": "rate"},
+    {"id": "facts", "ask": "Which hold?", "kind": "choices", "options": list("abcdefgh"), "right": ["a", ["b", "c"], "d"],
+     "enough": 0.8},
+    {"id": "lines", "ask": "Which lines?", "kind": "marks", "options": [[str(n), f"line {n}"] for n in range(1, 31)],
+     "right": ["4", ["11", "12"], "29"], "precision": 0.5},
+    {"id": "events", "ask": "In which order?", "kind": "order", "options": ["settle", "authorise", "notify", "capture"],
+     "right": ["authorise", "capture", ["settle", "notify"]]},
+    {"id": "roles", "ask": "Who decides?", "kind": "match", "items": ["scope", "date", "schema"],
+     "classes": ["PM", "TPM", "EM", "programme"], "right": {"scope": "PM", "date": ["programme", "EM"], "schema": "TPM"}},
+    {"id": "posts", "ask": "Post the refund", "kind": "table", "rows": ["capture", "refund"],
+     "columns": [{"id": "side", "ask": "Side", "options": ["debit", "credit"]},
+                 {"id": "euro", "ask": "Amount", "unit": "€", "decimals": 2}],
+     "right": {"capture": {"side": "credit", "euro": {"sql": "SELECT 38"}}, "refund": {"side": "debit", "euro": {"sql": "SELECT 9.5"}}}},
+    {"id": "policy", "ask": "When is money returned?", "kind": "logic", "inputs": {"charged": ["once", "twice"], "shipped": ["yes", "no"]},
+     "outcomes": ["refund", "keep", "ask"], "rules": 4,
+     "right": [{"when": {"charged": "twice"}, "then": "refund"}, {"when": {"charged": "once"}, "then": "keep"}]},
+    {"id": "rollout", "ask": "Plan the rollout", "kind": "plan", "goal": "min", "enough": 1.05, "model": "canary.cost",
+     "parameters": {"failure": 0.02, "per_hour": 6000, "per_failure": 60, "per_minute": 1, "roll_back": 10, "longest": 120},
+     "controls": [{"id": "share", "ask": "Share of traffic", "options": ["1", "5", "10", "25", "50"]},
+                  {"id": "chance", "ask": "Certainty", "unit": "%", "slider": [80, 95, 5]}]},
+    {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
+]  # fmt: skip
+MISTAKES = {
+    "You divided by the same month.": {"rate": "SELECT 0.596"},
+    "That counts retries.": {"fact": {"sql": "SELECT 280"}},
+    "That is 99 % certainty.": {
+        "canary": {"model": "canary.requests", "parameters": {"failure": 0.02, "chance": 0.99}}
+    },
+    "Average profit is still positive there.": {"cutoff": "540"},
+    "The README is stale.": {"region": ["us-east-1", "Virginia"]},
+    "The day is UTC there.": {"day": "SELECT DATE '2025-12-02'"},
+    "A breach does not wait.": {"act": "wait"},
+    "The cache only slows it down.": {"facts": ["h"]},
+    "You left out a.": {"facts": {"without": ["a"]}},
+    "The rename is cosmetic.": {"lines": ["17"]},
+    "Capture needs an authorisation first.": {"events": ["capture", "authorise"]},
+    "Dates are no product decision.": {"roles": {"date": "PM"}},
+    "A refund reverses the side.": {"posts": {"refund": {"side": "credit"}}},
+    "You refunded the fee too.": {"posts": {"refund": {"euro": "10"}}},
+    "Nothing is kept then.": {"policy": [{"when": {}, "then": "refund"}]},
+    "Half the traffic is no canary.": {"rollout": {"share": "50"}},
+}
+PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
+FOUND = {"0.671": 0.671, "0.596": 0.596, "600": 600, "280": 280, "38": 38, "9.5": 9.5}
+
+
+def find_rows(sql: str) -> list[tuple]:
+    """The rows of the queries above, without a database; every other one is the fact's."""
+    if "DATE '" in sql:
+        return [(sql.split("'")[1],)]
+    return [(FOUND.get(sql.removeprefix("SELECT "), 186),)]

@@ -1,0 +1,179 @@
+"""Dashboards without a browser: what is drawn, what is said, and the widgets when a filter changes."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from course.dashboards import DASHBOARDS, TILES
+from course.dashboards.describe import Chart, Kpi
+from course.grade.results import Result
+from course.views.dashboard import tiles_twin, twin
+from course.views.dashboard.parts import Figure, table
+from course.views.dashboard.picture import picture
+from course.views.dashboard.plot import Plot, spread
+from course.views.dashboard.reading import ask, read_chart
+from course.views.dashboard.spec import METADATA, MIME, bundle
+from course.views.dashboard.widget import DashboardView, TilesView
+
+CHARTS = [(dashboard, chart) for dashboard in DASHBOARDS.values() for chart in dashboard.charts]
+ALONE = [chart for tile in TILES for chart in (tile.flawed, tile.true)]
+
+
+@pytest.fixture(scope="module")
+def pay() -> DashboardView:
+    return DashboardView(DASHBOARDS["pay"])
+
+
+def plots() -> list[Plot]:
+    drawn = [read_chart(dashboard, chart, dashboard.first_choice)[0] for dashboard, chart in CHARTS]
+    return drawn + [Plot(chart, ask(chart.sql)) for chart in ALONE]
+
+
+def small(kind: str, *rows: tuple, **parts) -> Plot:
+    chart = Chart(kind, "Payments", "", x="x", y="y", unit="payments", y_title="Payments", x_title="Place", **parts)
+    columns = ("x", "y", "s")[: len(rows[0])]
+    return Plot(chart, Result(columns, ("VARCHAR",) * len(columns), rows, len(rows)))
+
+
+def test_each_specification_is_version_5_transparent_named_and_offline():
+    for plot in plots():
+        output = bundle(plot)
+        spec = output["data"][MIME]
+
+        assert set(output["data"]) == {MIME, "text/plain"}  # text/html would be shown instead of the chart
+        assert output["metadata"] == METADATA
+        assert (spec["$schema"][-7:], spec["background"]) == ("v5.json", "transparent")
+        assert plot.chart.title in spec["description"]
+        assert "url" not in spec["data"]
+
+
+def test_bars_of_honest_charts_begin_at_zero():
+    for plot in plots():
+        if plot.chart.kind in ("bars", "columns", "histogram", "funnel") and plot.chart.flaw != "axis":
+            assert plot.ticks[0] <= 0 <= plot.ticks[-1]
+
+
+def test_each_picture_is_well_formed_and_carries_its_summary():
+    for plot in plots():
+        svg = picture(plot)
+
+        assert "<title>" + plot.chart.title.split("’")[0].split("'")[0] in svg
+        assert not re.search(r"\bnan\b|\binf\b|None", svg)
+        balanced(svg)
+
+
+def test_each_table_holds_every_value_of_its_chart():
+    for plot in plots():
+        assert table(plot).count("<tr>") == len(plot.xs) + 1
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "good", "said"),
+    [
+        (41.2, 47.5, "up", "▼ down 6.3 pp, worse"),
+        (47.5, 41.2, "up", "▲ up 6.3 pp, better"),
+        (1.5, 1.0, "down", "▲ up 0.5 pp, worse"),
+        (41.2, 47.5, "", "▼ down 6.3 pp"),
+        (50.0, 50.0, "up", "● unchanged"),
+        (50.0, None, "up", "no earlier data"),
+    ],
+)
+def test_a_change_has_a_direction_word(now, before, good, said):
+    assert Figure(Kpi("Approval", "%", good=good, decimals=1), "%", "", now, before).change == said
+
+
+@pytest.mark.parametrize(("places", "end"), [([10, 10, 10], 100), ([0, 1, 2], 100), ([98, 99, 100], 100), ([5, 50, 52], 60)])
+def test_names_at_the_ends_of_lines_never_touch(places, end):
+    moved = sorted(spread(places, 15, end))
+
+    assert all(b - a >= 15 - 1e-9 for a, b in zip(moved, moved[1:], strict=False))
+    assert moved[0] >= 0
+    assert moved[-1] <= end
+
+
+def test_a_chart_without_cases_says_so(pay):
+    pay.filters["period"].value = "December 2025"
+    empty = small("line", ("2025-12-01", None))
+    view = pay._charts[0][1]
+    view.show(empty, "select")
+
+    assert "nothing to show" in view._head.value
+    assert view._output.outputs == ()
+
+
+def test_a_changed_filter_changes_figures_charts_and_announcement(pay):
+    pay.filters["denominator"].value = "attempts"
+    pay.refresh()
+    before = (pay._tiles.value, pay._charts[0][1]._output.outputs, pay._companion.announcement)
+    pay.filters["denominator"].value = "payments"
+    after = (pay._tiles.value, pay._charts[0][1]._output.outputs, pay._companion.announcement)
+
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    assert "of all payments" in pay._tiles.value
+    assert pay._problem.value == ""
+
+
+def test_an_earlier_choice_asks_the_data_nothing():
+    asked = []
+    view = DashboardView(DASHBOARDS["lend"], lambda sql: asked.append(sql) or ask(sql))
+    view.filters["segment"].value = "affiliate"
+    count = len(asked)
+    view.filters["segment"].value = "all channels"
+
+    assert len(asked) == count
+
+
+def test_data_that_cannot_be_read_become_a_sentence():
+    def refuse(sql):
+        raise RuntimeError("The disk is full.")
+
+    assert "The disk is full." in DashboardView(DASHBOARDS["pay"], refuse)._problem.value
+
+
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
+def test_a_tile_reads_differently_without_its_flaw(tile):
+    view = TilesView(TILES)
+    view.tile.value = tile
+    flawed = (view._view._output.outputs, view._words.value)
+    view.version.value = "without it"
+
+    assert view._view._output.outputs != flawed[0]
+    assert "What is the case" in view._words.value
+    assert "At first glance" in flawed[1]
+
+
+def test_twins_are_static_and_the_same_each_time():
+    for make in (lambda: twin(DASHBOARDS["pay"]), lambda: twin(DASHBOARDS["lend"]), lambda: tiles_twin(TILES)):
+        html = make()
+
+        assert html == make()
+        assert "<script" not in html
+        assert "course-twin" in html
+        assert html.count("<svg class=\"course-picture\"") == html.count("<summary>Data table") >= 5
+
+
+class Balance(HTMLParser):
+    """Counts that each opened element is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def balanced(html: str) -> None:
+    parser = Balance()
+    parser.feed(html)
+
+    assert parser.open == []

@@ -1,0 +1,77 @@
+"""The form on screen: what is sent to the browser, what was understood, and the static twin."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.grade.form import compile_form, reference
+from course.keys import make_key
+from course.views.form import FormWidget, _shown, notes
+from course.views.form_answers import answers_html
+from tests.grade.form_of_every_kind import PARTS, find_rows
+
+EVERY = compile_form(make_key("form", PARTS), find_rows)
+SHEET = EVERY.to_json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "place", "says"),
+    [
+        ({"rate": "0,671"}, "rate", "understood: 0.671 percent"),
+        ({"rate": "−6.3pp"}, "rate", "understood: −6.3 percent"),
+        ({"rate": "6 €"}, "rate", "I read “6 €” as €6. The question asks for percent."),
+        ({"fact": "97,000"}, "fact", "understood: 97,000 payments"),
+        ({"fact": "97.000"}, "fact", "understood: 97,000 payments"),
+        ({"fact": "many"}, "fact", "“many” is no number that I can read. Type one number, for example 97000."),
+        ({"posts": {"refund": {"euro": "€9,50"}}}, "posts/refund/euro", "understood: €9.5"),
+        ({"rollout": {"chance": "90 %"}}, "rollout/chance", "understood: 90 percent"),
+        ({"sure": "80 %"}, "sure", "understood: 80 percent"),
+    ],
+)
+def test_what_was_understood_is_said_where_it_was_typed(answer, place, says):
+    assert notes(EVERY, answer) == {place: says}
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"fact": "186"}, {"rate": "0.67"}, {"rate": ""}, {"posts": "damaged"}, {"posts": {"refund": 3}}]
+)
+def test_what_is_plain_needs_no_note(answer):
+    assert notes(EVERY, answer) == {}
+
+
+def test_the_browser_learns_what_is_asked_and_nothing_that_is_right():
+    shown = [_shown(EVERY, field) for field in EVERY.fields]
+
+    assert FormWidget(fields=shown).fields == shown
+    assert all(field["ask"] and field["kind"] for field in shown)
+    for secret in ("Ireland", "eu-west-1", "0.671", "masked", "right", "canary.cost"):
+        assert secret not in str(shown)
+
+
+@pytest.mark.parametrize("field", SHEET, ids=lambda field: field["id"])
+def test_the_twin_shows_question_and_answer_of_every_kind(field):
+    right = reference(EVERY)[field["id"]]
+
+    html = answers_html([field], {field["id"]: right})
+
+    assert field["ask"] in html and ">—<" not in html
+    for word in _leaves(right):
+        assert str(word) in html
+
+
+@pytest.mark.parametrize("answer", [None, "", [], {}, "damaged", 7, ["?"], {"x": ["y"]}])
+@pytest.mark.parametrize("field", SHEET, ids=lambda field: field["id"])
+def test_the_twin_of_any_answer_is_html(field, answer):
+    assert answers_html([field], {field["id"]: answer}).endswith("</table>")
+
+
+def test_the_twin_escapes_what_was_typed():
+    assert "<b>" not in answers_html(SHEET, {"region": "<b>", "rate": "<b>", "roles": {"scope": "<b>"}, "act": "<b>"})
+
+
+def _leaves(answer: object):
+    if isinstance(answer, dict | list):
+        for part in answer.values() if isinstance(answer, dict) else answer:
+            yield from _leaves(part)
+    else:
+        yield answer
