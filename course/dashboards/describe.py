@@ -55,7 +55,7 @@ class Filter:
     options: tuple[Option | Period, ...]
 
     def option(self, label: str) -> Option | Period:
-        """The choice with this label. Raises KeyError for any other text, so that no text of a person reaches a query."""
+        """The choice with this label. Raises KeyError for any other, so that no one's text reaches a query."""
         return {option.label: option for option in self.options}[label]
 
 
@@ -81,11 +81,11 @@ class Kpi:
 class Chart:
     """One chart: its query, and which columns of the result are drawn how.
 
-    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows. ``of`` names the
-    column with the number of cases behind a value. ``zone`` says which time zone days and hours are of, ``denominator``
-    what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero and a line near its
-    lowest value. ``second`` draws another column against an axis of its own. ``marks`` are notes at places on the x axis.
-    ``flaw`` names what is wrong on purpose.
+    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows. ``of`` names
+    the column with the number of cases behind a value. ``zone`` says which time zone days and hours are of,
+    ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero
+    and a line near its lowest value. ``second`` draws another column against an axis of its own. ``marks`` are notes
+    at places on the x axis. ``flaw`` names what is wrong on purpose.
     """
 
     kind: str

@@ -1,5 +1,7 @@
 """The dashboard of Mandaro Lend: who gets a loan, through which channel, and who pays it back."""
 
+# ruff: noqa: E501  SQL reads better in its own lines
+
 from __future__ import annotations
 
 from course.dashboards.describe import Chart, Dashboard, Filter, Kpi, Option, Period
@@ -58,8 +60,8 @@ LEND = Dashboard(
     ),
     charts=(
         Chart("line", "{metric} by week and channel", "select date_trunc('week', day)::date as week, replace(channel, '_', ' ') "
-              "as channel, {metric} as value, count(*) as applications from chosen group by all having week >= (select min(day) from "
-              "chosen) and week + 6 <= (select max(day) from chosen) order by 1, 2",
+              "as channel, {metric} as value, count(*) as applications from chosen where date_trunc('week', day) >= (select min(day) "
+              "from chosen) and date_trunc('week', day) + interval 6 day <= (select max(day) from chosen) group by 1, 2 order by 1, 2",
               x="week", y="value", series="channel", of="applications", unit="{metric_unit}", y_title="{metric}",
               denominator=SHARE, zone=ZONE, decimals=1, source=SOURCE, wide=True, note="Whole weeks from Monday."),
         Chart("bars", "Did the rates move, or the mix of channels?", """

@@ -1,5 +1,7 @@
 """Ten figures with one flaw each, and the same data without it: the demo and the first exercise of module 9."""
 
+# ruff: noqa: E501  SQL reads better in its own lines
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The colours of all charts, in one place, and the arithmetic by which a test proves that people can tell them apart."""
+"""The colours of all charts, in one place, and the arithmetic by which a test proves that they can be told apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dashboard in a real JupyterLab: drawn with named marks, redrawn by a filter, still alive after a reload, and offline."""
+"""A dashboard in a real JupyterLab: drawn with named marks, redrawn by a filter, alive after a reload, offline."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def test_a_filter_redraws_charts_and_tiles(page, address):
     before = names_of_bars(page)
     choose(page, "Segment", "cards, acquirer B")
     page.locator(".course-chart-title", has_text="Approval by day, cards, acquirer B").wait_for()
-    page.wait_for_function("([css, old]) => document.querySelector(css)?.getAttribute('aria-label') !== old", arg=[BAR, before[0]])
+    page.wait_for_function(
+        "([css, old]) => document.querySelector(css)?.getAttribute('aria-label') !== old", arg=[BAR, before[0]]
+    )
 
     assert names_of_bars(page) != before
 
@@ -74,7 +76,9 @@ def test_names_and_numbers_can_be_read_in_the_dark(page, address):
     on_axes = [fill for text, fill in page.evaluate(TEXTS) if "%" not in text]
 
     assert on_axes
-    assert all(min(int(part) for part in fill.strip("rgba()").split(",")[:3]) >= 117 for fill in on_axes)  # of #767676 at least
+    assert all(
+        min(int(part) for part in fill.strip("rgba()").split(",")[:3]) >= 117 for fill in on_axes
+    )  # of #767676 at least
     command(page, "apputils:change-theme", theme="JupyterLab Light")
 
 

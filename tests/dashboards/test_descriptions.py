@@ -1,5 +1,7 @@
 """The descriptions of dashboards: honest, runnable for every choice, and closed to texts from outside."""
 
+# ruff: noqa: E501  SQL reads better in its own lines
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -136,4 +138,8 @@ def test_cohorts_are_compared_at_equal_age():
 
     assert cells["Oct 2025", "2"] == pytest.approx(6.0, abs=0.05)
     assert ("Oct 2025", "3") not in cells
-    assert all(cells[born, str(n)] <= cells[born, str(n + 1)] for born, age in cells if (n := int(age)) < 7 and (born, str(n + 1)) in cells)
+    assert all(
+        cells[born, str(n)] <= cells[born, str(n + 1)]
+        for born, age in cells
+        if (n := int(age)) < 7 and (born, str(n + 1)) in cells
+    )

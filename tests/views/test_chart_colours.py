@@ -7,7 +7,16 @@ from itertools import combinations
 import pytest
 
 from course.views.chart_colours import (
-    BACKGROUNDS, CATEGORIES, DEUTERANOPIA, GREY, PROTANOPIA, contrast, distance, ink, linear, shade,
+    BACKGROUNDS,
+    CATEGORIES,
+    DEUTERANOPIA,
+    GREY,
+    PROTANOPIA,
+    contrast,
+    distance,
+    ink,
+    linear,
+    shade,
 )  # fmt: skip
 
 
@@ -17,7 +26,9 @@ def test_a_category_is_seen_on_each_background(colour, background):
     assert contrast(colour, background) >= 3
 
 
-@pytest.mark.parametrize(("eyes", "least"), [(None, 35), (DEUTERANOPIA, 20), (PROTANOPIA, 20)], ids=["all", "no green", "no red"])
+@pytest.mark.parametrize(
+    ("eyes", "least"), [(None, 35), (DEUTERANOPIA, 20), (PROTANOPIA, 20)], ids=["all", "no green", "no red"]
+)
 def test_categories_stay_apart(eyes, least):
     assert min(distance(one, other, eyes) for one, other in combinations(CATEGORIES, 2)) >= least
 

@@ -65,6 +65,13 @@ def test_each_picture_is_well_formed_and_carries_its_summary():
         balanced(svg)
 
 
+def test_each_place_has_one_value_in_each_series():
+    for plot in plots():
+        places = [(row[plot.chart.x], row.get(plot.chart.series)) for row in plot.rows]
+
+        assert len(set(places)) == len(places), plot.chart.title
+
+
 def test_each_table_holds_every_value_of_its_chart():
     for plot in plots():
         assert table(plot).count("<tr>") == len(plot.xs) + 1
@@ -85,7 +92,9 @@ def test_a_change_has_a_direction_word(now, before, good, said):
     assert Figure(Kpi("Approval", "%", good=good, decimals=1), "%", "", now, before).change == said
 
 
-@pytest.mark.parametrize(("places", "end"), [([10, 10, 10], 100), ([0, 1, 2], 100), ([98, 99, 100], 100), ([5, 50, 52], 60)])
+@pytest.mark.parametrize(
+    ("places", "end"), [([10, 10, 10], 100), ([0, 1, 2], 100), ([98, 99, 100], 100), ([5, 50, 52], 60)]
+)
 def test_names_at_the_ends_of_lines_never_touch(places, end):
     moved = sorted(spread(places, 15, end))
 
@@ -152,7 +161,7 @@ def test_twins_are_static_and_the_same_each_time():
         assert html == make()
         assert "<script" not in html
         assert "course-twin" in html
-        assert html.count("<svg class=\"course-picture\"") == html.count("<summary>Data table") >= 5
+        assert html.count('<svg class="course-picture"') == html.count("<summary>Data table") >= 5
 
 
 class Balance(HTMLParser):

@@ -99,8 +99,8 @@ def arithmetic(now: Outcome) -> str:
     last = now.last
     return (
         f"<p>A loan that is paid back earns €{EARNED} in interest and fees; one that is not loses €{LOST}; each "
-        f"costs €{COST}. So a loan with the probability of default PD brings, on average, {EARNED} × (1 − PD) − {LOST} × PD "
-        f"− {COST} euro.</p>"
+        f"costs €{COST}. So a loan with the probability of default PD brings, on average, {EARNED} × (1 − PD) "
+        f"− {LOST} × PD − {COST} euro.</p>"
         f"<p>Band {last.label}: {EARNED} × {1 - last.default:.4f} − {LOST} × {last.default:.4f} − {COST} = "
         f"{cents(last.per_loan)} a loan, times {last.applicants:,} applicants: {euro(last.profit)}.</p>"
         f"<p>It is zero at PD = {EARNED - COST} ÷ {EARNED + LOST} = {100 * BREAK_EVEN:.1f} %. Put differently: one bad "

@@ -57,7 +57,8 @@ def tiles_twin(tiles: tuple[Tile, ...]) -> str:
     from course.views.dashboard.parts import reading
 
     shown = (
-        f"<details><summary>{tile.number} · {tile.flaw}</summary>{_static(tile.flawed)}{reading(tile.first_glance, True)}"
+        f"<details><summary>{tile.number} · {tile.flaw}</summary>"
+        f"{_static(tile.flawed)}{reading(tile.first_glance, True)}"
         f"{_static(tile.true)}{reading(tile.true_reading, False)}</details>"
         for tile in tiles
     )

@@ -11,11 +11,12 @@ LIMIT_MS = 200
 
 
 def bench() -> list[Measurement]:
-    """The slowest choice of each filter of each dashboard; each choice is measured by its best try, without any cache."""
-    from course.dashboards import DASHBOARDS
-    from course.views.dashboard.reading import ask
+    """The slowest choice of each filter of each dashboard, each choice by its best try.
 
-    ask("select 1")
+    As on screen, a query that the changed filter leaves as it was is not run again.
+    """
+    from course.dashboards import DASHBOARDS
+
     return [
         Measurement(f"{dashboard.id}: change {each.label.lower()}", slowest(dashboard, each), "ms", LIMIT_MS)
         for dashboard in DASHBOARDS.values()
@@ -25,16 +26,26 @@ def bench() -> list[Measurement]:
 
 def slowest(dashboard, each) -> float:
     """The time in ms of the slowest choice of one filter, the others as the dashboard begins."""
-    choices = ({**dashboard.first_choice, each.name: option.label} for option in each.options)
-    return max(min(_once(dashboard, choice) for _ in range(TRIES)) for choice in choices)
+    from course.views.dashboard.reading import ask
+
+    known: dict = {}
+    _read(dashboard, dashboard.first_choice, lambda sql: known.setdefault(sql, ask(sql)))
+    choices = [{**dashboard.first_choice, each.name: option.label} for option in each.options[1:]]
+    return max(min(_timed(dashboard, choice, known) for _ in range(TRIES)) for choice in choices)
 
 
-def _once(dashboard, choice) -> float:
+def _timed(dashboard, choice, known) -> float:
+    from course.views.dashboard.reading import ask
+
+    start = perf_counter()
+    _read(dashboard, choice, lambda sql: known.get(sql) or ask(sql))
+    return (perf_counter() - start) * 1000
+
+
+def _read(dashboard, choice, run) -> None:
     from course.views.dashboard.reading import read_chart, read_figures
     from course.views.dashboard.spec import bundle
 
-    start = perf_counter()
-    read_figures(dashboard, choice)
+    read_figures(dashboard, choice, run)
     for chart in dashboard.charts:
-        bundle(read_chart(dashboard, chart, choice)[0])
-    return (perf_counter() - start) * 1000
+        bundle(read_chart(dashboard, chart, choice, run)[0])

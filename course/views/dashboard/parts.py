@@ -14,7 +14,9 @@ from course.views.dashboard.picture import picture, spark
 from course.views.dashboard.plot import Plot, number, place
 from course.views.twin import style
 
-EMPTY = "<p>There is nothing to show for this choice: the data hold no such cases. Choose another period or segment.</p>"
+EMPTY = (
+    "<p>There is nothing to show for this choice: the data hold no such cases. Choose another period or segment.</p>"
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def table(plot: Plot) -> str:
     cells = {(row[chart.x], row[chart.series] if plot.names else chart.y_title): row for row in plot.rows}
     numbers = "".join(f'<th scope="col" class="course-number">{escape(_headed(plot, name))}</th>' for name in columns)
     extra = [column for column in (chart.second, "" if plot.names else chart.of) if column]
-    numbers += "".join(f'<th scope="col" class="course-number">{escape(column.replace("_", " "))}</th>' for column in extra)
+    numbers += "".join(
+        f'<th scope="col" class="course-number">{escape(column.replace("_", " "))}</th>' for column in extra
+    )
     rows = "".join(
         f'<tr><th scope="row">{escape(place(x))}</th>'
         + "".join(_number(plot.label(cells[x, name][chart.y]) if (x, name) in cells else "–") for name in columns)
@@ -144,7 +148,9 @@ def _of(chosen: Period, zone: str) -> str:
     from course.dashboards.describe import span
 
     days = span(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
-    return f"{days}, days in {zone}; compared with {chosen.before.label}. The small lines are the whole weeks of all data."
+    return (
+        f"{days}, days in {zone}; compared with {chosen.before.label}. The small lines are the whole weeks of all data."
+    )
 
 
 def _legend(plot: Plot) -> str:

@@ -1,6 +1,6 @@
 """The static picture of a chart: a small SVG of our own from the same plot as the live one, without any dependency.
 
-It stands in the twin, where no kernel and no script is alive: in feedback pages, in formgrader, in an exported notebook.
+It stands in the twin, where no kernel and no script is alive: in feedback pages, formgrader, an exported notebook.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def _line(plot: Plot) -> Iterator[str]:
         points = [(at(plot.xs.index(row[plot.chart.x])), up(row[plot.chart.y])) for row in rows]
         yield _path(points, plot.colour(name))
         ends.append(points[-1][1])
-    for name, y in zip(plot.names, spread([end - TOP for end in ends], LABEL_GAP, plot.height), strict=True) if plot.names else ():
+    for name, y in (
+        zip(plot.names, spread([end - TOP for end in ends], LABEL_GAP, plot.height), strict=True) if plot.names else ()
+    ):
         yield _text(WIDTH - right + 8, y + TOP + 4, name, style=f"fill:{plot.colour(name)};font-weight:600")
     if plot.chart.second:
         yield from _second(plot, at)
@@ -120,7 +122,10 @@ def _heat(plot: Plot) -> Iterator[str]:
     for n, name in enumerate(plot.names):
         yield _text(left - 8, TOP + row_height * (n + 0.5) + 4, name, "end")
     for row in plot.rows:
-        x, y = left + room * plot.xs.index(row[plot.chart.x]), TOP + row_height * plot.names.index(row[plot.chart.series])
+        x, y = (
+            left + room * plot.xs.index(row[plot.chart.x]),
+            TOP + row_height * plot.names.index(row[plot.chart.series]),
+        )
         value = row[plot.chart.y]
         yield _rect(x + 1, y + 1, room - 2, row_height - 2, plot.fill(value))
         yield _text(x + room / 2, y + row_height / 2 + 4, plot.label(value), "middle", f"fill:{plot.ink(value)}")
@@ -130,9 +135,12 @@ def _grid(plot: Plot, right: float) -> Iterator[str]:
     up = _upwards(plot.ticks, plot.height)
     for mark in plot.ticks:
         y = up(mark)
-        yield f'<line x1="{LEFT}" x2="{WIDTH - right:g}" y1="{y:.1f}" y2="{y:.1f}" stroke="{GREY}" stroke-opacity="0.25"/>'
-        yield _text(LEFT - 8, y + 4, number(mark, "", 2).removesuffix(".00").removesuffix("0"), "end") if mark % 1 else _text(
-            LEFT - 8, y + 4, f"{mark:,g}".replace("-", "−"), "end"
+        ends = f'x1="{LEFT}" x2="{WIDTH - right:g}" y1="{y:.1f}" y2="{y:.1f}"'
+        yield f'<line {ends} stroke="{GREY}" stroke-opacity="0.25"/>'
+        yield (
+            _text(LEFT - 8, y + 4, number(mark, "", 2).removesuffix(".00").removesuffix("0"), "end")
+            if mark % 1
+            else _text(LEFT - 8, y + 4, f"{mark:,g}".replace("-", "−"), "end")
         )
 
 

@@ -1,7 +1,7 @@
 """Vega-Lite 5 specifications of charts, as plain dictionaries for JupyterLab's own renderer.
 
-The values that people read are made in Python, so that the picture, its tooltips, the table and the static twin agree. Days
-are drawn in UTC whatever the reader's clock says: their time zone is a matter of the query.
+The values that people read are made in Python, so that the picture, its tooltips, the table and the static twin agree.
+Days are drawn in UTC whatever the reader's clock says: their time zone is a matter of the query.
 """
 
 from __future__ import annotations
@@ -17,13 +17,21 @@ CONFIG = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": GREY, "titleColor": GREY, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "domainColor": GREY, "tickColor": GREY, "gridColor": GREY, "gridOpacity": 0.22, "gridWidth": 1, "labelLimit": 260,
+        "domainColor": GREY, "tickColor": GREY, "gridColor": GREY, "gridOpacity": 0.22, "labelLimit": 260,
     },
 }  # fmt: skip
 
+
 def spec(plot: Plot) -> dict:
     """The specification of a chart with its rows in it."""
-    layers = {"line": _line, "heat": _heat, "bars": _bars, "funnel": _bars, "columns": _columns, "histogram": _histogram}
+    layers = {
+        "line": _line,
+        "heat": _heat,
+        "bars": _bars,
+        "funnel": _bars,
+        "columns": _columns,
+        "histogram": _histogram,
+    }
     return {
         "$schema": SCHEMA,
         "description": plot.summary,
@@ -117,7 +125,13 @@ def _line(plot: Plot) -> dict:
 def _second(plot: Plot) -> list[dict]:
     """A line against an axis of its own, at the right."""
     colour = CATEGORIES[1]
-    axis = {"title": plot.chart.second_title, "titleColor": colour, "labelColor": colour, "grid": False, "orient": "right"}
+    axis = {
+        "title": plot.chart.second_title,
+        "titleColor": colour,
+        "labelColor": colour,
+        "grid": False,
+        "orient": "right",
+    }
     y = {"field": "second", "type": "quantitative", "scale": {"zero": False}, "axis": axis}
     return [{"mark": {"type": "line", "strokeWidth": 2, "strokeDash": [6, 3], "color": colour}, "encoding": {"y": y}}]
 
@@ -144,7 +158,8 @@ def _brush(plot: Plot) -> list[dict]:
         return []
     weight = "datum.cases" if plot.chart.of else "1"
     brush = {"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}
-    text = f"utcFormat(datum.first, '%-d %b') + ' – ' + utcFormat(datum.last, '%-d %b') + ': ' + format(datum.mean, ',.{plot.chart.decimals}f')"
+    days = "utcFormat(datum.first, '%-d %b') + ' – ' + utcFormat(datum.last, '%-d %b') + ': '"
+    text = f"{days} + format(datum.mean, ',.{plot.chart.decimals}f')"
     unit = f" + ' {plot.chart.unit}'" if plot.chart.unit in ("%", "€") else ""
     average = {
         "transform": [
@@ -191,7 +206,10 @@ def _bars(plot: Plot) -> dict:
         "scale": {"domain": [ticks[0], ticks[-1]], "zero": False, "nice": False},
     }  # fmt: skip
     y = {"field": "x", "type": "nominal", "sort": None, "scale": {"paddingInner": 0, "paddingOuter": 0}, "axis": None}
-    bar = {"mark": {"type": "bar", "height": 14, "yOffset": 9}, "encoding": {"tooltip": _tooltip(plot), "color": _colour(plot)}}
+    bar = {
+        "mark": {"type": "bar", "height": 14, "yOffset": 9},
+        "encoding": {"tooltip": _tooltip(plot), "color": _colour(plot)},
+    }
     name = _text("x", x={"value": 0})
     value = _text("shown", x={"value": "width"}, align="right", weight=600)
     edges = {"x": x, "y": {"value": 0}, "y2": {"value": plot.height}}
@@ -206,8 +224,21 @@ def _text(field: str, x: dict, align: str = "left", weight: int = 400) -> dict:
 
 
 def _columns(plot: Plot) -> dict:
-    axis = {"title": plot.x_title, "labelAngle": 0, "ticks": False, "domain": True, "labelPadding": 6, "labelOverlap": True}
-    x = {"field": "x", "type": "nominal", "sort": None, "axis": axis, "scale": {"paddingInner": 0.4, "paddingOuter": 0.2}}
+    axis = {
+        "title": plot.x_title,
+        "labelAngle": 0,
+        "ticks": False,
+        "domain": True,
+        "labelPadding": 6,
+        "labelOverlap": True,
+    }
+    x = {
+        "field": "x",
+        "type": "nominal",
+        "sort": None,
+        "axis": axis,
+        "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
+    }
     offset = {"xOffset": {"field": "series", "sort": None}} if plot.names else {}
     text = {"type": "text", "dy": -8, "fontSize": 12, "fontWeight": 600}
     layers = [{"mark": "bar", "encoding": {"tooltip": _tooltip(plot), "color": _colour(plot)}}]
@@ -222,7 +253,14 @@ def _histogram(plot: Plot) -> dict:
     scale = {"domain": [min(low, high), high], "nice": False, "zero": False}
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": scale}
     bar = {"type": "bar", "binSpacing": 1}
-    encoding = {"x": x, "x2": {"field": "end"}, "y": _y_axis(plot), "y2": {"datum": 0}, "tooltip": _tooltip(plot), "color": _colour(plot)}
+    encoding = {
+        "x": x,
+        "x2": {"field": "end"},
+        "y": _y_axis(plot),
+        "y2": {"datum": 0},
+        "tooltip": _tooltip(plot),
+        "color": _colour(plot),
+    }
     return {"layer": [{"mark": bar, "encoding": encoding}, *_marks(plot, x)]}
 
 

@@ -18,7 +18,7 @@ KEPT = 200  # results of queries, so that going back to an earlier choice costs 
 
 
 class ChartView:
-    """One chart on screen. An Output widget keeps its picture, so that a page that is loaded again shows the present one."""
+    """One chart on screen. An Output widget keeps the picture, so that a page loaded again shows the present one."""
 
     def __init__(self, wide: bool = False):
         self._head, self._foot, self._output = widgets.HTML(), widgets.HTML(), widgets.Output()
