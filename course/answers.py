@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime, timezone
+from datetime import datetime, UTC
 from pathlib import Path
 
 VERSION = 1
@@ -63,7 +63,9 @@ class Entry:
 
     def ran(self, query: str) -> Entry:
         """The entry after a query was run: it stands first among the earlier ones, each of them once."""
-        return replace(self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now())
+        return replace(
+            self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now()
+        )
 
     def checked(self, score: float) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
@@ -81,7 +83,7 @@ class Entry:
 
 def now() -> str:
     """The present moment in UTC, ISO 8601 with milliseconds, so that text order is time order."""
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Answers:
@@ -153,7 +155,9 @@ class Answers:
             return parse(self.path.read_bytes())
         except (ValueError, OSError) as error:
             kept = _keep_copy(self.path)
-            self.problem = f"{self.path.name} could not be read ({error}). A copy is kept as {kept.name}; nothing is lost."
+            self.problem = (
+                f"{self.path.name} could not be read ({error}). A copy is kept as {kept.name}; nothing is lost."
+            )
             return {}
 
 
@@ -243,7 +247,7 @@ def _file_lock(path: Path):
 
 
 def _keep_copy(path: Path) -> Path:
-    stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = path.with_name(f"{path.name}.{stamp}.unreadable")
     path.replace(kept)
     return kept

@@ -1,4 +1,4 @@
-"""Measures speed and size against their limits: the case data, the judge, the start of JupyterLab."""
+"""Measures speed and size against their limits: case data, judge, start of JupyterLab, dashboards."""
 
 from __future__ import annotations
 
@@ -59,11 +59,28 @@ def lab() -> list[Measurement]:
     return [
         Measurement("start until JupyterLab answers", _start_lab(), "s", 5),
         Measurement("import course", _python("import course"), "s", 0.3),
-        Measurement("import course next to import ipywidgets", _python("import course") / _python("import ipywidgets"), "times", 1),
+        Measurement(
+            "import course next to import ipywidgets",
+            _python("import course") / _python("import ipywidgets"),
+            "times",
+            1,
+        ),
     ]
 
 
-BENCHES: dict[str, Callable[[], list[Measurement]]] = {"data": data, "judge": judge, "lab": lab}
+def dashboards() -> list[Measurement]:
+    """Change each filter of each dashboard at full data size."""
+    from course.views.dashboard.bench import bench
+
+    return bench()
+
+
+BENCHES: dict[str, Callable[[], list[Measurement]]] = {
+    "data": data,
+    "judge": judge,
+    "lab": lab,
+    "dashboards": dashboards,
+}
 
 
 def _seconds(act: Callable[[object], object], argument: object) -> float:
@@ -77,7 +94,9 @@ def _percentile(values: list[float], percent: int) -> float:
 
 
 def _python(code: str) -> float:
-    return min(_seconds(lambda code: subprocess.run([sys.executable, "-c", code], check=True), code) for _ in range(ROUNDS))
+    return min(
+        _seconds(lambda code: subprocess.run([sys.executable, "-c", code], check=True), code) for _ in range(ROUNDS)
+    )
 
 
 def _start_lab() -> float:
@@ -87,7 +106,9 @@ def _start_lab() -> float:
         places = {f"JUPYTER_{name}_DIR": str(Path(home, name.lower())) for name in ("CONFIG", "DATA", "RUNTIME")}
         command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(port)]
         start = time.perf_counter()
-        process = subprocess.Popen(command, env={**os.environ, **places}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env={**os.environ, **places}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
         try:
             return _wait(f"http://127.0.0.1:{port}/api", start)
         finally:

@@ -19,11 +19,15 @@ def pack(root: Path, module: str, student: str) -> Path:
     Inside, both files lie in a folder with the module's name, as nbgrader's ``zip_collect`` takes them here.
     """
     if not re.fullmatch(r"[A-Za-z0-9.@+-]+", student):
-        raise PackError(f"“{student}” cannot be part of a file name. Use letters, digits, dots and dashes, without spaces.")
+        raise PackError(
+            f"“{student}” cannot be part of a file name. Use letters, digits, dots and dashes, without spaces."
+        )
     notebook = find_notebook(root, module)
     answers = answers_path(notebook)
     if not answers.exists() and not read_metadata(notebook):
-        raise PackError(f"There are no answers to {notebook.stem} yet. Open {notebook.name}, answer an exercise, then pack again.")
+        raise PackError(
+            f"There are no answers to {notebook.stem} yet. Open {notebook.name}, answer an exercise, then pack again."
+        )
     target = root / f"{student}_{notebook.stem}.zip"
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for path in (notebook, answers):

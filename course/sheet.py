@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.keys import AuthorError, Key, KqlKey, QueryKey, digest
+from course.keys import AuthorError, Key, KqlKey, QueryKey
 from course.verdict import Verdict
 
 NAME = "checks.json"
@@ -64,7 +64,9 @@ def load(folder: Path) -> Sheet:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["version"] != VERSION:
-            raise SheetError(f"{NAME} was made by another version of the course. Update the course, then run this again.")
+            raise SheetError(
+                f"{NAME} was made by another version of the course. Update the course, then run this again."
+            )
         entries = [ExerciseSheet(**{**entry, "hints": tuple(entry["hints"])}) for entry in data["exercises"].values()]
         return Sheet(data["data"], tuple(entries))
     except FileNotFoundError as error:
@@ -138,4 +140,3 @@ def data_version() -> str:
     from course.case.database import version
 
     return version()
-

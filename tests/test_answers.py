@@ -76,7 +76,9 @@ def test_a_damaged_file_is_kept_and_said(tmp_path, content, says):
     assert parse(path.read_bytes())["5.2"].answer == "SELECT 2"
 
 
-@pytest.mark.parametrize("entry", [None, 7, [], {"answer": "x", "saved_at": 5}, {"answer": "x", "best_score": 9, "saved_at": ""}])
+@pytest.mark.parametrize(
+    "entry", [None, 7, [], {"answer": "x", "saved_at": 5}, {"answer": "x", "best_score": 9, "saved_at": ""}]
+)
 def test_a_strange_entry_is_no_crash(tmp_path, entry):
     path = tmp_path / "a.answers.json"
     path.write_text(json.dumps({"version": 1, "exercises": {"5.2": entry}}))

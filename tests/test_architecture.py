@@ -48,7 +48,9 @@ ALLOWED_UP = {("views/notebook.py", "authoring")}
 def test_imports_point_one_way(path):
     name = path.relative_to(PACKAGE).as_posix()
     own = LAYERS.index(name.split("/")[0].removesuffix(".py"))
-    wrong = [found for found in imported(path) if layer_of(found) > own and (name, LAYERS[layer_of(found)]) not in ALLOWED_UP]
+    wrong = [
+        found for found in imported(path) if layer_of(found) > own and (name, LAYERS[layer_of(found)]) not in ALLOWED_UP
+    ]
 
     assert wrong == []
 

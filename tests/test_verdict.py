@@ -26,7 +26,9 @@ def test_points_are_plain_floats(score, points):
         (Verdict.not_attempted("Write a query."), "○ Not attempted: Write a query."),
         (Verdict.passed("All right."), "✓ Passed: All right."),
         (
-            Verdict.not_yet("2 of 3.", Finding("rows", "280 rows, expected 186.", look="Look at retries."), Finding("x", "Later.")),
+            Verdict.not_yet(
+                "2 of 3.", Finding("rows", "280 rows, expected 186.", look="Look at retries."), Finding("x", "Later.")
+            ),
             "◐ Not yet: 2 of 3. 280 rows, expected 186. Look at retries.",
         ),
     ],

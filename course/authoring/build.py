@@ -65,7 +65,9 @@ def generate(root: Path, scratch: Path) -> list[Path]:
 
     import course.nbgrader
 
-    shutil.copytree(root / SOURCE, scratch / SOURCE, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"))
+    shutil.copytree(
+        root / SOURCE, scratch / SOURCE, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*")
+    )
     config = Config()
     course.nbgrader.configure(config)
     config.CourseDirectory.root = str(scratch)

@@ -101,7 +101,11 @@ def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
     for cell, grade_id, grades in zip(cells, (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
         told = cell.metadata.get("nbgrader", {})
         expected = {"grade_id": grade_id, "grade": grades, "locked": True, "solution": False, "task": False}
-        wrong = [f"{name} is {told.get(name)!r}, expected {value!r}" for name, value in expected.items() if told.get(name) != value]
+        wrong = [
+            f"{name} is {told.get(name)!r}, expected {value!r}"
+            for name, value in expected.items()
+            if told.get(name) != value
+        ]
         if wrong:
             yield f"{here}: the toolbar of its {grade_id} cell is off: {wrong[0]}. Set it in nbgrader's toolbar."
 

@@ -43,7 +43,9 @@ class SourceExercise:
 def read(path: Path) -> tuple[SourceExercise, ...]:
     """The exercises of a source notebook in their order. Raises AuthorError for the first thing that is wrong."""
     cells = nbformat.read(path, as_version=4).cells
-    found = [_exercise(path, cells, number, made) for number, cell in enumerate(cells) for made in _made(path, number, cell)]
+    found = [
+        _exercise(path, cells, number, made) for number, cell in enumerate(cells) for made in _made(path, number, cell)
+    ]
     ids = [exercise.id for exercise in found]
     twice = [id for id in ids if ids.count(id) > 1]
     if twice:
@@ -75,7 +77,9 @@ def _made(path: Path, number: int, cell) -> Iterator[_Made]:
         if isinstance(node, ast.Assign) and (kind := _kind(node.value)):
             call = node.value
             arguments = _literals(path, number, call)
-            yield _Made(ast.unparse(node.targets[0]), kind, str(arguments.get(0, "")), str(arguments.get("starter", "")))
+            yield _Made(
+                ast.unparse(node.targets[0]), kind, str(arguments.get(0, "")), str(arguments.get("starter", ""))
+            )
 
 
 def _kind(node: ast.expr) -> str:
@@ -90,7 +94,9 @@ def _exercise(path: Path, cells: list, number: int, made: _Made) -> SourceExerci
     if not heading or heading["id"] != made.id:
         raise AuthorError(f"{here}: the cell above exercise {made.id} has no heading with its number. {ADVICE}")
     if number + 1 >= len(cells) or cells[number + 1].cell_type != "code":
-        raise AuthorError(f"{here}: exercise {made.id} has no grade cell below. Add one with “{made.variable}.check()”.")
+        raise AuthorError(
+            f"{here}: exercise {made.id} has no grade cell below. Add one with “{made.variable}.check()”."
+        )
     grade, told = cells[number + 1], cells[number + 1].metadata.get("nbgrader", {})
     return SourceExercise(
         notebook=path,
@@ -111,14 +117,18 @@ def _parts(path: Path, number: int, cell, made: _Made) -> dict:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     grades = [call for call in calls if ast.unparse(call.func) == f"{made.variable}.grade"]
     if len(grades) != 1:
-        raise AuthorError(f"{here}: exercise {made.id} needs one “{made.variable}.grade(reference=…)” in its grade cell.")
+        raise AuthorError(
+            f"{here}: exercise {made.id} needs one “{made.variable}.grade(reference=…)” in its grade cell."
+        )
     last = tree.body[-1]
     if not (isinstance(last, ast.Expr) and last.value is grades[0]):
         raise AuthorError(f"{here}: “{made.variable}.grade(…)” must be the last line: its value is the mark.")
     lines = cell.source.splitlines()
     inside = BEGIN in lines and END in lines and lines.index(BEGIN) < grades[0].lineno <= lines.index(END)
     if not inside:
-        raise AuthorError(f"{here}: put “{made.variable}.grade(…)” between “{BEGIN}” and “{END}”, or learners receive it.")
+        raise AuthorError(
+            f"{here}: put “{made.variable}.grade(…)” between “{BEGIN}” and “{END}”, or learners receive it."
+        )
     return {str(name): value for name, value in _literals(path, number, grades[0]).items()}
 
 
@@ -138,4 +148,6 @@ def _parse(path: Path, number: int, cell) -> ast.Module:
     try:
         return ast.parse(cell.source)
     except SyntaxError as error:
-        raise AuthorError(f"{where(path, number + 1)}: line {error.lineno} is no valid Python ({error.msg}).") from error
+        raise AuthorError(
+            f"{where(path, number + 1)}: line {error.lineno} is no valid Python ({error.msg})."
+        ) from error

@@ -41,7 +41,9 @@ def _print_proofs(notebook: Path) -> None:
         for exercise in read(notebook):
             tried = proofs(exercise)
             kept = sum(proof.holds for proof in tried)
-            print(f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points   {kept} of {len(tried)} proofs hold")
+            print(
+                f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points   {kept} of {len(tried)} proofs hold"
+            )
             if found := evidence_of(exercise):
                 print("\n".join(_lines(found, dict(exercise.key.survivors))))
     except AuthorError:
@@ -50,7 +52,9 @@ def _print_proofs(notebook: Path) -> None:
 
 def _lines(found: Evidence, reasons: dict[str, str]) -> list[str]:
     """What was measured for one query, as a table for its author."""
-    classes = ", ".join(f"{kills.operator} {kills.killed}/{kills.killable}" for kills in found.classes if kills.killable)
+    classes = ", ".join(
+        f"{kills.operator} {kills.killed}/{kills.killable}" for kills in found.classes if kills.killable
+    )
     right = [("alternatives", found.alternatives), ("rewrites", found.rewrites)]
     accepted = ", ".join(f"{what} {each.tried - len(each.rejected)}/{each.tried}" for what, each in right)
     lines = [

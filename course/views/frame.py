@@ -39,7 +39,16 @@ class Frame:
         self._hint.on_click(lambda _: self._open_hint())
         self.body = make_body(exercise, self.check)
         actions = widgets.HBox([self._check, *self.body.buttons, self._hint]).add_class("course-actions")
-        parts = [widgets.HTML(style()), self._head, self.body.widget, actions, *self.body.below, self._hints, self._judged, self._companion]
+        parts = [
+            widgets.HTML(style()),
+            self._head,
+            self.body.widget,
+            actions,
+            *self.body.below,
+            self._hints,
+            self._judged,
+            self._companion,
+        ]
         self.widget = widgets.VBox(parts).add_class("course-frame")
         exercise.answers.saved.append(self.refresh)
         self.refresh()

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-GRADE = '''ex_9_1.check()
+GRADE = """ex_9_1.check()
 ### BEGIN HIDDEN TESTS
 ex_9_1.grade(
     fields=[{"id": "n", "ask": "How many merchants?", "sql": "SELECT count(*) FROM merchants"}],
@@ -20,11 +20,18 @@ ex_9_1.grade(
     },
     hints=["Count.", "count(*)", "SELECT count(*) FROM teams"],
 )
-### END HIDDEN TESTS'''
+### END HIDDEN TESTS"""
 
 
 def told(grade_id: str, **changes: object) -> dict:
-    toolbar = {"grade": False, "grade_id": grade_id, "locked": True, "schema_version": 3, "solution": False, "task": False}
+    toolbar = {
+        "grade": False,
+        "grade_id": grade_id,
+        "locked": True,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
     return {"nbgrader": toolbar | changes}
 
 

@@ -20,12 +20,17 @@ def test_an_exercise_is_read_from_its_three_cells(small_course):
 @pytest.mark.parametrize(
     ("cell", "old", "new", "says"),
     [
-        (0, "### 9.1 Count the merchants · 5 min", "### Count the merchants", "cell 2: the cell above exercise 9.1 has no heading"),
+        (
+            0,
+            "### 9.1 Count the merchants · 5 min",
+            "### Count the merchants",
+            "cell 2: the cell above exercise 9.1 has no heading",
+        ),
         (0, "9.1", "9.2", "has no heading with its number"),
         (2, "ex_9_1.grade(", "ex_9_2.grade(", "cell 3: exercise 9.1 needs one “ex_9_1.grade"),
         (2, "### END HIDDEN TESTS", "### END HIDDEN TESTS\n'the end'", "must be the last line"),
         (2, "### BEGIN HIDDEN TESTS", "", "or learners receive it"),
-        (2, 'hints=["Count."', 'hints=[str(1)', "may hold only text, numbers, lists and dicts"),
+        (2, 'hints=["Count."', "hints=[str(1)", "may hold only text, numbers, lists and dicts"),
         (2, "hints=", "hint=", "cell 3: “hint” is not known"),
         (2, "fields=[", "fields=[[", "cell 3: line 12 is no valid Python"),
         (1, 'course.form("9.1")', 'course.form(id="9.1")', "has no heading"),

@@ -12,7 +12,6 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 from course import lab

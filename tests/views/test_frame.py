@@ -24,7 +24,9 @@ def shown(frame) -> str:
 
 
 def click(frame, label: str) -> None:
-    (found,) = [part for part in everything(frame.widget) if isinstance(part, widgets.Button) and part.description == label]
+    (found,) = [
+        part for part in everything(frame.widget) if isinstance(part, widgets.Button) and part.description == label
+    ]
     assert not found.disabled
     found.click()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from course.case.bench import Measurement
+from course.measurement import Measurement
 
 TRIES = 3
 LIMIT_MS = 200
