@@ -10,6 +10,7 @@ from pathlib import Path
 from course import sequence
 from course import sheet as sheets
 from course.answers import Answers, answers_path, read_metadata
+from course.authoring.lessons import lesson_text
 from course.authoring.read import SourceExercise, read
 from course.authoring.welcome import NAME as WELCOME
 from course.authoring.welcome import welcome_text
@@ -24,7 +25,7 @@ def sources(root: Path) -> tuple[Path, ...]:
 
 
 def build(root: Path) -> tuple[Path, ...]:
-    """Write every sheet and the whole release. Returns the files that changed. Raises AuthorError."""
+    """Write every sheet, the whole release, and what lessons show. Returns the files that changed. Raises AuthorError."""
     changed = []
     for notebook in sources(root):
         changed += _write_if_new(notebook.parent / sheets.NAME, sheet_text(notebook))
@@ -32,6 +33,8 @@ def build(root: Path) -> tuple[Path, ...]:
         for made in generate(root, Path(scratch)):
             target = root / RELEASE / made.relative_to(Path(scratch) / RELEASE)
             changed += _write_if_new(target, made.read_text(encoding="utf-8"))
+    for lesson in sequence.lessons(root):
+        changed += _write_if_new(lesson, lesson_text(root, lesson))
     welcome = root / sequence.LESSONS / WELCOME
     return (*changed, *(_write_if_new(welcome, welcome_text(root)) if welcome.exists() else ()))
 

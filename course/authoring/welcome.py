@@ -9,6 +9,7 @@ import nbformat
 from nbformat.v4 import new_output
 
 from course import sequence
+from course.authoring.lessons import code_cells
 
 NAME = "00-welcome.ipynb"
 
@@ -18,11 +19,10 @@ def welcome_text(root: Path) -> str:
     path = root / sequence.LESSONS / NAME
     notebook = nbformat.read(path, as_version=4)
     shown = outputs(root)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            html = next((html for call, html in shown.items() if call in cell.source), None)
-            cell.outputs = [new_output("display_data", {"text/html": html})] if html else []
-            cell.execution_count = None
+    for number, cell in enumerate(code_cells(notebook), 1):
+        html = next((html for call, html in shown.items() if call in cell.source), None)
+        cell.outputs = [new_output("display_data", {"text/html": html})] if html else []
+        cell.execution_count = number
     return nbformat.writes(notebook) + "\n"
 
 

@@ -47,7 +47,7 @@ class SmallCourse:
             new_code_cell(GRADE, metadata=told("9-1", grade=True, points=4), id="grade"),
         ]
         (root / "modules").mkdir()
-        (root / "modules/09-count.ipynb").write_text("{}")
+        nbformat.write(new_notebook(), root / "modules/09-count.ipynb")
 
     def write(self) -> Path:
         """Write the source notebook with its present cells."""

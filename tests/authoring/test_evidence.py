@@ -126,7 +126,6 @@ def good_but(**changes: object) -> Evidence:
         ({"rewrites": Acceptance(8, ("SELECT 2",))}, "This rewrite is rejected"),
         ({"rewrites": Acceptance(7, ())}, "Only 7 rewrites could be tried"),
         ({"deterministic": False}, "lie in another order"),
-        ({"seconds": 0.61}, "takes 0.61 s"),
     ],
 )
 def test_what_is_missing_is_said(changes, words):

@@ -130,7 +130,7 @@ def test_failed_filling_leaves_the_next_one_unharmed(cache, monkeypatch):
     from course.case import variant
 
     with monkeypatch.context() as broken:
-        broken.setattr(variant, "variant", lambda *_: {each.name: [] for each in TABLES})
+        broken.setattr(variant, "variant", lambda *_: {each.name: [(None,)] for each in TABLES})
         with pytest.raises(CaseError):
             variant_database(1)
     assert rows(variant_database(1)) >= 7

@@ -52,5 +52,5 @@ def measure(fact: Fact, seed: int = 0) -> float | str:
 
 def measured(connection: DuckDBPyConnection, fact: Fact) -> float | str:
     """What the fact's query finds through an open connection."""
-    value = connection.execute(fact.sql).fetchone()[0]
+    value = connection.execute(fact.sql).fetchall()[0][0]
     return value if isinstance(value, int | str) else float(value)
