@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from course.environment import ROOT
@@ -75,11 +76,36 @@ def dashboards() -> list[Measurement]:
     return bench()
 
 
+def demos() -> list[Measurement]:
+    """Take every first step of the join demo, and move the cut-off of the credit demo through its range."""
+    from course.case import credit
+    from course.case.database import practice_database
+    from course.case.tables import TABLES
+    from course.grade.sandbox import run
+    from course.views.cutoff import read_bands
+    from course.views.joins.chain import Chain, Step, amounts, links
+    from course.views.joins.measure import measure
+
+    database = practice_database()
+
+    def joined(chain: Chain) -> object:
+        return measure(chain, lambda sql: run(database, sql))
+
+    starts = [Chain(table, amount=next(iter(amounts(table)), None)) for table in TABLES]
+    chains = [replace(start, steps=(Step(link),)) for start in starts for link in links(start, TABLES)]
+    bands = read_bands()
+    return [
+        Measurement("add the slowest first join", max(_seconds(joined, chain) for chain in chains), "s", 0.3),
+        Measurement("compute all cut-offs", _seconds(credit.outcomes, bands), "s", 0.2),
+    ]
+
+
 BENCHES: dict[str, Callable[[], list[Measurement]]] = {
     "data": data,
     "judge": judge,
     "lab": lab,
     "dashboards": dashboards,
+    "demos": demos,
 }
 
 

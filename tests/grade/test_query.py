@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -328,13 +327,3 @@ def test_row_order_and_names_never_change_a_right_answer(name, names, ordering):
     columns = ", ".join(names[: len(expected(name).practice.columns)])
     answer = f"select * from ({KEYS[name].reference}) as answer({columns}) {ordering}"
     assert judge_query(expected(name), answer).score == 1.0
-
-
-def test_judging_takes_less_than_half_a_second():
-    judge_query(expected("rate"), KEYS["rate"].reference)
-    times = []
-    for _ in range(12):
-        started = perf_counter()
-        judge_query(expected("rate"), KEYS["rate"].reference)
-        times.append(perf_counter() - started)
-    assert sorted(times)[-2] < 0.5

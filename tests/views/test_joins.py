@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from time import perf_counter
 
 import duckdb
 import pytest
@@ -249,22 +248,6 @@ def test_twin_is_the_same_every_time_and_needs_nothing(ask):
     assert shown == twin(TABLES, ask)
     assert "course-twin" in shown
     assert not re.search(r"<script|https?:|onclick", shown)
-
-
-def test_every_first_step_on_the_practice_data_is_quick():
-    ask_practice("SELECT 1")
-    slow = {}
-    for base in TABLES:
-        start = Chain(base, amount=next(iter(amounts(base)), None))
-        for link in links(start, TABLES):
-            slow[base.name, link.table] = min(timed(replace(start, steps=(Step(link),))) for _ in range(2))
-    assert {pair: seconds for pair, seconds in slow.items() if seconds > 0.3} == {}
-
-
-def timed(built: Chain) -> float:
-    started = perf_counter()
-    measure(built, ask_practice)
-    return perf_counter() - started
 
 
 def test_the_fan_out_of_november_is_felt():
