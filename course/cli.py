@@ -30,16 +30,20 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     return suite.run(rest)
 
 
+def module_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("module", type=int, nargs="?", metavar="MODULE", help="only this module, for example 5")
+
+
 def build(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring import report
 
-    return report.build(ROOT)
+    return report.build(ROOT, options.module)
 
 
 def check(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring import report
 
-    return report.check(ROOT)
+    return report.check(ROOT, options.module)
 
 
 def bench_options(parser: argparse.ArgumentParser) -> None:
@@ -129,8 +133,8 @@ class Command:
 COMMANDS = (
     Command("lab", "open the course in JupyterLab", lab, lab_options),
     Command("bench", "measure speed and size against their limits", bench, bench_options),
-    Command("build", "write what learners receive from the source notebooks", build),
-    Command("check", "prove that every exercise is fair and that nothing leaks", check),
+    Command("build", "write what learners receive from the source notebooks", build, module_option),
+    Command("check", "prove that every exercise is fair and that nothing leaks", check, module_option),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),
     Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),

@@ -19,22 +19,27 @@ from course.keys import AuthorError, digest
 SOURCE, RELEASE = "solutions", "exercises"
 
 
-def sources(root: Path) -> tuple[Path, ...]:
-    """The source notebooks of a course, one in each folder of ``solutions``, in the order of the course."""
-    return tuple(sorted((root / SOURCE).glob("*/*.ipynb")))
+def sources(root: Path, number: int | None = None) -> tuple[Path, ...]:
+    """The source notebooks of a course, one in each folder of ``solutions``, in its order; with a number, that module's."""
+    found = sorted((root / SOURCE).glob("*/*.ipynb"))
+    return tuple(path for path in found if number in (None, sequence.number_of(path)))
 
 
-def build(root: Path) -> tuple[Path, ...]:
-    """Write every sheet, the whole release, and what lessons show. Returns the files that changed. Raises AuthorError."""
+def build(root: Path, number: int | None = None) -> tuple[Path, ...]:
+    """Write the sheets, the release, and what lessons show, of all modules or of one.
+
+    Returns the files that changed. Raises AuthorError.
+    """
     changed = []
-    for notebook in sources(root):
+    for notebook in sources(root, number):
         changed += _write_if_new(notebook.parent / sheets.NAME, sheet_text(notebook))
     with tempfile.TemporaryDirectory() as scratch:
-        for made in generate(root, Path(scratch)):
+        for made in generate(root, Path(scratch), number):
             target = root / RELEASE / made.relative_to(Path(scratch) / RELEASE)
             changed += _write_if_new(target, made.read_text(encoding="utf-8"))
     for lesson in sequence.lessons(root):
-        changed += _write_if_new(lesson, lesson_text(root, lesson))
+        if number in (None, sequence.number_of(lesson)):
+            changed += _write_if_new(lesson, lesson_text(root, lesson))
     welcome = root / sequence.LESSONS / WELCOME
     return (*changed, *(_write_if_new(welcome, welcome_text(root)) if welcome.exists() else ()))
 
@@ -60,8 +65,8 @@ def seeds_of(exercise: SourceExercise) -> tuple[int, ...]:
     return choose_seeds(key)
 
 
-def generate(root: Path, scratch: Path) -> list[Path]:
-    """Let nbgrader make the release of all modules below ``scratch``. Returns the files that learners receive."""
+def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]:
+    """Let nbgrader make the release of all modules, or of one, below ``scratch``. Returns the files that learners receive."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
@@ -75,7 +80,7 @@ def generate(root: Path, scratch: Path) -> list[Path]:
     course.nbgrader.configure(config)
     config.CourseDirectory.root = str(scratch)
     config.SaveCells.enabled = False
-    for notebook in sources(scratch):
+    for notebook in sources(scratch, number):
         config.CourseDirectory.assignment_id = notebook.parent.name
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, no_database=True)
         converter.start()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from course import sequence
 from course import sheet as sheets
 from course.answers import METADATA
 from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_text, sources
@@ -21,11 +22,11 @@ HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3
 REBUILD = "Run “python3 -m course build” and commit what it writes."
 
 
-def problems(root: Path) -> Iterator[str]:
-    """Everything that is wrong with the exercises of a course, one sentence each: where, what, and what to do."""
-    for notebook in sources(root):
+def problems(root: Path, number: int | None = None) -> Iterator[str]:
+    """Everything that is wrong with the exercises, of all modules or of one: where, what, and what to do."""
+    for notebook in sources(root, number):
         yield from module_problems(root, notebook)
-    yield from release_problems(root)
+    yield from release_problems(root, number)
 
 
 def module_problems(root: Path, notebook: Path) -> Iterator[str]:
@@ -116,13 +117,19 @@ def _freshness(notebook: Path) -> Iterator[str]:
         yield f"{SOURCE}/{notebook.parent.name}/{sheets.NAME} is not what the notebook says now. {REBUILD}"
 
 
-def release_problems(root: Path) -> Iterator[str]:
+def release_problems(root: Path, number: int | None = None) -> Iterator[str]:
     """What is wrong with what learners receive: stale, missing, left over, or giving an answer away."""
-    if not sources(root):
+    if not sources(root, number):
         return
     with tempfile.TemporaryDirectory() as scratch:
-        made = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in generate(root, Path(scratch))}
-    committed = {path.relative_to(root / RELEASE): path for path in (root / RELEASE).rglob("*") if _is_released(path)}
+        written = generate(root, Path(scratch), number)
+        made = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in written}
+    released = (path for path in (root / RELEASE).rglob("*") if _is_released(path))
+    committed = {
+        path.relative_to(root / RELEASE): path
+        for path in released
+        if number in (None, sequence.number_of(path.parent))
+    }
     for name in sorted(made.keys() | committed.keys()):
         if name not in committed:
             yield f"{RELEASE}/{name.as_posix()} is missing. {REBUILD}"
@@ -130,7 +137,7 @@ def release_problems(root: Path) -> Iterator[str]:
             yield f"{RELEASE}/{name.as_posix()} has no source. Delete it."
         elif committed[name].read_bytes() != made[name]:
             yield f"{RELEASE}/{name.as_posix()} is not what its source makes. {REBUILD}"
-    for notebook in sources(root):
+    for notebook in sources(root, number):
         yield from _leaks(notebook, root / RELEASE / notebook.parent.name)
 
 

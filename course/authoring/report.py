@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from course import sequence
 from course.authoring import build as building
 from course.authoring.check import evidence_of, problems, proofs
 from course.authoring.evidence import Evidence
@@ -12,10 +13,12 @@ from course.authoring.read import read
 from course.keys import AuthorError
 
 
-def build(root: Path) -> int:
-    """Build everything and name the files that changed. Returns the exit code."""
+def build(root: Path, number: int | None = None) -> int:
+    """Build everything, or one module, and name the files that changed. Returns the exit code."""
+    if _unknown(root, number):
+        return 1
     try:
-        changed = building.build(root)
+        changed = building.build(root, number)
     except AuthorError as error:
         print(error, file=sys.stderr)
         return 1
@@ -25,15 +28,28 @@ def build(root: Path) -> int:
     return 0
 
 
-def check(root: Path) -> int:
-    """Print each exercise with what was tried, then every problem. Returns 1 if there is one."""
-    for notebook in building.sources(root):
+def check(root: Path, number: int | None = None) -> int:
+    """Print each exercise, of all modules or of one, with what was tried, then every problem. Returns 1 if there is one."""
+    if _unknown(root, number):
+        return 1
+    for notebook in building.sources(root, number):
         _print_proofs(notebook)
-    found = list(problems(root))
+    found = list(problems(root, number))
     for problem in found:
         print(f"✗ {problem}", file=sys.stderr)
     print("All exercises are fair, fresh and without leaks." if not found else f"{len(found)} problems, listed above.")
     return 1 if found else 0
+
+
+def _unknown(root: Path, number: int | None) -> bool:
+    known = [sequence.number_of(notebook) for notebook in building.sources(root)]
+    if number in (None, *known):
+        return False
+    print(
+        f"Module {number} has no exercises yet. Those that have are {', '.join(map(str, known))}.",
+        file=sys.stderr,
+    )
+    return True
 
 
 def _print_proofs(notebook: Path) -> None:

@@ -8,9 +8,15 @@ from tests.case.contract import in_memory, practice_columns
 
 
 @pytest.fixture(scope="session")
-def practice():
-    """The practice data of seed 0."""
+def practice_data():
     return in_memory(practice_columns(0))
+
+
+@pytest.fixture
+def practice(practice_data):
+    """The practice data of seed 0, through a cursor of its own: a result that one test leaves unread stops no other."""
+    with practice_data.cursor() as connection:
+        yield connection
 
 
 @pytest.fixture
