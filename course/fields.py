@@ -32,7 +32,8 @@ class Field:
     ``help`` is said when the answer is wrong and no known mistake explains it. ``weight`` is by default 1, in a match
     or table 1 for each item or cell. ``evidence`` names a field that must be right too, or this one counts nothing.
     ``enough`` is the share from which the field counts as right; below it, what guessing earns is taken off the
-    credit.
+    credit. ``view`` names a picture of course.views.pictures to answer in, instead of the plain control of the kind;
+    ``shows`` is what that picture needs to know, such as the name of a file.
     """
 
     id: str
@@ -47,6 +48,8 @@ class Field:
     weight: float | None = None
     evidence: str = ""
     enough: float = 1.0
+    view: str = ""
+    shows: dict = field(default_factory=dict)
 
     @property
     def settings(self) -> dict:

@@ -16,7 +16,8 @@ from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
 from course.grade.form.sources import QUERY
-from course.keys import AuthorError, QueryKey
+from course.keys import AuthorError, FormKey, QueryKey
+from course.views import pictures
 
 HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3
 REBUILD = "Run “python3 -m course build” and commit what it writes."
@@ -93,6 +94,9 @@ def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
         yield f"{here}: it knows {len(key.mistakes)} mistakes. Add some until there are {MISTAKES}."
     if isinstance(key, QueryKey) and len(key.accept) < ALTERNATIVES:
         yield f"{here}: it accepts {len(key.accept)} alternatives. Write {ALTERNATIVES} by hand that differ in construction."
+    for field in key.fields if isinstance(key, FormKey) else ():
+        if field.view not in ("", *pictures.NAMES):
+            yield f"{here}: the field “{field.id}” has the view “{field.view}”. There are {', '.join(pictures.NAMES)}."
     yield from _toolbar_problems(exercise, here)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from course.verdict import code_html
+from course.views import pictures
 
 OPEN = "—"
 
@@ -23,10 +24,13 @@ def answers_html(fields: list[dict], answer: dict) -> str:
 
 
 def _html(kind: str, settings: dict, value: object) -> str:
-    if value in (None, "", [], {}):
+    drawn = bool(settings.get("view"))  # a picture says something even before it is answered
+    if value in (None, "", [], {}) and not drawn:
         return OPEN
     show = SHOWN.get(kind)
     try:
+        if drawn:
+            return pictures.html(settings, value)
         return show(settings, value) if show else escape(str(value))
     except (AttributeError, KeyError, TypeError, ValueError):  # a damaged answer is shown as it is
         return escape(str(value))

@@ -14,7 +14,9 @@ from course.grade.form import FieldExpectation, FormExpectation
 from course.grade.form.confidence import HIGHEST, LOWEST
 from course.grade.form.number import understood
 from course.verdict import Verdict
+from course.views import pictures
 
+FOLDER = Path(__file__).parent
 PLAIN = re.compile(r"-?\d+(\.\d{1,2}|\.\d{4,})?")
 PERCENT = {"unit": "%", "decimals": 0, "slider": [LOWEST, HIGHEST, 5]}
 
@@ -22,8 +24,8 @@ PERCENT = {"unit": "%", "decimals": 0, "slider": [LOWEST, HIGHEST, 5]}
 class FormWidget(anywidget.AnyWidget):
     """A form in the browser: what is asked, the answer that stands there, and what was understood of it."""
 
-    _esm = Path(__file__).with_name("form.js")
-    _css = Path(__file__).with_name("form.css")
+    _esm = (FOLDER / "form.js").read_text(encoding="utf-8") + pictures.sources(".js")
+    _css = (FOLDER / "form.css").read_text(encoding="utf-8") + pictures.sources(".css")
     fields = traitlets.List().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     notes = traitlets.Dict().tag(sync=True)
@@ -80,4 +82,4 @@ def _shown(expected: FormExpectation, field: FieldExpectation) -> dict:
     """What the browser needs to draw a field. Of a table it also learns which cells are asked."""
     settings = PERCENT if field.kind == "confidence" else field.settings
     asked = {row: list(cells) for row, cells in expected.right(field).items()} if field.kind == "table" else {}
-    return {"id": field.id, "kind": field.kind, "ask": field.ask, **settings, "asked": asked}
+    return {"id": field.id, "kind": field.kind, "ask": field.ask, **settings, "asked": asked, "picture": pictures.data(settings)}

@@ -267,6 +267,8 @@ function plan(field, spot) {
   return group(field, element("div", { class: "course-plan" }, ...inner));
 }
 
+// Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
+const PICTURES = {};
 const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, logic, plan };
 
 export default {
@@ -293,7 +295,7 @@ export default {
     el.classList.add("course-fields");
     // JupyterLab's one-letter shortcuts reach buttons, lists and boxes to tick: "r" would turn the cell into raw text.
     el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey && !(event.shiftKey && event.key === "Enter")) event.stopPropagation(); });
-    el.append(...fields.map((field) => CONTROLS[field.kind](field, place(form, [field.id]))));
+    el.append(...fields.map((field) => (PICTURES[field.view] ?? CONTROLS[field.kind])(field, place(form, [field.id]))));
     show();
     model.on("change:notes", showSoon);
     return () => model.off("change:notes", showSoon);
