@@ -77,7 +77,7 @@ class DocumentKey:
     reference: str = ""
     aliases: dict = field(default_factory=dict)
     pass_at: float = 0.7
-    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "stuffing")
+    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "gibberish", "stuffing")
     mistakes: tuple[Mistake, ...] = ()
     accept: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
