@@ -28,6 +28,16 @@ HAPPY = """Scenario: It works
   When the merchant charges €38.00 with key "A1"
   Then the answer is "captured\""""
 
+STORIES = {"count": 1, "criteria": 2}
+STORY = """## 1 Refund by itself
+
+As a customer who was charged twice, I want to get my money back without asking, so that I trust the shop again.
+
+- The second charge is refunded within 24 hours.
+- The mail names both charges.
+"""
+SCHEMA = {"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}
+
 CASES = [
     # check, settings, document, share of the points, words of the first finding
     ("sections", SPEC, "# Summary\n\n# 2. Risks and mitigations", 1.0, ""),
@@ -96,6 +106,18 @@ CASES = [
     ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | impact |\n|---|---|\n| slow store | waiting |", 0.4, "no column"),
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA flag: 5 %, 25 %, 100 %. We stop at 1 % errors and roll back by the flag.", 1.0, ""),
+    ("stories", STORIES, STORY, 1.0, ""),
+    ("stories", STORIES, STORY.replace("customer", "backend service"), 0.0, "technical task dressed as a story"),
+    ("stories", STORIES, STORY.replace("get my money back", "add a column for refunds"), 0.0, "says how, not what"),
+    ("stories", STORIES, STORY.replace("get my money back", "get my money back and an apology"), 0.0, "two things"),
+    ("stories", STORIES, STORY.replace(", so that I trust the shop again", ""), 0.0, "no “so that”"),
+    ("stories", STORIES, STORY.replace("- The mail names both charges.\n", ""), 0.0, "1 criteria"),
+    ("stories", {**STORIES, "count": 2}, f"{STORY}\n{STORY}", 0.5, "the same as another"),
+    ("stories", STORIES, "Refund everything.", 0.0, "0 stories"),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": 3800}\n```', 1.0, ""),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": "38.00"}\n```', 0.0, "At “amount”"),
+    ("example", {"schema": SCHEMA}, '```json\n{amount: 3800}\n```', 0.0, "no JSON"),
+    ("example", {"schema": SCHEMA}, "Send the amount.", 0.0, "no example"),
     ("rollout", {"section": "Rollout", "least": 3}, "# Rollout\n\nEverybody gets it on Friday.", 0.0, "0 stages"),
 ]  # fmt: skip
 
