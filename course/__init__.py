@@ -7,6 +7,7 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "criteria",
     "cutoff",
     "dashboard",
     "decision",
@@ -95,6 +96,13 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def criteria():
+    """Acceptance criteria, run against a right payment service and seven wrong ones."""
+    from course.views.criteria import CriteriaDemo
+
+    return CriteriaDemo()
 
 
 def decision(id, ask):
