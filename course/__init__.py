@@ -19,6 +19,7 @@ __all__ = [
     "kql",
     "map",
     "query",
+    "requirement",
     "save_and_restore",
     "schema",
     "sql",
@@ -131,6 +132,13 @@ def map():
     from course.views.welcome.map import CourseMap
 
     return CourseMap()
+
+
+def requirement():
+    """One sentence that three engineers build in three ways, and what a check sees of it."""
+    from course.views.requirement import RequirementDemo
+
+    return RequirementDemo()
 
 
 def save_and_restore():
