@@ -98,12 +98,22 @@ def _build(path: Path, lock: str, write: Callable[[Path], None]) -> None:
         if _intact(path):
             return
         part = path.with_suffix(".part")
-        for leftover in path.parent.glob(f"{part.name}*"):
-            leftover.unlink()
-        write(part)
-        _sum_file(path).write_text(_digest(part))
-        os.replace(part, path)
+        _remove(part)
+        try:
+            write(part)
+            _sum_file(path).write_text(_digest(part))
+            os.replace(part, path)
+        except BaseException:
+            with suppress(OSError):
+                _remove(part)
+            raise
         _remove_unused(path.parent)
+
+
+def _remove(part: Path) -> None:
+    """Remove what an interrupted build has left, its log included."""
+    for leftover in part.parent.glob(f"{part.name}*"):
+        leftover.unlink()
 
 
 def _explained(error: Exception, where: Path) -> CaseError:
@@ -138,7 +148,7 @@ def _sum_file(path: Path) -> Path:
 def _checked(path: Path, size: int, changed: int) -> bool:
     """Whether the file is what was built; looked at, and marked as used, once for each state of the file."""
     try:
-        with suppress(PermissionError):
+        with suppress(OSError):  # the folder may be read-only
             os.utime(_sum_file(path))
         return _sum_file(path).read_text() == _digest(path)
     except OSError:
@@ -209,15 +219,15 @@ def _attached(path: Path) -> Iterator[DuckDBPyConnection]:
     """Write to a small data set in one transaction."""
     connection = _workbench(os.getpid())
     quoted = str(path).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as small (block_size {SMALL_BLOCK}); use small; begin")
     try:
+        connection.execute(f"attach '{quoted}' as small (block_size {SMALL_BLOCK}); use small; begin")
         yield connection
-        connection.execute("commit")
-    except Exception:
-        connection.execute("rollback")
+        connection.execute("commit; use memory; detach small")
+    except BaseException:  # an interrupt, too, must not leave the half-written file in the way of the next one
+        _workbench.cache_clear()
+        with suppress(Exception):
+            connection.close()
         raise
-    finally:
-        connection.execute("use memory; detach small")
 
 
 @cache
