@@ -19,7 +19,7 @@ for a table.
 will do. Each class says what its wrong values look like.
 
 **Figures** in what is said are quoted, not typed: ``{F9.price}`` in a sentence, hint, option, ``ask`` or ``help``
-becomes what that fact's query finds, such as “€15.9 thousand”. Other braces stay.
+becomes what that fact's query finds, such as “€15.9k”. Other braces stay.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Puts the figures of the fact register into what a key says: ``{F9.price}`` becomes “€15.9 thousand”."""
+"""Puts the figures of the fact register into what a key says: ``{F9.price}`` becomes “€15.9k”."""
 
 from __future__ import annotations
 

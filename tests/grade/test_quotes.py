@@ -32,7 +32,7 @@ def rows(value):
 @pytest.mark.parametrize(
     ("text", "value", "expected"),
     [
-        ("costs {F9.price} a quarter", 15.8918, "costs €15.9 thousand a quarter"),
+        ("costs {F9.price} a quarter", 15.8918, "costs €15.9k a quarter"),
         ("{F9.refused} applicants", 3750, "3,750 applicants"),
         ("{F4.ratio}: a breach", 0.6708333, "0.671 %: a breach"),
         ("from {F3.start} UTC", "2025-11-14 09:10", "from 2025-11-14 09:10 UTC"),
@@ -54,10 +54,10 @@ def test_figures_come_from_the_facts_own_query():
 def test_every_text_of_a_key_can_quote():
     key = sheet.quoted(make_key("form", PARTS))
 
-    assert key.fields[0].help == "The limit costs €15.9 thousand."
-    assert key.fields[1].options[0] == key.fields[1].right == "€15.9 thousand a quarter"
+    assert key.fields[0].help == "The limit costs €15.9k."
+    assert key.fields[1].options[0] == key.fields[1].right == "€15.9k a quarter"
     assert [each.sentence for each in key.mistakes] == [
-        "At 560 the quarter earns €225.9 thousand, €60.6 thousand less.", "It costs €15.9 thousand.",
+        "At 560 the quarter earns €225.9k, €60.6k less.", "It costs €15.9k.",
     ]  # fmt: skip
     assert key.hints == tuple(PARTS["hints"])
     assert sheet.quoted(key) == key
@@ -65,9 +65,9 @@ def test_every_text_of_a_key_can_quote():
 
 def test_a_verdict_says_the_figure():
     expected = sheet.compile_key(make_key("form", PARTS))
-    verdict = sheet.judge("form", expected, {"best": "560", "say": "€15.9 thousand a quarter"})
+    verdict = sheet.judge("form", expected, {"best": "560", "say": "€15.9k a quarter"})
 
-    assert "At 560 the quarter earns €225.9 thousand" in verdict.text
+    assert "At 560 the quarter earns €225.9k" in verdict.text
     assert "{F" not in str(expected.to_json())
 
 

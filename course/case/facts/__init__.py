@@ -76,6 +76,6 @@ def quoted(text: str, value_of: Callable[[Fact], float | str] = measure) -> str:
     """A text with the figure of each fact that it quotes; other braces stay. Raises KeyError for an unknown fact.
 
     >>> quoted("The best cut-off earns {F9.profit_600}.", lambda fact: 286.52)
-    'The best cut-off earns €286.5 thousand.'
+    'The best cut-off earns €286.5k.'
     """
     return _QUOTE.sub(lambda found: fact(found[1]).shown(value_of(fact(found[1]))), text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ..credit import APPETITE, COST, EARNED, LOST
 from .applications import Q4, REAL
 from .fact import Fact
 
 PROFIT = f"""
 with applicant as (
     select a.score // 20 * 20 as band, 1 / (1 + 8 * 2 ** ((a.score // 20 * 20 + 10 - 600) / 40.0)) as pd,
-        100 * (1 - pd) - 560 * pd - 25 as euro
+        {EARNED} * (1 - pd) - {LOST} * pd - {COST} as euro
     from {REAL} and {Q4} and a.score is not null
 ), cutoff as (
     select c.cutoff, sum(euro) / 1000 as profit, avg(euro) as average, avg(pd) as bad_rate
@@ -202,7 +203,7 @@ CUTOFF_FACTS = (
         11.4,
         "%",
         0.05,
-        "select 100.0 * 75 / 660",
+        f"select 100.0 * ({EARNED} - {COST}) / ({EARNED} + {LOST})",
         ("8.2", "8.6"),
     ),
     Fact(
@@ -211,7 +212,7 @@ CUTOFF_FACTS = (
         620,
         "points",
         0,
-        f"{PROFIT} select cutoff from cutoff where bad_rate <= 0.045 order by profit desc limit 1",
+        f"{PROFIT} select cutoff from cutoff where bad_rate <= {APPETITE} order by profit desc limit 1",
         ("8.3", "capstone"),
     ),
     Fact(
@@ -220,7 +221,7 @@ CUTOFF_FACTS = (
         15.9,
         "k EUR",
         0.05,
-        f"{PROFIT} select max(profit) - max(profit) filter (bad_rate <= 0.045) from cutoff",
+        f"{PROFIT} select max(profit) - max(profit) filter (bad_rate <= {APPETITE}) from cutoff",
         ("8.2", "8.3", "capstone"),
         (13, 19),
     ),
