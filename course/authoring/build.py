@@ -99,7 +99,7 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
         title=exercise.title,
         minutes=exercise.minutes,
         points=exercise.points,
-        hints=key.hints,
+        hints=sheets.quoted(key).hints,
         key=digest(key),
         expectation=expected.to_json(),
     )
