@@ -15,6 +15,7 @@ __all__ = [
     "frame",
     "joins",
     "kql",
+    "ladder",
     "map",
     "query",
     "save_and_restore",
@@ -87,6 +88,13 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def ladder():
+    """What levels of product managers answer for at three firms, and what is said to be paid for it."""
+    from course.views.ladder import LadderExplorer
+
+    return LadderExplorer()
 
 
 def decision(id, ask):
