@@ -46,7 +46,7 @@ def test_every_scope_stands_on_some_ladder_and_neighbours_overlap():
 @pytest.mark.parametrize(
     ("scope", "pay", "words"),
     [
-        (3, 300, ("Google L5 240 to 450", "Amazon L6 210 to 400", "4 of 13 ranges hold it")),
+        (4, 500, ("Google L6 340 to 650", "Amazon L7 310 to 580", "4 of 13 ranges hold it")),
         (1, 110, ("One feature, guided", "1 of 13 ranges hold it", "of 1 scope: Google L3")),
         (5, 1200, ("A portfolio", "1 of 13 ranges hold it", "Meta IC7")),
     ],
