@@ -57,7 +57,7 @@ def place(plan: dict) -> Run:
     role, stage, hours, contact = plan["role"], plan["stage"], float(plan["hours"]), plan["contact"]
     return _run(
         (role == TECHNICAL and stage in EARLY, "at that stage one person does all product work"),
-        (role in (TECHNICAL, GENERAL) and hours <= LITTLE, "another company within twelve weeks takes more hours a week"),
+        (role in (TECHNICAL, GENERAL) and hours <= LITTLE, "a new company within twelve weeks takes more hours a week"),
         (role == INSIDE and not hours, "technical work where you are takes hours, too, and there are none"),
         (role == STAY and hours > LITTLE, "a plan without a move has more hours in it than it needs"),
         (contact not in CONTACTS[role], f"“{role}” does not begin with “{contact}”"),
