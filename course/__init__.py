@@ -11,6 +11,7 @@ __all__ = [
     "dashboard",
     "decision",
     "decisions",
+    "document",
     "form",
     "frame",
     "joins",
@@ -46,6 +47,13 @@ def form(id):
     from course.views.notebook import NotebookExercise
 
     return NotebookExercise("form", id)
+
+
+def document(id):
+    """An exercise that is answered by writing a document."""
+    from course.views.notebook import NotebookExercise
+
+    return NotebookExercise("document", id)
 
 
 def query(sql):

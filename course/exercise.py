@@ -44,8 +44,16 @@ class Exercise:
 
     @property
     def nothing(self) -> object:
-        """What counts as no answer."""
+        """What counts as no answer: an empty form, the template of a document, the starter of a query."""
+        if self.kind == "document":
+            return self._template()
         return {} if self.kind == "form" else self.starter
+
+    def _template(self) -> str:
+        try:
+            return self.sheet.expectation["template"]
+        except sheets.SheetError:
+            return ""
 
     @cached_property
     def sheet(self) -> sheets.ExerciseSheet:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.keys import AuthorError, Key, KqlKey, QueryKey
+from course.keys import AuthorError, DocumentKey, Key, KqlKey, QueryKey
 from course.verdict import Verdict
 
 NAME = "checks.json"
@@ -93,6 +93,10 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
         from course.grade.query import compile_query
 
         return compile_query(key, seeds)
+    if isinstance(key, DocumentKey):
+        from course.grade.document import compile_document
+
+        return compile_document(key)
     from course.grade.form import compile_form
 
     return compile_form(key, find_rows)
@@ -104,6 +108,10 @@ def expectation(entry: ExerciseSheet):
         from course.grade.query import QueryExpectation
 
         return QueryExpectation.from_json(entry.expectation)
+    if entry.kind == "document":
+        from course.grade.document import DocumentExpectation
+
+        return DocumentExpectation.from_json(entry.expectation)
     from course.grade.form import FormExpectation
 
     return FormExpectation.from_json(entry.expectation)
@@ -119,6 +127,10 @@ def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
         from course.grade.kql import judge_kql
 
         return judge_kql(expected, answer if isinstance(answer, str) else "", starter=starter)
+    if kind == "document":
+        from course.grade.document import judge_document
+
+        return judge_document(expected, answer if isinstance(answer, str) else "")
     from course.grade.form import judge_form
 
     return judge_form(expected, answer if isinstance(answer, dict) else {})

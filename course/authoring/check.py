@@ -16,7 +16,7 @@ from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
 from course.grade.form.sources import QUERY
-from course.keys import AuthorError, FormKey, QueryKey
+from course.keys import AuthorError, DocumentKey, FormKey, QueryKey
 from course.views import pictures
 
 HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3
@@ -163,6 +163,8 @@ def _leaks(notebook: Path, released: Path) -> Iterator[str]:
 
 def _secrets(exercise: SourceExercise) -> list[str]:
     key = exercise.key
+    if isinstance(key, DocumentKey):
+        return [text for text in (key.reference, *key.accept) if text.strip()]
     if not isinstance(key, QueryKey):
         return [*_queries(exercise.parts.get("fields")), *_queries(exercise.parts.get("mistakes"))]
     wrong = [str(mistake.answer) for mistake in key.mistakes]
