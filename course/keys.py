@@ -68,7 +68,7 @@ class DocumentKey:
     ``template`` is what the learner finds in the editor; ``reference`` a document that earns all points, ``accept``
     holds others that pass with at least nine tenths. ``aliases`` are other headings by section. A mistake's answer is a document, or {"replace": {what the
     reference says: what the wrong one says}}. ``specimens`` are texts that learners can read: a copy of one counts
-    nothing.
+    nothing. ``review`` names the criteria by which a person marks it, in a task cell below, or learners themselves.
     """
 
     checks: tuple[dict, ...] = ()
@@ -77,11 +77,12 @@ class DocumentKey:
     reference: str = ""
     aliases: dict = field(default_factory=dict)
     pass_at: float = 0.7
-    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "stuffing")
+    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "gibberish", "stuffing")
     mistakes: tuple[Mistake, ...] = ()
     accept: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     specimens: tuple[str, ...] = ()
+    review: str = ""
 
 
 Key = QueryKey | FormKey | DocumentKey

@@ -13,7 +13,6 @@ from course.grade.form import mistaken, reference
 from course.keys import DocumentKey, FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
 
-
 ENOUGH_OF_A_DOCUMENT = 0.9
 
 

@@ -56,7 +56,10 @@ def gherkin(document: Document, told: dict) -> Result:
         for one, line in found
         if (reason := _malformed(one, told.get("context", True)))
     )
-    return shared(len(found) - len(findings), max(len(found), told.get("least", 1)), findings)
+    good, least = len(found) - len(findings), told.get("least", 1)
+    if len(found) < least:
+        findings += (Finding("gherkin", f"{len(found)} scenarios, {least} are asked for."),)
+    return shared(good, max(len(found), least), findings)
 
 
 def _malformed(scenario: Scenario, context: bool) -> str:

@@ -70,7 +70,7 @@ def risks(document: Document, told: dict) -> Result:
 
 @check(
     "A rollout with a way back",
-    "At what number do you stop, and how do you get back?",
+    "Everybody knows at what number you stop, and how you get back.",
     "It does not know whether the stages are large enough to show the fault. Module 3's canary does.",
 )
 def rollout(document: Document, told: dict) -> Result:

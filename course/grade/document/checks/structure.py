@@ -61,7 +61,11 @@ def not_empty(document: Document, told: dict) -> Result:
         for name, found in there
         if (reason := _thin(document, found, told))
     )  # fmt: skip
-    return shared(len(there) - len(findings), len(told["sections"]), findings)
+    missing = [name for name in told["sections"] if name not in dict(there)]
+    if missing:
+        findings += (Finding("not_empty", f"Nothing stands under {listed(missing)} yet."),)
+    good = sum(1 for _, found in there if not _thin(document, found, told))
+    return shared(good, len(told["sections"]), findings)
 
 
 def _thin(document: Document, section: Section, told: dict) -> str:
