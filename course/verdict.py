@@ -151,7 +151,7 @@ def _finding_html(finding: Finding) -> str:
     if finding.rows:
         html += _rows_html(finding)
     if finding.table:
-        html += _excerpt_html(finding.table)
+        html += f'<div class="course-values">{_excerpt_html(finding.table)}</div>'
     if finding.example:
         html += _example_html(finding.example)
     if finding.raw:

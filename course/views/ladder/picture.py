@@ -20,8 +20,8 @@ KEYS = (
     '<span class="course-key">● the range holds your figure</span>'
 )
 HEADS = ("Level", "Title there", "Scope", "Range", "Estimate of", "Dated", "Holds your figure")
-LEFT, WIDTH, RIGHT = 200, 480, 24
-ROW, GAP, TOP = 22, 10, 44
+LEFT, WIDTH, RIGHT = 232, 448, 24
+ROW, GAP, TOP = 22, 10, 52
 TICKS = range(0, 1201, 200)
 MOST = 1250  # thousand dollars at the right edge
 
@@ -134,7 +134,7 @@ def _bars(number: int, pay: int) -> Iterator[str]:
 
 def _pay(pay: int, height: int) -> Iterator[str]:
     yield f'<line class="course-pay" x1="{_x(pay):.1f}" x2="{_x(pay):.1f}" y1="{TOP - 8}" y2="{height - 24}"/>'
-    yield _text(_x(pay), TOP - 14, f"your figure: {pay:,}", "middle", True)
+    yield _text(_x(pay), TOP - 14, f"your figure: {pay:,}", "middle" if pay < MOST - 150 else "end", True)
 
 
 def _text(x: float, y: float, words: str, anchor: str, is_now: bool = False) -> str:
