@@ -95,7 +95,7 @@ class Exercise:
         if verdict.outcome is Outcome.NOT_ATTEMPTED:
             return verdict
         entry = self.answers[self.id]
-        self.answers.put(self.id, replace(entry, answer=self.answer).checked(verdict.score))
+        self.answers.put(self.id, replace(entry, answer=self.answer).checked(verdict.score, verdict.outcome is Outcome.PASSED))
         with suppress(AnswersError):  # .answers.problem says so where the learner sees it; the verdict still counts
             self.answers.flush()
         return verdict

@@ -15,11 +15,14 @@ from course.views.twin import head, style
 
 
 class Body(Protocol):
-    """What stands inside a frame: its widget, its own buttons, what shows below them, and a place to point at findings."""
+    """What stands inside a frame: its widget, its own buttons, what shows below them and what shows below the verdict,
+    and a place to point at findings.
+    """
 
     widget: widgets.Widget
     buttons: tuple[widgets.Button, ...]
     below: tuple[widgets.Widget, ...]
+    after: tuple[widgets.Widget, ...]
 
     def show(self, verdict: Verdict) -> None: ...
 
@@ -47,6 +50,7 @@ class Frame:
             *self.body.below,
             self._hints,
             self._judged,
+            *self.body.after,
             self._companion,
         ]
         self.widget = widgets.VBox(parts).add_class("course-frame")

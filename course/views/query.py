@@ -42,6 +42,7 @@ class QueryBody:
         self._editor.on_check(lambda text: self._typed_then(text, check))
         self.buttons = (self._run, self._show_expected)
         self.widget = self._editor
+        self.after = ()
         self.below = (self._earlier, self._result.widget, self._expected)
         self._list_earlier()
 

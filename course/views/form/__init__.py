@@ -36,7 +36,7 @@ class FormBody:
 
     def __init__(self, exercise: Exercise, check: Callable[[], None]):
         self.exercise = exercise
-        self.buttons, self.below = (), ()
+        self.buttons, self.below, self.after = (), (), ()
         expected, saved = exercise.expectation, exercise.answer
         answer = saved if isinstance(saved, dict) else {}
         shown = [_shown(expected, field) for field in expected.fields]

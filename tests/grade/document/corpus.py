@@ -102,6 +102,7 @@ CORPUS = (
     Specimen("strong without decisions", _strong(_without("Alternatives", "Risks", "Rollout")), 70, 88),
     Specimen("strong without criteria", _strong(_without("Acceptance criteria")), 60, 88),
     Specimen("only sunny days", _strong(_without("Acceptance criteria", "Quality requirements")), 50, 80),
+    Specimen("persuasive and wrong: what checks cannot see", _file("persuasive"), 85, 100),
     Specimen("weak", _file("weak"), 0, 25),
     Specimen("average", _file("average"), 45, 75),
     Specimen("stuffed with the words of the checks", _file("stuffed"), 0, 50),

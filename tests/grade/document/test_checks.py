@@ -28,6 +28,22 @@ HAPPY = """Scenario: It works
   When the merchant charges €38.00 with key "A1"
   Then the answer is "captured\""""
 
+SLOTS = {"section": "Down 1", "slots": {"the trigger": r"charged twice", "the response": r"tell|told|notify"},
+         "ranges": [[1, 60, r"min(?:ute)?s?\b"], [0.01, 1, r"h(?:our)?s?\b"]]}  # fmt: skip
+UP = {"section": "Up 1", "most": 35, "jargon": ["retry", "idempotency"], "facts": ["F3.count"]}
+PICKS = {"options": {"C1": "approval", "C2": "payday", "C3": "disputes"}, "right": ["C1", "C3"],
+         "wrong": {"C2": "The same shape stands in every month."}}  # fmt: skip
+WEEKS = {"least": 1, "outputs": r"\bquer(?:y|ies)\b|\bmemo\b", "empty": r"\bread\b|\blearn\b"}
+STORIES = {"count": 1, "criteria": 2}
+STORY = """## 1 Refund by itself
+
+As a customer who was charged twice, I want to get my money back without asking, so that I trust the shop again.
+
+- The second charge is refunded within 24 hours.
+- The mail names both charges.
+"""
+SCHEMA = {"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}
+
 CASES = [
     # check, settings, document, share of the points, words of the first finding
     ("sections", SPEC, "# Summary\n\n# 2. Risks and mitigations", 1.0, ""),
@@ -96,6 +112,35 @@ CASES = [
     ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | impact |\n|---|---|\n| slow store | waiting |", 0.4, "no column"),
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA flag: 5 %, 25 %, 100 %. We stop at 1 % errors and roll back by the flag.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 60 minutes.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nR1 When a payment is charged twice, the Pay service shall tell support within 1 hour.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 3 days.", 0.8, "There is no number"),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 90 minutes.", 0.8, "“90 minutes” is not"),
+    ("slots", SLOTS, "## Down 1\n\nSupport is told quickly within 60 minutes when a payment is charged twice.", 0.6, "none of the five patterns"),
+    ("slots", SLOTS, "## Down 1\n", 0.0, "still empty"),
+    ("consequence", UP, "## Up 1\n\nBetween 14 and 16 November 186 customers paid twice [F3.count=186].", 1.0, ""),
+    ("consequence", UP, "## Up 1\n\nThe retry path lost its idempotency header [F3.count=186].", 0.75, "“retry” and “idempotency”"),
+    ("consequence", UP, "## Up 1\n\nMany customers paid twice.", 0.75, "no number with a source"),
+    ("consequence", UP, "## Up 1\n\nAbout 590 payments were lost [F5.lost=590].", 0.75, "no true source"),
+    ("consequence", UP, "## Up 1\n\nThey paid. They paid twice. It was in November [F3.count=186].", 0.75, "3 sentences"),
+    ("picks", PICKS, "## C1 Approval\n\n## C3 Disputes", 1.0, ""),
+    ("picks", PICKS, "## C1 Approval\n\n## C2 Payday", 0.0, "The same shape"),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | a query library with 5 queries |", 1.0, ""),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | read more |", 0.0, "an activity, not an output"),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-02-31 | a query |", 0.0, "does not exist"),
+    ("weeks", WEEKS, "I will learn a lot.", 0.0, "0 rows have a day"),
+    ("stories", STORIES, STORY, 1.0, ""),
+    ("stories", STORIES, STORY.replace("customer", "backend service"), 0.0, "technical task dressed as a story"),
+    ("stories", STORIES, STORY.replace("get my money back", "add a column for refunds"), 0.0, "says how, not what"),
+    ("stories", STORIES, STORY.replace("get my money back", "get my money back and an apology"), 0.0, "two things"),
+    ("stories", STORIES, STORY.replace(", so that I trust the shop again", ""), 0.0, "no “so that”"),
+    ("stories", STORIES, STORY.replace("- The mail names both charges.\n", ""), 0.0, "1 criteria"),
+    ("stories", {**STORIES, "count": 2}, f"{STORY}\n{STORY}", 0.5, "the same as another"),
+    ("stories", STORIES, "Refund everything.", 0.0, "0 stories"),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": 3800}\n```', 1.0, ""),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": "38.00"}\n```', 0.0, "At “amount”"),
+    ("example", {"schema": SCHEMA}, '```json\n{amount: 3800}\n```', 0.0, "no JSON"),
+    ("example", {"schema": SCHEMA}, "Send the amount.", 0.0, "no example"),
     ("rollout", {"section": "Rollout", "least": 3}, "# Rollout\n\nEverybody gets it on Friday.", 0.0, "0 stages"),
 ]  # fmt: skip
 

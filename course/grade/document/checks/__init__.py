@@ -1,5 +1,27 @@
 """All checks of documents; importing this package registers them in CHECKS."""
 
-from course.grade.document.checks import acceptance, decisions, evidence, goals, lines, requirements, short, structure
+from course.grade.document.checks import (
+    acceptance,
+    decisions,
+    evidence,
+    goals,
+    interface,
+    lines,
+    requirements,
+    short,
+    stories,
+    structure,
+)
 
-__all__ = ["acceptance", "decisions", "evidence", "goals", "lines", "requirements", "short", "structure"]
+__all__ = [
+    "acceptance",
+    "decisions",
+    "evidence",
+    "goals",
+    "interface",
+    "lines",
+    "requirements",
+    "short",
+    "stories",
+    "structure",
+]
