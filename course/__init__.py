@@ -17,6 +17,7 @@ __all__ = [
     "frame",
     "joins",
     "kql",
+    "ladder",
     "map",
     "query",
     "requirement",
@@ -97,6 +98,13 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def ladder():
+    """What levels of product managers answer for at three firms, and what is said to be paid for it."""
+    from course.views.ladder import LadderExplorer
+
+    return LadderExplorer()
 
 
 def criteria():

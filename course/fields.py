@@ -201,7 +201,9 @@ class Plan(Field):
 
     A plan without problems is right from ``enough`` of the best value on, which is found by trying every plan; with
     ``goal`` "min" up to ``enough`` times the least, such as 1.15. A simulation that must succeed gives the share of
-    successes as its value. Wrong value: {control id: setting, …}; the rest may be anything.
+    successes as its value. With ``goal`` "consistent" no plan is better than another: the model gives every plan the
+    value 1, and what does not go together as its problems. Wrong value: {control id: setting, …}; the rest may be
+    anything.
     """
 
     kind: str = "plan"
@@ -217,7 +219,19 @@ class Confidence(Field):
     of: str = ""
 
 
-FIELDS: dict[str, type[Field]] = {
-    kind.kind: kind
-    for kind in (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, Logic, Plan, Confidence)
-}
+@dataclass(frozen=True, kw_only=True)
+class Ranges(Field):
+    """A low and a high end for each of ``quantities``, which are number fields with a source of their own.
+
+    The field is right when all ranges are complete. How many hold their value is shown and never counts; ``level`` is
+    the share that should. Wrong value: the fault of a range, "half", "point", "reversed" or "boundless" (its high end
+    is a thousand times its low end, or more).
+    """
+
+    kind: str = "ranges"
+    quantities: tuple = ()
+    level: float = 0.9
+
+
+KINDS = (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, Logic, Plan, Confidence, Ranges)
+FIELDS: dict[str, type[Field]] = {kind.kind: kind for kind in KINDS}

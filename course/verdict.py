@@ -54,7 +54,7 @@ class Finding:
     """One thing about an answer: what was seen, what was expected, where to look.
 
     ``place`` is (start, length) in the answer's text, counted in characters. ``raw`` keeps the words of an
-    engine for those who want to unfold them. ``kind`` is a stable name, for tests and for statistics.
+    engine for those who want to unfold them. ``table`` shows values where a sentence would only list them. ``kind`` is a stable name, for tests and for statistics.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Finding:
     rows: tuple[RowDifference, ...] = ()
     raw: str = ""
     example: Example | None = None
+    table: Excerpt | None = None
 
     @property
     def text(self) -> str:
@@ -149,6 +150,8 @@ def _finding_html(finding: Finding) -> str:
     html = f'<p class="course-finding">{code_html(finding.text)}</p>'
     if finding.rows:
         html += _rows_html(finding)
+    if finding.table:
+        html += f'<div class="course-values">{_excerpt_html(finding.table)}</div>'
     if finding.example:
         html += _example_html(finding.example)
     if finding.raw:

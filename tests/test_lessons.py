@@ -127,6 +127,15 @@ def leads_somewhere(path: Path, target: str) -> bool:
     return place.is_relative_to(ROOT) and (place.exists() or source.exists())
 
 
+@every_page
+def test_no_amount_in_dollars_becomes_a_formula(path):
+    """Between two dollar signs JupyterLab sets mathematics."""
+    written = [cell.source for cell in cells(path) if cell.cell_type == "markdown"]
+    text = [re.sub(r"```.*?```|`[^`]*`", "", part, flags=re.DOTALL) for part in written]
+
+    assert [part for part in text if len(re.findall(r"(?<![\\$])\$(?!\$)", part)) > 1] == []
+
+
 def test_a_broken_link_is_found():
     assert not leads_somewhere(LESSONS[0], "99-nowhere.ipynb")
     assert not leads_somewhere(LESSONS[0], "../../../elsewhere.ipynb")

@@ -101,4 +101,5 @@ GUESSES: dict[str, Callable[[dict, object, Random], object]] = {
     "logic": _logic,
     "plan": _plan,
     "confidence": lambda settings, right, random: random.randint(50, 100),
+    "ranges": lambda settings, right, random: {},  # they earn for being given: nothing in them can be guessed
 }

@@ -31,6 +31,9 @@ FIELDS = [
      "parameters": {"failure": 0.02, "per_hour": 6000, "per_failure": 60, "per_minute": 1, "roll_back": 10, "longest": 120},
      "controls": [{"id": "share", "ask": "Share of traffic", "options": ["1", "5", "10", "25", "50"]},
                   {"id": "chance", "ask": "Certainty", "unit": "%", "slider": [80, 95, 5]}]},
+    {"id": "guesses", "ask": "Between what and what?", "kind": "ranges",
+     "quantities": [{"id": "rows", "ask": "Rows", "unit": "rows", "sql": "SELECT 280"},
+                    {"id": "share", "ask": "Share", "unit": "%", "decimals": 1, "sql": "SELECT 38"}]},
     {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
 ]  # fmt: skip
 MISTAKES = {
@@ -52,6 +55,10 @@ MISTAKES = {
     "You refunded the fee too.": {"posts": {"refund": {"euro": "10"}}},
     "Nothing is kept then.": {"policy": [{"when": {}, "then": "refund"}]},
     "Half the traffic is no canary.": {"rollout": {"share": "50"}},
+    "A point is no range.": {"guesses": "point"},
+    "The ends are swapped.": {"guesses": "reversed"},
+    "One end is missing.": {"guesses": "half"},
+    "That range says nothing.": {"guesses": "boundless"},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
 FOUND = {"0.671": 0.671, "0.596": 0.596, "600": 600, "280": 280, "38": 38, "9.5": 9.5}

@@ -7,6 +7,7 @@ from math import ceil
 from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.mark import NEARLY, Mark
+from course.grade.form.ranges import calibration
 from course.verdict import Finding, Outcome, Verdict
 
 
@@ -24,7 +25,11 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     total = sum(weights.values())
     score = sum(weights[id] * earned[id] for id in weights) / total
     reached = sum(weights[id] * toward[id] for id in weights) / total
-    findings = (*_findings(expected, asked, marks, bare, answer), *_confidence(expected, held, bare, answer))
+    findings = (
+        *_findings(expected, asked, marks, bare, answer),
+        *_confidence(expected, held, bare, answer),
+        *_calibration(expected, answer),
+    )
     passed = reached >= expected.pass_at - NEARLY
     headline = _headline(expected, asked, marks, bare, reached, passed)
     score = min(1.0, score) if score < 1 - NEARLY else 1.0
@@ -113,6 +118,12 @@ def _confidence(expected: FormExpectation, held: dict, bare: set, answer: dict) 
     return [brier(told)] if told else []
 
 
+def _calibration(expected: FormExpectation, answer: dict) -> list[Finding]:
+    asked = [field for field in expected.fields if field.kind == "ranges"]
+    found = [calibration(field.settings, expected.right(field), answer.get(field.id)) for field in asked]
+    return [finding for finding in found if finding]
+
+
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
     """Counted where everything counts one, else in percent."""
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
@@ -120,5 +131,11 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, re
     if plain:
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
-        return f"{count} of {total} are right{'.' if passed else f', {needed} are needed.'}"
+        return f"{count} of {total} are {_held(asked)}{'.' if passed else f', {needed} are needed.'}"
     return f"{reached:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
+
+
+def _held(asked: list[FieldExpectation]) -> str:
+    """What a form says of answers that hold. Where nothing is right or wrong, it does not say “right”."""
+    words = {"complete" if field.kind == "ranges" else field.settings.get("goal", "") for field in asked}
+    return words.pop() if words in ({"complete"}, {"consistent"}) else "right"

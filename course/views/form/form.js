@@ -245,6 +245,15 @@ function table(field, spot) {
   return group(field, grid(field.ask, ["", ...head], rows));
 }
 
+// Two numbers for each quantity: what it is at least, and what it is at most.
+function ranges(field, spot) {
+  const end = (quantity, name, words) =>
+    textBox(spot.inner(quantity.id, name), { inputmode: "decimal", class: "course-short course-digits", "aria-label": `${quantity.ask}, ${words}` });
+  const rows = field.quantities.map((quantity) =>
+    [`${quantity.ask} (${quantity.unit})`, end(quantity, "low", "at least"), end(quantity, "high", "at most")]);
+  return group(field, grid(field.ask, ["", "at least", "at most"], rows));
+}
+
 function logic(field, spot) {
   const names = Object.keys(field.inputs);
   const lines = () => Array.from({ length: field.rules }, (_, at) => (spot.get() ?? [])[at] ?? { when: {}, then: "" });
@@ -269,7 +278,7 @@ function plan(field, spot) {
 
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, logic, plan };
+const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, ranges, logic, plan };
 
 export default {
   render({ model, el }) {

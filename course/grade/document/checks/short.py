@@ -118,29 +118,42 @@ def picks(document: Document, told: dict) -> Result:
     "It reads dates and words for things that can be shown. Whether the week is enough for it, only you know.",
 )
 def weeks(document: Document, told: dict) -> Result:
-    """A table with ``least`` rows: a day such as 2026-03-02, in order, and an output that can be shown.
+    """A table with ``least`` rows: a day such as 2026-03-02, each later than the last, and an output that can be shown.
 
-    ``outputs`` is the expression of what can be shown, ``empty`` of activities without an output.
+    ``outputs`` is the expression of what can be shown, ``empty`` of activities without an output; they are looked for
+    in ``column``, or in the whole row. ``span`` is the number of days from the first row to the last, at least.
     """
-    rows = [(row, table.line) for table in document.tables for row in table.rows if DAY.search(" ".join(row))]
-    findings, good, last = [], 0, date.min
-    for row, line in rows:
-        text = " ".join(row)
-        day = _day(text)
-        if day is None or day < last:
-            findings.append(Finding("weeks", f"“{text[:60]}” is out of order, or its day does not exist.", place=document.place(line, row[0])))
+    rows = [(row, table) for table in document.tables for row in table.rows if DAY.search(" ".join(row))]
+    findings, good, days = [], 0, []
+    for row, table in rows:
+        place = document.place(table.line, row[0])
+        day = _day(" ".join(row))
+        if day is None or (days and day <= days[-1]):
+            seen = f"“{' '.join(row)[:60]}” is out of order, or its day does not exist."
+            findings.append(Finding("weeks", seen, place=place))
             continue
-        last = day
+        days.append(day)
+        text = _cell(row, table.header, told.get("column", ""))
         if re.search(told["outputs"], text, re.IGNORECASE):
             good += 1
         else:
             seen = "names an activity, not an output" if re.search(told["empty"], text, re.I) else "has no output"
-            findings.append(Finding("weeks", f"The week of {day} {seen}.", look="What will lie on the table at its end?",
-                                    place=document.place(line, row[0])))  # fmt: skip
+            look = "What will lie on the table at its end?"
+            findings.append(Finding("weeks", f"The week of {day} {seen}.", look=look, place=place))
     if len(rows) < told["least"]:
         findings.append(Finding("weeks", f"{len(rows)} rows have a day, {told['least']} are asked for.",
                                 look="One row a week, with a day such as 2026-03-02."))  # fmt: skip
+    elif days and (days[-1] - days[0]).days < told.get("span", 0):
+        seen = f"From the first day to the last it is {(days[-1] - days[0]).days} days, {told['span']} are asked for."
+        findings.append(Finding("weeks", seen, look="One row a week."))
+        good = min(good, len(rows) // 2)
     return shared(good, max(told["least"], len(rows)), tuple(findings))
+
+
+def _cell(row: tuple[str, ...], header: tuple[str, ...], column: str) -> str:
+    """What stands in a column; the whole row where none is asked for or none has that name."""
+    at = [name.strip().lower() for name in header].index(column.lower()) if column.lower() in map(str.lower, header) else -1
+    return row[at] if 0 <= at < len(row) else " ".join(row)
 
 
 def _day(text: str) -> date | None:
