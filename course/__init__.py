@@ -7,10 +7,12 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "centre",
     "cutoff",
     "dashboard",
     "decision",
     "decisions",
+    "depth",
     "form",
     "frame",
     "joins",
@@ -87,6 +89,20 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def depth():
+    """How deep a technical product manager goes in eight competences, at five companies."""
+    from course.views.depth import DepthDemo
+
+    return DepthDemo()
+
+
+def centre():
+    """A page of ten lines in which to centre a box, with a preview."""
+    from course.views.centre import CentreDemo
+
+    return CentreDemo()
 
 
 def decision(id, ask):

@@ -7,6 +7,7 @@ from math import ceil
 from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.mark import NEARLY, Mark
+from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
 
 
@@ -16,6 +17,8 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
         return Verdict.not_attempted("No field is filled in yet.")
+    if samples_of(expected):
+        return judge_samples(expected, marks, answer, _findings(expected, asked, marks, set(), answer))
     held = {field.id: marks[field.id].right(field.enough) for field in asked}
     bare = {field.id for field in asked if field.evidence and not held[field.evidence]}
     weights = {field.id: _weight(field, marks[field.id]) for field in asked}
