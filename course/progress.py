@@ -40,8 +40,8 @@ class Item:
 class ModuleProgress:
     """One module: its notebooks (None while it is announced), its exercises, and what is saved of it.
 
-    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None where it
-    says nothing; ``problems`` are sentences about damaged files.
+    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None where
+    it says nothing; ``problems`` are sentences about damaged files.
     """
 
     module: Module

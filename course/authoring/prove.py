@@ -91,7 +91,8 @@ def _guessing(trial: Trial) -> Iterator[Proof]:
     if trial.is_form:
         measured = guessing(trial.expected)
         if trial.is_diagnostic:
-            yield Proof(trial.id, "guessing", measured.score == 1, "Every complete answer earns the same, right or not.")
+            told = "Every complete answer earns the same, right or not."
+            yield Proof(trial.id, "guessing", measured.score == 1, told)
             return
         yield Proof(trial.id, "guessing", measured.bounded, measured.text)
 

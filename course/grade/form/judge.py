@@ -117,7 +117,9 @@ def _confidence(expected: FormExpectation, held: dict, bare: set, answer: dict) 
 
 
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
-    """Counted where everything counts one, else in percent."""
+    """Counted where everything counts one, else in percent. A single field says what is enough of it."""
+    if len(asked) == 1 and asked[0].enough < 1:
+        return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
     plain = all(field.weight is None and field.enough == 1 for field in asked) and all(hit == int(hit) for hit in hits)
     if plain:
@@ -125,3 +127,11 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, re
         needed = ceil(expected.pass_at * total - NEARLY)
         return f"{count} of {total} are right{'.' if passed else f', {needed} are needed.'}"
     return f"{reached:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
+
+
+def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
+    if mark.parts > 1 and mark.hits == int(mark.hits):
+        said, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
+    else:
+        said, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
+    return f"{said}{'.' if passed else f', {needed} needed.'}".replace("%", " %")

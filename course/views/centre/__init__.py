@@ -12,7 +12,6 @@ FOLDER = Path(__file__).parent
 PAGE = '<div class="page">\n  <div class="box">Pay €38</div>\n</div>'
 START = ".page {\n  height: 160px;\n}\n\n.box {\n  width: 120px;\n  padding: 12px;\n}\n"
 ONE_WAY = START.replace("height: 160px;", "height: 160px;\n  display: grid;\n  place-items: center;")
-TOLD = (("The page (HTML):", PAGE), ("Its style (CSS):", START), ("One way to centre the box:", ONE_WAY))
 
 
 class CentreDemo:
@@ -22,9 +21,10 @@ class CentreDemo:
         import ipywidgets as widgets
 
         from course.views.centre.widget import Playground
+        from course.views.companion import Companion
         from course.views.live import display_live
 
-        display_live(widgets.VBox([Playground()]))
+        display_live(widgets.VBox([Playground(), Companion()]))
         display(HTML(twin()))
 
 
@@ -38,8 +38,11 @@ def twin() -> str:
     """The page, its style, and one way to centre the box: HTML that needs no kernel, no script and no network."""
     from course.views.twin import style
 
-    shown = "".join(
-        f'<p class="course-note">{words}</p><pre class="course-answer">{escape(code)}</pre>'
-        for words, code in TOLD
-    )
+    shown = _code("The page (HTML):", PAGE) + _code("Its style (CSS):", START)
+    way = _code("Two lines more for the page:", ONE_WAY)
+    shown += f"<details><summary>One way to centre the box</summary>{way}</details>"
     return f'{style()}<style>{sheet()}</style><div class="course-twin course-centre">{shown}</div>'
+
+
+def _code(words: str, code: str) -> str:
+    return f'<p class="course-note">{words}</p><pre class="course-answer">{escape(code)}</pre>'

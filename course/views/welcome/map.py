@@ -11,8 +11,8 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.case.cast import week_of
-from course.place import current_notebook
 from course.diagnostic import Place
+from course.place import current_notebook
 from course.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
 from course.saved import nothing_saved
 from course.sequence import Part
@@ -132,8 +132,9 @@ def _path_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     begin = f"Take {first} first" if first else "Take the modules in their order"
     skim = f" You may skim {_named(placed[Place.SKIM])}." if placed[Place.SKIM] else ""
     return (
-        f'<p class="course-path"><strong>Your path.</strong> {begin}.{skim} Each mark below says why. It is a suggestion: '
-        "the story runs in the order of the weeks, and everything stays open to you.</p>"
+        f'<p class="course-path"><strong>Your path.</strong> {begin}.{skim} Each mark below says '
+        "why. It is a suggestion from ten short samples: the story runs in the order of the weeks, and everything "
+        "stays open to you.</p>"
     )
 
 
@@ -156,8 +157,8 @@ def _advice_html(progress: ModuleProgress) -> str:
     sign, word = PLACES[progress.advice.place]
     kind = progress.advice.place.name.lower().replace("_", "-")
     return (
-        f'<br><span class="course-advice course-{kind}"><strong><span aria-hidden="true">{sign} </span>{word}.</strong> '
-        f"{escape(progress.advice.reason)}</span>"
+        f'<br><span class="course-advice course-{kind}"><strong><span aria-hidden="true">{sign} </span>{word}.</strong>'
+        f" {escape(progress.advice.reason)}</span>"
     )
 
 

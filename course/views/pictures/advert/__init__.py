@@ -7,7 +7,7 @@ from html import escape
 
 
 def data(settings: dict) -> dict:
-    """``parts``: the text cut at the phrases, as [text, whether it can be marked]. Raises ValueError for one that is not in it."""
+    """``parts``: the text cut at the phrases, as [text, whether it can be marked]. ValueError if a phrase is absent."""
     return {"parts": parts(settings["shows"]["text"], settings["options"])}
 
 

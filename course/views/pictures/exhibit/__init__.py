@@ -1,4 +1,4 @@
-"""An exhibit above a choice: a log, a diff, a small table, a note, as it lies on a desk. ``shows`` is title and text."""
+"""An exhibit above a choice: a log, a small table, a note, as it lies on a desk. ``shows`` is title and text."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ def html(settings: dict, answer: object) -> str:
     """The exhibit, and the chosen option below it."""
     shown = settings["shows"]
     chosen = escape(str(answer)) if answer in settings["options"] else "—"
-    return f'<p class="course-note">{escape(shown["title"])}</p><pre class="course-answer">{escape(shown["text"])}</pre>{chosen}'
+    head = f'<p class="course-note">{escape(shown["title"])}</p>'
+    return f'{head}<pre class="course-answer">{escape(shown["text"])}</pre>{chosen}'

@@ -19,4 +19,5 @@ def html(settings: dict, answer: object) -> str:
 
 
 def _pile(name: str, items: list[str]) -> str:
-    return f"<p><strong>{code_html(name)}</strong></p><ul>{''.join(f'<li>{code_html(item)}</li>' for item in items)}</ul>"
+    lines = "".join(f"<li>{code_html(item)}</li>" for item in items)
+    return f"<p><strong>{code_html(name)}</strong></p><ul>{lines}</ul>"
