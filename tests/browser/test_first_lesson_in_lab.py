@@ -27,7 +27,7 @@ def lab(jupyter_server, page, tmp_path_factory):
 
 
 def run(lab, path: str):
-    open_notebook(lab.page, lab.server.replace("/lab?", f"/lab/tree/{path}?"))
+    open_notebook(lab.page, lab.server.replace("/lab?", f"/lab/tree/{path}?") + "&reset")
     command(lab.page, "notebook:run-all-cells")
     lab.page.locator(".course-frame").first.wait_for()
     return lab.page

@@ -56,7 +56,7 @@ def test_nothing_is_no_attempt():
     [
         (SURE, "Nothing of which you were 75 % sure or more turned out otherwise. Take the modules in"),
         ({**SURE, "a": "no", "a_sure": "60"}, "Nothing of which"),
-        ({**SURE, "a": "no"}, "Sure, and it turned out otherwise: APIs (module 4), 100 % sure. Take this strand first."),
+        ({**SURE, "a": "no"}, "Sure, and it turned out otherwise: APIs (module 4), 100 % sure. Take this strand"),
         (
             answers(a=("no", 80), b=("no", 95), c=("no", 75), d=("no", 90)),
             "Sure, and it turned out otherwise: Data (module 5), 95 % sure; Money, 90 % sure; APIs (module 4), 80 % "

@@ -33,7 +33,7 @@ def test_choosing_a_company_moves_the_bars_and_says_so():
     dial = Dial()
     assert "from" not in text(dial._bars.value).split("Code", 1)[1].split("Your users")[0]
 
-    dial.choice.value = COMPANIES[1]
+    dial.choice.place = 1
 
     assert "Selvedge sells jeans" in text(dial._bars.value)
     assert "1 · follows the talk ▼ from 4" in text(dial._bars.value)

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from course.views.companion import Companion
-from course.views.depth.companies import COMPANIES, Company
+from course.views.depth.companies import COMPANIES
 from course.views.depth.picture import HEAD, bars, sentence, sheet, table
 from course.views.twin import style
+
+
+class CompanyChoice(anywidget.AnyWidget):
+    """A row of companies; ``place`` is the number of the chosen one, from 0."""
+
+    _esm = Path(__file__).with_name("dial.js")
+    kinds = traitlets.List([company.kind for company in COMPANIES]).tag(sync=True)
+    place = traitlets.Int(0).tag(sync=True)
 
 
 class Dial:
     """The dial, starting with the first company."""
 
     def __init__(self):
-        options = [(company.kind, company) for company in COMPANIES]
-        self.choice = widgets.RadioButtons(options=options, description="Company", orientation="horizontal")
+        self.choice = CompanyChoice()
         self._bars, self._companion = widgets.HTML(), Companion()
-        self.choice.observe(lambda change: self._show(change.new, change.old), "value")
+        self.choice.observe(lambda change: self._show(change.new, change.old), "place")
         self.widget = self._frame()
         self._bars.value = bars(COMPANIES[0], COMPANIES[0])
 
-    def _show(self, now: Company, before: Company) -> None:
-        self._bars.value = bars(now, before)
-        self._companion.announcement = sentence(now, before)
+    def _show(self, now: int, before: int) -> None:
+        self._bars.value = bars(COMPANIES[now], COMPANIES[before])
+        self._companion.announcement = sentence(COMPANIES[now], COMPANIES[before])
 
     def _frame(self) -> widgets.VBox:
         head = widgets.HTML(f"{style()}<style>{sheet()}</style>{HEAD}")
