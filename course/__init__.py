@@ -8,17 +8,20 @@ __version__ = "0.1.0"
 __all__ = [
     "cards",
     "centre",
+    "criteria",
     "cutoff",
     "dashboard",
     "decision",
     "decisions",
     "depth",
+    "document",
     "form",
     "frame",
     "joins",
     "kql",
     "map",
     "query",
+    "requirement",
     "save_and_restore",
     "schema",
     "sql",
@@ -47,6 +50,13 @@ def form(id):
     from course.views.notebook import NotebookExercise
 
     return NotebookExercise("form", id)
+
+
+def document(id):
+    """An exercise that is answered by writing a document."""
+    from course.views.notebook import NotebookExercise
+
+    return NotebookExercise("document", id)
 
 
 def query(sql):
@@ -105,6 +115,13 @@ def centre():
     return CentreDemo()
 
 
+def criteria():
+    """Acceptance criteria, run against a right payment service and seven wrong ones."""
+    from course.views.criteria import CriteriaDemo
+
+    return CriteriaDemo()
+
+
 def decision(id, ask):
     """An entry of the learner's decision log."""
     from course.views.decision import Decision
@@ -131,6 +148,13 @@ def map():
     from course.views.welcome.map import CourseMap
 
     return CourseMap()
+
+
+def requirement():
+    """One sentence that three engineers build in three ways, and what a check sees of it."""
+    from course.views.requirement import RequirementDemo
+
+    return RequirementDemo()
 
 
 def save_and_restore():

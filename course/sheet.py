@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.keys import AuthorError, Key, KqlKey, QueryKey
+from course.keys import AuthorError, DocumentKey, Key, KqlKey, QueryKey
 from course.verdict import Verdict
 
 NAME = "checks.json"
@@ -85,6 +85,7 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
 
     Raises AuthorError where the key cannot be fair.
     """
+    key = quoted(key)
     if isinstance(key, KqlKey):
         from course.grade.kql import compile_kql
 
@@ -93,9 +94,20 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
         from course.grade.query import compile_query
 
         return compile_query(key, seeds)
+    if isinstance(key, DocumentKey):
+        from course.grade.document import compile_document
+
+        return compile_document(key)
     from course.grade.form import compile_form
 
     return compile_form(key, find_rows)
+
+
+def quoted(key: Key) -> Key:
+    """The key with figures where its texts name facts of the register, such as ``{F9.price}``. Raises AuthorError."""
+    from course.grade.quotes import quoted as with_figures
+
+    return with_figures(key, find_rows)
 
 
 def expectation(entry: ExerciseSheet):
@@ -104,6 +116,10 @@ def expectation(entry: ExerciseSheet):
         from course.grade.query import QueryExpectation
 
         return QueryExpectation.from_json(entry.expectation)
+    if entry.kind == "document":
+        from course.grade.document import DocumentExpectation
+
+        return DocumentExpectation.from_json(entry.expectation)
     from course.grade.form import FormExpectation
 
     return FormExpectation.from_json(entry.expectation)
@@ -119,6 +135,10 @@ def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
         from course.grade.kql import judge_kql
 
         return judge_kql(expected, answer if isinstance(answer, str) else "", starter=starter)
+    if kind == "document":
+        from course.grade.document import judge_document
+
+        return judge_document(expected, answer if isinstance(answer, str) else "")
     from course.grade.form import judge_form
 
     return judge_form(expected, answer if isinstance(answer, dict) else {})

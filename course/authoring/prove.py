@@ -8,10 +8,13 @@ from html import escape
 
 from course import sheet as sheets
 from course.authoring.guessing import guessing
+from course.grade.document import wrong_document
 from course.grade.form import mistaken, reference
 from course.grade.form.samples import samples_of
-from course.keys import FormKey, Key, make_key
+from course.keys import DocumentKey, FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
+
+ENOUGH_OF_A_DOCUMENT = 0.9
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Proof:
 
 def prove(kind: str, id: str, starter: str, parts: dict) -> tuple[Proof, ...]:
     """Try the key of an exercise with everything that it promises. Raises AuthorError for a key that cannot be fair."""
-    key = make_key(kind, parts)
+    key = sheets.quoted(make_key(kind, parts))
     trial = Trial(kind, id, key, sheets.compile_key(key), starter)
     return (*_proofs(trial), *_guessing(trial))
 
@@ -50,6 +53,10 @@ class Trial:
         """Work samples: answered counts, right or not."""
         return self.is_form and bool(samples_of(self.expected))
 
+    @property
+    def is_document(self) -> bool:
+        return isinstance(self.key, DocumentKey)
+
     def judge(self, answer: object) -> Verdict:
         return sheets.judge(self.kind, self.expected, answer, self.starter)
 
@@ -58,13 +65,15 @@ def _proofs(trial: Trial) -> Iterator[Proof]:
     def proof(tried: str, verdict: Verdict, holds: bool) -> Proof:
         return Proof(trial.id, tried, holds, verdict.text)
 
-    nothing, starter = ({}, {}) if trial.is_form else ("", trial.starter)
+    nothing = {} if trial.is_form else ""
+    starter = nothing if trial.is_form else trial.key.template if trial.is_document else trial.starter
     for name, answer in (("nothing", nothing), ("the starter", starter)):
         verdict = trial.judge(answer)
         yield proof(name, verdict, verdict.outcome is Outcome.NOT_ATTEMPTED and verdict.score == 0)
     for name, answer in _right(trial):
         verdict = trial.judge(answer)
-        yield proof(name, verdict, verdict.outcome is Outcome.PASSED and verdict.score == 1)
+        full = ENOUGH_OF_A_DOCUMENT if trial.is_document and name != "the reference" else 1
+        yield proof(name, verdict, verdict.outcome is Outcome.PASSED and verdict.score >= full)
     for sentence, answer in _wrong(trial):
         verdict = trial.judge(answer)
         told = [finding.seen for finding in verdict.findings]
@@ -83,6 +92,8 @@ def _wrong(trial: Trial) -> Iterator[tuple[str, object]]:
     """A form's mistake shows in some fields; the others are left right, which is the hardest case to notice."""
     if trial.is_form:
         return ((mistake.sentence, mistaken(trial.expected, mistake)) for mistake in trial.expected.mistakes)
+    if trial.is_document:
+        return ((mistake.sentence, wrong_document(trial.key, mistake.answer)) for mistake in trial.key.mistakes)
     return ((mistake.sentence, mistake.answer) for mistake in trial.key.mistakes)
 
 

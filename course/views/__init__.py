@@ -7,8 +7,10 @@ from course.exercise import Exercise
 
 def frame_of(exercise: Exercise):
     """The frame of an exercise with the body that its kind needs."""
+    from course.views.document import DocumentBody
     from course.views.form import FormBody
     from course.views.frame import Frame
     from course.views.query import QueryBody
 
-    return Frame(exercise, {"sql": QueryBody, "kql": QueryBody, "form": FormBody}[exercise.kind])
+    bodies = {"sql": QueryBody, "kql": QueryBody, "form": FormBody, "document": DocumentBody}
+    return Frame(exercise, bodies[exercise.kind])

@@ -74,6 +74,10 @@ def _shown(exercise: Exercise, answer: object, words: str) -> str:
     note = f'<p class="course-note">{words}</p>'
     if exercise.kind == "form":
         return note + _form_answer(exercise, answer)
+    if exercise.kind == "document":
+        from course.views.document.picture import document_html
+
+        return note + document_html(str(answer))
     return f'{note}<pre class="course-answer">{escape(str(answer))}</pre>'
 
 

@@ -40,6 +40,15 @@ def test_a_tile_misleads_only_with_its_flaw(tile):
     assert lint(tile.true) == []
 
 
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
+def test_what_a_tile_says_holds_figures(tile):
+    assert not any("{" in tile.reading(flawed) for flawed in (True, False))
+
+
+def test_a_tile_quotes_the_fact_register():
+    assert "December's ratio is 0.671 %" in TILES[1].reading(flawed=False)
+
+
 def test_the_ten_tiles_have_the_ten_flaws_in_another_order():
     flaws = [tile.flaw for tile in TILES]
 

@@ -1,0 +1,70 @@
+"""Runs scenarios against the right service and the wrong ones: good criteria pass the one and stop the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.grade.criteria.scenarios import CriteriaProblem, Scenario
+from course.grade.criteria.service import PayService
+from course.grade.criteria.steps import OUTCOME, World, find_step, nearest_step
+from course.grade.criteria.wrong import WRONG, Wrong
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A scenario that a service does not fulfil: which step, on which line, and what was seen instead."""
+
+    scenario: str
+    step: str
+    line: int
+    seen: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the criteria are worth: failures of the right service, and which wrong ones were stopped or survived.
+
+    ``stopped`` holds (wrong implementation, its first failure).
+    """
+
+    refused: tuple[Failure, ...]
+    stopped: tuple[tuple[Wrong, Failure], ...]
+    survivors: tuple[Wrong, ...]
+
+    @property
+    def killed(self) -> int:
+        """How many wrong implementations are stopped; none while the right one is refused."""
+        return 0 if self.refused else len(self.stopped)
+
+
+def run_criteria(scenarios: tuple[Scenario, ...], wrong: tuple[Wrong, ...] = WRONG) -> Trial:
+    """Try scenarios on every service. Raises CriteriaProblem for a step that nobody knows."""
+    refused = tuple(failure for one in scenarios if (failure := fails(one, PayService())))
+    tried = [(each, _first_failure(scenarios, each)) for each in wrong]
+    stopped = tuple((each, failure) for each, failure in tried if failure)
+    return Trial(refused, stopped, tuple(each for each, failure in tried if not failure))
+
+
+def fails(scenario: Scenario, service: PayService) -> Failure | None:
+    """The first step of a scenario that a fresh service does not fulfil. Raises CriteriaProblem."""
+    world = World(service)
+    for step in scenario.steps:
+        found = find_step(step.text)
+        if found is None:
+            raise CriteriaProblem(
+                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}", step.line
+            )
+        known, parts = found
+        seen = known.act(world, parts)
+        if seen:
+            return Failure(scenario.name, step.text, step.line, seen)
+    return None
+
+
+def observes(scenario: Scenario) -> bool:
+    """Whether a scenario ends in something that can be seen."""
+    return any(step.kind == OUTCOME for step in scenario.steps)
+
+
+def _first_failure(scenarios: tuple[Scenario, ...], wrong: Wrong) -> Failure | None:
+    return next((failure for one in scenarios if (failure := fails(one, wrong.service()))), None)

@@ -1,0 +1,108 @@
+"""Reads Gherkin into scenarios; what cannot be read is said with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MOST_TEXT, MOST_SCENARIOS, MOST_STEPS = 20_000, 60, 30
+
+
+class CriteriaProblem(Exception):
+    """Criteria that cannot be run: a sentence for a learner, and the line, counted from 0."""
+
+    def __init__(self, message: str, line: int = 0):
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class ScenarioStep:
+    """One step: its kind (Context, Action or Outcome; And and But take that of the step before), text and line."""
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario, or one row of an outline. ``line`` counts from 0; ``tags`` come without @."""
+
+    name: str
+    tags: tuple[str, ...]
+    steps: tuple[ScenarioStep, ...]
+    line: int
+
+
+def read_scenarios(text: str) -> tuple[Scenario, ...]:
+    """The scenarios of a Gherkin text, with or without a Feature line. Raises CriteriaProblem.
+
+    >>> [one.name for one in read_scenarios("Scenario: Repeat\\n  When the merchant charges")]
+    ['Repeat']
+    """
+    from gherkin.errors import CompositeParserException, ParserError
+    from gherkin.parser import Parser
+    from gherkin.pickles.compiler import Compiler
+
+    if len(text) > MOST_TEXT:
+        raise CriteriaProblem(f"The criteria have more than {MOST_TEXT:,} characters. Keep those that decide.")
+    headless = not re.search(r"^\s*Feature:", text, re.MULTILINE)
+    shift = 2 if headless else 1  # lines count from 1 in the parser, and the added Feature line is one more
+    try:
+        tree = Parser().parse("Feature: criteria\n" + text if headless else text)
+    except CompositeParserException as error:
+        first = error.errors[0]
+        raise CriteriaProblem(_parser_words(first), max(0, _line(first) - shift)) from error
+    except ParserError as error:
+        raise CriteriaProblem(_parser_words(error), max(0, _line(error) - shift)) from error
+    lines = {step["id"]: step["location"]["line"] for step in _nodes(tree, "steps")}
+    heads = {one["id"]: one["location"]["line"] for one in _scenarios(tree)}
+    pickles = Compiler().compile({**tree, "uri": ""})
+    if len(pickles) > MOST_SCENARIOS:
+        raise CriteriaProblem(f"{len(pickles)} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
+    return tuple(_scenario(pickle, lines, heads, shift) for pickle in pickles)
+
+
+def _scenario(pickle: dict, lines: dict, heads: dict, shift: int) -> Scenario:
+    if not pickle["steps"]:
+        line = max(0, heads[pickle["astNodeIds"][0]] - shift)
+        raise CriteriaProblem(f"“{pickle['name']}” has no step. A step begins with Given, When, Then, And or But.", line)
+    if len(pickle["steps"]) > MOST_STEPS:
+        raise CriteriaProblem(f"“{pickle['name']}” has more than {MOST_STEPS} steps. Split it.")
+    steps = tuple(
+        ScenarioStep(step.get("type", "Unknown"), step["text"], max(0, lines[step["astNodeIds"][0]] - shift))
+        for step in pickle["steps"]
+    )
+    tags = tuple(tag["name"].lstrip("@") for tag in pickle["tags"])
+    return Scenario(pickle["name"], tags, steps, max(0, heads[pickle["astNodeIds"][0]] - shift))
+
+
+def _scenarios(tree: dict):
+    children = (tree.get("feature") or {}).get("children", ())
+    for child in [*children, *(inner for one in children if "rule" in one for inner in one["rule"]["children"])]:
+        if "scenario" in child:
+            yield child["scenario"]
+
+
+def _nodes(node: object, name: str):
+    """Every item of a list called ``name``, however deep it stands."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == name and isinstance(value, list):
+                yield from value
+            yield from _nodes(value, name)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _nodes(value, name)
+
+
+def _line(error: Exception) -> int:
+    return (getattr(error, "location", None) or {}).get("line", 1)
+
+
+def _parser_words(error: Exception) -> str:
+    found = re.search(r"got '(.*)'", str(error), re.DOTALL)
+    if found:
+        return f"“{found[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
+    return "The Gherkin ends in the middle. A scenario reads: Scenario, Given, When, Then."

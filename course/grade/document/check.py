@@ -1,0 +1,70 @@
+"""What a check of a document is: one small pure function, with what it is for and what it cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from course.grade.document.parse import Document
+from course.verdict import Finding
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found: the share of its points that was earned, 0 to 1, and what lost the rest."""
+
+    share: float
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A kind of check. ``why`` says what a reader gains, ``misses`` what it is known not to see.
+
+    ``run`` gets the document and the check's settings: a dict of JSON values from the key or a rubric.
+    """
+
+    name: str
+    title: str
+    why: str
+    misses: str
+    run: Callable[[Document, dict], Result]
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(title: str, why: str, misses: str):
+    """Register a function as the check of its own name."""
+
+    def registered(run: Callable[[Document, dict], Result]) -> Callable[[Document, dict], Result]:
+        name = run.__name__
+        CHECKS[name] = Check(name, title, why, misses, run)
+        return run
+
+    return registered
+
+
+def passed() -> Result:
+    return Result(1.0)
+
+
+def failed(name: str, seen: str, look: str = "", place: tuple[int, int] | None = None, share: float = 0.0) -> Result:
+    """One finding, and the share that is left."""
+    return Result(share, (Finding(name, seen, look=look, place=place),))
+
+
+def shared(good: int, wanted: int, findings: tuple[Finding, ...]) -> Result:
+    """Partial credit: how many of the wanted are good."""
+    return Result(min(1.0, max(0, good) / wanted) if wanted else 1.0, findings)
+
+
+def listed(names: list[str], most: int = 4) -> str:
+    """Names in a sentence; only the first few of many.
+
+    >>> listed(["R1", "R2"]), listed(["a", "b", "c", "d", "e", "f"])
+    ('R1 and R2', 'a, b, c, d and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

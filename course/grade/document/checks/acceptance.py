@@ -1,0 +1,159 @@
+"""Are the acceptance criteria criteria: can they be read, do they cover the requirements, do they stop wrong services."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, repeat
+
+from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
+from course.grade.criteria.service import CAPTURED
+from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.parse import Document, Fence
+from course.verdict import Finding
+
+EDGE = re.compile(
+    r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
+    r"\bagain\b|\btwice\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
+)  # fmt: skip
+OBSERVABLE = re.compile(r"\d|[\"“'‘].+[\"”'’]|\b(?:once|twice|never)\b")
+
+
+def fences(document: Document) -> tuple[Fence, ...]:
+    return tuple(fence for fence in document.fences if fence.language in ("gherkin", "cucumber", "feature"))
+
+
+def scenarios(document: Document) -> tuple[tuple[Scenario, int], ...]:
+    """All scenarios with the line of the document that their fence begins on. Raises CriteriaProblem."""
+    found = []
+    for fence in fences(document):
+        try:
+            found += [(one, fence.line) for one in read_scenarios(fence.text)]
+        except CriteriaProblem as problem:
+            raise CriteriaProblem(str(problem), fence.line + problem.line) from problem
+    return tuple(found)
+
+
+def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
+    if problem:
+        return failed(name, str(problem), place=document.place(problem.line))
+    return failed(name, "There are no acceptance criteria to read.", "Put them into a fenced block that names the language gherkin.")
+
+
+@check(
+    "Criteria that can be read by a machine",
+    "Context, one action, a result that can be seen: then an engineer and a tester read the same thing.",
+    "It sees the form of a scenario, not whether the scenario matters.",
+)
+def gherkin(document: Document, told: dict) -> Result:
+    """Every scenario has a Given or a background, exactly one When, and a Then with a value that can be seen."""
+    try:
+        found = scenarios(document)
+    except CriteriaProblem as problem:
+        return _unreadable("gherkin", document, problem)
+    if not found:
+        return _unreadable("gherkin", document)
+    findings = tuple(
+        Finding("gherkin", f"Scenario “{one.name}” {reason}.", place=document.place(line + one.line))
+        for one, line in found
+        if (reason := _malformed(one, told.get("context", True)))
+    )
+    good, least = len(found) - len(findings), told.get("least", 1)
+    if len(found) < least:
+        findings += (Finding("gherkin", f"{len(found)} scenarios, {least} are asked for."),)
+    return shared(good, max(len(found), least), findings)
+
+
+def _malformed(scenario: Scenario, context: bool) -> str:
+    kinds = [step.kind for step in scenario.steps]
+    outcomes = [step.text for step in scenario.steps if step.kind == "Outcome"]
+    if context and "Context" not in kinds:
+        return "has no Given: where does it start"
+    if kinds.count("Action") != 1:
+        return f"has {kinds.count('Action')} actions, a scenario has one When"
+    if not any(OBSERVABLE.search(text) for text in outcomes):
+        return "ends without a value that somebody can look up"
+    return ""
+
+
+@check(
+    "Each requirement is tested",
+    "A requirement without a scenario is built on trust.",
+    "It compares tags such as @R1. Whether the scenario tests what R1 says, only running it shows.",
+)
+def traceability(document: Document, told: dict) -> Result:
+    """Each R is a tag of a scenario, and no tag names a requirement that does not exist."""
+    try:
+        tagged = {tag for one, _ in scenarios(document) for tag in one.tags if re.fullmatch(r"[RN]\d+", tag)}
+    except CriteriaProblem as problem:
+        return _unreadable("traceability", document, problem)
+    ids = [one.id for one in document.requirements if one.id.startswith("R")]
+    known = {one.id for one in document.requirements}
+    if not ids:
+        return failed("traceability", "There are no requirements to trace.", "Begin each with its id, such as R1.")
+    bare = [id for id in dict.fromkeys(ids) if id not in tagged]
+    orphans = sorted(tagged - known)
+    findings = []
+    if bare:
+        findings.append(Finding("traceability", f"No scenario is tagged with {listed(bare)}.",
+                                look=f"Write @{bare[0]} above the scenario that tests it."))  # fmt: skip
+    if orphans:
+        findings.append(Finding("traceability", f"Scenarios are tagged with {listed(orphans)}, which no requirement is."))
+    return shared(len(set(ids)) - len(bare) - len(orphans), len(set(ids)), tuple(findings))
+
+
+@check(
+    "Not only sunny days",
+    "Customers meet the edges: nothing, twice, too late, no answer.",
+    "It looks for words that edges bring with them.",
+)
+def edge_cases(document: Document, told: dict) -> Result:
+    """At least a third of the scenarios are negative or at a boundary."""
+    try:
+        found = scenarios(document)
+    except CriteriaProblem as problem:
+        return _unreadable("edge_cases", document, problem)
+    edges = [one for one, _ in found if EDGE.search(" ".join([one.name, *(step.text for step in one.steps)]))]
+    wanted = -(-len(found) // 3)
+    if found and len(edges) >= wanted:
+        return shared(1, 1, ())
+    return Result(len(edges) / wanted if wanted else 0.0, (
+        Finding("edge_cases", f"{len(edges)} of {len(found)} scenarios are about an edge, a third is asked for.",
+                look="What if nobody answers, the amount is zero, the same request comes twice?"),
+    ))  # fmt: skip
+
+
+@check(
+    "Criteria that stop wrong services",
+    "The criteria run against a right payment service and seven wrong ones. This is the one check that touches meaning.",
+    "It knows seven ways to be wrong. There are more.",
+)
+def executed(document: Document, told: dict) -> Result:
+    """The right service passes all scenarios; each wrong one that fails some scenario counts, ``needed`` make full."""
+    try:
+        found = scenarios(document)
+        trial = run_criteria(tuple(one for one, _ in found))
+    except CriteriaProblem as problem:
+        return _unreadable("executed", document, problem)
+    if not found:
+        return _unreadable("executed", document)
+    if trial.refused:
+        findings = tuple(
+            Finding("executed", f"“{one.scenario}” refuses the right service: at “{one.step}”, {one.seen}.",
+                    look=_refused_look(one.seen), place=document.place(0, one.step))
+            for one in trial.refused
+        )  # fmt: skip
+        return Result(0.0, findings)
+    total = trial.killed + len(trial.survivors)
+    heads = chain([f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one"))
+    findings = tuple(
+        Finding("executed", f"{head} {each.does}.", look=each.harm)
+        for head, each in zip(heads, trial.survivors, strict=False)
+    )
+    share = min(1.0, trial.killed / told.get("needed", total))
+    return Result(share, findings)
+
+
+def _refused_look(seen: str) -> str:
+    if CAPTURED in seen:
+        return "A repeat gets the first answer, and nothing is charged."
+    return "Look at what the service promises, and correct the outcome."

@@ -1,0 +1,149 @@
+"""Checks for short documents: memos, single requirements, sentences for a reader, plans with weeks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.checks.evidence import is_true
+from course.grade.document.checks.structure import find_section
+from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
+from course.grade.document.parse import Document, Section, sentences, words
+from course.verdict import Finding
+
+DAY = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)\b")
+
+
+def _body(document: Document, told: dict, name: str) -> tuple[Section | None, str]:
+    section = find_section(document, told, name)
+    return section, " ".join(document.prose(section).split()) if section else ""
+
+
+@check(
+    "A requirement with all its parts",
+    "Who, when, what, how much: with these four, two people test the same thing.",
+    "It looks for words and a number in the range that the case allows. Meaning beyond that, only a person sees.",
+)
+def slots(document: Document, told: dict) -> Result:
+    """The text of ``section`` has an EARS pattern, no weak word, and every one of ``slots`` {what: expression}.
+
+    ``ranges``, a list of [lowest, highest, unit expression], bounds the number before its unit: one of them must hold.
+    """
+    section, text = _body(document, told, told["section"])
+    if not text:
+        return failed("slots", f"“{told['section']}” is still empty.")
+    text = re.sub(r"^[RN]\d+\s*[:.)-]?\s*", "", text)
+    problems = [f"It does not say {what}." for what, expression in told["slots"].items()
+                if not re.search(expression, text, re.IGNORECASE)]  # fmt: skip
+    if told.get("ears", True) and not ears_pattern(text):
+        problems.append(f"It follows none of the five patterns. Nearest: {nearest_pattern(text).example}")
+    problems += [f"“{weak.word}” cannot be tested ({weak.rule}). {weak.advice}" for weak in weak_words(text)
+                 if len(document.kept.get(weak.word.lower(), "").split()) < 3]  # fmt: skip
+    if told.get("ranges") and (problem := _out_of_range(text, told["ranges"])):
+        problems.append(problem)
+    asked = len(told["slots"]) + told.get("ears", True) + 1 + bool(told.get("ranges"))
+    findings = tuple(Finding("slots", f"{told['section']}: {problem}", place=document.place(section.line + 1))
+                     for problem in problems)  # fmt: skip
+    return shared(max(0, asked - len(problems)), asked, findings)
+
+
+def _out_of_range(text: str, ranges: list) -> str:
+    seen = [
+        (match[0], lowest <= float(match[1].replace(",", "")) <= highest)
+        for lowest, highest, unit in ranges
+        for match in re.finditer(rf"(\d[\d,]*(?:\.\d+)?)\s*(?:{unit})", text, re.IGNORECASE)
+    ]
+    if not seen:
+        return "There is no number with its unit."
+    return "" if any(held for _, held in seen) else f"“{seen[0][0]}” is not what the statement asks for. Read it again."
+
+
+@check(
+    "A sentence for the business",
+    "What it costs, whom it hits, since when: in words that the reader uses.",
+    "It knows a list of technical words. It does not know whether the consequence follows from the note.",
+)
+def consequence(document: Document, told: dict) -> Result:
+    """``section`` has at most ``most`` words, a true fact, and none of the ``jargon`` words; ``facts`` limits which."""
+    section, text = _body(document, told, told["section"])
+    if not text:
+        return failed("consequence", f"“{told['section']}” is still empty.")
+    quoted = [one for one in document.evidence if section.line <= one.line < section.end]
+    right = [one for one in quoted if is_true(one) and (not told.get("facts") or one.id in told["facts"])]
+    jargon = [word for word in told["jargon"] if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+    count = len(words(text))
+    problems = []
+    if not right:
+        problems.append("The figure has no true source." if quoted else "There is no number with a source.")
+    if jargon:
+        are = "is a word" if len(jargon) == 1 else "are words"
+        problems.append(f"{listed([f'“{word}”' for word in jargon])} {are} of the engineers.")
+    if count > told["most"]:
+        problems.append(f"It has {count} words, at most {told['most']} are asked for.")
+    if len(sentences(text)) > told.get("sentences", 1):
+        problems.append(f"It has {len(sentences(text))} sentences, {told.get('sentences', 1)} is asked for.")
+    findings = tuple(Finding("consequence", f"{told['section']}: {problem}", place=document.place(section.line + 1))
+                     for problem in problems)  # fmt: skip
+    return shared(max(0, 4 - len(problems)), 4, findings)
+
+
+@check(
+    "The right things are called out",
+    "A leader reads three lines. What is in them is the decision.",
+    "It reads the heading of each call-out. Whether its reasoning holds, only a person says.",
+)
+def picks(document: Document, told: dict) -> Result:
+    """The headings below ``level`` 2 name exactly the ``right`` ids out of ``options`` {id: what it is}.
+
+    ``wrong`` {id: sentence} says why one of the others does not belong there.
+    """
+    headings = " \n ".join(section.title for section in document.sections)
+    chosen = [id for id in told["options"] if re.search(rf"\b{re.escape(id)}\b", headings)]
+    hits = [id for id in chosen if id in told["right"]]
+    extra = [id for id in chosen if id not in told["right"]]
+    findings = [Finding("picks", told.get("wrong", {}).get(id, f"{id} is not one of the call-outs that matter."),
+                        place=document.place(0, id)) for id in extra]  # fmt: skip
+    if len(hits) < len(told["right"]):
+        findings.append(Finding("picks", f"{len(hits)} of the {len(told['right'])} that matter are there.",
+                                look="Ask of each: is it outside its normal range, and can somebody act on it?"))  # fmt: skip
+    return Result(max(0.0, (len(hits) - len(extra)) / len(told["right"])), tuple(findings))
+
+
+@check(
+    "Weeks with something to show",
+    "A plan without a date and an output is a wish.",
+    "It reads dates and words for things that can be shown. Whether the week is enough for it, only you know.",
+)
+def weeks(document: Document, told: dict) -> Result:
+    """A table with ``least`` rows: a day such as 2026-03-02, in order, and an output that can be shown.
+
+    ``outputs`` is the expression of what can be shown, ``empty`` of activities without an output.
+    """
+    rows = [(row, table.line) for table in document.tables for row in table.rows if DAY.search(" ".join(row))]
+    findings, good, last = [], 0, date.min
+    for row, line in rows:
+        text = " ".join(row)
+        day = _day(text)
+        if day is None or day < last:
+            findings.append(Finding("weeks", f"“{text[:60]}” is out of order, or its day does not exist.", place=document.place(line, row[0])))
+            continue
+        last = day
+        if re.search(told["outputs"], text, re.IGNORECASE):
+            good += 1
+        else:
+            seen = "names an activity, not an output" if re.search(told["empty"], text, re.I) else "has no output"
+            findings.append(Finding("weeks", f"The week of {day} {seen}.", look="What will lie on the table at its end?",
+                                    place=document.place(line, row[0])))  # fmt: skip
+    if len(rows) < told["least"]:
+        findings.append(Finding("weeks", f"{len(rows)} rows have a day, {told['least']} are asked for.",
+                                look="One row a week, with a day such as 2026-03-02."))  # fmt: skip
+    return shared(good, max(told["least"], len(rows)), tuple(findings))
+
+
+def _day(text: str) -> date | None:
+    year, month, day = map(int, DAY.search(text).groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

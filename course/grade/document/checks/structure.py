@@ -1,0 +1,153 @@
+"""Is everything there that a reader looks for: sections, words in them, who owns the document, a fit length."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from course.grade.document.check import Result, check, failed, listed, passed, shared
+from course.grade.document.parse import Document, Section, plain, words
+from course.verdict import Finding
+
+STOP_WORDS = frozenset(
+    "a an and are as at be by for from has have in is it its of on or our that the their they this to was we were "
+    "which will with you your not no if then so but do does than".split()
+)
+LIKE_TEMPLATE = 0.6
+
+
+def find_section(document: Document, told: dict, name: str) -> Section | None:
+    """A section by its name or one of the aliases in ``told["aliases"]``."""
+    return document.section(name, *told.get("aliases", {}).get(name, ()))
+
+
+@check(
+    "Sections",
+    "A reader finds an answer where every such document keeps it.",
+    "It reads headings. It does not see whether a section says what its heading promises.",
+)
+def sections(document: Document, told: dict) -> Result:
+    """All of ``sections``, in any order, under their names or ``aliases``; ``questions`` says what each one answers."""
+    missing = [name for name in told["sections"] if find_section(document, told, name) is None]
+    findings = tuple(
+        Finding(
+            "sections",
+            f"There is no section “{name}”{_question(told, name)}.",
+            look=f"Add the heading “## {name}”.",
+        )
+        for name in missing
+    )
+    return shared(len(told["sections"]) - len(missing), len(told["sections"]), findings)
+
+
+def _question(told: dict, name: str) -> str:
+    question = told.get("questions", {}).get(name)
+    return f": {question}" if question else ""
+
+
+@check(
+    "Nothing empty",
+    "A heading without words is a promise that nobody kept.",
+    "It counts words that carry meaning. Whether they are the right ones, only a person sees.",
+)
+def not_empty(document: Document, told: dict) -> Result:
+    """Each of ``sections`` that is there has ``least`` words of its own and is not the ``template`` text."""
+    there = [(name, found) for name in told["sections"] if (found := find_section(document, told, name))]
+    findings = tuple(
+        Finding(
+            "not_empty", f"The section “{name}” {reason}.", look="Write what a reader needs here, or drop the heading.",
+            place=document.place(found.line),
+        )
+        for name, found in there
+        if (reason := _thin(document, found, told))
+    )  # fmt: skip
+    missing = [name for name in told["sections"] if name not in dict(there)]
+    if missing:
+        findings += (Finding("not_empty", f"Nothing stands under {listed(missing)} yet."),)
+    good = sum(1 for _, found in there if not _thin(document, found, told))
+    return shared(good, len(told["sections"]), findings)
+
+
+def _thin(document: Document, section: Section, told: dict) -> str:
+    text = "\n".join(document.text.splitlines()[section.line + 1 : section.end])
+    content = [word for word in words(text) if word.lower() not in STOP_WORDS]
+    least = told.get("least", 8)
+    if len(content) < least:
+        return f"says less than {least} words that carry meaning"
+    template = _template_section(told.get("template", ""), section)
+    if template and SequenceMatcher(None, template, plain(text)).ratio() > LIKE_TEMPLATE:
+        return "is still the text of the template"
+    return ""
+
+
+def _template_section(template: str, section: Section) -> str:
+    """What the template says below the same heading."""
+    found = re.search(rf"^#+ {re.escape(section.title)}\s*$(.*?)(?=^#|\Z)", template, re.MULTILINE | re.DOTALL)
+    return plain(found[1]) if found else ""
+
+
+@check(
+    "Owner, status, date, reviewers",
+    "Someone answers for the document, and a reader sees how old and how final it is.",
+    "It does not know whether the owner knows that they own it.",
+)
+def metadata(document: Document, told: dict) -> Result:
+    """A line or table row for each of ``fields``, such as “Owner: Tomasz”; the date reads 2026-03-02."""
+    advice = {"Owner": "Nobody owns this document.", "Date": "Write the day as 2026-03-02."}
+    missing = [name for name in told["fields"] if not _field(document, name)]
+    findings = tuple(
+        Finding("metadata", f"There is no line “{name}: …”.", look=advice.get(name, "Add it at the top."))
+        for name in missing
+    )
+    return shared(len(told["fields"]) - len(missing), len(told["fields"]), findings)
+
+
+def _field(document: Document, name: str) -> bool:
+    found = re.search(rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M)
+    if not found or found["value"].strip(" *_-—…?").lower() in ("", "tbd", "todo", "nobody", "n/a"):
+        return False
+    return bool(re.search(r"\b20\d\d-[01]\d-[0-3]\d\b", found["value"])) if name == "Date" else True
+
+
+@check(
+    "Length",
+    "Long enough to decide by, short enough to be read.",
+    "It counts words, not how much they say.",
+)
+def length(document: Document, told: dict) -> Result:
+    """``least`` to ``most`` words in the whole document, or in ``section``; ``sections`` {name: most} for single ones."""
+    part = find_section(document, told, told["section"]) if "section" in told else None
+    if "section" in told and part is None:
+        return failed("length", f"There is no section “{told['section']}” to read.")
+    count, place = len(words(document.prose(part))), document.place(part.line) if part else None
+    least, most = told.get("least", 0), told.get("most")
+    where = f"“{told['section']}”" if part else "The text"
+    if count < least:
+        return failed("length", f"{where} has {count} words, at least {least} are asked for.", place=place)
+    if most and count > most:
+        return failed("length", f"{where} has {count} words, at most {most} are asked for.", "Cut or split.", place)
+    long = [
+        Finding("length", f"“{name}” has {size} words, at most {limit} are asked for.", look="Cut.",
+                place=document.place(found.line))
+        for name, limit in told.get("sections", {}).items()
+        if (found := find_section(document, told, name)) and (size := len(words(document.prose(found)))) > limit
+    ]  # fmt: skip
+    return Result(0.5, tuple(long)) if long else passed()
+
+
+@check(
+    "Says it",
+    "What is not written down, the next reader does not know.",
+    "It looks for words. A sentence that has them and means nothing passes.",
+)
+def mentions(document: Document, told: dict) -> Result:
+    """Each of ``parts`` {what: regular expression} occurs, in ``section`` or anywhere."""
+    part = find_section(document, told, told["section"]) if "section" in told else None
+    if "section" in told and part is None:
+        return failed("mentions", f"There is no section “{told['section']}”.")
+    text = document.prose(part)
+    missing = [what for what, expression in told["parts"].items() if not re.search(expression, text, re.I | re.S)]
+    where = f" in “{told['section']}”" if part else ""
+    findings = (Finding("mentions", f"Not said{where}: {listed(missing)}.",
+                        place=document.place(part.line) if part else None),) if missing else ()  # fmt: skip
+    return shared(len(told["parts"]) - len(missing), len(told["parts"]), findings)

@@ -1,0 +1,95 @@
+"""Compiles the key of a document: its checks from a rubric and from the key itself; refuses what cannot be judged."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+from course.grade.document import checks as _checks  # noqa: F401  registers every check
+from course.grade.document.caps import CAPS
+from course.grade.document.check import CHECKS
+from course.grade.document.copied import fingerprint
+from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation
+from course.grade.document.judge import report
+from course.grade.form.mask import mask
+from course.keys import AuthorError, DocumentKey
+
+RUBRICS = Path(__file__).parent / "rubrics"
+PUBLIC = ("check", "id", "points", "title", "why", "gate")
+
+
+def compile_document(key: DocumentKey) -> DocumentExpectation:
+    """What may be known of a document exercise. Raises AuthorError for checks that do not exist or cannot run."""
+    rubric = _read(key.rubric)
+    told = [*rubric.get("check", ()), *key.checks]
+    aliases = {**rubric.get("aliases", {}), **key.aliases}
+    latest = {check.get("id") or check.get("check", ""): check for check in told}
+    if not latest:
+        raise AuthorError("A document needs checks: give a rubric, or a list of checks.")
+    unknown = [name for name in key.caps if name not in {cap.name for cap in CAPS}]
+    if unknown:
+        raise AuthorError(f"There is no cap “{unknown[0]}”. There are {', '.join(cap.name for cap in CAPS)}.")
+    checks = tuple(_check(id, check) for id, check in latest.items())
+    specimens = tuple(fingerprint(text) for text in key.specimens)
+    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, specimens, criteria(key.review))
+    _runs(compiled, key.reference)
+    return compiled
+
+
+def reference(key: DocumentKey) -> str:
+    return key.reference
+
+
+def wrong_document(key: DocumentKey, answer: object) -> str:
+    """The text of a known mistake: written out, or the reference with {"replace": {old: new}}. Raises AuthorError."""
+    if isinstance(answer, str):
+        return answer
+    text = key.reference
+    for old, new in (answer if isinstance(answer, dict) else {}).get("replace", {}).items():
+        if old not in text:
+            raise AuthorError(f"A mistake replaces “{old[:60]}”, which the reference does not say.")
+        text = text.replace(old, new)
+    if text == key.reference:
+        raise AuthorError("A mistake of a document is a text, or {'replace': {'what the reference says': 'the wrong'}}.")
+    return text
+
+
+def criteria(name: str) -> tuple[Criterion, ...]:
+    """The criteria of a review, by which people judge. Raises AuthorError if there is none of that name."""
+    return tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in _read(name).get("criterion", ()))
+
+
+def _read(name: str) -> dict:
+    if not name:
+        return {}
+    path = RUBRICS / f"{name}.toml"
+    if not path.exists():
+        known = ", ".join(sorted(each.stem for each in RUBRICS.glob("*.toml")))
+        raise AuthorError(f"There is no rubric “{name}”. There are {known}.")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _check(id: str, told: dict) -> CheckExpectation:
+    name = told.get("check", "")
+    if name not in CHECKS:
+        raise AuthorError(f"There is no check “{name}”. There are {', '.join(sorted(CHECKS))}.")
+    if not isinstance(told.get("points"), int | float) or told["points"] < 0:
+        raise AuthorError(f"The check “{id}” needs points.")
+    known = CHECKS[name]
+    settings = {part: value for part, value in told.items() if part not in PUBLIC}
+    return CheckExpectation(
+        id, name, float(told["points"]), told.get("title", known.title), told.get("why", known.why), known.misses,
+        bool(told.get("gate", False)), mask(id, settings),
+    )  # fmt: skip
+
+
+def _runs(compiled: DocumentExpectation, text: str) -> None:
+    for check in compiled.checks:
+        try:
+            report(replace(compiled, checks=(check,)), text)
+        except (KeyError, TypeError, ValueError) as error:
+            raise AuthorError(
+                f"The check “{check.id}” lacks or mistakes a setting: {type(error).__name__}: {error}. Its docstring in "
+                "course/grade/document/checks says which it takes."
+            ) from error

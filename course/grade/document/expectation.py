@@ -1,0 +1,61 @@
+"""A compiled document key: every check with its points in plain, its settings masked, and the template."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from course.grade.form.mask import unmask
+
+
+@dataclass(frozen=True)
+class CheckExpectation:
+    """One check as a learner may know it. ``gate`` says that nothing passes before it is full."""
+
+    id: str
+    name: str
+    points: float
+    title: str
+    why: str
+    misses: str
+    gate: bool
+    masked: str
+
+    @property
+    def settings(self) -> dict:
+        return unmask(self.id, self.masked)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a person judges: a title, a weight, and what each mark means, from 0 on."""
+
+    title: str
+    weight: int
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentExpectation:
+    """Enough to judge a document. ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read, ``review`` is for people and never enters the score."""
+
+    template: str
+    aliases: dict[str, list[str]]
+    checks: tuple[CheckExpectation, ...]
+    caps: tuple[str, ...]
+    pass_at: float
+    specimens: tuple[tuple[str, ...], ...] = ()
+    review: tuple[Criterion, ...] = ()
+
+    @property
+    def points(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> DocumentExpectation:
+        checks = tuple(CheckExpectation(**check) for check in data["checks"])
+        specimens = tuple(tuple(one) for one in data["specimens"])
+        review = tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in data["review"])
+        return cls(data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"], specimens, review)

@@ -1,0 +1,122 @@
+"""The word lists and patterns of the checks, read from the data files in ``words``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "words"
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
+
+
+@dataclass(frozen=True)
+class WeakWord:
+    """A weak word that was found: as it stands there, where, which rule names the problem, and what to do."""
+
+    word: str
+    start: int
+    rule: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One of the EARS patterns, with an example from the case."""
+
+    name: str
+    begins: str
+    expression: re.Pattern[str]
+    example: str
+
+
+def _read(name: str) -> dict:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _weak() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    found = []
+    for group in _read("weak_words")["group"]:
+        words = sorted(group.get("words", ()), key=len, reverse=True)
+        starts = group.get("starts", ())
+        expression = "|".join(
+            [rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"] * bool(words)
+            + [rf"^\s*(?:{'|'.join(starts)})\b"] * bool(starts)
+        )
+        found.append((re.compile(expression, re.IGNORECASE), group["rule"], group["advice"]))
+    return tuple(found)
+
+
+def weak_words(text: str) -> list[WeakWord]:
+    """The weak words of a sentence in their order.
+
+    >>> [(weak.word, weak.rule) for weak in weak_words("The page shall load fast, if possible.")]
+    [('fast', 'INCOSE R7, vague terms'), ('if possible', 'INCOSE R8, escape clauses')]
+    """
+    found = [
+        WeakWord(match.group().strip(), match.start(), rule, advice)
+        for expression, rule, advice in _weak()
+        for match in expression.finditer(text)
+    ]
+    return sorted(found, key=lambda weak: weak.start)
+
+
+@cache
+def ears_patterns() -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(one["name"], one["begins"], re.compile(one["expression"], re.IGNORECASE | re.DOTALL), one["example"])
+        for one in _read("ears")["pattern"]
+    )
+
+
+def ears_pattern(text: str) -> Pattern | None:
+    """The EARS pattern that a requirement follows; None if it follows none.
+
+    >>> ears_pattern("When the key repeats, the service shall return the first answer.").name
+    'event-driven'
+    """
+    return next((pattern for pattern in ears_patterns() if pattern.expression.match(text.strip())), None)
+
+
+def nearest_pattern(text: str) -> Pattern:
+    """The pattern to show for a requirement that follows none: the one its first word asks for, else the plain one."""
+    first = text.split(maxsplit=1)[0].lower().strip(",") if text.split() else ""
+    return next((one for one in ears_patterns() if one.begins.lower() == first), ears_patterns()[-1])
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset((FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split())
+
+
+def known_share(text: str) -> float:
+    """The share of longer words that the course itself uses, in any of their usual forms; 1 for a text without any.
+
+    >>> known_share("The merchants refunded customers"), known_share("Bagole tirunam welkorp sadnuin")
+    (1.0, 0.0)
+    """
+    found = [word.lower() for word in LONG_WORD.findall(text)]
+    return sum(map(_is_known, found)) / len(found) if found else 1.0
+
+
+def _is_known(word: str) -> bool:
+    stem = ENDING.sub("", word)
+    return not _vocabulary().isdisjoint((word, stem, f"{stem}e", f"{stem}y"))
+
+
+@cache
+def _placeholders() -> re.Pattern[str]:
+    return re.compile("|".join(_read("placeholders")["expressions"]), re.IGNORECASE)
+
+
+def placeholders(text: str) -> list[str]:
+    """What stands in a text instead of words that are still to be written.
+
+    >>> placeholders("Owner: TBD. Date: [insert date]")
+    ['TBD', '[insert date]']
+    """
+    return [match.group() for match in _placeholders().finditer(text)]

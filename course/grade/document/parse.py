@@ -1,0 +1,226 @@
+"""Reads a Markdown document: its sections, paragraphs, lists, tables, fenced blocks, requirements and evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+REQUIREMENT = re.compile(r"^(?:\*\*|`)?(?P<id>[RN]\d+)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL)
+EVIDENCE = re.compile(
+    r"\[\s*(?P<id>F\d+(?:\.\w+)?)\s*=\s*(?P<value>[^\[\]]{1,60})\]|\[\s*(?P<query>Q-\d+(?:\.\d+)?)\s*\]"
+)
+KEEP = re.compile(r"<!--\s*keep\s+(?P<word>[^:<>]{1,60}):\s*(?P<reason>[^<>]*?)\s*-->", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item or table row: its text without markup, and the line it starts on, counted from 0."""
+
+    kind: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: header and rows of texts, and the line it starts on."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block: the language that it names, its text, and the line of its first content."""
+
+    language: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands below it, subsections included. ``line`` is the heading's, ``end`` the one after."""
+
+    title: str
+    level: int
+    line: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A line that begins with an id such as R3 or N1."""
+
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A quoted fact, ``[F9.best=600]``, or a query of one's own, ``[Q-7.1]``, for which ``value`` is empty."""
+
+    id: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown text that was read once. All lines count from 0."""
+
+    text: str
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+    fences: tuple[Fence, ...]
+
+    def within(self, section: Section | None, parts: tuple) -> tuple:
+        """Those of some blocks, tables or fences that stand in a section; all of them without one."""
+        if section is None:
+            return parts
+        return tuple(part for part in parts if section.line <= part.line < section.end)
+
+    def section(self, *names: str) -> Section | None:
+        """The first section whose heading is one of the names; case, numbering and punctuation do not matter."""
+        wanted = {plain(name) for name in names}
+        return next((section for section in self.sections if plain(section.title) in wanted), None)
+
+    def prose(self, section: Section | None = None) -> str:
+        """The words of a section, or of the whole document: no headings, no fenced blocks."""
+        return "\n".join(block.text for block in self.within(section, self.blocks))
+
+    def place(self, line: int, part: str = "") -> tuple[int, int]:
+        """Where a line, or a part of it or of the lines below, stands in the text: (start, length) in characters."""
+        start = self._starts[min(line, len(self._starts) - 1)]
+        found = self.text.find(part, start) if part else -1
+        if found >= 0:
+            return found, len(part)
+        end = self.text.find("\n", start)
+        return start, (end if end >= 0 else len(self.text)) - start
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
+
+    @cached_property
+    def open_text(self) -> str:
+        """The text without what stands in fences."""
+        text = self.text
+        for fence in self.fences:
+            text = text.replace(fence.text, "")
+        return text
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Every block that begins with R or N and a number; of a table row, the id and the rest."""
+        found = ((REQUIREMENT.match(block.text), block.line) for block in self.blocks)
+        return tuple(Requirement(match["id"], " ".join(match["text"].split()), line) for match, line in found if match)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every quoted fact and query, outside of fenced blocks."""
+        return tuple(
+            Evidence(match["id"] or match["query"], (match["value"] or "").strip(), block.line)
+            for block in self.blocks
+            for match in EVIDENCE.finditer(block.text)
+        )
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """Words that the author keeps, each with the reason that stands in a comment: <!-- keep easy: … -->."""
+        return {match["word"].strip().lower(): match["reason"] for match in KEEP.finditer(self.text)}
+
+
+def read_document(text: str) -> Document:
+    """Parse a Markdown text; any text can be read, broken Markdown too.
+
+    >>> document = read_document("# Summary\\n\\nR1: The API shall answer. [F9.best=600]")
+    >>> document.sections[0].title, document.requirements[0].id, document.evidence[0].value
+    ('Summary', 'R1', '600')
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    blocks, tables = _blocks(tokens)
+    fences = tuple(
+        Fence(token.info.strip().split(" ")[0].lower(), token.content, token.map[0] + 1)
+        for token in tokens
+        if token.type == "fence"
+    )
+    return Document(text, _sections(tokens, text.count("\n") + 1), blocks, tables, fences)
+
+
+def plain(title: str) -> str:
+    """A heading as it is compared: lower case, without number and punctuation.
+
+    >>> plain("3. Non-Goals:")
+    'non goals'
+    """
+    return " ".join(WORD.findall(re.sub(r"^[\d.)\s]+", "", title.lower()).replace("-", " ").replace("&", " and ")))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text."""
+    return WORD.findall(EVIDENCE.sub(" ", text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; each line of a list counts as one."""
+    return [part.strip() for line in text.splitlines() for part in SENTENCE_END.split(line) if part.strip()]
+
+
+def _sections(tokens: list[Token], lines: int) -> tuple[Section, ...]:
+    heads = [
+        (_text(tokens[at + 1]), int(token.tag[1]), token.map[0])
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open"
+    ]
+    found = []
+    for at, (title, level, line) in enumerate(heads):
+        end = next((other for _, deeper, other in heads[at + 1 :] if deeper <= level), lines)
+        found.append(Section(title, level, line, end))
+    return tuple(found)
+
+
+def _blocks(tokens: list[Token]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
+    blocks, tables, rows, cells, inside = [], [], [], [], []
+    for token in tokens:
+        if token.type.endswith("_open"):
+            inside.append(token)
+        elif token.type.endswith("_close"):
+            opened = inside.pop()
+            if opened.type == "tr_open":
+                rows.append((tuple(cells), opened.map[0]))
+                cells = []
+            elif opened.type == "table_open":
+                (header, line), *body = rows
+                tables.append(Table(header, tuple(row for row, _ in body), line))
+                blocks += [Block("row", " | ".join(row), line) for row, line in body]
+                rows = []
+        elif token.type == "inline":
+            kind = inside[-1].type.removesuffix("_open")
+            if kind in ("th", "td"):
+                cells.append(_text(token))
+            elif kind == "paragraph":
+                listed = any(outer.type == "list_item_open" for outer in inside)
+                blocks.append(Block("item" if listed else "paragraph", _text(token), token.map[0]))
+    return tuple(blocks), tuple(tables)
+
+
+def _text(token: Token) -> str:
+    """The words of an inline token, as a reader sees them."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+    return "".join(parts).strip()

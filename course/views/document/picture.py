@@ -1,0 +1,53 @@
+"""A document and its checks as static HTML, for the preview, the twin, feedback pages and formgrader."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.grade.document import DocumentExpectation, Judged, report
+from course.grade.document.judge import LONGEST
+from course.grade.document.parse import KEEP
+from course.verdict import code_html
+
+MARKS = {True: ("✓", "full"), False: ("◐", "open")}
+
+
+def document_html(text: str) -> str:
+    """The document as a reader sees it, with the reasons for kept words.
+
+    Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded.
+    """
+    from markdown_it import MarkdownIt
+
+    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason']})*", text[:LONGEST])
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(shown)
+    return f'<div class="course-document">{html}</div>'
+
+
+def checks_html(expected: DocumentExpectation, text: str) -> str:
+    """Every check with its points, why it matters, what it cannot see, and what lost points in this text."""
+    found = report(expected, text[:LONGEST])
+    rows = "".join(_row(judged) for judged in found.judged)
+    capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
+    earned = sum(judged.points for judged in found.judged)
+    return (
+        f'<details class="course-checks" open><summary>{earned:.4g} of {expected.points:g} points by the checks, '
+        f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
+        '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
+        f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'
+    )
+
+
+def _row(judged: Judged) -> str:
+    sign, word = MARKS[judged.full]
+    check = judged.check
+    lost = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in judged.result.findings[:3])
+    about = (
+        f'<details><summary>{escape(check.title)}</summary><p class="course-note">{code_html(check.why)}</p>'
+        f'<p class="course-note">What it cannot see: {code_html(check.misses)}</p></details>'
+    )
+    points = "must hold" if check.gate and not check.points else f"{judged.points:.3g} of {check.points:g}"
+    return (
+        f'<tr><th scope="row">{sign}<span class="course-sr"> {word}</span></th>'
+        f'<td class="course-wrap">{about}{lost}</td><td class="course-number">{points}</td></tr>'
+    )
