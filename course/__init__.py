@@ -7,11 +7,13 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "centre",
     "criteria",
     "cutoff",
     "dashboard",
     "decision",
     "decisions",
+    "depth",
     "document",
     "form",
     "frame",
@@ -105,6 +107,20 @@ def ladder():
     from course.views.ladder import LadderExplorer
 
     return LadderExplorer()
+
+
+def depth():
+    """How deep a technical product manager goes in eight competences, at five companies."""
+    from course.views.depth import DepthDemo
+
+    return DepthDemo()
+
+
+def centre():
+    """A page of ten lines in which to centre a box, with a preview."""
+    from course.views.centre import CentreDemo
+
+    return CentreDemo()
 
 
 def criteria():

@@ -213,10 +213,15 @@ class Plan(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Confidence(Field):
-    """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts."""
+    """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts.
+
+    With a ``strand``, such as "APIs (module 4)", that field is a work sample of a diagnostic: answered counts, right or
+    not. Then every field of the form has such a confidence.
+    """
 
     kind: str = "confidence"
     of: str = ""
+    strand: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,6 +92,15 @@ function slider(field, spot, id) {
   return labelled(field, id, element("div", { class: "course-line" }, ends[0], range, ends[1], box, unit(field), note));
 }
 
+// How sure somebody is, in steps of ten. No slider: that would seem to stand somewhere before it was touched.
+function confidence(field, spot) {
+  const id = unique();
+  const [lowest, highest] = field.slider;
+  const steps = Array.from({ length: (highest - lowest) / 10 + 1 }, (_, at) => String(lowest + 10 * at));
+  const ticks = steps.map((step) => tick("radio", id, step, [`${step} %`], String(spot.get() ?? "") === step, () => spot.set(step)));
+  return group(field, element("div", { class: "course-pills" }, ...ticks));
+}
+
 function text(field, spot) {
   const id = unique();
   const [box, note] = textBox(spot, { id, class: "course-long" });
@@ -278,7 +287,7 @@ function plan(field, spot) {
 
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, ranges, logic, plan };
+const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, ranges, logic, plan };
 
 export default {
   render({ model, el }) {
