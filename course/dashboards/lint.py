@@ -36,7 +36,7 @@ RUNNING = re.compile(r"sum\([^)]*\)\s*(\)\s*)?over\s*\(\s*(partition by [\w, ]+)
 LEFT_OUT = re.compile(r"\b(where|and) (\w\.)?(status|result) (<>|!=) ", re.I)
 COHORT = re.compile(r"\b(quarter|month|week|strftime|date_trunc)\([^)]*(disbursed_at|granted_at)", re.I)
 OBSERVED = re.compile(r"'2025-12-31'|'2026-01-01'")
-OF_AGE = re.compile(r"\b(where|and) (disbursed_at|granted_at|born)[^)]*<", re.I)
+OF_AGE = re.compile(r"\b(where|and) (disbursed_at|granted_at|born)\b.{0,40}?<", re.I)
 SHARES = ("%", "pp")
 BARS = ("bars", "columns", "histogram", "funnel")
 

@@ -43,19 +43,19 @@ PACK = (
         f"round(avg(score) filter (q = 4), 1) as score_q4 from (select a.channel, a.score, quarter(a.applied_at) as q from {SCORES}) group by 1 order by 1",
     ),
     Figure(
+        Chart("columns", "Acquirer A is twice as good as B", f"select 'acquirer ' || t.acquirer as acquirer, 100.0 * count(*) filter (t.result = 'approved') / "
+              f"count(*) as approval, count(*) as attempts from {CARDS} group by 1 order by 1", x="acquirer", y="approval", of="attempts", unit="%",
+              y_title="Approval", x_title="Acquirer", denominator="of all card attempts in Q4 2025", zone="UTC", decimals=1, y_from=72.0,
+              source="payment_attempts, payments, merchants, without the internal shop M0007", flaw="axis"),
+        "",
+    ),
+    Figure(
         Chart("bars", "Nobody waits longer than three seconds", f"select 'acquirer ' || t.acquirer as acquirer, max(t.latency_ms) / 1000 as seconds, count(*) as "
               f"answers from {ASKED} and t.result <> 'timeout' group by 1 order by 1", x="acquirer", y="seconds", of="answers", unit="s",
               y_title="Longest wait for an answer", x_title="Acquirer", zone="UTC", decimals=1, source="payment_attempts, payments, merchants, Q4 2025",
               flaw="survivors"),
         "select t.result, count(*) as attempts, count(*) filter (t.latency_ms > 3000) as longer_than_3_s, max(t.latency_ms) / 1000 as longest_s "
         f"from {ASKED} group by 1 order by 2 desc",
-    ),
-    Figure(
-        Chart("columns", "Acquirer A is twice as good as B", f"select 'acquirer ' || t.acquirer as acquirer, 100.0 * count(*) filter (t.result = 'approved') / "
-              f"count(*) as approval, count(*) as attempts from {CARDS} group by 1 order by 1", x="acquirer", y="approval", of="attempts", unit="%",
-              y_title="Approval", x_title="Acquirer", denominator="of all card attempts in Q4 2025", zone="UTC", decimals=1, y_from=72.0,
-              source="payment_attempts, payments, merchants, without the internal shop M0007", flaw="axis"),
-        "",
     ),
     Figure(
         Chart("columns", "Hardly any consent lapses any more", f"select strftime(granted_at, '%b %Y') as month, 100.0 * count(*) filter ({LAPSED}) / count(*) as "
