@@ -7,6 +7,7 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "criteria",
     "cutoff",
     "dashboard",
     "decision",
@@ -18,6 +19,7 @@ __all__ = [
     "kql",
     "map",
     "query",
+    "requirement",
     "save_and_restore",
     "schema",
     "sql",
@@ -97,6 +99,13 @@ def cutoff():
     return CutoffDemo()
 
 
+def criteria():
+    """Acceptance criteria, run against a right payment service and seven wrong ones."""
+    from course.views.criteria import CriteriaDemo
+
+    return CriteriaDemo()
+
+
 def decision(id, ask):
     """An entry of the learner's decision log."""
     from course.views.decision import Decision
@@ -123,6 +132,13 @@ def map():
     from course.views.welcome.map import CourseMap
 
     return CourseMap()
+
+
+def requirement():
+    """One sentence that three engineers build in three ways, and what a check sees of it."""
+    from course.views.requirement import RequirementDemo
+
+    return RequirementDemo()
 
 
 def save_and_restore():

@@ -29,7 +29,8 @@ class Entry:
 
     ``saved_at`` is the time of the last change in UTC, ISO 8601. ``best`` is the answer with the highest score so
     far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
-    ``runs`` holds the queries that were run, the newest first.
+    ``passed`` says that some check passed it, which can take less than a score of 1. ``runs`` holds the queries that
+    were run, the newest first.
     """
 
     answer: object = None
@@ -40,6 +41,7 @@ class Entry:
     tries: int = 0
     hints: int = 0
     runs: tuple[str, ...] = ()
+    passed: bool = False
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
@@ -67,7 +69,7 @@ class Entry:
             self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now()
         )
 
-    def checked(self, score: float) -> Entry:
+    def checked(self, score: float, passed: bool = False) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
         first = score if self.first_score is None else self.first_score
         better = score >= self.best_score and self.answer is not None
@@ -78,6 +80,7 @@ class Entry:
             best=self.answer if better else self.best,
             best_score=score if better else self.best_score,
             saved_at=now(),
+            passed=self.passed or passed or score >= 1,
         )
 
 
@@ -235,6 +238,7 @@ def _is_sound(entry: Entry) -> bool:
     counts = [entry.tries, entry.hints]
     return (
         isinstance(entry.saved_at, str)
+        and isinstance(entry.passed, bool)
         and all(isinstance(score, (int, float)) and 0 <= score <= 1 for score in scores)
         and all(isinstance(count, int) and count >= 0 for count in counts)
     )

@@ -148,6 +148,7 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
         newer,
         best=better.best,
         best_score=better.best_score,
+        passed=newer.passed or older.passed,
         first_score=older.first_score if older.first_score is not None else newer.first_score,
         tries=max(newer.tries, older.tries),
         hints=max(newer.hints, older.hints),

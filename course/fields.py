@@ -17,6 +17,9 @@ for a table.
 **Mistakes** are ``{sentence: {field id: wrong value}}``. A wrong value is a literal, or ``{"sql": …}``, ``{"fact":
 …}``, ``{"model": …, "parameters": {…}}``, so that the wrong path is computed too; for numbers and dates a bare query
 will do. Each class says what its wrong values look like.
+
+**Figures** in what is said are quoted, not typed: ``{F9.price}`` in a sentence, hint, option, ``ask`` or ``help``
+becomes what that fact's query finds, such as “€15.9k”. Other braces stay.
 """
 
 from __future__ import annotations

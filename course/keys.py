@@ -44,7 +44,13 @@ class QueryKey:
 
 @dataclass(frozen=True)
 class KqlKey(QueryKey):
-    """The key of a query exercise whose reference, mistakes and alternatives are written in KQL."""
+    """The key of a query exercise whose reference, mistakes and alternatives are written in KQL.
+
+    ``sql`` is the reference as a person would write it in SQL. Mutants are made of it, and hidden data sets are built
+    around its values: the SQL that the translation gives is long, and may change with its package.
+    """
+
+    sql: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class DocumentKey:
     ``template`` is what the learner finds in the editor; ``reference`` a document that earns all points, ``accept``
     holds others that pass with at least nine tenths. ``aliases`` are other headings by section. A mistake's answer is a document, or {"replace": {what the
     reference says: what the wrong one says}}. ``specimens`` are texts that learners can read: a copy of one counts
-    nothing.
+    nothing. ``review`` names the criteria by which a person marks it, in a task cell below, or learners themselves.
     """
 
     checks: tuple[dict, ...] = ()
@@ -77,11 +83,12 @@ class DocumentKey:
     reference: str = ""
     aliases: dict = field(default_factory=dict)
     pass_at: float = 0.7
-    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "stuffing")
+    caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "gibberish", "stuffing")
     mistakes: tuple[Mistake, ...] = ()
     accept: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     specimens: tuple[str, ...] = ()
+    review: str = ""
 
 
 Key = QueryKey | FormKey | DocumentKey

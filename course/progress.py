@@ -137,11 +137,11 @@ def _items(exercises: Path | None, saved: Saved) -> tuple[tuple[Item, ...], str]
 
 
 def state(entry: Entry) -> State:
-    """How far an exercise is, by its saved entry: a check that gave everything passes it.
+    """How far an exercise is, by its saved entry. Those of earlier versions say only that a check gave everything.
 
     >>> state(Entry(best_score=1.0, tries=2)), state(Entry(answer="SELECT 1")), state(Entry())
     (<State.PASSED: 'passed'>, <State.TRIED: 'tried'>, <State.OPEN: 'open'>)
     """
-    if entry.best_score >= 1:
+    if entry.passed or entry.best_score >= 1:
         return State.PASSED
     return State.TRIED if entry.tries or entry.answer not in (None, "", {}) else State.OPEN

@@ -15,6 +15,7 @@ from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_te
 from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
+from course.grade.document import criteria
 from course.grade.form.sources import QUERY
 from course.keys import AuthorError, DocumentKey, FormKey, QueryKey
 from course.views import pictures
@@ -53,13 +54,14 @@ def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
 
 def evidence_of(exercise: SourceExercise) -> Evidence | None:
     """What was measured with mutants and rewrites of a query; None for other kinds. Raises AuthorError."""
-    return measure(exercise.key, seeds_of(exercise)) if exercise.kind == "sql" else None
+    key = exercise.query
+    return measure(key, seeds_of(exercise)) if key else None
 
 
 def _unfairness(exercise: SourceExercise) -> Iterator[str]:
     if found := evidence_of(exercise):
         here = f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
-        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.key, found))
+        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.query, found))
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
@@ -94,10 +96,28 @@ def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
         yield f"{here}: it knows {len(key.mistakes)} mistakes. Add some until there are {MISTAKES}."
     if isinstance(key, QueryKey) and len(key.accept) < ALTERNATIVES:
         yield f"{here}: it accepts {len(key.accept)} alternatives. Write {ALTERNATIVES} by hand that differ in construction."
+    if isinstance(key, DocumentKey) and key.review:
+        yield from _task_problems(exercise, here, key)
     for field in key.fields if isinstance(key, FormKey) else ():
         if field.view not in ("", *pictures.NAMES):
             yield f"{here}: the field “{field.id}” has the view “{field.view}”. There are {', '.join(pictures.NAMES)}."
     yield from _toolbar_problems(exercise, here)
+
+
+def _task_problems(exercise: SourceExercise, here: str, key: DocumentKey) -> Iterator[str]:
+    """A document that people mark has a task cell below, whose points are the sum of the weights."""
+    cells, told = nbformat.read(exercise.notebook, as_version=4).cells, criteria(key.review)
+    task = cells[exercise.cell] if exercise.cell < len(cells) else None
+    marks = task.metadata.get("nbgrader", {}) if task else {}
+    if not (marks.get("task") and marks.get("grade_id") == f"{exercise.id.replace('.', '-')}-human"):
+        yield f"{here}: a review needs a task cell right below, with the id {exercise.id.replace('.', '-')}-human."
+        return
+    points = sum(each.weight for each in told)
+    if marks.get("points") != points:
+        yield f"{here}: its task cell gives {marks.get('points')} points. The weights of the review add up to {points}."
+    for each in told:
+        if each.title not in task.source:
+            yield f"{here}: its task cell does not name the criterion “{each.title}”."
 
 
 def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
@@ -169,7 +189,8 @@ def _secrets(exercise: SourceExercise) -> list[str]:
     if not isinstance(key, QueryKey):
         return [*_queries(exercise.parts.get("fields")), *_queries(exercise.parts.get("mistakes"))]
     wrong = [str(mistake.answer) for mistake in key.mistakes]
-    return [query for query in (key.reference, *key.accept, *wrong) if query.strip() != exercise.starter.strip()]
+    queries = (key.reference, *key.accept, *wrong, exercise.query.reference)
+    return [query for query in queries if query.strip() != exercise.starter.strip()]
 
 
 def _queries(parts: object) -> Iterator[str]:

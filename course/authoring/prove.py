@@ -13,7 +13,6 @@ from course.grade.form import mistaken, reference
 from course.keys import DocumentKey, FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
 
-
 ENOUGH_OF_A_DOCUMENT = 0.9
 
 
@@ -29,7 +28,7 @@ class Proof:
 
 def prove(kind: str, id: str, starter: str, parts: dict) -> tuple[Proof, ...]:
     """Try the key of an exercise with everything that it promises. Raises AuthorError for a key that cannot be fair."""
-    key = make_key(kind, parts)
+    key = sheets.quoted(make_key(kind, parts))
     trial = Trial(kind, id, key, sheets.compile_key(key), starter)
     return (*_proofs(trial), *_guessing(trial))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from course.case.facts import quoted
+
 KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat")
 
 
@@ -168,7 +170,10 @@ class Dashboard:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure told twice: a chart with a flaw, the same data without it, and what each makes a reader believe."""
+    """One figure told twice: a chart with a flaw, the same data without it, and what each makes a reader believe.
+
+    ``first_glance`` and ``true_reading`` quote facts of the register by their ids in braces, such as ``{F4.ratio}``.
+    """
 
     number: int
     flawed: Chart
@@ -179,6 +184,10 @@ class Tile:
     @property
     def flaw(self) -> str:
         return self.flawed.flaw
+
+    def reading(self, flawed: bool) -> str:
+        """What one of the two charts makes a reader believe, in words and figures. Raises CaseError."""
+        return quoted(self.first_glance if flawed else self.true_reading)
 
 
 def span(start: date, end: date) -> str:

@@ -63,7 +63,7 @@ def _denominator() -> Tile:
     flawed = replace(true, title="Dispute ratio: below the limit of 0.65 %", sql=ratio.format(shift=""), denominator="", flaw="denominator")
     return Tile(2, flawed, true, "December stays below 0.65 %: no early warning is needed.",
                 "The chart divides by the charges of the same month, and December was a busy one. Over November's charges, as RB1 "
-                "asks, December is a breach.")  # fmt: skip
+                "asks, December's ratio is {F4.ratio}: a breach.")  # fmt: skip
 
 
 def _axis() -> Tile:
@@ -74,7 +74,7 @@ def _axis() -> Tile:
     )  # fmt: skip
     flawed = replace(true, title="Card approval collapses in December", y_from=76.0, flaw="axis")
     return Tile(3, flawed, true, "Approval has collapsed in December.",
-                "The bars begin at 76 %, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
+                f"The bars begin at {flawed.y_from:.0f} %, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
                 "question.")  # fmt: skip
 
 
@@ -121,8 +121,8 @@ def _young_cohort() -> Tile:
                    note="Q4 is October only: later loans are younger than two months.")  # fmt: skip
     flawed = replace(LATE, title="Our newest loans are the best ever", flaw="young cohort")
     return Tile(6, flawed, true, "The loans of the fourth quarter are the best so far.",
-                "They are the youngest: most had no time to fall behind. At the same age, October's loans are worse than all before "
-                "them.")  # fmt: skip
+                "They are the youngest: most had no time to fall behind. At two months on book {F7.october} of October's loans are in "
+                "default, and {F7.h1} of those of the first half-year.")  # fmt: skip
 
 
 def _time_zone() -> Tile:
@@ -154,8 +154,8 @@ def _mix() -> Tile:
                      "group by 1 order by 1", x="quarter", series="", x_title="Quarter", denominator="of all applications",
                      flaw="mix")  # fmt: skip
     return Tile(8, flawed, true, "Fewer people are approved: Risk has become stricter.",
-                "Approval rose in every channel. The total fell because affiliates, where few are approved, sent five times as many "
-                "applications.")  # fmt: skip
+                "Approval rose in every channel. The total fell because affiliates, where few are approved, sent {F2.affiliate_q4} "
+                "applications instead of {F2.affiliate_q3}.")  # fmt: skip
 
 
 def _survivors() -> Tile:

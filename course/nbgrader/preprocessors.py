@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 from traitlets.config import Config
 
@@ -75,6 +75,13 @@ class SavePlainScores(SaveAutoGrades):
         if judged_by_machine and _has_failed(cell):
             self._grade(cell).needs_manual_grade = True
             self.gradebook.db.commit()
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if is_task(cell):  # a person's points stay, but the text that they are for may be another one now
+            self._grade(cell).needs_manual_grade = True
+            self.gradebook.db.commit()
+        return cell, resources
 
     def _grade(self, cell: NotebookNode):
         return self.gradebook.find_grade(

@@ -31,13 +31,13 @@ export function readNextDiagnostic(view) {
 
 /** An empty place still gets a character to underline: the one at it, or the last before the end. */
 function visibleRange(text, from, to) {
-  const start = Math.min(offset(text, from), Math.max(text.length - 1, 0));
-  const end = Math.min(Math.max(offset(text, to), start + 1), text.length);
+  const start = Math.min(codeUnits(text, from), Math.max(text.length - 1, 0));
+  const end = Math.min(Math.max(codeUnits(text, to), start + 1), text.length);
   return { from: start, to: end };
 }
 
 /** Python counts code points, JavaScript UTF-16 units: an emoji is one or two. */
-function offset(text, codePoints) {
+export function codeUnits(text, codePoints) {
   let units = 0;
   for (const character of text) {
     if (codePoints-- <= 0) break;

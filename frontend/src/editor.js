@@ -1,6 +1,6 @@
 /** The editor: CodeMirror with the traits of the Python widget SqlEditor. */
 
-import { completionKeymap } from "@codemirror/autocomplete";
+import { closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { lintGutter } from "@codemirror/lint";
@@ -8,21 +8,27 @@ import { Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 
 import { language, popup, takeCompletion } from "./completion.js";
-import { announce, readNextDiagnostic, showDiagnostics } from "./diagnostics.js";
+import { announce, codeUnits, readNextDiagnostic, showDiagnostics } from "./diagnostics.js";
 import { describeKeys, keepKeys } from "./help.js";
 import { dialects } from "./language.js";
+import { markdown } from "./markdown.js";
 import { connect } from "./sync.js";
 import { theme } from "./theme.js";
 
 /** What the traits mean for CodeMirror; each is applied again whenever Python changes it. */
 const TRAITS = [
-  ["change:dialect change:schema", (model) => language(dialects[model.get("dialect")], model.get("schema"))],
+  ["change:dialect change:schema", support],
   ["change:label", (model) => EditorView.contentAttributes.of({ "aria-label": model.get("label") })],
   ["change:rows", (model) => EditorView.editorAttributes.of({ style: `--rows: ${model.get("rows")}` })],
   ["change:placeholder", (model) => placeholder(model.get("placeholder"))],
   ["change:read_only", (model) => EditorState.readOnly.of(model.get("read_only"))],
   ["change:diagnostics", (model) => EditorView.contentAttributes.of({ "aria-invalid": String(hasErrors(model)) })],
 ];
+
+function support(model) {
+  const schema = model.get("schema");
+  return model.get("dialect") === "markdown" ? markdown(schema) : language(dialects[model.get("dialect")], schema);
+}
 
 export function mount({ model, el }) {
   const view = new EditorView({ parent: el });
@@ -39,12 +45,15 @@ export function mount({ model, el }) {
   const diagnoseAloud = () => announce(view, diagnose());
 
   diagnose();
+  const told = (content) => TOLD[content.type]?.(view, content);
   model.on("change:diagnostics", diagnoseAloud);
+  model.on("msg:custom", told);
   el.addEventListener("keydown", keepKeys);
   return () => {
     sync.close();
     live.close();
     model.off("change:diagnostics", diagnoseAloud);
+    model.off("msg:custom", told);
     el.removeEventListener("keydown", keepKeys);
     view.destroy();
   };
@@ -64,7 +73,7 @@ const base = [
 
 /** Ctrl works on a Mac too: JupyterLab would run the cell again. Tab is bound only while a completion is open. */
 function keys(sync) {
-  const tell = (type) => () => (sync.send(type), true);
+  const tell = (type) => (view) => (closeCompletion(view), sync.send(type), true);
   return Prec.highest(keymap.of([
     { key: "Mod-Enter", run: tell("run"), shift: tell("check") },
     { key: "Ctrl-Enter", run: tell("run"), shift: tell("check") },
@@ -80,6 +89,20 @@ function typing(sync) {
     EditorView.domEventHandlers({ blur: () => void sync.flush() }),
   ];
 }
+
+/** What Python can ask for: go to a place, or put a text where the cursor is, as if it had been typed. */
+const TOLD = {
+  select(view, { start, length }) {
+    const text = view.state.doc.toString();
+    const [anchor, head] = [start, start + length].map((at) => codeUnits(text, at));
+    view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    view.focus();
+  },
+  insert(view, { text }) {
+    view.dispatch(view.state.replaceSelection(text));
+    view.focus();
+  },
+};
 
 function replaceText(view, text) {
   view.dispatch({

@@ -2,7 +2,7 @@
 
 const APPLE = /Mac|iP(hone|ad)/.test(navigator.platform);
 const MODIFIER = APPLE ? "Command" : "Control";
-const WORDS = `${MODIFIER}+Enter runs the query, Shift+${MODIFIER}+Enter checks it. Escape, then Tab leaves the editor.`;
+const WORDS = `${MODIFIER}+Enter runs or previews, Shift+${MODIFIER}+Enter checks. Escape, then Tab leaves the editor.`;
 
 /** Adds a description that is read, not seen, and returns its id for aria-describedby. */
 export function describeKeys(parent) {

@@ -106,6 +106,11 @@ const tokens = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null], color: readable("--jp-mirror-editor-number-color") },
   { tag: tags.comment, color: readable("--jp-mirror-editor-comment-color"), fontStyle: "italic" },
   { tag: [tags.standard(tags.name), tags.typeName], color: readable("--jp-mirror-editor-property-color") },
+  { tag: tags.heading, fontWeight: "bold", color: readable("--jp-mirror-editor-header-color") },
+  { tag: tags.strong, fontWeight: "bold" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.monospace, tags.url], color: readable("--jp-mirror-editor-string-color") },
+  { tag: [tags.processingInstruction, tags.contentSeparator], color: MUTED },
   { tag: tags.operator, color: readable("--jp-mirror-editor-operator-color") },
 ]);
 

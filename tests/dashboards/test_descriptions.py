@@ -48,6 +48,15 @@ def test_a_published_figure_misleads_only_with_its_flaw(figure):
     assert not figure.behind or ask(figure.behind).rows
 
 
+@pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
+def test_what_a_tile_says_holds_figures(tile):
+    assert not any("{" in tile.reading(flawed) for flawed in (True, False))
+
+
+def test_a_tile_quotes_the_fact_register():
+    assert "December's ratio is 0.671 %" in TILES[1].reading(flawed=False)
+
+
 def test_the_tiles_and_the_pack_have_the_ten_flaws_in_orders_of_their_own():
     orders = [list(FLAWS), [tile.flaw for tile in TILES], [figure.chart.flaw for figure in PACK]]
 

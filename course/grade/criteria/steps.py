@@ -9,9 +9,9 @@ from difflib import get_close_matches
 
 from course.grade.criteria.service import REPLIES, STATES, PayService
 
-CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
+KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
-AMOUNT = r"(?:€\s*)?(?P<amount>-?\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
+AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
 COUNT = r"(?P<count>once|twice|never|\d{1,3} times?)"
 COUNTS = {"never": 0, "once": 1, "twice": 2}
@@ -58,6 +58,10 @@ def euro(value: int) -> str:
     return f"{'−' * (value < 0)}€{abs(value) / 100:,.2f}"
 
 
+def _cents(parts: dict[str, str]) -> int:
+    return cents(parts["amount"]) * (-1 if parts["sign"] else 1)
+
+
 def count_of(text: str) -> int:
     return COUNTS.get(text, 0) if text in COUNTS else int(text.split()[0])
 
@@ -73,13 +77,13 @@ def _acquirer(world: World, parts: dict[str, str]) -> str:
 
 def _charge(world: World, parts: dict[str, str]) -> str:
     for _ in range(min(count_of(parts["count"]) if parts.get("count") else 1, MOST_REPEATS)):
-        world.reply = world.service.charge(cents(parts["amount"]), parts["key"])
+        world.reply = world.service.charge(_cents(parts), parts["key"])
     return ""
 
 
 def _paid(world: World, parts: dict[str, str]) -> str:
     total = sum(world.service.charges)
-    return "" if total == cents(parts["amount"]) else f"the customer has paid {euro(total)}"
+    return "" if total == _cents(parts) else f"the customer has paid {euro(total)}"
 
 
 def _charged(world: World, parts: dict[str, str]) -> str:
@@ -130,7 +134,7 @@ def _lower(match: re.Match[str]) -> dict[str, str]:
     return {name: match[name].lower() for name in ("state", "reply", "count") if match.groupdict().get(name)}
 
 
-def nearest_step(text: str) -> Step:
-    """The known step that a line resembles most."""
-    examples = {step.example: step for step in STEPS}
+def nearest_step(text: str, kind: str = "") -> Step:
+    """The known step that a line resembles most, of the same kind where that is known."""
+    examples = {step.example: step for step in STEPS if kind not in KINDS or step.kind == kind}
     return examples[get_close_matches(" ".join(text.split()), examples, n=1, cutoff=0.0)[0]]

@@ -8,17 +8,19 @@ for this exercise; with ``"gate": True`` nothing passes before the check is full
 
 from __future__ import annotations
 
-from .compile import compile_document, reference, wrong_document
-from .expectation import CheckExpectation, DocumentExpectation
+from .compile import compile_document, criteria, reference, wrong_document
+from .expectation import CheckExpectation, Criterion, DocumentExpectation
 from .judge import Judged, Report, judge_document, report
 from .parse import read_document
 
 __all__ = [
     "CheckExpectation",
+    "Criterion",
     "DocumentExpectation",
     "Judged",
     "Report",
     "compile_document",
+    "criteria",
     "judge_document",
     "read_document",
     "reference",

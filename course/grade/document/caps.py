@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from course.grade.document.checks.evidence import false_facts
-from course.grade.document.lexicon import placeholders
+from course.grade.document.lexicon import known_share, placeholders
 from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
 UNIQUE, REPEATED = 0.8, 0.35
-FEWEST = 60  # of a shorter text, repetition says nothing
-ONLY_LETTERS = 0.35
+FEWEST = 60  # of a shorter text, neither repetition nor vocabulary says anything
+FEWEST_SMALL = 0.18
 STUFFED = 0.06
+KNOWN = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def _false_facts(document: Document) -> str:
 
 
 def _placeholders(document: Document) -> str:
-    found = placeholders(document.text)
+    found = placeholders(document.open_text)
     return f"“{found[0]}” stands where words are still to be written" if found else ""
 
 
@@ -54,12 +55,19 @@ def _stuffing(document: Document) -> str:
     """Words that checks look for, strung together: too few small words between them for a text."""
     all_words = [word.lower() for word in words(document.prose())]
     small = sum(word in SMALL_WORDS for word in all_words)
-    if len(all_words) >= 2 * FEWEST and small / len(all_words) < ONLY_LETTERS / 2:
+    if len(all_words) >= 2 * FEWEST and small / len(all_words) < FEWEST_SMALL:
         return "words stand beside each other without sentences"
     most = Counter(word for word in all_words if word not in SMALL_WORDS and len(word) > 3).most_common(1)
     if len(all_words) >= 2 * FEWEST and most and most[0][1] / len(all_words) > STUFFED:
         return f"“{most[0][0]}” is every {len(all_words) // most[0][1]}th word"
     return ""
+
+
+def _gibberish(document: Document) -> str:
+    text = document.prose()
+    if len(words(text)) < FEWEST or known_share(text) >= KNOWN:
+        return ""
+    return "most of the longer words are not English words that this course knows"
 
 
 SMALL_WORDS = frozenset(
@@ -72,6 +80,7 @@ CAPS = (
     Cap("false facts", 0.70, "Two or more quoted figures are false", _false_facts),
     Cap("placeholders", 0.60, "Something is still to be written", _placeholders),
     Cap("repetition", 0.50, "Sentences are repeated", _repetition),
+    Cap("gibberish", 0.50, "Words that are none", _gibberish),
     Cap("stuffing", 0.50, "Words instead of sentences", _stuffing),
 )
 

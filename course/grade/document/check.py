@@ -56,7 +56,7 @@ def failed(name: str, seen: str, look: str = "", place: tuple[int, int] | None =
 
 def shared(good: int, wanted: int, findings: tuple[Finding, ...]) -> Result:
     """Partial credit: how many of the wanted are good."""
-    return Result(min(1.0, good / wanted) if wanted else 1.0, findings)
+    return Result(min(1.0, max(0, good) / wanted) if wanted else 1.0, findings)
 
 
 def listed(names: list[str], most: int = 4) -> str:

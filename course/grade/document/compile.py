@@ -10,7 +10,7 @@ from course.grade.document import checks as _checks  # noqa: F401  registers eve
 from course.grade.document.caps import CAPS
 from course.grade.document.check import CHECKS
 from course.grade.document.copied import fingerprint
-from course.grade.document.expectation import CheckExpectation, DocumentExpectation
+from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation
 from course.grade.document.judge import report
 from course.grade.form.mask import mask
 from course.keys import AuthorError, DocumentKey
@@ -21,7 +21,7 @@ PUBLIC = ("check", "id", "points", "title", "why", "gate")
 
 def compile_document(key: DocumentKey) -> DocumentExpectation:
     """What may be known of a document exercise. Raises AuthorError for checks that do not exist or cannot run."""
-    rubric = _rubric(key.rubric)
+    rubric = _read(key.rubric)
     told = [*rubric.get("check", ()), *key.checks]
     aliases = {**rubric.get("aliases", {}), **key.aliases}
     latest = {check.get("id") or check.get("check", ""): check for check in told}
@@ -32,7 +32,7 @@ def compile_document(key: DocumentKey) -> DocumentExpectation:
         raise AuthorError(f"There is no cap “{unknown[0]}”. There are {', '.join(cap.name for cap in CAPS)}.")
     checks = tuple(_check(id, check) for id, check in latest.items())
     specimens = tuple(fingerprint(text) for text in key.specimens)
-    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, specimens)
+    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, specimens, criteria(key.review))
     _runs(compiled, key.reference)
     return compiled
 
@@ -55,7 +55,12 @@ def wrong_document(key: DocumentKey, answer: object) -> str:
     return text
 
 
-def _rubric(name: str) -> dict:
+def criteria(name: str) -> tuple[Criterion, ...]:
+    """The criteria of a review, by which people judge. Raises AuthorError if there is none of that name."""
+    return tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in _read(name).get("criterion", ()))
+
+
+def _read(name: str) -> dict:
     if not name:
         return {}
     path = RUBRICS / f"{name}.toml"

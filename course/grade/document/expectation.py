@@ -26,8 +26,17 @@ class CheckExpectation:
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """What a person judges: a title, a weight, and what each mark means, from 0 on."""
+
+    title: str
+    weight: int
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DocumentExpectation:
-    """Enough to judge a document. ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read."""
+    """Enough to judge a document. ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read, ``review`` is for people and never enters the score."""
 
     template: str
     aliases: dict[str, list[str]]
@@ -35,6 +44,7 @@ class DocumentExpectation:
     caps: tuple[str, ...]
     pass_at: float
     specimens: tuple[tuple[str, ...], ...] = ()
+    review: tuple[Criterion, ...] = ()
 
     @property
     def points(self) -> float:
@@ -47,4 +57,5 @@ class DocumentExpectation:
     def from_json(cls, data: dict) -> DocumentExpectation:
         checks = tuple(CheckExpectation(**check) for check in data["checks"])
         specimens = tuple(tuple(one) for one in data["specimens"])
-        return cls(data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"], specimens)
+        review = tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in data["review"])
+        return cls(data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"], specimens, review)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,26 @@ def nearest_pattern(text: str) -> Pattern:
     """The pattern to show for a requirement that follows none: the one its first word asks for, else the plain one."""
     first = text.split(maxsplit=1)[0].lower().strip(",") if text.split() else ""
     return next((one for one in ears_patterns() if one.begins.lower() == first), ears_patterns()[-1])
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset((FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split())
+
+
+def known_share(text: str) -> float:
+    """The share of longer words that the course itself uses, in any of their usual forms; 1 for a text without any.
+
+    >>> known_share("The merchants refunded customers"), known_share("Bagole tirunam welkorp sadnuin")
+    (1.0, 0.0)
+    """
+    found = [word.lower() for word in LONG_WORD.findall(text)]
+    return sum(map(_is_known, found)) / len(found) if found else 1.0
+
+
+def _is_known(word: str) -> bool:
+    stem = ENDING.sub("", word)
+    return not _vocabulary().isdisjoint((word, stem, f"{stem}e", f"{stem}y"))
 
 
 @cache

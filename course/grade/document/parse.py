@@ -112,6 +112,14 @@ class Document:
         return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     @cached_property
+    def open_text(self) -> str:
+        """The text without what stands in fences."""
+        text = self.text
+        for fence in self.fences:
+            text = text.replace(fence.text, "")
+        return text
+
+    @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
         """Every block that begins with R or N and a number; of a table row, the id and the rest."""
         found = ((REQUIREMENT.match(block.text), block.line) for block in self.blocks)

@@ -112,7 +112,7 @@ class TilesView:
         """Show the chosen version of the chosen tile, and how it reads."""
         flawed = self.chart is self.tile.value.flawed
         self._view.show(Plot(self.chart, self._run(self.chart.sql)), self.chart.sql)
-        words = self.tile.value.first_glance if flawed else self.tile.value.true_reading
+        words = self.tile.value.reading(flawed)
         self._words.value = parts.reading(words, flawed)
         self._companion.announcement = f"{self.chart.title}. {words}"
 

@@ -1,4 +1,4 @@
-"""The body of a document exercise: an editor, all checks with their points as they stand now, and a preview."""
+"""The body of a document exercise: an editor, and beside it every check as it stands now, an outline, and evidence."""
 
 from __future__ import annotations
 
@@ -7,41 +7,76 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from course.exercise import Exercise
-from course.grade.document.parse import words
+from course.grade.document import report
+from course.grade.document.judge import LONGEST
 from course.verdict import Verdict
-from course.views.document.picture import checks_html, document_html
-from course.views.frame import button
+from course.views.document.evidence import known_facts, offers, own_queries
+from course.views.document.panel import Panel, told
+from course.views.document.picture import document_html
+from course.views.document.review import review_html
+from course.views.editor import make_editor
+from course.views.frame import Frame, button
 
 
 class DocumentBody:
     """A document in, a report on every check out. Nothing is judged here: the same report stands in the verdict."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[], None]):
+    def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise = exercise
-        self._editor = widgets.Textarea(value=str(exercise.answer), rows=24).add_class("course-document-editor")
-        self._editor.tooltip = f"Document of exercise {exercise.id}, in Markdown"
-        self._count, self._checks, self._shown = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        facts = known_facts(exercise.notebook)
+        self._editor = make_editor(
+            value=str(exercise.answer),
+            label=f"Document for exercise {exercise.id}, in Markdown",
+            dialect="markdown",
+            schema=offers(facts),
+            rows=16,
+        )
+        self._panel = Panel(evidence=[*own_queries(exercise.notebook), *facts])
+        self._panel.on_go(self._editor.select)
+        self._panel.on_insert(self._editor.insert)
+        self._panel.on_keep(self._keep)
+        self._shown = widgets.HTML()
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
         self._preview.on_click(lambda _: self._toggle_preview())
         self._editor.observe(lambda change: self._typed(change.new), "value")
+        self._editor.on_run(lambda text: self._toggle_preview())
+        self._editor.on_check(lambda text: self._typed_then(text, frame.check))
         self.widget, self.buttons = self._editor, (self._preview,)
-        self.below = (self._count, self._shown, self._checks)
+        review = widgets.HTML(review_html(exercise.expectation.review))
+        self.below, self.after = (self._shown,), (self._panel, review)
         self._refresh()
 
     def show(self, verdict: Verdict) -> None:
-        """The checks below the editor say which place lost points."""
-        self._refresh()
+        """Underline in the editor what lost points."""
+        places = [finding for finding in verdict.findings if finding.place]
+        self._editor.diagnostics = [
+            {"from": start, "to": start + max(length, 1), "severity": "warning", "message": finding.text}
+            for finding in places
+            for start, length in [finding.place]
+        ]
 
     def _typed(self, text: str) -> None:
         self.exercise.answer = text
+        if self._editor.diagnostics:
+            self._editor.diagnostics = []
         self._refresh()
 
+    def _typed_then(self, text: str, act: Callable[[], None]) -> None:
+        self._typed(text)
+        act()
+
     def _refresh(self) -> None:
-        text = self._editor.value
-        self._count.value = f'<p class="course-note">{len(words(text)):,} words</p>'
-        self._checks.value = checks_html(self.exercise.expectation, text)
+        text = self._editor.value[:LONGEST]
+        self._panel.state = told(self.exercise.expectation, text, report(self.exercise.expectation, text))
         if self._shown.value:
             self._shown.value = document_html(text)
+
+    def _keep(self, word: str, line: int, reason: str) -> None:
+        """Write the reason for a word behind the line that it stands in."""
+        lines = self._editor.value.split("\n")
+        safe = " ".join(reason.replace("<", "").replace(">", "").replace("--", "–").split())
+        lines[line] = f"{lines[line]} <!-- keep {word}: {safe} -->"
+        self._editor.value = "\n".join(lines)
 
     def _toggle_preview(self) -> None:
         self._shown.value = "" if self._shown.value else document_html(self._editor.value)

@@ -6,16 +6,21 @@ from html import escape
 
 from course.grade.document import DocumentExpectation, Judged, report
 from course.grade.document.judge import LONGEST
+from course.grade.document.parse import KEEP
 from course.verdict import code_html
 
 MARKS = {True: ("✓", "full"), False: ("◐", "open")}
 
 
 def document_html(text: str) -> str:
-    """The document as a reader sees it. Raw HTML in it is shown as text, so that nothing of it can run."""
+    """The document as a reader sees it, with the reasons for kept words.
+
+    Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded.
+    """
     from markdown_it import MarkdownIt
 
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text[:LONGEST])
+    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason']})*", text[:LONGEST])
+    html = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(shown)
     return f'<div class="course-document">{html}</div>'
 
 

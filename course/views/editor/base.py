@@ -15,15 +15,16 @@ Callback = Callable[[str], object]
 
 
 class Editor(HasTraits):
-    """A field for a query, used in the same way whatever shows it.
+    """A field for a query or a document, used in the same way whatever shows it.
 
-    ``schema`` feeds the completion, see `completion_schema`. ``label`` is the accessible name. ``rows`` is the height
+    ``schema`` feeds the completion, see `completion_schema`; for Markdown it is ``{"facts": [{"label", "detail",
+    "apply"}], "steps": [{"label", "detail"}]}``. ``label`` is the accessible name. ``rows`` is the height
     in lines. ``diagnostics`` holds ``{"from", "to", "severity", "message"}``: places in characters of ``value``,
     severity error, warning or info. A new list is shown and announced.
     """
 
     value = Unicode(help="the text")
-    dialect = Enum(("duckdb", "kql"), "duckdb")
+    dialect = Enum(("duckdb", "kql", "markdown"), "duckdb")
     schema = Dict()
     label = Unicode("SQL query")
     rows = Int(8, min=1)
@@ -48,6 +49,13 @@ class Editor(HasTraits):
     def on_check(self, callback: Callback, remove: bool = False) -> None:
         """Calls ``callback(text)`` whenever the learner asks to check the answer."""
         self._check.register_callback(callback, remove)
+
+    def insert(self, text: str) -> None:
+        """Put a text where the cursor is; at the end, where no cursor is known."""
+        self.value = f"{self.value}{text}"
+
+    def select(self, start: int, length: int) -> None:
+        """Go to a place, in characters of ``value``; nothing happens where no cursor is known."""
 
     def run(self) -> None:
         """Asks to run the query, for a button beside the editor."""

@@ -49,6 +49,12 @@ class SqlEditor(Editor, anywidget.AnyWidget):
             SqlEditor._shared = Bundle()
         return SqlEditor._shared.model_id
 
+    def insert(self, text: str) -> None:
+        self.send({"type": "insert", "text": text})
+
+    def select(self, start: int, length: int) -> None:
+        self.send({"type": "select", "start": start, "length": length})
+
     def _receive(self, _widget: Widget, content: dict, _buffers: list) -> None:
         """Takes over the text of a message before anything is told of it: it may be newer than the value."""
         events = {"edit": lambda: None, "run": self.run, "check": self.check}

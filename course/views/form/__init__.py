@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import anywidget
@@ -34,9 +33,9 @@ class FormWidget(anywidget.AnyWidget):
 class FormBody:
     """A form over an exercise's answer."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[], None]):
+    def __init__(self, exercise: Exercise, frame: object = None):
         self.exercise = exercise
-        self.buttons, self.below = (), ()
+        self.buttons, self.below, self.after = (), (), ()
         expected, saved = exercise.expectation, exercise.answer
         answer = saved if isinstance(saved, dict) else {}
         shown = [_shown(expected, field) for field in expected.fields]

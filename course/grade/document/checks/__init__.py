@@ -1,5 +1,25 @@
 """All checks of documents; importing this package registers them in CHECKS."""
 
-from course.grade.document.checks import acceptance, decisions, evidence, goals, requirements, short, structure
+from course.grade.document.checks import (
+    acceptance,
+    decisions,
+    evidence,
+    goals,
+    interface,
+    requirements,
+    short,
+    stories,
+    structure,
+)
 
-__all__ = ["acceptance", "decisions", "evidence", "goals", "requirements", "short", "structure"]
+__all__ = [
+    "acceptance",
+    "decisions",
+    "evidence",
+    "goals",
+    "interface",
+    "requirements",
+    "short",
+    "stories",
+    "structure",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.service import CAPTURED
@@ -35,7 +36,7 @@ def scenarios(document: Document) -> tuple[tuple[Scenario, int], ...]:
 def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
     if problem:
         return failed(name, str(problem), place=document.place(problem.line))
-    return failed(name, "There are no acceptance criteria to read.", "Put them between ```gherkin and ```.")
+    return failed(name, "There are no acceptance criteria to read.", "Put them into a fenced block that names the language gherkin.")
 
 
 @check(
@@ -56,7 +57,10 @@ def gherkin(document: Document, told: dict) -> Result:
         for one, line in found
         if (reason := _malformed(one, told.get("context", True)))
     )
-    return shared(len(found) - len(findings), max(len(found), told.get("least", 1)), findings)
+    good, least = len(found) - len(findings), told.get("least", 1)
+    if len(found) < least:
+        findings += (Finding("gherkin", f"{len(found)} scenarios, {least} are asked for."),)
+    return shared(good, max(len(found), least), findings)
 
 
 def _malformed(scenario: Scenario, context: bool) -> str:
@@ -140,11 +144,11 @@ def executed(document: Document, told: dict) -> Result:
         )  # fmt: skip
         return Result(0.0, findings)
     total = trial.killed + len(trial.survivors)
+    heads = chain([f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one"))
     findings = tuple(
-        Finding("executed", f"{trial.killed} of {total} wrong services are stopped. One that gets through {each.does}.",
-                look=f"{each.harm}")
-        for each in trial.survivors
-    )  # fmt: skip
+        Finding("executed", f"{head} {each.does}.", look=each.harm)
+        for head, each in zip(heads, trial.survivors, strict=False)
+    )
     share = min(1.0, trial.killed / told.get("needed", total))
     return Result(share, findings)
 

@@ -7,7 +7,7 @@ import re
 from course.grade.document.check import Result, check, failed, listed, shared
 from course.grade.document.checks.goals import columns
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, words
+from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
 NOTHING = re.compile(r"\bdo(?:ing)? nothing\b|\bleave (?:it|things|everything) as\b|\bno change\b|\bstatus quo\b|\bnot build\b", re.I)
@@ -70,7 +70,7 @@ def risks(document: Document, told: dict) -> Result:
 
 @check(
     "A rollout with a way back",
-    "At what number do you stop, and how do you get back?",
+    "Everybody knows at what number you stop, and how you get back.",
     "It does not know whether the stages are large enough to show the fault. Module 3's canary does.",
 )
 def rollout(document: Document, told: dict) -> Result:
@@ -80,8 +80,7 @@ def rollout(document: Document, told: dict) -> Result:
         return failed("rollout", f"There is no section “{told['section']}”.", "Who sees it first?")
     text = document.prose(section)
     stages = {match[1] for match in PERCENT.finditer(text)}
-    stop = [one.text for one in document.within(section, document.blocks)
-            if re.search(r"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b", one.text, re.IGNORECASE)]  # fmt: skip
+    stop = [one for one in sentences(text) if re.search(r"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b", one, re.I)]
     asked = {
         f"{len(stages)} stages with a percentage, {told['least']} are asked for.": len(stages) >= told["least"],
         "At what number do you stop? There is no threshold to abort.": any(re.search(r"\d", one) for one in stop),

@@ -13,6 +13,7 @@ from course.verdict import Finding
 DATE = re.compile(r"\b20\d\d-[01]\d(?:-[0-3]\d)?\b|\bweek \d+\b|\b(?:Q[1-4]|[A-Z][a-z]+) 20\d\d\b|\bQ[1-4]\b")
 QUANTITY = re.compile(r"\d")
 NEGATED = re.compile(r"\b(?:not|no|never|won't|don't|without|do not|will not|shall not)\b", re.IGNORECASE)
+GUARDRAIL = re.compile(r"guard-?rail|(?:must|may) not (?:get worse|rise|fall|drop)", re.IGNORECASE)
 SAME = 0.75
 FILLED = {
     "baseline": QUANTITY, "target": QUANTITY, "date": DATE, "population": re.compile(r"\w{3,}"),
@@ -53,6 +54,8 @@ def primary_metric(document: Document, told: dict) -> Result:
     for table in tables:
         where = columns(table, tuple(FILLED), ALIASES)
         for row in table.rows:
+            if GUARDRAIL.search(" ".join(row)):
+                continue
             cells = {name: row[at] for name, at in where.items() if at < len(row)}
             open_ = [name for name, needed in FILLED.items() if not needed.search(cells.get(name, ""))]
             best = max(best, (len(FILLED) - len(open_), open_, table.line), key=lambda one: one[0])
@@ -71,8 +74,7 @@ def primary_metric(document: Document, told: dict) -> Result:
 )
 def guardrail(document: Document, told: dict) -> Result:
     """A line or row that says guardrail, or what must not get worse, and holds a number."""
-    named = [block for block in document.blocks
-             if re.search(r"guard-?rail|must not (?:get worse|rise|fall|drop)|may not (?:rise|fall|drop)", block.text, re.I)]  # fmt: skip
+    named = [block for block in document.blocks if GUARDRAIL.search(block.text)]
     if any(QUANTITY.search(block.text) for block in named):
         return shared(1, 1, ())
     if named:

@@ -28,7 +28,7 @@ def _body(document: Document, told: dict, name: str) -> tuple[Section | None, st
 def slots(document: Document, told: dict) -> Result:
     """The text of ``section`` has an EARS pattern, no weak word, and every one of ``slots`` {what: expression}.
 
-    ``range`` [lowest, highest, unit expression] bounds the number that stands before its unit.
+    ``ranges``, a list of [lowest, highest, unit expression], bounds the number before its unit: one of them must hold.
     """
     section, text = _body(document, told, told["section"])
     if not text:
@@ -40,21 +40,23 @@ def slots(document: Document, told: dict) -> Result:
         problems.append(f"It follows none of the five patterns. Nearest: {nearest_pattern(text).example}")
     problems += [f"“{weak.word}” cannot be tested ({weak.rule}). {weak.advice}" for weak in weak_words(text)
                  if len(document.kept.get(weak.word.lower(), "").split()) < 3]  # fmt: skip
-    if "range" in told and (problem := _out_of_range(text, *told["range"])):
+    if told.get("ranges") and (problem := _out_of_range(text, told["ranges"])):
         problems.append(problem)
-    asked = len(told["slots"]) + told.get("ears", True) + 1 + ("range" in told)
+    asked = len(told["slots"]) + told.get("ears", True) + 1 + bool(told.get("ranges"))
     findings = tuple(Finding("slots", f"{told['section']}: {problem}", place=document.place(section.line + 1))
                      for problem in problems)  # fmt: skip
     return shared(max(0, asked - len(problems)), asked, findings)
 
 
-def _out_of_range(text: str, lowest: float, highest: float, unit: str) -> str:
-    found = [float(match[1].replace(",", "")) for match in re.finditer(rf"(\d[\d,]*(?:\.\d+)?)\s*(?:{unit})", text, re.I)]
-    if not found:
+def _out_of_range(text: str, ranges: list) -> str:
+    seen = [
+        (match[0], lowest <= float(match[1].replace(",", "")) <= highest)
+        for lowest, highest, unit in ranges
+        for match in re.finditer(rf"(\d[\d,]*(?:\.\d+)?)\s*(?:{unit})", text, re.IGNORECASE)
+    ]
+    if not seen:
         return "There is no number with its unit."
-    if not any(lowest <= value <= highest for value in found):
-        return f"{found[0]:g} is not what the case asks for. Read the statement again."
-    return ""
+    return "" if any(held for _, held in seen) else f"“{seen[0][0]}” is not what the statement asks for. Read it again."
 
 
 @check(
@@ -75,7 +77,8 @@ def consequence(document: Document, told: dict) -> Result:
     if not right:
         problems.append("The figure has no true source." if quoted else "There is no number with a source.")
     if jargon:
-        problems.append(f"{listed([f'“{word}”' for word in jargon])} is a word of the engineers.")
+        are = "is a word" if len(jargon) == 1 else "are words"
+        problems.append(f"{listed([f'“{word}”' for word in jargon])} {are} of the engineers.")
     if count > told["most"]:
         problems.append(f"It has {count} words, at most {told['most']} are asked for.")
     if len(sentences(text)) > told.get("sentences", 1):

@@ -61,7 +61,11 @@ def not_empty(document: Document, told: dict) -> Result:
         for name, found in there
         if (reason := _thin(document, found, told))
     )  # fmt: skip
-    return shared(len(there) - len(findings), len(told["sections"]), findings)
+    missing = [name for name in told["sections"] if name not in dict(there)]
+    if missing:
+        findings += (Finding("not_empty", f"Nothing stands under {listed(missing)} yet."),)
+    good = sum(1 for _, found in there if not _thin(document, found, told))
+    return shared(good, len(told["sections"]), findings)
 
 
 def _thin(document: Document, section: Section, told: dict) -> str:
@@ -99,7 +103,7 @@ def metadata(document: Document, told: dict) -> Result:
 
 
 def _field(document: Document, name: str) -> bool:
-    found = re.search(rf"^[\s|>*_-]*{name}s?[\s*_]*[:|]\s*[*_]*\s*(?P<value>[^|\n]+)", document.text, re.I | re.M)
+    found = re.search(rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M)
     if not found or found["value"].strip(" *_-—…?").lower() in ("", "tbd", "todo", "nobody", "n/a"):
         return False
     return bool(re.search(r"\b20\d\d-[01]\d-[0-3]\d\b", found["value"])) if name == "Date" else True

@@ -1,0 +1,68 @@
+"""User stories: who wants what for which end, each small enough and testable. After the Quality User Story framework.
+
+Source of the criteria: Lucassen et al. 2016, doi 10.1007/s00766-016-0250-x (13 criteria); those that a machine can see.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from course.grade.document.check import Result, check, shared
+from course.grade.document.parse import Document, Section
+from course.verdict import Finding
+
+STORY = re.compile(
+    r"^(?:as|being)\s+(?:an?|the)?\s*(?P<role>[^,]{2,60}?),?\s+i\s+(?:want|need|can|would like)\s+(?:to\s+)?(?P<means>.+?)"
+    r"(?:,?\s+(?:so that|in order to|so i)\s+(?P<end>.+))?$", re.IGNORECASE | re.DOTALL
+)  # fmt: skip
+MACHINES = re.compile(r"\b(?:system|service|database|api|server|backend|developer|engineer|team|table|job|script)\b", re.I)
+TECHNICAL = re.compile(r"\b(?:table|column|index|endpoint|schema|migrat\w+|refactor\w*|cron|queue|deploy\w*|class|unit tests?)\b", re.I)
+TWO = re.compile(r"\band\b|\bor\b|;|\bas well as\b", re.IGNORECASE)
+ALIKE = 0.85
+
+
+@check(
+    "Stories that one person would tell",
+    "Who wants what, and why: then a team can cut, order and test it without you in the room.",
+    "It reads the form. Whether these five are the right cuts, only a person says.",
+)
+def stories(document: Document, told: dict) -> Result:
+    """``count`` headings of level 2, each with a story sentence, ``criteria`` list items, and at most one dependency."""
+    found = [section for section in document.sections if section.level == 2]
+    findings, good, seen = [], 0, []
+    for section in found:
+        problems = list(_problems(document, section, seen, told))
+        good += not problems
+        findings += [Finding("stories", f"{section.title or 'A story'}: {problem}", place=document.place(section.line))
+                     for problem in problems]  # fmt: skip
+    if len(found) != told["count"]:
+        findings.append(Finding("stories", f"{len(found)} stories, {told['count']} are asked for.",
+                                look="One heading of the form “## 1 A short name” for each."))  # fmt: skip
+    return shared(good, max(told["count"], len(found)), tuple(findings))
+
+
+def _problems(document: Document, section: Section, seen: list[str], told: dict):
+    blocks = document.within(section, document.blocks)
+    sentence = next((" ".join(block.text.split()).rstrip(".") for block in blocks if block.kind == "paragraph"), "")
+    story = STORY.match(sentence)
+    if story is None:
+        yield "it does not read “As a …, I want …, so that …”."
+        return
+    if MACHINES.search(story["role"]):
+        yield f"“{story['role']}” is no user: this is a technical task dressed as a story. Who gains what from it?"
+    if TECHNICAL.search(story["means"]):
+        yield f"“{TECHNICAL.search(story['means']).group()}” says how, not what: leave that to the team."
+    if TWO.search(story["means"]):
+        yield "it asks for two things. Make two stories, or drop one."
+    if not story["end"]:
+        yield "there is no “so that”: what is it good for?"
+    if any(SequenceMatcher(None, sentence.lower(), other).ratio() > ALIKE for other in seen):
+        yield "it says the same as another story."
+    seen.append(sentence.lower())
+    items = [block for block in blocks if block.kind == "item"]
+    if len(items) < told["criteria"]:
+        yield f"{len(items)} criteria, {told['criteria']} are asked for: how will you see that it is done?"
+    needs = re.findall(r"\bdepends on\b[^\n]*", document.prose(section), re.IGNORECASE)
+    if len(re.findall(r"\d", " ".join(needs))) > 1:
+        yield "it depends on more than one other story. Cut it differently."

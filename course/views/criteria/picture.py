@@ -1,0 +1,87 @@
+"""What criteria do to eight services, as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.grade.criteria import STEPS, WRONG, CriteriaProblem, Trial, Wrong, read_scenarios, run_criteria
+
+HAPPY = """Scenario: A payment works
+  Given the acquirer answers
+  When the merchant charges €38.00 with key "A1"
+  Then the answer is "captured"
+"""
+ONCE = """Scenario: A repeat is charged once
+  Given the merchant has charged €38.00 with key "A1"
+  When the merchant charges €38.00 with key "A1"
+  Then the customer is charged once
+  And the merchant is notified once
+"""
+SILENCE = """Scenario: Nobody knows yet
+  Given the acquirer captures the money but does not answer in time
+  When the merchant charges €38.00 with key "A1"
+  Then the answer is "pending"
+"""
+PRESETS = {
+    "The happy path": HAPPY,
+    "And the same request again": f"{HAPPY}\n{ONCE}",
+    "And an acquirer that stays silent": f"{HAPPY}\n{ONCE}\n{SILENCE}",
+}
+
+
+def listing(text: str) -> str:
+    return f'<pre class="course-answer">{escape(text)}</pre>'
+
+
+def judged(text: str) -> str:
+    """A table of the right service and every wrong one, with what stopped it; or one sentence on what cannot be run."""
+    try:
+        trial = run_criteria(read_scenarios(text))
+    except CriteriaProblem as problem:
+        return f'<p class="course-finding">Line {problem.line + 1}: {escape(str(problem))}</p>'
+    stopped = {wrong.name: failure for wrong, failure in trial.stopped}
+    rows = _right(trial) + "".join(_wrong(each, stopped.get(each.name)) for each in WRONG)
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "Service", "What it does to a customer", "What your criteria say"))
+    return (
+        f'<p class="course-note">{sentence(trial)}</p><table class="course-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def sentence(trial: Trial) -> str:
+    """The result in one line.
+
+    >>> sentence(run_criteria(read_scenarios(HAPPY)))
+    'The right service passes. 0 of 7 wrong services are stopped.'
+    """
+    if trial.refused:
+        return "Your criteria refuse the right service. Until that is mended, nothing they stop counts."
+    return f"The right service passes. {trial.killed} of {len(WRONG)} wrong services are stopped."
+
+
+def steps_html() -> str:
+    """The steps that can be run, folded."""
+    lines = "".join(f"<li><code>{escape(step.example)}</code></li>" for step in STEPS)
+    return f"<details><summary>The steps that you can use</summary><ul>{lines}</ul></details>"
+
+
+def _right(trial: Trial) -> str:
+    if not trial.refused:
+        return _row("✓", "passes", "the right one", "Charged once, told the truth.", "All scenarios hold.", "")
+    first = trial.refused[0]
+    seen = f"“{first.step}” fails: {first.seen}."
+    return _row("✗", "refused", "the right one", "Charged once, told the truth.", seen, "missing")
+
+
+def _wrong(wrong: Wrong, failure) -> str:
+    if failure is None:
+        return _row("○", "gets through", wrong.name, wrong.harm, "No scenario notices.", "missing")
+    return _row("✓", "stopped", wrong.name, wrong.harm, f"Stopped at “{failure.step}”: {failure.seen}.", "")
+
+
+def _row(sign: str, word: str, name: str, harm: str, seen: str, state: str) -> str:
+    mark = f' class="course-{state}"' if state else ""
+    return (
+        f'<tr{mark}><th scope="row">{sign} {word}</th><td class="course-wrap">{escape(name)}</td>'
+        f'<td class="course-wrap">{escape(harm)}</td><td class="course-wrap">{escape(seen)}</td></tr>'
+    )

@@ -1,0 +1,50 @@
+"""What a document can quote: facts that the learner has found, and queries of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from course import sequence
+from course.case.facts import FACTS, Fact
+from course.grade.criteria import STEPS
+from course.progress import State, state
+from course.saved import read_saved
+
+OPEN = "…"
+
+
+def _saved(notebook: Path | None) -> dict:
+    """The newest entry of every exercise in the course that this notebook belongs to."""
+    root = sequence.course_root(notebook)
+    found = {}
+    for module in sequence.MODULES:
+        if path := sequence.exercises(root, module.number):
+            found |= read_saved(path).entries
+    return found
+
+
+def known_facts(notebook: Path | None) -> list[dict]:
+    """Every fact as {label, detail, apply}: with its value once an exercise that uses it is passed, else open."""
+    saved = _saved(notebook)
+    passed = {id for id, entry in saved.items() if state(entry) is State.PASSED}
+    return [_offer(fact, not passed.isdisjoint(fact.used_in)) for fact in FACTS]
+
+
+def _offer(fact: Fact, found: bool) -> dict:
+    value = fact.shown(fact.value) if found else OPEN
+    tag = f"[{fact.id}={value if found else ''}]"
+    return {"label": fact.id, "detail": fact.statement.format(value=value), "apply": tag}
+
+
+def own_queries(notebook: Path | None) -> list[dict]:
+    """The learner's own saved queries, as tags that name the exercise."""
+    return [
+        {"label": f"Q-{id}", "detail": f"your query of exercise {id}", "apply": f"[Q-{id}]"}
+        for id, entry in sorted(_saved(notebook).items())
+        if isinstance(entry.answer, str) and entry.runs
+    ]
+
+
+def offers(facts: list[dict]) -> dict:
+    """What the editor completes: facts after a bracket, steps after Given, When and Then."""
+    return {"facts": facts, "steps": [{"label": step.example, "detail": step.kind} for step in STEPS]}

@@ -1,0 +1,117 @@
+// The panel below a document. It is drawn anew piece by piece, so that what is unfolded stays unfolded and the focus stays.
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const prose = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+
+function finding(one, tell) {
+  const line = element("li", { class: "course-finding" }, ...prose(one.text));
+  if (one.place) {
+    const go = () => tell({ type: "go", start: one.place[0], length: one.place[1] });
+    line.append(" ", element("button", { type: "button", class: "course-link", onclick: go }, `Line ${one.line}`));
+  }
+  if (one.word) line.append(" ", keep(one, tell));
+  return line;
+}
+
+// A flagged word stays when a reason of three words is given: the reason is written into the document, for the reader too.
+function keep(one, tell) {
+  const reason = element("input", { type: "text", "aria-label": `Why ${one.word} stays`, placeholder: "because …" });
+  const done = () => reason.value.trim().split(/\s+/).length >= 3 && tell({ type: "keep", word: one.word, line: one.line - 1, reason: reason.value });
+  reason.addEventListener("keydown", (event) => event.key === "Enter" && done());
+  return element("details", { class: "course-keep" }, element("summary", {}, "Keep, because…"),
+    reason, element("button", { type: "button", onclick: done }, "Keep"), element("span", { class: "course-note" }, "at least three words"));
+}
+
+// One check: the row is made once and changed in place.
+function row(check) {
+  const sign = element("span", { class: "course-sign" });
+  const points = element("span", { class: "course-points" });
+  const found = element("ul");
+  const about = element("details", {}, element("summary", {}, sign, ` ${check.title} `, points),
+    element("p", { class: "course-note" }, ...prose(check.why)), element("p", { class: "course-note" }, "What it cannot see: ", ...prose(check.misses)));
+  const node = element("li", {}, about, found);
+  let shown = null;
+  return {
+    node,
+    update(now, tell) {
+      const key = JSON.stringify(now);
+      if (key === shown) return;
+      shown = key;
+      sign.textContent = now.full ? "✓" : "◐";
+      sign.setAttribute("aria-label", now.full ? "full" : "open");
+      sign.setAttribute("role", "img");
+      node.className = now.full ? "course-full" : "course-open";
+      points.textContent = now.points;
+      found.replaceChildren(...now.findings.map((one) => finding(one, tell)), ...(now.more ? [element("li", { class: "course-note" }, `and ${now.more} more`)] : []));
+    },
+  };
+}
+
+function evidence(options, tell) {
+  const id = `course-evidence-${Math.random().toString(36).slice(2)}`;
+  const list = element("datalist", { id: `${id}-list` }, ...options.map((one) => element("option", { value: one.label }, one.detail)));
+  const box = element("input", { id, type: "text", list: list.id, placeholder: "F3.count", autocomplete: "off" });
+  const said = element("span", { class: "course-note", role: "status" });
+  const chosen = () => options.find((one) => one.label === box.value.trim());
+  const put = () => {
+    const one = chosen();
+    if (one) tell({ type: "insert", text: one.apply });
+    else said.textContent = "Choose a fact or a query from the list.";
+  };
+  box.addEventListener("input", () => { said.textContent = chosen()?.detail ?? ""; });
+  box.addEventListener("keydown", (event) => event.key === "Enter" && put());
+  return element("div", { class: "course-evidence" }, element("label", { for: id }, "Evidence"), box, list,
+    element("button", { type: "button", onclick: put }, "Insert"), said);
+}
+
+export default {
+  render({ model, el }) {
+    const tell = (content) => model.send(content);
+    const rows = new Map();
+    const counts = element("p", { class: "course-note" });
+    const summary = element("summary");
+    const capped = element("div");
+    const list = element("ul", { class: "course-check-list" });
+    const outline = element("ul", { class: "course-outline" });
+    let drawn = null;
+
+    const draw = () => {
+      const state = model.get("state");
+      if (!state.checks) return;
+      counts.textContent = state.words;
+      summary.textContent = state.points;
+      capped.replaceChildren(...state.capped.map((text) => element("p", { class: "course-finding" }, text)));
+      for (const check of state.checks) {
+        if (!rows.has(check.id)) {
+          rows.set(check.id, row(check));
+          list.append(rows.get(check.id).node);
+        }
+        rows.get(check.id).update(check, tell);
+      }
+      const heads = JSON.stringify(state.outline);
+      if (heads === drawn) return;
+      drawn = heads;
+      outline.replaceChildren(...state.outline.map((one) => element("li", { style: `margin-left: ${(one.level - 1) * 16}px` },
+        element("button", { type: "button", class: "course-link", onclick: () => tell({ type: "go", start: one.place[0], length: one.place[1] }) }, one.title || "(no words)"))));
+    };
+
+    el.classList.add("course-panel");
+    el.append(evidence(model.get("evidence"), tell), counts,
+      element("details", {}, element("summary", {}, "Outline"), outline),
+      element("details", { open: "" }, summary, capped, list));
+    // JupyterLab's one-letter shortcuts reach buttons and summaries otherwise.
+    el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); });
+    draw();
+    model.on("change:state", draw);
+    return () => model.off("change:state", draw);
+  },
+};

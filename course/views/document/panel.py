@@ -1,0 +1,86 @@
+"""The panel below a document: points, outline, every check with what lost points, evidence to insert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from course.grade.document import DocumentExpectation, Judged, Report, read_document
+from course.grade.document.parse import words
+from course.verdict import Finding
+
+MOST = 4
+
+
+class Panel(anywidget.AnyWidget):
+    """Shows ``state``, made by `told`, and tells what the learner asks for. ``evidence`` is a list of {label, detail, apply}."""
+
+    _esm = Path(__file__).with_name("panel.js")
+    _css = Path(__file__).with_name("panel.css")
+    state = traitlets.Dict().tag(sync=True)
+    evidence = traitlets.List().tag(sync=True)
+
+    def __init__(self, **traits: object) -> None:
+        super().__init__(**traits)
+        self._calls: dict[str, Callable[..., None]] = {}
+        self.on_msg(self._receive)
+
+    def on_go(self, call: Callable[[int, int], None]) -> None:
+        """``call(start, length)`` when the learner wants to see a place."""
+        self._calls["go"] = lambda content: call(int(content["start"]), int(content["length"]))
+
+    def on_insert(self, call: Callable[[str], None]) -> None:
+        """``call(text)`` when the learner inserts evidence."""
+        self._calls["insert"] = lambda content: call(str(content["text"]))
+
+    def on_keep(self, call: Callable[[str, int, str], None]) -> None:
+        """``call(word, line, reason)`` when the learner keeps a flagged word."""
+        self._calls["keep"] = lambda content: call(str(content["word"]), int(content["line"]), str(content["reason"]))
+
+    def _receive(self, _widget: object, content: dict, _buffers: list) -> None:
+        if content.get("type") in self._calls:
+            self._calls[content["type"]](content)
+
+
+def told(expected: DocumentExpectation, text: str, found: Report) -> dict:
+    """What the panel shows of a report: JSON values. Lines count from 1."""
+    document = read_document(text)
+    earned = sum(judged.points for judged in found.judged)
+    return {
+        "points": f"{earned:.3g} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
+        "words": f"{len(words(document.prose())):,} words",
+        "capped": [finding.text for finding in found.capped],
+        "checks": [_check(text, judged) for judged in found.judged],
+        "outline": [
+            {"title": one.title, "level": one.level, "line": one.line + 1, "place": document.place(one.line)}
+            for one in document.sections
+        ],
+    }
+
+
+def _check(text: str, judged: Judged) -> dict:
+    check = judged.check
+    findings = judged.result.findings
+    return {
+        "id": check.id,
+        "title": check.title,
+        "full": judged.full,
+        "points": "must hold" if check.gate and not check.points else f"{judged.points:.2g} of {check.points:g}",
+        "why": check.why,
+        "misses": check.misses,
+        "findings": [_finding(text, finding) for finding in findings[:MOST]],
+        "more": max(0, len(findings) - MOST),
+    }
+
+
+def _finding(text: str, finding: Finding) -> dict:
+    """One finding; a weak word brings the word itself, to be kept with a reason."""
+    if not finding.place:
+        return {"text": finding.text}
+    start, length = finding.place
+    line = text.count("\n", 0, start)
+    word = text[start : start + length] if finding.kind == "weak" else ""
+    return {"text": finding.text, "place": finding.place, "line": line + 1, "word": word}

@@ -1,0 +1,138 @@
+"""Acceptance criteria that run: which wrong service each kind of scenario stops, and what happens to bad ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.grade.criteria import STEPS, WRONG, CriteriaProblem, read_scenarios, run_criteria
+from course.grade.criteria.steps import find_step
+
+CHARGED = 'Given the merchant has charged €38.00 with key "A1"\n'
+CHARGES = 'When the merchant charges €38.00 with key "A1"\n'
+
+# A scenario, and the wrong services that it stops: all others let it pass.
+STOPPED_BY = [
+    ("the happy path", CHARGES + 'Then the answer is "captured"', set()),
+    ("the amount", CHARGES + "Then the customer has paid €38.00", {"cents read as euro"}),
+    ("a repeat", CHARGED + CHARGES + "Then the customer is charged once", {"no idempotency"}),
+    ("one event", CHARGED + CHARGES + "Then the merchant is notified once", {"no idempotency", "second notification"}),
+    ("another amount", CHARGED + 'When the merchant charges €50 with key "A1"\nThen the answer is "conflict"',
+     {"same key, another amount", "no idempotency"}),
+    ("zero", 'When the merchant charges €0.00 with key "A1"\nThen the answer is "rejected"', {"zero is accepted"}),
+    ("silence", "Given the acquirer captures the money but does not answer in time\n" + CHARGES + 'Then the answer is "pending"',
+     {"a timeout counts as failure"}),
+    ("down", "Given the acquirer is down\n" + CHARGES + "Then the customer is charged never",
+     {"charges while the acquirer is down"}),
+]  # fmt: skip
+
+
+def scenario(steps: str) -> str:
+    return "Scenario: one\n" + steps
+
+
+@pytest.mark.parametrize(("name", "steps", "stopped"), STOPPED_BY, ids=[case[0] for case in STOPPED_BY])
+def test_a_scenario_stops_what_it_is_about(name, steps, stopped):
+    trial = run_criteria(read_scenarios(scenario(steps)))
+
+    assert trial.refused == ()
+    assert {wrong.name for wrong, _ in trial.stopped} == stopped
+    assert {wrong.name for wrong in trial.survivors} == {wrong.name for wrong in WRONG} - stopped
+
+
+def test_together_they_stop_every_wrong_service():
+    text = "\n".join(scenario(steps) for _, steps, _ in STOPPED_BY)
+
+    assert run_criteria(read_scenarios(text)).killed == len(WRONG) == 7
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
+def test_a_wrong_service_says_what_it_does_to_a_customer(wrong):
+    assert wrong.does and wrong.harm.endswith(".")
+
+
+def test_nothing_counts_while_the_right_service_is_refused():
+    trial = run_criteria(read_scenarios(scenario(CHARGED + CHARGES + "Then the customer is charged twice")))
+
+    assert trial.killed == 0
+    assert trial.refused[0].seen == "the customer is charged once"
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.example)
+def test_every_listed_step_can_be_used_as_it_is_listed(step):
+    assert find_step(step.example) is not None
+    assert find_step(step.example)[0].kind == step.kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the merchant charges 38 EUR with key 'A1'",
+        "the merchant charges €1,038.50 with the key “A1” twice",
+        "the merchant charges €38 with key ‘A1’ 3 times.",
+        "The customer has paid €38 in total",
+        "the answer is “Captured”",
+        "the merchant charges -€5 with key \"A1\"",
+    ],
+)
+def test_a_step_is_understood_as_people_type_it(text):
+    assert find_step(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        (scenario("Given the shop charges €38\n"), "The nearest one is: the merchant", 1),
+        ("Scenario: empty\n", "“empty” has no step", 0),
+        ("Scenario: a\n  Gven something\n", "“a” has no step", 0),
+        ("Scenario: a\n  Given the acquirer answers\n  Thn nothing\n", "“Thn nothing” is no line of Gherkin", 2),
+        ('Scenario: a\n  Given x\n  """\n  never closed\n', "ends in the middle", None),
+    ],
+)  # fmt: skip
+def test_bad_gherkin_gets_one_sentence_and_its_line(text, words, line):
+    with pytest.raises(CriteriaProblem, match=words) as caught:
+        run_criteria(read_scenarios(text))
+
+    assert line is None or caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("too long", "# x\n" * 10_000),
+        ("too many scenarios", (scenario(CHARGES) + "\n") * 100),
+        ("too many rows", "Scenario Outline: o\n  When the merchant charges <a> with key \"A1\"\n  Examples:\n  | a |\n"
+         + "  | €1 |\n" * 500),
+        ("too many steps", scenario(CHARGES * 100)),
+    ],
+)  # fmt: skip
+def test_endless_criteria_are_refused(name, text):
+    with pytest.raises(CriteriaProblem):
+        read_scenarios(text)
+
+
+def test_a_huge_count_is_cut_off():
+    trial = run_criteria(read_scenarios(scenario('When the merchant charges €1 with key "A" 999 times\nThen the customer is charged once')))
+
+    assert trial.refused == ()
+
+
+def test_background_outline_rules_and_tags_are_read():
+    text = """
+Feature: f
+  Background:
+    Given the acquirer answers
+  Rule: r
+    @R1 @N2
+    Scenario Outline: amounts <a>
+      When the merchant charges <a> with key "A1"
+      Then the customer has paid <a>
+      Examples:
+        | a   |
+        | €1  |
+        | €2  |
+"""
+    first, second = read_scenarios(text)
+
+    assert (first.name, second.name) == ("amounts €1", "amounts €2")
+    assert first.tags == ("R1", "N2")
+    assert [step.kind for step in first.steps] == ["Context", "Action", "Outcome"]

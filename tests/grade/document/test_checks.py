@@ -1,0 +1,191 @@
+"""Each check of a document: what passes, what fails and where it points, and what it is known to miss."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.grade.document import checks  # noqa: F401  registers them
+from course.grade.document.check import CHECKS
+from course.grade.document.parse import read_document
+
+SPEC = {"sections": ["Summary", "Risks"], "aliases": {"Risks": ["Risks and mitigations"]}}
+WORDS = "The guard recognises repeated payment requests by their key and answers them once."
+METRIC = "| metric | baseline | target | date | population | source |\n|---|---|---|---|---|---|\n"
+RISK = "| risk | likelihood | impact | mitigation | owner |\n|---|---|---|---|---|\n"
+
+
+def gherkin(*scenarios: str) -> str:
+    return "```gherkin\n" + "\n".join(scenarios) + "\n```"
+
+
+ONCE = """@R1
+Scenario: A repeat
+  Given the merchant has charged €38.00 with key "A1"
+  When the merchant charges €38.00 with key "A1"
+  Then the customer is charged once"""
+HAPPY = """Scenario: It works
+  Given the acquirer answers
+  When the merchant charges €38.00 with key "A1"
+  Then the answer is "captured\""""
+
+SLOTS = {"section": "Down 1", "slots": {"the trigger": r"charged twice", "the response": r"tell|told|notify"},
+         "ranges": [[1, 60, r"min(?:ute)?s?\b"], [0.01, 1, r"h(?:our)?s?\b"]]}  # fmt: skip
+UP = {"section": "Up 1", "most": 35, "jargon": ["retry", "idempotency"], "facts": ["F3.count"]}
+PICKS = {"options": {"C1": "approval", "C2": "payday", "C3": "disputes"}, "right": ["C1", "C3"],
+         "wrong": {"C2": "The same shape stands in every month."}}  # fmt: skip
+WEEKS = {"least": 1, "outputs": r"\bquer(?:y|ies)\b|\bmemo\b", "empty": r"\bread\b|\blearn\b"}
+STORIES = {"count": 1, "criteria": 2}
+STORY = """## 1 Refund by itself
+
+As a customer who was charged twice, I want to get my money back without asking, so that I trust the shop again.
+
+- The second charge is refunded within 24 hours.
+- The mail names both charges.
+"""
+SCHEMA = {"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}
+
+CASES = [
+    # check, settings, document, share of the points, words of the first finding
+    ("sections", SPEC, "# Summary\n\n# 2. Risks and mitigations", 1.0, ""),
+    ("sections", SPEC, "# SUMMARY:\n", 0.5, "no section “Risks”"),
+    ("sections", SPEC, "Summary and risks are here, without headings.", 0.0, "no section “Summary”"),
+    ("not_empty", {"sections": ["Summary"], "least": 8}, f"# Summary\n\n{WORDS}", 1.0, ""),
+    ("not_empty", {"sections": ["Summary"], "least": 8}, "# Summary\n\nWe will do it and it is so.", 0.0, "carry meaning"),
+    ("not_empty", {"sections": ["Summary"], "least": 3, "template": f"# Summary\n\n{WORDS}\n"}, f"# Summary\n\n{WORDS}",
+     0.0, "text of the template"),
+    ("metadata", {"fields": ["Owner", "Date"]}, "Owner: Tomasz\nDate: 2026-03-02", 1.0, ""),
+    ("metadata", {"fields": ["Owner", "Date"]}, "| Owner | Tomasz |\n| **Date** | 2026-03-02 |", 1.0, ""),
+    ("metadata", {"fields": ["Owner", "Date"]}, "Owner: TBD\nDate: 2 March", 0.0, "Owner"),
+    ("length", {"least": 3, "most": 5}, "one two three four", 1.0, ""),
+    ("length", {"least": 3, "most": 5}, "one two", 0.0, "2 words"),
+    ("length", {"least": 3, "most": 5}, "one two three four five six [F3.count=186]", 0.0, "6 words"),
+    ("length", {"most": 99, "sections": {"Summary": 2}}, "# Summary\n\none two three", 0.5, "“Summary” has 3"),
+    ("mentions", {"parts": {"a cause": r"\bbecause\b"}}, "It rose because B declined.", 1.0, ""),
+    ("mentions", {"parts": {"a cause": r"\bbecause\b", "an owner": r"\bowner\b"}}, "It rose.", 0.0, "a cause and an owner"),
+    ("facts", {"least": 2}, "186 [F3.count=186] and [F4.ratio = 0,671 %].", 1.0, ""),
+    ("facts", {"least": 2}, "[F3.count=280] and [F4.ratio=0.671 %]", 0.0, "You quote 280"),
+    ("facts", {"least": 1}, "[F3=186]", 1.0, ""),
+    ("facts", {"least": 1}, "[F99=1]", 0.0, "no “F99”"),
+    ("facts", {"least": 1}, "There were 186 double charges, 900 of them on Monday.", 0.0, "0 true facts"),
+    ("problem", {"section": "Problem", "people": ["customer"]}, "# Problem\n\n186 customers paid twice [F3.count=186].", 1.0, ""),
+    ("problem", {"section": "Problem", "people": ["customer"]}, "# Problem\n\nPayments are slow [Q-7.1].", 1 / 3, "whose problem"),
+    ("primary_metric", {"section": "Goals"}, f"# Goals\n\n{METRIC}| double charges | 186 | 0 | 2026-04-30 | card payments | [Q-7.1] |", 1.0, ""),
+    ("primary_metric", {"section": "Goals"}, f"# Goals\n\n{METRIC}| double charges | high | 0 | soon | all | Pay dashboard |", 0.6, "No baseline"),
+    ("primary_metric", {"section": "Goals"}, "# Goals\n\nFewer double charges.", 0.0, "no table"),
+    ("guardrail", {}, "Guardrail: approval must not fall below 88 %.", 1.0, ""),
+    ("guardrail", {}, "Guardrail: approval stays as it is.", 0.0, "no threshold"),
+    ("guardrail", {}, "Approval stays as it is.", 0.0, "no guardrail"),
+    ("non_goals", {"section": "Non-goals", "goals": "Goals", "least": 2},
+     "# Goals\n\n- Charge each payment once\n\n# Non-goals\n\n- Payout times\n- A new dispute tool", 1.0, ""),
+    ("non_goals", {"section": "Non-goals", "goals": "Goals", "least": 2},
+     "# Goals\n\n- Charge each payment once\n\n# Non-goals\n\n- Do not charge each payment once\n- Payout times", 0.5, "“not” in front"),
+    ("singular", {"least": 2}, "R1 The service shall answer.\n\n- **R2**: The service shall stop.", 1.0, ""),
+    ("singular", {"least": 2}, "R1 The service shall answer and shall stop.\n\nR1 It stops.", 0.0, "R1 stands there twice"),
+    ("ears", {}, "R1 When a key repeats, the service shall answer.\n\nR2 If B is down, then the service shall wait.", 1.0, ""),
+    ("ears", {}, "R1 The user can pay.\n\nR2 While B is down, the service shall use A.", 0.625, "R1 follows none"),
+    ("weak", {}, "R1 The service shall answer within 20 ms.", 1.0, ""),
+    ("weak", {}, "R1 The service shall be fast and user-friendly.\n\nR2 The service shall answer.", 0.5, "“fast” in R1"),
+    ("weak", {}, "R1 The service shall offer easy refunds. <!-- keep easy: the word of the regulation -->", 1.0, ""),
+    ("weak", {}, "R1 The service shall offer easy refunds. <!-- keep easy: yes -->", 0.0, "“easy” in R1"),
+    ("measurable", {"least": 1}, "N1 The service shall answer within 300 ms at p95 with 100 requests a minute.", 1.0, ""),
+    ("measurable", {"least": 1}, "N1 The service shall be fast.", 0.0, "N1 lacks"),
+    ("unwanted", {"least": 1}, "R1 If B does not answer, then the service shall wait.", 1.0, ""),
+    ("unwanted", {"least": 2}, "R1 If B does not answer, then the service shall wait.", 0.5, "1 of your requirements"),
+    ("gherkin", {}, gherkin(ONCE), 1.0, ""),
+    ("gherkin", {}, "No criteria at all.", 0.0, "no acceptance criteria"),
+    ("gherkin", {}, gherkin("Scenario: x\n  Gven a merchant"), 0.0, "has no step"),
+    ("gherkin", {}, gherkin("Scenario: Two things\n  Given a shop\n  When it pays\n  When it pays\n  Then it is charged once"), 0.0, "2 actions"),
+    ("gherkin", {}, gherkin("Scenario: Vague\n  Given a shop\n  When it pays\n  Then all is well"), 0.0, "without a value"),
+    ("traceability", {}, f"R1 The service shall answer.\n\n{gherkin(ONCE)}", 1.0, ""),
+    ("traceability", {}, f"R1 The service shall answer.\n\nR2 The service shall stop.\n\n{gherkin(ONCE)}", 0.5, "tagged with R2"),
+    ("traceability", {}, f"R7 The service shall answer.\n\n{gherkin(ONCE)}", 0.0, "tagged with R7"),
+    ("edge_cases", {}, gherkin(HAPPY, ONCE), 1.0, ""),
+    ("edge_cases", {}, gherkin(HAPPY), 0.0, "0 of 1 scenarios"),
+    ("executed", {"needed": 7}, gherkin(ONCE), 1 / 7, "1 of 7 wrong services"),
+    ("executed", {"needed": 7}, gherkin(HAPPY), 0.0, "0 of 7 wrong services"),
+    ("executed", {"needed": 7}, gherkin(ONCE.replace("charged once", "charged twice")), 0.0, "refuses the right service"),
+    ("executed", {"needed": 7}, gherkin(ONCE.replace("has charged", "took")), 0.0, "The nearest one is: the merchant"),
+    ("alternatives", {"section": "Alternatives"}, "# Alternatives\n\n- Do nothing\n- A guard; its drawback is one more store", 1.0, ""),
+    ("alternatives", {"section": "Alternatives"}, "# Alternatives\n\n- A guard\n- Another guard", 1 / 3, "Do nothing"),
+    ("risks", {"section": "Risks", "least": 1}, f"# Risks\n\n{RISK}| slow store | low | waiting | alarm | Tomasz |", 1.0, ""),
+    ("risks", {"section": "Risks", "least": 2}, f"# Risks\n\n{RISK}| slow store | low | waiting | alarm | Tomasz |", 0.5, "1 risks are filled"),
+    ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | impact |\n|---|---|\n| slow store | waiting |", 0.4, "no column"),
+    ("rollout", {"section": "Rollout", "least": 3},
+     "# Rollout\n\nA flag: 5 %, 25 %, 100 %. We stop at 1 % errors and roll back by the flag.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 60 minutes.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nR1 When a payment is charged twice, the Pay service shall tell support within 1 hour.", 1.0, ""),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 3 days.", 0.8, "There is no number"),
+    ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 90 minutes.", 0.8, "“90 minutes” is not"),
+    ("slots", SLOTS, "## Down 1\n\nSupport is told quickly within 60 minutes when a payment is charged twice.", 0.6, "none of the five patterns"),
+    ("slots", SLOTS, "## Down 1\n", 0.0, "still empty"),
+    ("consequence", UP, "## Up 1\n\nBetween 14 and 16 November 186 customers paid twice [F3.count=186].", 1.0, ""),
+    ("consequence", UP, "## Up 1\n\nThe retry path lost its idempotency header [F3.count=186].", 0.75, "“retry” and “idempotency”"),
+    ("consequence", UP, "## Up 1\n\nMany customers paid twice.", 0.75, "no number with a source"),
+    ("consequence", UP, "## Up 1\n\nAbout 590 payments were lost [F5.lost=590].", 0.75, "no true source"),
+    ("consequence", UP, "## Up 1\n\nThey paid. They paid twice. It was in November [F3.count=186].", 0.75, "3 sentences"),
+    ("picks", PICKS, "## C1 Approval\n\n## C3 Disputes", 1.0, ""),
+    ("picks", PICKS, "## C1 Approval\n\n## C2 Payday", 0.0, "The same shape"),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | a query library with 5 queries |", 1.0, ""),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | read more |", 0.0, "an activity, not an output"),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-02-31 | a query |", 0.0, "does not exist"),
+    ("weeks", WEEKS, "I will learn a lot.", 0.0, "0 rows have a day"),
+    ("stories", STORIES, STORY, 1.0, ""),
+    ("stories", STORIES, STORY.replace("customer", "backend service"), 0.0, "technical task dressed as a story"),
+    ("stories", STORIES, STORY.replace("get my money back", "add a column for refunds"), 0.0, "says how, not what"),
+    ("stories", STORIES, STORY.replace("get my money back", "get my money back and an apology"), 0.0, "two things"),
+    ("stories", STORIES, STORY.replace(", so that I trust the shop again", ""), 0.0, "no “so that”"),
+    ("stories", STORIES, STORY.replace("- The mail names both charges.\n", ""), 0.0, "1 criteria"),
+    ("stories", {**STORIES, "count": 2}, f"{STORY}\n{STORY}", 0.5, "the same as another"),
+    ("stories", STORIES, "Refund everything.", 0.0, "0 stories"),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": 3800}\n```', 1.0, ""),
+    ("example", {"schema": SCHEMA}, '```json\n{"amount": "38.00"}\n```', 0.0, "At “amount”"),
+    ("example", {"schema": SCHEMA}, '```json\n{amount: 3800}\n```', 0.0, "no JSON"),
+    ("example", {"schema": SCHEMA}, "Send the amount.", 0.0, "no example"),
+    ("rollout", {"section": "Rollout", "least": 3}, "# Rollout\n\nEverybody gets it on Friday.", 0.0, "0 stages"),
+]  # fmt: skip
+
+# What a check is known to miss: it earns all points here, and the check says so beforehand.
+MISSED = [
+    ("facts", {"least": 1}, "[F3.count=186] All of them were refunded within a day, which is false."),
+    ("weak", {}, "R1 The service shall answer in a delightful manner."),
+    ("singular", {"least": 1}, "R1 The service shall answer, log the call, send a mail."),
+    ("problem", {"section": "Problem", "people": ["customer"]}, "# Problem\n\nOne customer dislikes our logo [F3.count=186] 1."),
+    ("measurable", {"least": 1}, "N1 The service shall answer within 900 minutes at p95 with 1 request a day."),
+    ("executed", {"needed": 1}, gherkin(ONCE)),
+]
+
+
+@pytest.mark.parametrize(("name", "settings", "text", "share", "words"), CASES)
+def test_a_check_earns_and_says(name, settings, text, share, words):
+    result = CHECKS[name].run(read_document(text), settings)
+
+    assert result.share == pytest.approx(share)
+    assert words in (result.findings[0].text if result.findings else "")
+    assert bool(result.findings) == (share < 1)
+
+
+@pytest.mark.parametrize(("name", "settings", "text"), MISSED)
+def test_a_check_misses_what_it_says_it_misses(name, settings, text):
+    assert CHECKS[name].run(read_document(text), settings).share == 1.0
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.name)
+def test_a_check_says_why_and_what_it_misses(check):
+    assert check.title and check.why.endswith(".") and check.misses.endswith(".")
+    assert check.run.__doc__
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "text", "pointed"),
+    [
+        ("weak", {}, "R1 The service shall be fast.", "fast"),
+        ("singular", {"least": 1}, "Text.\n\nR2 It stops.", "R2"),
+        ("facts", {"least": 1}, "Text.\n\nIn all [F3.count=280].", "F3.count"),
+        ("not_empty", {"sections": ["Summary"], "least": 3}, "Text.\n\n# Summary\n\nSoon.", "# Summary"),
+        ("executed", {"needed": 7}, gherkin(ONCE.replace("once", "twice")), "the customer is charged twice"),
+    ],
+)
+def test_a_finding_points_at_its_place(name, settings, text, pointed):
+    start, length = CHECKS[name].run(read_document(text), settings).findings[0].place
+
+    assert text[start : start + length] == pointed

@@ -1,0 +1,137 @@
+"""The document exercise without a browser: type, see the checks change, keep a word, insert evidence, read it static."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from course import exercise as exercises
+from course import sheet as sheets
+from course.exercise import Exercise
+from course.keys import digest, make_key
+from course.views import frame_of
+from course.views.document.picture import checks_html, document_html
+from course.views.twin import twin
+
+KEY = {
+    "checks": [
+        {"check": "facts", "points": 4, "least": 1},
+        {"check": "weak", "points": 2},
+        {"check": "executed", "points": 4, "needed": 1, "gate": True},
+    ],
+    "template": "# Memo\n\n",
+    "reference": "R1 The service shall answer. [F3.count=186]\n\n```gherkin\nScenario: s\n"
+    '  Given the merchant has charged €1 with key "A"\n  When the merchant charges €1 with key "A"\n'
+    "  Then the customer is charged once\n```\n",
+    "review": "spec_review",
+    "hints": ["One.", "Two.", "Three."],
+}
+WEAK = "# Memo\n\nR1 The service shall be fast."
+
+
+@pytest.fixture(scope="module")
+def sheet_text() -> str:
+    key = make_key("document", KEY)
+    compiled = sheets.compile_key(key).to_json()
+    entry = sheets.ExerciseSheet("9.1", "document", "A memo", 5, 10.0, key.hints, digest(key), compiled)
+    return sheets.Sheet(sheets.data_version(), (entry,)).text()
+
+
+@pytest.fixture
+def frame(tmp_path, monkeypatch, sheet_text):
+    for name in ("NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(exercises, "_open_answers", {})
+    (tmp_path / "checks.json").write_text(sheet_text, encoding="utf-8")
+    (tmp_path / "09-memo.ipynb").write_text(json.dumps({"cells": [], "metadata": {}}))
+    monkeypatch.chdir(tmp_path)
+    return frame_of(Exercise("document", "9.1"))
+
+
+def typed(frame, text: str) -> dict:
+    """What the panel shows after a text was typed: checks by name."""
+    frame.body._editor.value = text
+    return {check["id"]: check for check in frame.body._panel.state["checks"]}
+
+
+def test_the_template_stands_in_the_editor_and_is_no_attempt(frame):
+    assert frame.body._editor.value == "# Memo\n\n"
+    frame.check()
+    assert "Not attempted" in frame._judged.value
+
+
+def test_every_check_is_visible_before_writing_with_what_it_cannot_see(frame):
+    checks = frame.body._panel.state["checks"]
+
+    assert [check["id"] for check in checks] == ["facts", "weak", "executed"]
+    assert all(check["why"] and check["misses"] and check["points"] for check in checks)
+
+
+def test_checks_follow_the_text(frame):
+    assert typed(frame, WEAK)["facts"]["points"] == "0 of 4"
+    assert typed(frame, WEAK + " [F3.count=186]")["facts"]["points"] == "4 of 4"
+
+
+def test_a_weak_word_is_kept_with_a_reason_that_stays_in_the_text(frame):
+    flagged = typed(frame, WEAK)["weak"]["findings"][0]
+    assert (flagged["word"], flagged["line"]) == ("fast", 3)
+
+    frame.body._panel._receive(None, {"type": "keep", "word": "fast", "line": 2, "reason": "the law's <own> word"}, [])
+
+    assert frame.body._editor.value.endswith("fast. <!-- keep fast: the law's own word -->")
+    assert typed(frame, frame.body._editor.value)["weak"]["full"]
+    assert "kept “fast”: the law's own word" in document_html(frame.body._editor.value)
+
+
+def test_the_outline_names_every_heading_with_its_place(frame):
+    typed(frame, "# One\n\ntext\n\n## Two\n")
+
+    assert [(one["title"], one["line"]) for one in frame.body._panel.state["outline"]] == [("One", 1), ("Two", 5)]
+
+
+def test_a_check_points_at_places_and_saves(frame):
+    typed(frame, WEAK)
+    frame.check()
+
+    marks = frame.body._editor.diagnostics
+    assert any(WEAK[mark["from"] : mark["to"]] == "fast" for mark in marks)
+    frame.exercise.answers.flush()
+    assert WEAK in json.loads(frame.exercise.answers.path.read_text())["exercises"]["9.1"]["answer"]
+
+
+def test_facts_are_offered_without_their_value_until_found(frame):
+    offered = {one["label"]: one for one in frame.body._panel.evidence}
+
+    assert offered["F3.count"]["apply"] == "[F3.count=]"
+    assert "186" not in offered["F3.count"]["detail"]
+
+
+def test_the_review_is_there_and_says_that_it_does_not_count(frame):
+    shown = frame.body.after[-1].value
+
+    assert "Problem insight" in shown and "never enters the score" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "not_shown"),
+    [
+        ("# A\n\n| a |\n|---|\n| 1 |", "<table>", "| a |"),
+        ("<script>alert(1)</script>", "&lt;script&gt;", "<script>"),
+        ("[x](javascript:alert(1))", "[x]", "href"),
+        ("![x](https://tracker.example/x.png)", "x", "<img"),
+    ],
+)
+def test_a_preview_shows_the_text_and_runs_nothing(text, shown, not_shown):
+    html = document_html(text)
+
+    assert shown in html and not_shown not in html
+
+
+def test_the_twin_holds_document_and_findings(frame):
+    typed(frame, KEY["reference"])
+    frame.check()
+
+    html = twin(frame.exercise, frame._verdict)
+    assert "The service shall answer." in html and "10 of 10 points" in html
+    assert "3 of 3" not in checks_html(frame.exercise.expectation, "")
