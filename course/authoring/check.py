@@ -121,9 +121,10 @@ def _task_problems(exercise: SourceExercise, here: str, key: DocumentKey) -> Ite
 
 
 def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
-    cells = nbformat.read(exercise.notebook, as_version=4).cells[exercise.cell - 3 : exercise.cell]
+    *above, view, grade = nbformat.read(exercise.notebook, as_version=4).cells[: exercise.cell]
+    task = next(cell for cell in reversed(above) if cell.cell_type == "markdown")
     id = exercise.id.replace(".", "-")
-    for cell, grade_id, grades in zip(cells, (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
+    for cell, grade_id, grades in zip((task, view, grade), (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
         told = cell.metadata.get("nbgrader", {})
         expected = {"grade_id": grade_id, "grade": grades, "locked": True, "solution": False, "task": False}
         wrong = [

@@ -169,20 +169,24 @@ def _survivors() -> Tile:
 
 def _season() -> Tile:
     days = (
-        "select {0}, count(*) as payments from payments join merchants using (merchant_id) where not is_internal and "
-        "day(created_at) between 8 and 28 {1} group by all order by 1"
+        "from payments join merchants using (merchant_id) where not is_internal and created_at >= '{0}' and created_at < "
+        "'2025-11-29' and day(created_at) between 8 and 28 group by all order by 1"
     )
     true = Chart(
-        "line", "Payments by day of the month: the same peak each time", days.format(
-            "day(created_at) as day, strftime(created_at, '%B') as month", ""), x="day", y="payments", series="month",
-        unit="payments", y_title="Payments", x_title="Day of the month", zone="UTC", source="payments, merchants", y_from=0,
+        "columns", "Payments a day, before and on the days of salaries", "select * exclude n from (select month(created_at) as n, "
+        "strftime(created_at, '%B') as month, case when day(created_at) < 25 then '8th to 24th' else '25th to 28th' end as days, "
+        f"count(*) / count(distinct created_at::date) as payments {days.format('2025-10-01')}, days desc)",
+        x="month", y="payments", series="days", unit="payments a day", y_title="Payments", x_title="Month", zone="UTC",
+        source="payments, merchants",
     )  # fmt: skip
     flawed = replace(
-        true, title="The campaign of 24 November works", series="", x_title="", flaw="season", marks=(("2025-11-24", "campaign"),),
-        sql=days.format("created_at::date as day", "and created_at >= '2025-11-08' and created_at < '2025-11-29'"),
+        true, kind="line", title="The campaign of 24 November works", series="", x="day", x_title="", flaw="season", y_from=0,
+        sql=f"select created_at::date as day, count(*) as payments {days.format('2025-11-08')}", unit="payments",
+        marks=(("2025-11-24", "campaign"),),
     )  # fmt: skip
     return Tile(10, flawed, true, "Payments jumped after 24 November: the campaign works.",
-                "They jump in each month from the 25th to the 28th, when salaries arrive. A campaign has to beat that.")  # fmt: skip
+                "They jumped in October, too, from the 25th to the 28th, when salaries arrive and there was no campaign. A campaign "
+                "has to beat that.")  # fmt: skip
 
 
 TILES = (
