@@ -7,6 +7,7 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "console",
     "cutoff",
     "dashboard",
     "decision",
@@ -87,6 +88,13 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def console():
+    """A console to call the API of product Link."""
+    from course.views.console import ConsoleDemo
+
+    return ConsoleDemo()
 
 
 def decision(id, ask):
