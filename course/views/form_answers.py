@@ -89,6 +89,7 @@ SHOWN = {
     "order": lambda settings, value: _list([code_html(str(item)) for item in value], "ol"),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
     "confidence": lambda settings, value: escape(f"{str(value).strip(' %')} %"),

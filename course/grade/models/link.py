@@ -23,6 +23,11 @@ def balance(partner: str, customer: int, pages: int | None = None, lapsed: bool 
     return (cents + sum(cents for _, _, cents in _lapsed(partner, customer)) * lapsed) / 100
 
 
+def balance_cents(partner: str, customer: int) -> int:
+    """The right balance in cents."""
+    return round(100 * balance(partner, customer))
+
+
 def stale_balance(partner: str, customer: int) -> float:
     """The balance in euro as the consents' last refresh had it, instead of today's."""
     return sum(link.last_refresh(consent, link.NOW)[2] for consent in _readable(partner, customer)) / 100

@@ -269,7 +269,7 @@ function plan(field, spot) {
 
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, logic, plan };
+const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, states: table, logic, plan };
 
 export default {
   render({ model, el }) {
