@@ -9,6 +9,7 @@ __all__ = [
     "cards",
     "centre",
     "criteria",
+    "console",
     "cutoff",
     "dashboard",
     "decision",
@@ -128,6 +129,13 @@ def criteria():
     from course.views.criteria import CriteriaDemo
 
     return CriteriaDemo()
+
+
+def console():
+    """A console to call the API of product Link."""
+    from course.views.console import ConsoleDemo
+
+    return ConsoleDemo()
 
 
 def decision(id, ask):

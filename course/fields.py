@@ -180,6 +180,21 @@ class Table(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class States(Table):
+    """A state machine: ``rows`` are its states, ``columns`` are choices. A column is an event whose options are the
+    states it leads to, or one of the ``outputs``: what holds in a state, such as whether data may be fetched.
+
+    Every sequence of up to ``longest`` events from ``start`` must end as it does by ``right``, which is written like a
+    table's; the shortest that does not is named. Wrong value: as in a table.
+    """
+
+    kind: str = "states"
+    start: str = ""
+    outputs: tuple = ()
+    longest: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
 class Logic(Field):
     """Rules over ``inputs`` {name: [values]} that lead to ``outcomes``, tried on all combinations: no gap, no
     conflict, and the right outcome in the share ``enough``. ``rules`` is how many lines there are to fill in.
@@ -238,5 +253,5 @@ class Ranges(Field):
     level: float = 0.9
 
 
-KINDS = (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, Logic, Plan, Confidence, Ranges)
+KINDS = (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, States, Logic, Plan, Confidence, Ranges)
 FIELDS: dict[str, type[Field]] = {kind.kind: kind for kind in KINDS}

@@ -98,6 +98,7 @@ GUESSES: dict[str, Callable[[dict, object, Random], object]] = {
     "order": lambda settings, right, random: random.sample(settings["options"], len(settings["options"])),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
     "confidence": lambda settings, right, random: random.randint(50, 100),

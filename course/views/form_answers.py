@@ -97,6 +97,7 @@ SHOWN = {
     "order": lambda settings, value: _list([code_html(str(item)) for item in value], "ol"),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
     "ranges": _ranges,

@@ -13,7 +13,7 @@ from course.grade.form.mask import mask
 from course.grade.form.sources import FindRows, find, source_of
 from course.keys import AuthorError, FormKey, Mistake
 
-NESTED = ("table", "ranges")  # kinds whose inner values have sources of their own
+NESTED = ("table", "states", "ranges")  # kinds whose inner values have sources of their own
 
 
 def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:

@@ -287,7 +287,7 @@ function plan(field, spot) {
 
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, ranges, logic, plan };
+const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, states: table, ranges, logic, plan };
 
 export default {
   render({ model, el }) {
