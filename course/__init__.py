@@ -7,6 +7,7 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "change",
     "cutoff",
     "dashboard",
     "decision",
@@ -16,6 +17,7 @@ __all__ = [
     "joins",
     "kql",
     "map",
+    "pull_request",
     "query",
     "save_and_restore",
     "schema",
@@ -87,6 +89,20 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def change():
+    """One change on its way from commit to release: what each step changes, and who sees it."""
+    from course.views.change import ChangeDemo
+
+    return ChangeDemo()
+
+
+def pull_request(number):
+    """A pull request of the case company with its diff, to read."""
+    from course.views.pull_request import PullRequestView
+
+    return PullRequestView(number)
 
 
 def decision(id, ask):

@@ -91,5 +91,6 @@ SHOWN = {
     "table": _table,
     "logic": _logic,
     "plan": _plan,
+    "file": lambda settings, value: f'<pre class="course-answer">{escape(str(value))}</pre>',
     "confidence": lambda settings, value: escape(f"{str(value).strip(' %')} %"),
 }

@@ -1,0 +1,102 @@
+"""A step of a change as HTML: the places that it has reached, what git says, who sees it, how to take it back."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from course.views.change.story import HOW, NAMES, PLACES, CommitLine, Step, Story, steps
+from course.views.twin import style
+
+HEAD = (
+    '<div class="course-head"><strong class="course-title">One change on its way to merchants</strong>'
+    '<span class="course-meta">a real git repository, made when this cell ran</span></div>'
+)
+WAYS = {"merge": "a merge commit", "squash": "squash"}
+
+
+@cache
+def sheet() -> str:
+    """The demo's own style rules."""
+    return Path(__file__).with_name("change.css").read_text(encoding="utf-8")
+
+
+def twin(story: Story) -> str:
+    """All steps below one another, both ways to merge and both positions of the flag, without kernel, script or network."""
+    off, on = steps(False), steps(True)
+    shown = [body(story, off, place, how) for place in range(4) for how in HOW[:1]]
+    shown += [body(story, off, 4, how) for how in HOW]
+    shown += [f"<h4>Flag {word}</h4>{body(story, each, place, HOW[0])}" for place in (5, 6) for word, each in (("off", off), ("on", on))]
+    sections = "".join(f"<section>{one}</section>" for one in shown)
+    return f'{style()}<style>{sheet()}</style><div class="course-twin course-change">{HEAD}{sections}</div>'
+
+
+def rail(current: int) -> str:
+    """The chain of steps; the current one is marked by a sign and a word."""
+    items = "".join(
+        f'<li{" aria-current=step class=course-here" if place == current else ""}>{"▶ " if place == current else ""}{name}</li>'
+        for place, name in enumerate(NAMES)
+    )
+    return f'<ol class="course-rail" aria-label="Steps of the change">{items}</ol>'
+
+
+def body(story: Story, each: tuple[Step, ...], place: int, how: str) -> str:
+    """One step: title, places, what changed, who sees it, the way back, and what git says."""
+    one = each[place]
+    rows = (("What changed", one.changed), ("Who sees it", one.seen), ("The way back", one.undo))
+    told = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in rows)
+    return (
+        f'<p class="course-change-title"><strong>Step {place + 1} of {len(each)}: {one.name}</strong></p>'
+        f"{places(one.reached)}<dl>{told}</dl>{_git(story, place, how)}"
+    )
+
+
+def places(reached: int) -> str:
+    """Where the new fee is by now."""
+    items = "".join(
+        f'<li class="{"course-there" if place < reached else "course-not-there"}">'
+        f'<span aria-hidden="true">{"●" if place < reached else "○"}</span> {name}: {"1.6 %" if place < reached else "1.4 %"}</li>'
+        for place, name in enumerate(PLACES)
+    )
+    return f'<ul class="course-places" aria-label="The card fee in each place">{items}</ul>'
+
+
+def sentence(each: tuple[Step, ...], place: int) -> str:
+    """A step in one breath, for those who hear it."""
+    one = each[place]
+    return f"Step {place + 1} of {len(each)}, {one.name}. {one.changed} Who sees it: {one.seen}"
+
+
+def _git(story: Story, place: int, how: str) -> str:
+    tip = story.tips[how]
+    on_main = [story.base] if place < 4 else [story.base, *(story.branch if how == "merge" else ()), tip]
+    lanes = _lane("main", on_main) + _lane("price-list-2026" if place else "on the laptop, no name yet", [story.base, *story.branch])
+    return f'<div class="course-lanes">{lanes}</div>{_merged(story, how) if place == 4 else ""}'
+
+
+def _lane(name: str, commits: list[CommitLine]) -> str:
+    shown = '<span class="course-arrow" aria-hidden="true">→</span>'.join(
+        f'<span class="course-commit"><code>{one.id}</code> {escape(one.message)}</span>' for one in commits
+    )
+    return f'<div class="course-lane"><span class="course-lane-name">{escape(name)}</span>{shown}</div>'
+
+
+def _merged(story: Story, how: str) -> str:
+    tip, other = story.tips[how], story.tips["squash" if how == "merge" else "merge"]
+    count = {"merge": "3 new commits: both of the branch, and one that joins them", "squash": "1 new commit that holds both changes"}[how]
+    same = "the same" if tip.tree == other.tree else "another"
+    return (
+        f"<p>With <strong>{WAYS[how]}</strong>, main gets {count}. Its newest commit <code>{tip.id}</code> has "
+        f"{len(tip.parents)} {'parents' if len(tip.parents) > 1 else 'parent'}: <code>{'</code> and <code>'.join(tip.parents)}</code>. "
+        f"Its files, the <em>tree</em>, have the id <code>{tip.tree}</code>, {same} id as with {WAYS['squash' if how == 'merge' else 'merge']}: "
+        "the histories differ, the files do not.</p>"
+        f'<div class="course-trees">{_file("fees.yaml on main, before", story.before, story.after)}'
+        f"{_file('fees.yaml on main, after', story.after, story.before)}</div>"
+    )
+
+
+def _file(title: str, text: str, other: str) -> str:
+    known = other.splitlines()
+    lines = "\n".join(f"<mark>{escape(line)}</mark>" if line not in known else escape(line) for line in text.splitlines())
+    return f'<figure><figcaption>{escape(title)}</figcaption><pre class="course-answer">{lines}</pre></figure>'
