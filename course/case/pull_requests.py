@@ -50,8 +50,8 @@ PULL_REQUESTS = (
         "Put retries in one place",
         "Pay",
         "2025-11-14",
-        "Retries were spread over the payment function. They now live in a class of their own, which is easier to test. "
-        "The two constants move to the settings. No change for merchants.",
+        "Retries were spread over the payment function. They now live in a class of their own, which is easier to "
+        "test. The two constants move to the settings. No change for merchants.",
         "✓ 7 tests passed",
     ),
     PullRequest(
@@ -67,7 +67,7 @@ PULL_REQUESTS = (
         "Make lapsed consents easier to find",
         "Link",
         "2026-01-12",
-        "Support asks us every week whose consent lapsed. Now the log says it. Everybody at Mandaro can search the log.",
+        "Support asks us every week whose consent lapsed. Now the log says it. Everybody at Mandaro can search it.",
         "✓ 148 tests passed",
     ),
     PullRequest(

@@ -1,4 +1,4 @@
-"""The repository of Pay's fees: real git objects, made by dulwich in memory or in a folder, with the same ids everywhere.
+"""The repository of Pay's fees: real git, made by dulwich in memory or in a folder, with the same ids everywhere.
 
 On 12 January 2026 two branches begin at the same commit of main: price-list-2026 and small-baskets.
 """
@@ -60,7 +60,7 @@ def build(folder: Path | None = None) -> History:
 
 
 def bring_in(repo: BaseRepo, main: bytes, branch: bytes, fees: str, how: str) -> bytes:
-    """The id of a new commit on ``main`` that brings ``branch`` in by "merge" or "squash"; ``fees`` is the file agreed on."""
+    """Bring ``branch`` in by "merge" or "squash"; ``fees`` is the file agreed on. Returns the id of the new commit."""
     files = {**tree(repo, main), **tree(repo, branch), FEES: fees}
     parents = [main, branch] if how == "merge" else [main]
     words = {"merge": "Merge the branch", "squash": "Everything on the branch, as one commit"}[how]

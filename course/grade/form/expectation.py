@@ -24,7 +24,8 @@ from course.grade.form.mask import unmask
 
 RULES: dict[str, ModuleType] = {
     "number": number, "text": text, "date": date, "choice": choice, "choices": choices, "marks": choices,
-    "order": order, "match": match, "table": table, "logic": logic, "plan": plan, "file": file, "review": review, "confidence": confidence,
+    "order": order, "match": match, "table": table, "logic": logic, "plan": plan, "file": file, "review": review,
+    "confidence": confidence,
 }  # fmt: skip
 
 

@@ -50,7 +50,9 @@ def reference(settings: dict, right: dict) -> str:
 def mistake(settings: dict, right: dict, found: object) -> dict:
     """Wrong values by path."""
     if not isinstance(found, dict) or not found:
-        raise AuthorError(f"A mistake in {settings['name']} is written as {{path: value}}, such as {{'card.percent': 1.4}}.")
+        raise AuthorError(
+            f"A mistake in {settings['name']} is written as {{path: value}}, such as {{'card.percent': 1.4}}."
+        )
     return dict(found)
 
 
@@ -123,7 +125,9 @@ def _plain(node, loader) -> object:
         for name, (key, _) in zip(names, node.value, strict=True):
             if names.count(name) > 1:
                 line = key.start_mark.line + 1
-                raise Unreadable(f"“{name}” stands twice in one block, first in line {line}; a program would keep one of them")
+                raise Unreadable(
+                    f"“{name}” stands twice in one block, first in line {line}; a program would keep one of them"
+                )
         return {name: _plain(value, loader) for name, (_, value) in zip(names, node.value, strict=True)}
     if kind == "sequence":
         return {str(place): _plain(value, loader) for place, value in enumerate(node.value)}

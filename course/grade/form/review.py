@@ -29,27 +29,35 @@ def right(field: Review, found: object) -> list[dict]:
 def clean(settings: dict, answer: object) -> dict[str, dict[str, str]] | None:
     """The marked lines in the order of the diff, each with what is said of it."""
     given = answer if isinstance(answer, dict) else {}
-    found = {line.id: given[line.id] for line in lines(settings["pull_request"]) if isinstance(given.get(line.id), dict)}
+    found = {
+        line.id: given[line.id] for line in lines(settings["pull_request"]) if isinstance(given.get(line.id), dict)
+    }
     offers = {"category": settings["categories"], "severity": settings["severities"]}
-    return {id: {name: said[name] for name in SAID if said.get(name) in offers[name]} for id, said in found.items()} or None
+    return {
+        id: {name: said[name] for name in SAID if said.get(name) in offers[name]} for id, said in found.items()
+    } or None
 
 
 def judge(settings: dict, right: list[dict], answer: object) -> Mark:
-    """A third of each finding for its line, its category and its severity; lines beside the findings cost precision."""
+    """A third of each finding for its line, its category and its severity.
+
+    Lines beside the findings cost nothing while the precision is kept, below it as much as the F1 of the lines.
+    """
     comments = clean(settings, answer)
     if comments is None:
         return OPEN
     hit = [[id for id in finding["lines"] if id in comments] for finding in right]
     wanted = {id for finding in right for id in finding["lines"]}
     precision = sum(id in wanted for id in comments) / len(comments)
+    is_precise = precision >= settings["precision"]
     said = [_said(finding, [comments[id] for id in ids]) for finding, ids in zip(right, hit, strict=True)]
     hits, parts = sum(bool(ids) + calls for ids, calls in zip(hit, said, strict=True)), (1 + len(SAID)) * len(right)
     return Mark(
-        hits * 2 * precision / (1 + precision),  # the F1 of lines that are all found
+        hits if is_precise else hits * 2 * precision / (1 + precision),
         parts,
         parts,
         reason=_reason(right, hit, comments, wanted),
-        holds=hits == parts and precision >= settings["precision"],
+        holds=hits == parts and is_precise,
     )
 
 
@@ -58,7 +66,7 @@ def reference(settings: dict, right: list[dict]) -> dict[str, dict[str, str]]:
 
 
 def mistake(settings: dict, right: list[dict], found: object) -> dict:
-    """Lines by their ids as {"with" (one of them) | "without": [ids]}, or what is said of them as {"says": {id: {…}}}."""
+    """Ids of lines as {"with" (one of them) | "without": [ids]}, or what is said of them as {"says": {id: {…}}}."""
     how, what = next(iter(found.items())) if isinstance(found, dict) else ("with", found)
     if how == "says":
         return {how: {_ids(settings, [text])[0]: dict(said) for text, said in what.items()}}
@@ -69,7 +77,9 @@ def distance(settings: dict, right: list[dict], wrong: dict, answer: object) -> 
     comments = clean(settings, answer) or {}
     how, what = next(iter(wrong.items()))
     if how == "says":
-        held = all(any(_says(comments.get(id, {}), said) for id in _finding(right, line)) for line, said in what.items())
+        held = all(
+            any(_says(comments.get(id, {}), said) for id in _finding(right, line)) for line, said in what.items()
+        )
     else:
         held = any(id in comments for id in what) == (how == "with")
     return 0.0 if comments and held else None
@@ -81,7 +91,10 @@ def mistaken(settings: dict, right: list[dict], wrong: dict) -> dict:
     if how == "without":
         return {id: said for id, said in made.items() if id not in what}
     if how == "with":
-        return {**made, **{id: {"category": settings["categories"][0], "severity": settings["severities"][0]} for id in what}}
+        return {
+            **made,
+            **{id: {"category": settings["categories"][0], "severity": settings["severities"][0]} for id in what},
+        }
     for line, said in what.items():
         held = next((id for id in _finding(right, line) if id in made), line)
         made[held] = {**made.get(held, {}), **said}

@@ -1,4 +1,4 @@
-"""The demo of a change on its way: commit, branch, pull request, checks, merge, deployment, release, made with real git."""
+"""The demo of a change on its way from commit to release, made with real git."""
 
 from __future__ import annotations
 

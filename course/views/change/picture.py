@@ -13,7 +13,12 @@ HEAD = (
     '<div class="course-head"><strong class="course-title">One change on its way to merchants</strong>'
     '<span class="course-meta">a real git repository, made when this cell ran</span></div>'
 )
-WAYS = {"merge": "a merge commit", "squash": "squash"}
+WAYS = {"merge": "a merge commit", "squash": "a squash"}
+GETS = {
+    "merge": "three new commits: both of the branch, and one that joins them",
+    "squash": "one new commit that holds both changes",
+}
+MERGE = NAMES.index("Merge")
 
 
 @cache
@@ -23,21 +28,21 @@ def sheet() -> str:
 
 
 def twin(story: Story) -> str:
-    """All steps below one another, both ways to merge and both positions of the flag, without kernel, script or network."""
+    """All steps below one another, with both ways to merge and both positions of the flag, without kernel or script."""
     off, on = steps(False), steps(True)
-    shown = [body(story, off, place, how) for place in range(4) for how in HOW[:1]]
-    shown += [body(story, off, 4, how) for how in HOW]
-    shown += [f"<h4>Flag {word}</h4>{body(story, each, place, HOW[0])}" for place in (5, 6) for word, each in (("off", off), ("on", on))]
+    shown = [body(story, off, place, "merge") for place in range(MERGE)]
+    shown += [body(story, off, MERGE, how) for how in HOW]
+    for place in range(MERGE + 1, len(NAMES)):
+        shown += [
+            f"<h4>Flag {word}</h4>{body(story, each, place, 'merge')}" for word, each in (("off", off), ("on", on))
+        ]
     sections = "".join(f"<section>{one}</section>" for one in shown)
     return f'{style()}<style>{sheet()}</style><div class="course-twin course-change">{HEAD}{sections}</div>'
 
 
 def rail(current: int) -> str:
     """The chain of steps; the current one is marked by a sign and a word."""
-    items = "".join(
-        f'<li{" aria-current=step class=course-here" if place == current else ""}>{"▶ " if place == current else ""}{name}</li>'
-        for place, name in enumerate(NAMES)
-    )
+    items = "".join(_rail_item(name, place == current) for place, name in enumerate(NAMES))
     return f'<ol class="course-rail" aria-label="Steps of the change">{items}</ol>'
 
 
@@ -54,11 +59,7 @@ def body(story: Story, each: tuple[Step, ...], place: int, how: str) -> str:
 
 def places(reached: int) -> str:
     """Where the new fee is by now."""
-    items = "".join(
-        f'<li class="{"course-there" if place < reached else "course-not-there"}">'
-        f'<span aria-hidden="true">{"●" if place < reached else "○"}</span> {name}: {"1.6 %" if place < reached else "1.4 %"}</li>'
-        for place, name in enumerate(PLACES)
-    )
+    items = "".join(_place(name, place < reached) for place, name in enumerate(PLACES))
     return f'<ul class="course-places" aria-label="The card fee in each place">{items}</ul>'
 
 
@@ -68,11 +69,21 @@ def sentence(each: tuple[Step, ...], place: int) -> str:
     return f"Step {place + 1} of {len(each)}, {one.name}. {one.changed} Who sees it: {one.seen}"
 
 
+def _rail_item(name: str, is_current: bool) -> str:
+    mark, sign = (' class="course-here" aria-current="step"', "▶ ") if is_current else ("", "")
+    return f"<li{mark}>{sign}{name}</li>"
+
+
+def _place(name: str, is_there: bool) -> str:
+    kind, sign, fee = ("course-there", "●", "1.6 %") if is_there else ("course-not-there", "○", "1.4 %")
+    return f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {name}: {fee}</li>'
+
+
 def _git(story: Story, place: int, how: str) -> str:
-    tip = story.tips[how]
-    on_main = [story.base] if place < 4 else [story.base, *(story.branch if how == "merge" else ()), tip]
-    lanes = _lane("main", on_main) + _lane("price-list-2026" if place else "on the laptop, no name yet", [story.base, *story.branch])
-    return f'<div class="course-lanes">{lanes}</div>{_merged(story, how) if place == 4 else ""}'
+    brought = (*(story.branch if how == "merge" else ()), story.tips[how]) if place >= MERGE else ()
+    name = "price-list-2026" if place else "not named yet"
+    lanes = _lane("main", [story.base, *brought]) + _lane(name, [story.base, *story.branch])
+    return f'<div class="course-lanes">{lanes}</div>{_merged(story, how) if place == MERGE else ""}'
 
 
 def _lane(name: str, commits: list[CommitLine]) -> str:
@@ -83,13 +94,13 @@ def _lane(name: str, commits: list[CommitLine]) -> str:
 
 
 def _merged(story: Story, how: str) -> str:
-    tip, other = story.tips[how], story.tips["squash" if how == "merge" else "merge"]
-    count = {"merge": "3 new commits: both of the branch, and one that joins them", "squash": "1 new commit that holds both changes"}[how]
-    same = "the same" if tip.tree == other.tree else "another"
+    tip, other = story.tips[how], next(way for way in HOW if way != how)
+    same = "the same" if tip.tree == story.tips[other].tree else "another"
+    parents = "</code> and <code>".join(tip.parents)
     return (
-        f"<p>With <strong>{WAYS[how]}</strong>, main gets {count}. Its newest commit <code>{tip.id}</code> has "
-        f"{len(tip.parents)} {'parents' if len(tip.parents) > 1 else 'parent'}: <code>{'</code> and <code>'.join(tip.parents)}</code>. "
-        f"Its files, the <em>tree</em>, have the id <code>{tip.tree}</code>, {same} id as with {WAYS['squash' if how == 'merge' else 'merge']}: "
+        f"<p>With <strong>{WAYS[how]}</strong>, main gets {GETS[how]}. Its newest commit <code>{tip.id}</code> has "
+        f"{'two parents' if len(tip.parents) == 2 else 'one parent'}, <code>{parents}</code>. "
+        f"Its files, the <em>tree</em>, have the id <code>{tip.tree}</code>, {same} id as with {WAYS[other]}: "
         "the histories differ, the files do not.</p>"
         f'<div class="course-trees">{_file("fees.yaml on main, before", story.before, story.after)}'
         f"{_file('fees.yaml on main, after', story.after, story.before)}</div>"
@@ -98,5 +109,5 @@ def _merged(story: Story, how: str) -> str:
 
 def _file(title: str, text: str, other: str) -> str:
     known = other.splitlines()
-    lines = "\n".join(f"<mark>{escape(line)}</mark>" if line not in known else escape(line) for line in text.splitlines())
+    lines = "\n".join(escape(line) if line in known else f"<mark>{escape(line)}</mark>" for line in text.splitlines())
     return f'<figure><figcaption>{escape(title)}</figcaption><pre class="course-answer">{lines}</pre></figure>'

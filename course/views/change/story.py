@@ -69,8 +69,8 @@ def steps(is_on: bool) -> tuple[Step, ...]:
         ),
         Step(
             "Branch",
-            "A name, price-list-2026, points at the newest of the two commits and is sent to the shared repository. main "
-            "still points at the old one.",
+            "A name, price-list-2026, points at the newest of the two commits and is sent to the shared repository. "
+            "main still points at the old one.",
             "Every engineer who looks at the branch.",
             "Delete the name. main never knew of it.",
             2,
@@ -85,24 +85,23 @@ def steps(is_on: bool) -> tuple[Step, ...]:
         ),
         Step(
             "Checks",
-            "A machine runs the tests on the branch and writes the result beside the pull request. Green means that what is "
-            "tested works. It says nothing about what is not tested.",
+            "A machine runs the tests on the branch and writes the result beside the pull request. Green means that "
+            "what is tested works. It says nothing about what is not tested.",
             "The team.",
             "Nothing to take back.",
             2,
         ),
         Step(
             "Merge",
-            "main points at a new commit whose files hold the new fee. The commit itself has changed nothing that runs.",
+            "main points at a new commit whose files hold the new fee. Nothing that runs has changed.",
             "Every engineer: whoever starts work now starts from the new fee.",
             "A revert: one more commit that puts the old lines back.",
             3,
         ),
         Step(
             "Deployment",
-            "The files of main are copied to the servers and the service is started anew. The new code runs, and asks the "
-            "flag which price list counts."
-            + (" The flag is on." if is_on else " The flag is off, so it takes the old one."),
+            "The files of main are copied to the servers, and the service starts anew. It knows both price lists now "
+            f"and asks the flag which one counts. It is {'on: the new one' if is_on else 'off: the old one'}.",
             "Every merchant, at once: the flag was left on, so this deployment is the release as well."
             if is_on
             else "No merchant. Engineers see the new version number.",
@@ -114,9 +113,7 @@ def steps(is_on: bool) -> tuple[Step, ...]:
             "The flag is on: card payments cost 1.6 % from now on."
             if is_on
             else "The flag is still off. The change is merged and deployed, and it is not released.",
-            "Merchants, on their next card payment."
-            if is_on
-            else "No merchant. They still pay 1.4 %.",
+            "Merchants, on their next card payment." if is_on else "No merchant. They still pay 1.4 %.",
             "Turn the flag off. That takes seconds, and the money that was charged stays charged."
             if is_on
             else "Nothing to take back.",
@@ -127,9 +124,7 @@ def steps(is_on: bool) -> tuple[Step, ...]:
 
 def _story(history: History) -> Story:
     repo, (_, notice) = history.repo, history.prices
-    tips = {
-        how: repository.bring_in(repo, history.base, notice, repository.FEES_PRICES, how) for how in HOW
-    }
+    tips = {how: repository.bring_in(repo, history.base, notice, repository.FEES_PRICES, how) for how in HOW}
     return Story(
         _line(repo, history.base),
         tuple(_line(repo, id) for id in history.prices),

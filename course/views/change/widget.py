@@ -1,4 +1,4 @@
-"""The demo of a change on screen: next and previous by button or arrow key, the way to merge, the position of the flag."""
+"""The demo of a change on screen: its steps by button or arrow key, the way to merge, the position of the flag."""
 
 from __future__ import annotations
 

@@ -27,7 +27,12 @@ def data(settings: dict) -> dict:
 def shown(number: int) -> dict:
     """A pull request as the browser draws it."""
     one = pull_request(number)
-    return {"title": f"#{number} {one.title}", "meta": meta(one), "description": one.description, "files": _files(number)}
+    return {
+        "title": f"#{number} {one.title}",
+        "meta": meta(one),
+        "description": one.description,
+        "files": _files(number),
+    }
 
 
 def html(settings: dict, answer: object) -> str:
@@ -42,7 +47,8 @@ def pull_request_html(number: int, comments: dict[str, dict] | None = None) -> s
     one = shown(number)
     head = (
         f'<p class="course-diff-title"><strong>{escape(one["title"])}</strong></p>'
-        f'<p class="course-diff-meta">{escape(one["meta"])}</p><p class="course-diff-says">{escape(one["description"])}</p>'
+        f'<p class="course-diff-meta">{escape(one["meta"])}</p>'
+        f'<p class="course-diff-says">{escape(one["description"])}</p>'
     )
     files = "".join(_file_html(file, comments or {}) for file in changed_files(number))
     return f'<div class="course-diff">{head}{files}</div>'
@@ -71,8 +77,11 @@ def _file_html(file: ChangedFile, comments: dict[str, dict]) -> str:
     lines = '<div class="course-diff-gap" aria-hidden="true">⋯</div>'.join(
         "".join(_line_html(line, comments.get(line.id)) for line in hunk) for hunk in file.hunks
     )
-    head = f'<div class="course-diff-file"><code>{escape(file.path)}</code> <span>+{file.added} −{file.removed}</span></div>'
-    return f'{head}<div class="course-diff-lines" tabindex="0" role="region" aria-label="{escape(file.path)}">{lines}</div>'
+    path = escape(file.path)
+    return (
+        f'<div class="course-diff-file"><code>{path}</code> <span>+{file.added} −{file.removed}</span></div>'
+        f'<div class="course-diff-lines" tabindex="0" role="region" aria-label="{path}">{lines}</div>'
+    )
 
 
 def _line_html(line: Line, comment: dict | None) -> str:

@@ -1,10 +1,9 @@
-"""A rollout to plan: strategy, waiting time and abort rule; who is exposed over time, and what the plan is expected to cost."""
+"""A rollout to plan: strategy, time at each stage, abort rule; who is exposed when, and what it is expected to cost."""
 
 from __future__ import annotations
 
 from html import escape
 from itertools import product
-from pathlib import Path
 
 from course.grade.models import rollout
 
@@ -32,10 +31,8 @@ def html(settings: dict, answer: object) -> str:
         return f"{about}<p>{escape(chosen)}</p>"
     shown = _shown(plan, change)
     lines = "".join(f"<li>{escape(line)}</li>" for line in (*shown["stages"], *shown["arithmetic"]))
-    return (
-        f"{about}<p>{escape(plan['strategy'])}, waiting {escape(plan['wait'])}, stop at {escape(plan['stop'])} failures: "
-        f"<strong>€{shown['cost']:,} expected</strong></p><ul>{lines}</ul>"
-    )
+    chosen = escape(", ".join(plan.values()))
+    return f"{about}<p>{chosen} failures: <strong>€{shown['cost']:,} expected</strong></p><ul>{lines}</ul>"
 
 
 def options_of(settings: dict, part: str) -> list[str]:
@@ -49,9 +46,17 @@ def facts(change: str) -> list[str]:
     return [
         f"Chance of a defect: {one.defect:.0%}.".replace("%", " %"),
         f"With a defect, {one.errors:.0%} of the requests that meet it fail.".replace("%", " %"),
-        f"A failure costs €{one.per_event:g}, a minute until everybody has the change €{one.per_minute:g}.",
+        f"A failure costs {euro(one.per_event)}, a minute until everybody has the change {euro(one.per_minute)}.",
         f"{one.usual} calls fail during a rollout without any defect.",
     ]
+
+
+def euro(amount: float) -> str:
+    """
+    >>> euro(60), euro(1.5)
+    ('€60', '€1.50')
+    """
+    return f"€{amount:,.0f}" if amount == int(amount) else f"€{amount:,.2f}"
 
 
 def _shown(plan: dict, change: str) -> dict:
@@ -78,15 +83,17 @@ def _stages(found: rollout.Outcome) -> list[str]:
     stages = ", ".join(f"{share:.0%} from minute {minute:g}".replace("%", " %") for minute, share in found.path)
     return [
         f"Without a defect: {stages}.",
-        f"With a defect: the alarm in minute {found.alarm:.0f}, everybody on the old version in minute {found.back:.0f}.",
+        f"With a defect: the alarm in minute {found.alarm:.0f}, all on the old version in minute {found.back:.0f}.",
     ]
 
 
 def _arithmetic(found: rollout.Outcome, one: rollout.Change) -> list[str]:
     return [
         f"Bad events, if there is a defect: {_spoiled(found, one)} = {found.bad:.1f}.",
-        f"Expected harm: {found.probability:.0%} × {found.bad:.1f} × €{one.per_event:g} = €{found.harm:,.0f}.".replace("%", " %"),
-        f"Waiting: {found.minutes} minutes × €{one.per_minute:g} = €{found.waiting:,.0f}.",
+        f"Expected harm: {found.probability:.0%} × {found.bad:.1f} × {euro(one.per_event)} = €{found.harm:,.0f}.".replace(
+            "%", " %"
+        ),
+        f"Waiting: {found.minutes} minutes × {euro(one.per_minute)} = €{found.waiting:,.0f}.",
         f"Extra servers and work: €{found.extra}.",
         f"Together €{found.cost:,}, in whole euro.",
     ]

@@ -30,7 +30,7 @@ function rolloutPicture(shown) {
   const people = Array.from({ length: 100 }, (_, place) => rolloutNode("circle", { cx: dots + (place % 10) * 11, cy: top + 6 + Math.floor(place / 10) * 11, r: 4 }));
   const counted = text("", { x: dots - 5, y: top + height + 16 }, "course-rollout-now");
   const label = `Share of requests on the new version over time. With a defect the alarm comes in minute ${shown.alarm.toFixed(0)}, and in minute ${shown.back.toFixed(0)} everybody is back on the old version.`;
-  const node = rolloutNode("svg", { viewBox: "0 0 566 184", role: "img", "aria-label": label },
+  const node = rolloutNode("svg", { viewBox: "0 0 584 176", role: "img", "aria-label": label },
     text("Share of requests on the new version", { x: 0, y: 11 }, "course-rollout-now"),
     text("100 %", { x: left - 6, y: top + 10, "text-anchor": "end" }), text("0", { x: left - 6, y: top + height, "text-anchor": "end" }),
     rolloutNode("line", { class: "course-rollout-axis", x1: left, x2: left + width, y1: top + height, y2: top + height }),
