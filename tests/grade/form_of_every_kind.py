@@ -31,6 +31,10 @@ FIELDS = [
      "parameters": {"failure": 0.02, "per_hour": 6000, "per_failure": 60, "per_minute": 1, "roll_back": 10, "longest": 120},
      "controls": [{"id": "share", "ask": "Share of traffic", "options": ["1", "5", "10", "25", "50"]},
                   {"id": "chance", "ask": "Certainty", "unit": "%", "slider": [80, 95, 5]}]},
+    {"id": "fees", "ask": "Resolve the conflict", "kind": "file", "name": "fees.yaml", "starter": "a: 1\n=======\na: 2\n", "right": "a: 2"},
+    {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
+     "severities": ["must change", "nice to have"],
+     "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
     {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
 ]  # fmt: skip
 MISTAKES = {
@@ -52,6 +56,8 @@ MISTAKES = {
     "You refunded the fee too.": {"posts": {"refund": {"euro": "10"}}},
     "Nothing is kept then.": {"policy": [{"when": {}, "then": "refund"}]},
     "Half the traffic is no canary.": {"rollout": {"share": "50"}},
+    "That is what main said.": {"fees": {"a": 1}},
+    "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
 FOUND = {"0.671": 0.671, "0.596": 0.596, "600": 600, "280": 280, "38": 38, "9.5": 9.5}

@@ -68,6 +68,8 @@ def reference(settings: dict, right: list[dict]) -> dict[str, dict[str, str]]:
 def mistake(settings: dict, right: list[dict], found: object) -> dict:
     """Ids of lines as {"with" (one of them) | "without": [ids]}, or what is said of them as {"says": {id: {…}}}."""
     how, what = next(iter(found.items())) if isinstance(found, dict) else ("with", found)
+    if how not in ("with", "without", "says"):
+        raise AuthorError(f"A mistake in a review is a list of lines, or holds “without” or “says”, not “{how}”.")
     if how == "says":
         return {how: {_ids(settings, [text])[0]: dict(said) for text, said in what.items()}}
     return {how: _ids(settings, list(what))}
@@ -86,15 +88,15 @@ def distance(settings: dict, right: list[dict], wrong: dict, answer: object) -> 
 
 
 def mistaken(settings: dict, right: list[dict], wrong: dict) -> dict:
+    """The reference with the mistake in it; where nothing would be left, a comment on another line."""
     made = reference(settings, right)
     how, what = next(iter(wrong.items()))
+    comment = {"category": settings["categories"][0], "severity": settings["severities"][0]}
     if how == "without":
-        return {id: said for id, said in made.items() if id not in what}
+        other = next(line.id for line in lines(settings["pull_request"]) if line.sign.strip() and line.id not in what)
+        return {id: said for id, said in made.items() if id not in what} or {other: comment}
     if how == "with":
-        return {
-            **made,
-            **{id: {"category": settings["categories"][0], "severity": settings["severities"][0]} for id in what},
-        }
+        return {**made, **dict.fromkeys(what, comment)}
     for line, said in what.items():
         held = next((id for id in _finding(right, line) if id in made), line)
         made[held] = {**made.get(held, {}), **said}

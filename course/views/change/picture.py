@@ -53,14 +53,14 @@ def body(story: Story, each: tuple[Step, ...], place: int, how: str) -> str:
     told = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in rows)
     return (
         f'<p class="course-change-title"><strong>Step {place + 1} of {len(each)}: {one.name}</strong></p>'
-        f"{places(one.reached)}<dl>{told}</dl>{_git(story, place, how)}"
+        f'{places(one.reached)}<dl class="course-told">{told}</dl>{_git(story, place, how)}'
     )
 
 
 def places(reached: int) -> str:
     """Where the new fee is by now."""
     items = "".join(_place(name, place < reached) for place, name in enumerate(PLACES))
-    return f'<ul class="course-places" aria-label="The card fee in each place">{items}</ul>'
+    return f'<p class="course-note">The new fee has reached:</p><ul class="course-places">{items}</ul>'
 
 
 def sentence(each: tuple[Step, ...], place: int) -> str:
@@ -75,8 +75,8 @@ def _rail_item(name: str, is_current: bool) -> str:
 
 
 def _place(name: str, is_there: bool) -> str:
-    kind, sign, fee = ("course-there", "●", "1.6 %") if is_there else ("course-not-there", "○", "1.4 %")
-    return f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {name}: {fee}</li>'
+    kind, sign, word = ("course-there", "●", "") if is_there else ("course-not-there", "○", ", not yet")
+    return f'<li class="{kind}"><span aria-hidden="true">{sign}</span> {name}{word}</li>'
 
 
 def _git(story: Story, place: int, how: str) -> str:
@@ -90,7 +90,7 @@ def _lane(name: str, commits: list[CommitLine]) -> str:
     shown = '<span class="course-arrow" aria-hidden="true">→</span>'.join(
         f'<span class="course-commit"><code>{one.id}</code> {escape(one.message)}</span>' for one in commits
     )
-    return f'<div class="course-lane"><span class="course-lane-name">{escape(name)}</span>{shown}</div>'
+    return f'<div class="course-lane"><span class="course-lane-name">{escape(name)}</span><div>{shown}</div></div>'
 
 
 def _merged(story: Story, how: str) -> str:
