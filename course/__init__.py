@@ -10,6 +10,7 @@ __all__ = [
     "centre",
     "criteria",
     "console",
+    "change",
     "cutoff",
     "dashboard",
     "decision",
@@ -22,6 +23,7 @@ __all__ = [
     "kql",
     "ladder",
     "map",
+    "pull_request",
     "query",
     "requirement",
     "save_and_restore",
@@ -136,6 +138,20 @@ def console():
     from course.views.console import ConsoleDemo
 
     return ConsoleDemo()
+
+
+def change():
+    """One change on its way from commit to release: what each step changes, and who sees it."""
+    from course.views.change import ChangeDemo
+
+    return ChangeDemo()
+
+
+def pull_request(number):
+    """A pull request of the case company with its diff, to read."""
+    from course.views.pull_request import PullRequestView
+
+    return PullRequestView(number)
 
 
 def decision(id, ask):

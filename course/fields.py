@@ -227,6 +227,38 @@ class Plan(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class File(Field):
+    """A small YAML file to edit, called ``name``, that begins as ``starter``; judged by the tree that it parses to.
+
+    ``right`` is a text of the file; the order of its keys, comments and layout do not matter. Wrong value:
+    {path: value} that such a file holds, such as {"card.percent": 1.4}; None means that there is nothing at the path.
+    """
+
+    kind: str = "file"
+    name: str = ""
+    starter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Field):
+    """Comments on the diff of a ``pull_request`` (its number in course.case.pull_requests): each marked line gets one
+    of ``categories`` and one of ``severities``.
+
+    ``right`` lists the findings that must all be hit: {"lines": [texts], "category": [accepted], "severity":
+    [accepted]}. A line is named by its text without indent; one of a finding's lines is enough. The share
+    ``precision`` of what is marked must belong to a finding. Wrong value: lines that are marked; or {"without":
+    [lines that are not]}, or {"says": {line: {"category" | "severity": what is said of it}}}.
+    """
+
+    kind: str = "review"
+    pull_request: int = 0
+    categories: tuple = ()
+    severities: tuple = ()
+    precision: float = 0.5
+    view: str = "diff"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Confidence(Field):
     """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts.
 
@@ -253,5 +285,7 @@ class Ranges(Field):
     level: float = 0.9
 
 
-KINDS = (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, States, Logic, Plan, Confidence, Ranges)
+KINDS = (
+    Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, States, Logic, Plan, File, Review, Confidence, Ranges,
+)  # fmt: skip
 FIELDS: dict[str, type[Field]] = {kind.kind: kind for kind in KINDS}

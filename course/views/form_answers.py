@@ -101,5 +101,6 @@ SHOWN = {
     "logic": _logic,
     "plan": _plan,
     "ranges": _ranges,
+    "file": lambda settings, value: f'<pre class="course-answer">{escape(str(value))}</pre>',
     "confidence": lambda settings, value: escape(f"{str(value).strip(' %')} %"),
 }

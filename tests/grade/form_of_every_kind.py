@@ -40,6 +40,10 @@ FIELDS = [
     {"id": "guesses", "ask": "Between what and what?", "kind": "ranges",
      "quantities": [{"id": "rows", "ask": "Rows", "unit": "rows", "sql": "SELECT 280"},
                     {"id": "share", "ask": "Share", "unit": "%", "decimals": 1, "sql": "SELECT 38"}]},
+    {"id": "fees", "ask": "Resolve the conflict", "kind": "file", "name": "fees.yaml", "starter": "a: 1\n=======\na: 2\n", "right": "a: 2"},
+    {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
+     "severities": ["must change", "nice to have"],
+     "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
     {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
 ]  # fmt: skip
 MISTAKES = {
@@ -66,6 +70,8 @@ MISTAKES = {
     "The ends are swapped.": {"guesses": "reversed"},
     "One end is missing.": {"guesses": "half"},
     "That range says nothing.": {"guesses": "boundless"},
+    "That is what main said.": {"fees": {"a": 1}},
+    "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
 FOUND = {"0.671": 0.671, "0.596": 0.596, "600": 600, "280": 280, "38": 38, "9.5": 9.5}

@@ -10,12 +10,14 @@ from course.grade.form import (
     choices,
     confidence,
     date,
+    file,
     logic,
     match,
     number,
     order,
     plan,
     ranges,
+    review,
     states,
     table,
     text,
@@ -24,8 +26,8 @@ from course.grade.form.mask import unmask
 
 RULES: dict[str, ModuleType] = {
     "number": number, "text": text, "date": date, "choice": choice, "choices": choices, "marks": choices,
-    "order": order, "match": match, "table": table, "states": states,
-    "logic": logic, "plan": plan, "confidence": confidence, "ranges": ranges,
+    "order": order, "match": match, "table": table, "states": states, "logic": logic, "plan": plan, "file": file,
+    "review": review, "confidence": confidence, "ranges": ranges,
 }  # fmt: skip
 
 

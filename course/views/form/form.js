@@ -285,9 +285,19 @@ function plan(field, spot) {
   return group(field, element("div", { class: "course-plan" }, ...inner));
 }
 
+// A file to edit. Tab leaves the box, so that the keyboard is never caught in it; what it began with can be brought back.
+function file(field, spot) {
+  const id = unique();
+  const lines = field.starter.split("\n").length;
+  const box = element("textarea", { id, class: "course-file", rows: lines + 2, spellcheck: "false", autocapitalize: "off", autocomplete: "off", oninput: () => spot.set(box.value) });
+  const begin = element("button", { type: "button", class: "course-begin", onclick: () => { box.value = field.starter; spot.set(null); box.focus(); } }, "Start over");
+  box.value = spot.get() ?? field.starter;
+  return labelled(field, id, element("div", { class: "course-file-head" }, element("code", {}, field.name), begin), box);
+}
+
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, states: table, ranges, logic, plan };
+const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, states: table, ranges, logic, plan, file };
 
 export default {
   render({ model, el }) {
