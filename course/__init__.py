@@ -11,9 +11,11 @@ __all__ = [
     "dashboard",
     "decision",
     "decisions",
+    "files",
     "form",
     "frame",
     "joins",
+    "journey",
     "kql",
     "map",
     "query",
@@ -23,6 +25,7 @@ __all__ = [
     "steps",
     "tile",
     "tiles",
+    "traces",
 ]
 
 
@@ -87,6 +90,27 @@ def cutoff():
     from course.views.cutoff import CutoffDemo
 
     return CutoffDemo()
+
+
+def files(service):
+    """The files of a service of the case company, with line numbers: "checkout"."""
+    from course.views.files import FilesDisplay
+
+    return FilesDisplay(service)
+
+
+def journey():
+    """A payment's way through a real small checkout that runs on this computer, with parts to slow down and to kill."""
+    from course.views.journey import JourneyDemo
+
+    return JourneyDemo()
+
+
+def traces():
+    """What fixes do to the latency of recorded requests."""
+    from course.views.traces import TracesDemo
+
+    return TracesDemo()
 
 
 def decision(id, ask):
