@@ -47,10 +47,11 @@ def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
     label = f"A payment goes from the payer over DNS, TLS and the balancer to checkout, which asks cache, database and acquirer. {told}."
     arrows = "".join(_arrow(one, other) for one, other in zip(WAY, WAY[1:], strict=False))
     arrows += "".join(_arrow("checkout", part) for part in states)
-    nodes = "".join(_node(name, states.get(name, "well"), workers) for name in NODES)
+    boxes = "".join(_box(name, states.get(name, "well")) for name in NODES)
+    words = "".join(_words(name, states.get(name, "well"), workers) for name in NODES)
     return (
         f'<svg class="course-journey-scene" viewBox="0 0 700 262" role="img" aria-label="{escape(label)}">'
-        f"{arrows}{nodes}{_dot(journey) if journey else ''}</svg>"
+        f"{arrows}{boxes}{_dot(journey) if journey else ''}{words}</svg>"
         '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are drawn: here the request goes '
         f"straight to a worker. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
     )
@@ -140,16 +141,18 @@ def _steps(journey: Journey) -> str:
     )
 
 
-def _node(name: str, state: str, workers: int) -> str:
+def _box(name: str, state: str) -> str:
+    x, y = NODES[name]
+    kind = "course-drawn" if name in DRAWN else f"course-{state}"
+    return f'<rect class="{kind}" x="{x - BOX / 2}" y="{y - TALL / 2}" width="{BOX}" height="{TALL}" rx="6"/>'
+
+
+def _words(name: str, state: str, workers: int) -> str:
     x, y = NODES[name]
     under = f"{workers} workers" if name == "checkout" else "drawn" if name in DRAWN else SIGNS[state]
-    kind = "course-drawn" if name in DRAWN else f"course-{state}"
     lift = -6 if under else 0
     below = f'<text class="course-under" x="{x}" y="{y + 14}" text-anchor="middle">{under}</text>' if under else ""
-    return (
-        f'<rect class="{kind}" x="{x - BOX / 2}" y="{y - TALL / 2}" width="{BOX}" height="{TALL}" rx="6"/>'
-        f'<text x="{x}" y="{y + 4 + lift}" text-anchor="middle">{name}</text>{below}'
-    )
+    return f'<text x="{x}" y="{y + 4 + lift}" text-anchor="middle">{name}</text>{below}'
 
 
 def _arrow(one: str, other: str) -> str:

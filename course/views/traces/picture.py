@@ -13,7 +13,7 @@ from course.grade.models.latency import FIXES, PARTS, Trace, fixed, p95, percent
 
 TARGET = 800
 BIN, FIRST, LAST = 50, 200, 1500
-COLUMN, HEIGHT, TOP, LEFT = 24, 120, 34, 36
+COLUMN, HEIGHT, TOP, LEFT = 24, 120, 24, 36
 SLOWEST = 16  # of 300: from the one that p95 names on
 HEAD = (
     '<div class="course-head"><strong class="course-title">Where does the time go?</strong>'
@@ -67,7 +67,7 @@ def chart(found: Sequence[Trace]) -> str:
     width, bottom = LEFT + COLUMN * len(bins) + 8, TOP + HEIGHT
     label = f"How many of {len(every)} requests took how long. p95 is {now:,.0f} ms, the target {TARGET} ms. The tables below hold the figures."
     drawn = "".join(_bars(bins, counts, highest))
-    marks = _mark(now, f"p95: {now:,.0f} ms", TOP - 20) + _mark(TARGET, f"target: {TARGET} ms", TOP - 4)
+    marks = _mark(now, f"p95: {now:,.0f} ms") + _mark(TARGET)
     return (
         f'<svg class="course-traces-chart" viewBox="0 0 {width} {bottom + 36}" role="img" aria-label="{escape(label)}">'
         f"{drawn}{marks}"
@@ -138,12 +138,13 @@ def _bars(bins: Sequence[int], counts: Counter, highest: int) -> Iterator[str]:
             yield f'<rect class="{kind}" x="{x + 2}" y="{y:.1f}" width="{COLUMN - 4}" height="{tall:.1f}"/>'
             yield f'<text class="course-count" x="{x + COLUMN / 2}" y="{y - 3:.1f}" text-anchor="middle">{count}</text>'
         if start % 200 == 0:
-            yield f'<text x="{x}" y="{TOP + HEIGHT + 14}" text-anchor="middle">{start:,}</text>'
+            words, kind = (f"target {start}", "course-now") if start == TARGET else (f"{start:,}", "course-tick")
+            yield f'<text class="{kind}" x="{x}" y="{TOP + HEIGHT + 14}" text-anchor="middle">{words}</text>'
 
 
-def _mark(value: float, words: str, y: float) -> str:
+def _mark(value: float, words: str = "") -> str:
     x = LEFT + COLUMN * (min(value, LAST + BIN) - FIRST) / BIN
     return (
-        f'<line class="course-mark-line" x1="{x:.1f}" x2="{x:.1f}" y1="{y - 4}" y2="{TOP + HEIGHT}"/>'
-        f'<text class="course-now" x="{x + 4:.1f}" y="{y + 4}">{words}</text>'
+        f'<line class="course-mark-line" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 12}" y2="{TOP + HEIGHT}"/>'
+        f'<text class="course-now" x="{x + 4:.1f}" y="{TOP - 6}">{words}</text>'
     )
