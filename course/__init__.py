@@ -8,18 +8,20 @@ __version__ = "0.1.0"
 __all__ = [
     "cards",
     "centre",
-    "criteria",
-    "console",
     "change",
+    "console",
+    "criteria",
     "cutoff",
     "dashboard",
     "decision",
     "decisions",
     "depth",
     "document",
+    "files",
     "form",
     "frame",
     "joins",
+    "journey",
     "kql",
     "ladder",
     "map",
@@ -32,6 +34,7 @@ __all__ = [
     "steps",
     "tile",
     "tiles",
+    "traces",
 ]
 
 
@@ -152,6 +155,27 @@ def pull_request(number):
     from course.views.pull_request import PullRequestView
 
     return PullRequestView(number)
+
+
+def files(service):
+    """The files of a service of the case company, with line numbers: "checkout"."""
+    from course.views.files import FilesDisplay
+
+    return FilesDisplay(service)
+
+
+def journey():
+    """A payment's way through a real small checkout that runs on this computer, with parts to slow down and to kill."""
+    from course.views.journey import JourneyDemo
+
+    return JourneyDemo()
+
+
+def traces():
+    """What fixes do to the latency of recorded requests."""
+    from course.views.traces import TracesDemo
+
+    return TracesDemo()
 
 
 def decision(id, ask):

@@ -93,7 +93,7 @@ class Number(Field):
 class Text(Field):
     """A short exact answer: ``right`` or one of its ``aliases``; case, spaces and end punctuation do not matter.
 
-    Wrong value: a text, or a list of texts.
+    In a cell of a table ``right`` may be a list of all that counts. Wrong value: a text, or a list of texts.
     """
 
     kind: str = "text"

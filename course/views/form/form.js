@@ -2,6 +2,8 @@
 // what was understood of a typed number comes back from Python in `notes`.
 
 let made = 0;
+// Every form loads this file anew, and ids must be unique in the whole page: else labels and radio buttons reach into other forms.
+const OWN = Math.random().toString(36).slice(2, 10);
 const FEW_OPTIONS = 6;
 const SHORT_OPTION = 24;
 const SHORT_ROW = 56;
@@ -25,7 +27,7 @@ function prose(text) {
 
 function unique() {
   made += 1;
-  return `course-field-${made}`;
+  return `course-field-${OWN}-${made}`;
 }
 
 // One place in the answer: what stands there, how to change it, and the note about it.
