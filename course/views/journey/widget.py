@@ -35,9 +35,11 @@ class Journeys:
             widgets.HTML(),
             Companion(),
         )
-        for control, act in (
-            (self.start, self._start), (self.end, self._end), (self.send, self._send), (self.many, self._rush), (self.kill, self._kill), (self.heal, self._heal),
-        ):  # fmt: skip
+        acts = {
+            self.start: self._start, self.end: self._end, self.send: self._send,
+            self.many: self._rush, self.kill: self._kill, self.heal: self._heal,
+        }  # fmt: skip
+        for control, act in acts.items():
             control.on_click(lambda _, act=act: self._try(act))
         for part, choice in self.states.items():
             choice.observe(lambda change, part=part: self._try(lambda: self._set(part, change.new)), "value")
