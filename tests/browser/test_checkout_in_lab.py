@@ -41,14 +41,14 @@ def workers() -> list[psutil.Process]:
 def test_the_service_starts_is_slowed_down_and_stops(exercises):
     demo = exercises.locator(".course-frame.course-journey")
     demo.get_by_role("button", name="Start the service").click()
-    demo.get_by_text("Running on this computer at http://127.0.0.1:").wait_for(timeout=60_000)
+    demo.get_by_text("Running on this computer at http://127.0.0.1:").first.wait_for(timeout=60_000)
     assert len(workers()) == 6
 
     demo.get_by_label("acquirer", exact=True).select_option("slow")
     demo.get_by_role("button", name="Send one payment").click()
     demo.get_by_text("504 Gateway Timeout", exact=True).wait_for(timeout=20_000)
     demo.get_by_role("button", name="Stop the service").click()
-    demo.get_by_text("Stopped; no process is left.").wait_for(timeout=20_000)
+    demo.get_by_text("Stopped; no process is left.").first.wait_for(timeout=20_000)
     assert workers() == []
 
 
