@@ -59,8 +59,9 @@ class Live:
         """Where it runs, and until when."""
         pids = ", ".join(str(pid) for pid in self.workers)
         return (
-            f"Running on this computer at {self.checkout.address}, with {len(self.workers)} workers (processes {pids}), "
-            "a cache, a database and a fake acquirer in three more processes. It ends with this notebook."
+            f"Running on this computer at {self.checkout.address}, with {len(self.workers)} workers "
+            f"(processes {pids}), a cache, a database and a fake acquirer in three more "
+            "processes. It ends with this notebook."
         )
 
     def set(self, part: str, state: str) -> None:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from course.services.checkout.journey import Journey
+from course.views.plain_table import plain_table
 
 HEAD = (
     '<div class="course-head"><strong class="course-title">The way of a payment</strong>'
@@ -33,6 +34,10 @@ NOTES = {"silent": "no answer in time", "refused": "could not be reached"}
 SIGNS = {"well": "", "slow": "◔ slow", "gone": "✗ gone"}
 MONEY = {True: "charged", False: "not charged", None: "cannot be asked"}
 LEFT, LINE, BAR = 44, 20, 560
+STEP_HEADS = (
+    '<tr><th scope="col">Step</th><th scope="col" class="course-number">After, ms</th>'
+    '<th scope="col" class="course-number">Took, ms</th><th scope="col">When</th><th scope="col">Note</th></tr>'
+)
 
 
 @cache
@@ -44,16 +49,20 @@ def sheet() -> str:
 def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
     """All parts with their states, and a dot that walks as the payment did."""
     told = ", ".join(f"{part} {state}" for part, state in states.items())
-    label = f"A payment goes from the payer over DNS, TLS and the balancer to checkout, which asks cache, database and acquirer. {told}."
+    label = (
+        "A payment goes from the payer over DNS, TLS and the balancer to checkout, which asks cache, database and "
+        f"acquirer. {told}."
+    )
     arrows = "".join(_arrow(one, other) for one, other in zip(WAY, WAY[1:], strict=False))
     arrows += "".join(_arrow("checkout", part) for part in states)
     boxes = "".join(_box(name, states.get(name, "well")) for name in NODES)
     words = "".join(_words(name, states.get(name, "well"), workers) for name in NODES)
+    dot = _dot(journey) if journey else ""
     return (
         f'<svg class="course-journey-scene" viewBox="0 0 700 262" role="img" aria-label="{escape(label)}">'
-        f"{arrows}{boxes}{_dot(journey) if journey else ''}{words}</svg>"
-        '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are drawn: here the request goes '
-        f"straight to a worker. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
+        f"{arrows}{boxes}{dot}{words}</svg>"
+        '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are drawn: here the '
+        f"request goes straight to a worker. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
     )
 
 
@@ -84,61 +93,53 @@ def rush(journeys: Sequence[Journey], workers: int) -> str:
     """Payments of the same moment: how long each waited for a worker, and how long it took."""
     longest = max(journey.ms for journey in journeys)
     bars = "".join(_bar(n, journey, longest) for n, journey in enumerate(journeys))
-    rows = "".join(
-        f'<tr><th scope="row" class="course-number">{n}</th><td>{escape(journey.answer)}</td>'
-        f'<td class="course-number">{journey.waited:,.0f}</td><td class="course-number">{journey.ms:,.0f}</td></tr>'
-        for n, journey in enumerate(journeys, 1)
-    )
-    said = rush_sentence(journeys, workers)
-    head = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in (
-        ("Payment", ' class="course-number"'), ("Status", ""), ("Waited, ms", ' class="course-number"'), ("In all, ms", ' class="course-number"'),
-    ))  # fmt: skip
+    rows = [(str(n), one.answer, f"{one.waited:,.0f}", f"{one.ms:,.0f}") for n, one in enumerate(journeys, 1)]
+    said = escape(rush_sentence(journeys, workers))
     return (
-        f'<p><strong>{escape(said)}</strong></p><svg class="course-journey-rush" viewBox="0 0 700 {LINE * len(journeys) + 8}" '
-        f'role="img" aria-label="{escape(said)} The table below holds the figures.">{bars}</svg>'
+        f'<p><strong>{said}</strong></p><svg class="course-journey-rush" viewBox="0 0 700 {LINE * len(journeys) + 8}" '
+        f'role="img" aria-label="{said} The table below holds the figures.">{bars}</svg>'
         '<p class="course-note"><span class="course-key course-waits"></span> waits for a free worker '
-        '<span class="course-key course-works"></span> is answered</p>'
-        f'<details><summary>As a table</summary><table class="course-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>'
+        '<span class="course-key course-works"></span> is answered</p><details><summary>As a table</summary>'
+        f"{plain_table(('Payment', 'Status', 'Waited, ms', 'In all, ms'), rows, {0, 2, 3})}</details>"
     )
 
 
 def rush_sentence(journeys: Sequence[Journey], workers: int) -> str:
     """A rush in words."""
     last = max(journey.waited for journey in journeys)
-    return f"{len(journeys)} payments at the same moment, {workers} workers: the last waited {last:,.0f} ms for a free one."
+    many = len(journeys)
+    return f"{many} payments at the same moment, {workers} workers: the last waited {last:,.0f} ms for a free one."
 
 
 def faults(found: dict[str, Journey]) -> str:
     """What one payment meets with under each fault."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(fault)}</th><td>{escape(one.answer)}</td><td class="course-number">{one.ms:,.0f}</td>'
-        f'<td>{escape(one.known)}</td><td>{MONEY[one.charged]}</td><td class="course-wrap">{escape(one.noticed)}</td></tr>'
+    heads = ("Fault", "Status", "Time, ms", "The shop can know", "The acquirer's books", "Who notices first")
+    rows = [
+        (fault, one.answer, f"{one.ms:,.0f}", one.known, MONEY[one.charged], one.noticed)
         for fault, one in found.items()
-    )
-    names = ("Fault", "Status", "Time, ms", "The shop can know", "The acquirer's books", "Who notices first")
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    ]
     return (
-        '<details><summary>All recorded faults</summary><div class="course-scroll" tabindex="0" role="region" aria-label="All recorded faults">'
-        f'<table class="course-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>'
+        '<details><summary>All recorded faults</summary><div class="course-scroll" tabindex="0" role="region" '
+        f'aria-label="All recorded faults">{plain_table(heads, rows, {2})}</div></details>'
     )
 
 
 def _steps(journey: Journey) -> str:
+    """A table whose fourth column shows when each step was; the figures beside say the same."""
     if not journey.steps:
         return '<p class="course-note">No answer, so no trace: the steps were lost with the worker.</p>'
     begun, rows = 0.0, ""
     for step in journey.steps:
-        width, start = (100 * part / journey.ms for part in (step.ms, begun))
-        bar = f'<span class="course-journey-bar" style="margin-left:{start:.1f}%;width:{max(width, 0.5):.1f}%"></span>'
+        width, start = max(100 * step.ms / journey.ms, 0.5), 100 * begun / journey.ms
+        bar = f'<span class="course-journey-bar" style="margin-left:{start:.1f}%;width:{width:.1f}%"></span>'
         rows += (
-            f'<tr><th scope="row">{STEPS[step.name]}</th><td class="course-number">{begun:,.0f}</td><td class="course-number">{step.ms:,.1f}</td>'
-            f'<td class="course-journey-time" aria-hidden="true">{bar}</td><td>{NOTES.get(step.note, "")}</td></tr>'
+            f'<tr><th scope="row">{STEPS[step.name]}</th><td class="course-number">{begun:,.0f}</td>'
+            f'<td class="course-number">{step.ms:,.1f}</td>'
+            f'<td class="course-journey-time" aria-hidden="true">{bar}</td>'
+            f"<td>{NOTES.get(step.note, '')}</td></tr>"
         )
         begun += step.ms
-    return (
-        '<table class="course-table course-journey-steps"><thead><tr><th scope="col">Step</th><th scope="col" class="course-number">After, ms</th>'
-        f'<th scope="col" class="course-number">Took, ms</th><th scope="col">When</th><th scope="col">Note</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
+    return f'<table class="course-table"><thead>{STEP_HEADS}</thead><tbody>{rows}</tbody></table>'
 
 
 def _box(name: str, state: str) -> str:
@@ -178,8 +179,10 @@ def _dot(journey: Journey) -> str:
     frames = "".join(f"{100 * at / length:.2f}%{{transform:translate({x}px,{y}px)}}" for at, x, y in walk)
     name = f"course-walk-{sha256(frames.encode()).hexdigest()[:8]}"
     end = walk[-1]
-    rule = f"@keyframes {name}{{{frames}}}@media (prefers-reduced-motion: no-preference){{.{name}{{animation:{name} {length:.2f}s linear both}}}}"
-    return f'<style>{rule}</style><circle class="course-dot {name}" r="8" style="transform:translate({end[1]}px,{end[2]}px)"/>'
+    moves = f".{name}{{animation:{name} {length:.2f}s linear both}}"
+    rule = f"@keyframes {name}{{{frames}}}@media (prefers-reduced-motion: no-preference){{{moves}}}"
+    still = f"transform:translate({end[1]}px,{end[2]}px)"
+    return f'<style>{rule}</style><circle class="course-dot {name}" r="8" style="{still}"/>'
 
 
 def _walk(journey: Journey) -> list[tuple[float, int, int]]:

@@ -35,9 +35,11 @@ class Journeys:
             widgets.HTML(),
             Companion(),
         )
-        for control, act in (
-            (self.start, self._start), (self.end, self._end), (self.send, self._send), (self.many, self._rush), (self.kill, self._kill), (self.heal, self._heal),
-        ):  # fmt: skip
+        acts = {
+            self.start: self._start, self.end: self._end, self.send: self._send,
+            self.many: self._rush, self.kill: self._kill, self.heal: self._heal,
+        }  # fmt: skip
+        for control, act in acts.items():
             control.on_click(lambda _, act=act: self._try(act))
         for part, choice in self.states.items():
             choice.observe(lambda change, part=part: self._try(lambda: self._set(part, change.new)), "value")
@@ -51,7 +53,6 @@ class Journeys:
         self._busy(STARTING)
         self.session = self._live()
         self._show(self.session.says)
-        self._companion.announcement = self.session.says
         self._draw()
 
     def _end(self) -> None:
@@ -104,7 +105,7 @@ class Journeys:
     def _show(self, words: str) -> None:
         """Say where the session stands, and let the controls agree with it."""
         is_live = not isinstance(self.session, Recorded)
-        self._says.value = _note(words)
+        self._says.value, self._companion.announcement = _note(words), words
         self.start.disabled, self.end.disabled = is_live, not is_live
         self.kill.disabled = self.session.worker_count < 2
         self._settling = True

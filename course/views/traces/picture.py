@@ -10,6 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from course.grade.models.latency import FIXES, PARTS, Trace, fixed, p95, percentile, price, sum_of_p95, totals
+from course.views.plain_table import plain_table
 
 TARGET = 800
 BIN, FIRST, LAST = 50, 200, 1500
@@ -35,7 +36,8 @@ def picture(chosen: Sequence[str]) -> str:
 
 def sentence(chosen: Sequence[str]) -> str:
     """The outcome in words, to be read out."""
-    return f"With {len(chosen)} fixes for €{price(chosen)}k the 95th percentile is {p95(chosen):,} milliseconds."
+    fixes = "1 fix" if len(chosen) == 1 else f"{len(chosen)} fixes"
+    return f"With {fixes} for €{price(chosen)}k the 95th percentile is {p95(chosen):,} milliseconds."
 
 
 def figures(chosen: Sequence[str], found: Sequence[Trace]) -> str:
@@ -65,67 +67,56 @@ def chart(found: Sequence[Trace]) -> str:
     bins = range(FIRST, LAST + BIN, BIN)
     highest = max(counts.values())
     width, bottom = LEFT + COLUMN * len(bins) + 8, TOP + HEIGHT
-    label = f"How many of {len(every)} requests took how long. p95 is {now:,.0f} ms, the target {TARGET} ms. The tables below hold the figures."
+    label = (
+        f"How many of {len(every)} requests took how long. p95 is {now:,.0f} ms, the target {TARGET} ms. "
+        "The tables below hold the figures."
+    )
     drawn = "".join(_bars(bins, counts, highest))
     marks = _mark(now, f"p95: {now:,.0f} ms") + _mark(TARGET)
     return (
         f'<svg class="course-traces-chart" viewBox="0 0 {width} {bottom + 36}" role="img" aria-label="{escape(label)}">'
         f"{drawn}{marks}"
-        f'<text x="{LEFT}" y="{bottom + 32}">total in ms, one column for each {BIN} ms, its number of requests on top</text></svg>'
+        f'<text x="{LEFT}" y="{bottom + 32}">total in ms; a column of {BIN} ms has its number of requests on top</text>'
+        "</svg>"
     )
 
 
 def parts(found: Sequence[Trace], chosen: Sequence[str]) -> str:
     """Mean, median and p95 of each part; their sum, and what holds for the totals."""
-    rows = "".join(_row(label, [trace[part] for trace in found]) for part, label in PARTS.items())
-    total = _row("total of a request", totals(found), "course-total")
-    added = sum_of_p95(chosen)
-    head = "".join(f'<th scope="col" class="course-number">{name}</th>' for name in ("Mean, ms", "p50, ms", "p95, ms"))
-    return (
-        f'<table class="course-table"><thead><tr><th scope="col">Part</th>{head}</tr></thead><tbody>{rows}{total}</tbody></table>'
-        f'<p class="course-note">The six p95 added up: {added:,} ms. That is the p95 of nothing.</p>'
+    rows = [_row(label, [trace[part] for trace in found]) for part, label in PARTS.items()]
+    table = plain_table(
+        ("Part", "Mean, ms", "p50, ms", "p95, ms"), [*rows, _row("total of a request", totals(found))], {1, 2, 3}
     )
+    added = f"The six p95 added up: {sum_of_p95(chosen):,} ms. That is the p95 of nothing."
+    return f'{table}<p class="course-note">{added}</p>'
 
 
 def slowest(found: Sequence[Trace]) -> str:
     """The slowest requests, from the one that p95 names on."""
     ranked = sorted(found, key=lambda trace: totals([trace])[0])[-SLOWEST:]
-    rank = len(found) - SLOWEST
-    head = "".join(
-        f'<th scope="col" class="course-number">{label}</th>' for label in ("Rank", *PARTS.values(), "total")
-    )
-    rows = "".join(_request(rank + n, trace) for n, trace in enumerate(ranked, 1))
-    at = ceil(0.95 * len(found))
+    first, at = len(found) - SLOWEST + 1, ceil(0.95 * len(found))
+    rows = [
+        [str(rank), *(f"{value:,.0f}" for value in (*(trace[part] for part in PARTS), totals([trace])[0]))]
+        for rank, trace in enumerate(ranked, first)
+    ]
+    heads = ("Rank", *PARTS.values(), "total")
     return (
         f"<details><summary>The {SLOWEST} slowest requests, in ms</summary>"
-        '<div class="course-scroll" tabindex="0" role="region" aria-label="The slowest requests"><table class="course-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="course-note">Ranked from the fastest to the slowest of {len(found)}. p95 is the total of rank {at}: '
-        "95 % are as fast or faster.</p></details>"
+        '<div class="course-scroll" tabindex="0" role="region" aria-label="The slowest requests">'
+        f"{plain_table(heads, rows, range(len(heads)))}</div>"
+        '<p class="course-note">Ranked from the fastest to the slowest '
+        f"of {len(found)}. p95 is the total of rank {at}: 95 % are as fast or faster.</p></details>"
     )
 
 
 def fixes() -> str:
     """What can be bought."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(fix.name)}</th><td class="course-number">{fix.cost}</td></tr>' for fix in FIXES
-    )
-    return (
-        '<table class="course-table"><thead><tr><th scope="col">Fix</th><th scope="col" class="course-number">Price, k€</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table>"
-    )
+    return plain_table(("Fix", "Price, k€"), [(fix.name, str(fix.cost)) for fix in FIXES], {1})
 
 
-def _row(label: str, values: Sequence[float], kind: str = "") -> str:
+def _row(label: str, values: Sequence[float]) -> list[str]:
     shown = (sum(values) / len(values), percentile(values, 50), percentile(values, 95))
-    cells = "".join(f'<td class="course-number">{value:,.0f}</td>' for value in shown)
-    return f'<tr class="{kind}"><th scope="row">{escape(label)}</th>{cells}</tr>'
-
-
-def _request(rank: int, trace: Trace) -> str:
-    values = [*(trace[part] for part in PARTS), totals([trace])[0]]
-    cells = "".join(f'<td class="course-number">{value:,.0f}</td>' for value in values)
-    return f'<tr><th scope="row" class="course-number">{rank}</th>{cells}</tr>'
+    return [label, *(f"{value:,.0f}" for value in shown)]
 
 
 def _bars(bins: Sequence[int], counts: Counter, highest: int) -> Iterator[str]:

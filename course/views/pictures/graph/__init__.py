@@ -1,4 +1,4 @@
-"""An architecture as a graph whose nodes are chosen: ``shows`` names it, as in ``{"graph": "checkout"}``; for choices."""
+"""An architecture whose nodes are chosen: ``shows`` names its graph, as in ``{"graph": "checkout"}``. For choices."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def html(settings: dict, answer: object) -> str:
     names = "".join(f"<li>{escape(name)}</li>" for name in chosen) or "<li>—</li>"
     label = escape(f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}.")
     return (
-        f'<svg viewBox="0 0 {shown["width"]} {shown["height"]}" style="max-width:{shown["width"]}px;width:100%" role="img" '
-        f'aria-label="{label}">{lines}{boxes}</svg><ul>{names}</ul>'
+        f'<svg viewBox="0 0 {shown["width"]} {shown["height"]}" style="max-width:{shown["width"]}px;width:100%" '
+        f'role="img" aria-label="{label}">{lines}{boxes}</svg><ul>{names}</ul>'
     )
 
 
@@ -73,10 +73,11 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _node(box: dict, chosen: bool) -> str:
-    middle = box["x"] + WIDTH / 2
-    text = 'text-anchor="middle" fill="currentColor"'
+    x, middle, y = box["x"], box["x"] + WIDTH / 2, box["y"]
+    text = f'x="{middle:g}" text-anchor="middle" fill="currentColor"'
+    style, sign = (CHOSEN, "✓ ") if chosen else (STYLE, "")
     return (
-        f'<rect x="{box["x"]:g}" y="{box["y"]:g}" width="{WIDTH}" height="{HEIGHT}" rx="6" style="{CHOSEN if chosen else STYLE}"/>'
-        f'<text x="{middle:g}" y="{box["y"] + 19:g}" {text} font-size="14">{"✓ " if chosen else ""}{escape(box["name"])}</text>'
-        f'<text x="{middle:g}" y="{box["y"] + 36:g}" {text} font-size="11">{escape(box["says"])}</text>'
+        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6" style="{style}"/>'
+        f'<text {text} y="{y + 19:g}" font-size="14">{sign}{escape(box["name"])}</text>'
+        f'<text {text} y="{y + 36:g}" font-size="11">{escape(box["says"])}</text>'
     )
