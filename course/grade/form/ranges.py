@@ -120,7 +120,7 @@ def _table(settings: dict, right: dict, given: dict, held: dict) -> Excerpt:
         )
 
     rows = tuple(RowDifference("", cells(one)) for one in settings["quantities"])
-    return Excerpt("Your ranges and the data", ("", "your range", "in the data", ""), rows, numbers=(1, 2))
+    return Excerpt("Your ranges and the data", ("", "your range", "in the data", ""), rows, numbers=(1, 2), wraps=(0,))
 
 
 def _ends(quantity: dict, answer: object) -> dict[str, Reading]:
