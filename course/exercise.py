@@ -87,18 +87,22 @@ class Exercise:
 
     def verdict(self) -> Verdict:
         """The judgement of the present answer."""
-        return sheets.judge(self.kind, self.expectation, self.answer, self.starter)
+        return self.judge(self.answer)
 
-    def attempt(self) -> Verdict:
-        """Judge the present answer and record the try: the best answer is kept. No answer is no try."""
-        verdict = self.verdict()
+    def judge(self, answer: object) -> Verdict:
+        """The judgement of an answer. Touches nothing that a thread may not touch."""
+        return sheets.judge(self.kind, self.expectation, answer, self.starter)
+
+    def record_try(self, answer: object, verdict: Verdict) -> None:
+        """Record a try with its verdict: the best answer is kept, and so is what was typed since. No answer is no try."""
         if verdict.outcome is Outcome.NOT_ATTEMPTED:
-            return verdict
+            return
         entry = self.answers[self.id]
-        self.answers.put(self.id, replace(entry, answer=self.answer).checked(verdict.score, verdict.outcome is Outcome.PASSED))
+        typed = answer if entry.answer is None else entry.answer
+        checked = replace(entry, answer=answer).checked(verdict.score, verdict.outcome is Outcome.PASSED)
+        self.answers.put(self.id, replace(checked, answer=typed))
         with suppress(AnswersError):  # .answers.problem says so where the learner sees it; the verdict still counts
             self.answers.flush()
-        return verdict
 
     def next_hint(self) -> str:
         """The next hint of the ladder. That it was seen is recorded and costs nothing."""

@@ -44,7 +44,13 @@ class QueryKey:
 
 @dataclass(frozen=True)
 class KqlKey(QueryKey):
-    """The key of a query exercise whose reference, mistakes and alternatives are written in KQL."""
+    """The key of a query exercise whose reference, mistakes and alternatives are written in KQL.
+
+    ``sql`` is the reference as a person would write it in SQL. Mutants are made of it, and hidden data sets are built
+    around its values: the SQL that the translation gives is long, and may change with its package.
+    """
+
+    sql: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
 
     Raises AuthorError where the key cannot be fair.
     """
+    key = quoted(key)
     if isinstance(key, KqlKey):
         from course.grade.kql import compile_kql
 
@@ -100,6 +101,13 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
     from course.grade.form import compile_form
 
     return compile_form(key, find_rows)
+
+
+def quoted(key: Key) -> Key:
+    """The key with figures where its texts name facts of the register, such as ``{F9.price}``. Raises AuthorError."""
+    from course.grade.quotes import quoted as with_figures
+
+    return with_figures(key, find_rows)
 
 
 def expectation(entry: ExerciseSheet):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import duckdb
 
 from course.case.tables import BY_NAME
 from course.grade import data
+from course.grade.examples import MOST_ROWS
 from course.grade.expectation import literals
 from course.grade.results import Result, fingerprint
 from course.grade.sqltext import base_tables, parse
@@ -20,14 +21,18 @@ Rows = frozenset[Node]
 
 
 class Bench:
-    """The tables that a key's queries read, filled from a hidden data set with the rows that are asked for."""
+    """The tables that a key's queries read, filled from a hidden data set with the rows that are asked for.
+
+    ``followers`` maps each row of the data set to the rows that cannot stay without it.
+    """
 
     def __init__(self, key: QueryKey) -> None:
         self.key = key
         self.focus = literals(key.reference)
         self.tables = _with_parents(_tables_of(key.reference, *key.accept, *(each.answer for each in key.mistakes)))
         self.seed = 0
-        self.family_size = 0
+        self.followers: dict[Node, list[Node]] = {}
+        self._large_families: dict[Node, list[Node]] = {}
         self._connection = duckdb.connect(config={"threads": "1"})
         self._filled: dict[str, frozenset[int]] = {}
         self._right: Result | None = None
@@ -44,6 +49,12 @@ class Bench:
             )
         self._connection.execute("DETACH source")
         self._filled, self.seed = dict.fromkeys(self.tables, frozenset()), seed
+        self.followers, self._large_families = defaultdict(list), {}
+        for name in self.tables:
+            for column in BY_NAME[name].columns:
+                parent, _, target = (column.references or "").partition(".")
+                if parent:
+                    self._link(name, column.name, parent, target)
         found = ((name, self._ask(f"SELECT row_number FROM whole.{name}")) for name in self.tables)
         return frozenset((name, number) for name, numbers in found for (number,) in numbers)
 
@@ -86,35 +97,37 @@ class Bench:
             return None
         return result if result.complete else None
 
-    def removed_with(self) -> dict[Node, list[Node]]:
-        """For each row, the rows that cannot stay without it.
+    def completed(self, rows: Rows) -> Rows:
+        """The rows, and those of their families that are left out."""
+        return rows.union(*(family for parent, family in self._large_families.items() if parent in rows))
 
-        These are the rows that refer to it. Where each row of a table has some that refer to it, as each payment has
-        its attempts, they belong together and go together. ``family_size`` then says how many these are at least.
+    def _link(self, name: str, column: str, parent: str, target: str) -> None:
+        """Note for each row the rows that cannot stay without it: in the first place those that refer to it.
+
+        Where each row of a table has some that refer to it, as each payment has its attempts, they are a family and go
+        together. A family too large to be shown, as the instalments of a loan, may lose its last rows: each row goes
+        with the one before it, and the first one with the loan.
         """
-        followers = defaultdict(list)
-        self.family_size = 0
-        for name in self.tables:
-            for column in BY_NAME[name].columns:
-                parent, _, target = (column.references or "").partition(".")
-                if parent:
-                    self._link(followers, name, column.name, parent, target)
-        return followers
-
-    def _link(self, followers: dict[Node, list[Node]], name: str, column: str, parent: str, target: str) -> None:
         pairs = self._ask(
             f"SELECT child.row_number, parent.row_number FROM whole.{name} child JOIN whole.{parent} parent "
             f"ON child.{column} = parent.{target} ORDER BY ALL"
         )
         (count,) = self._ask(f"SELECT count(*) FROM whole.{parent}")[0]
-        sizes = Counter(above for _, above in pairs)
-        belong = name != parent and len(sizes) == count
-        if belong:
-            self.family_size = max(self.family_size, min(sizes.values()))
+        families: dict[Node, list[Node]] = defaultdict(list)
         for below, above in pairs:
-            followers[parent, above].append((name, below))
-            if belong:
-                followers[name, below].append((parent, above))
+            self.followers[parent, above].append((name, below))
+            families[parent, above].append((name, below))
+        if name == parent or len(families) < count:
+            return
+        are_large = min(map(len, families.values())) > MOST_ROWS
+        for above, family in families.items():
+            for before, below in zip((above, *family), family, strict=False):
+                if are_large and before != above:
+                    self.followers[before].append(below)
+                else:
+                    self.followers[below].append(above)
+        if are_large:
+            self._large_families |= families
 
     def content(self, name: str) -> tuple[tuple, ...]:
         """The rows that are filled into a table, as the sheet writes them."""

@@ -62,7 +62,7 @@ def seeds_of(exercise: SourceExercise) -> tuple[int, ...]:
             return tuple(hidden.seed for hidden in sheets.expectation(entry).hidden)
     except (sheets.SheetError, KeyError, TypeError, AttributeError):
         pass  # a sheet that cannot be read is written anew
-    return choose_seeds(key)
+    return choose_seeds(exercise.query)
 
 
 def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]:
@@ -99,19 +99,20 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
         title=exercise.title,
         minutes=exercise.minutes,
         points=exercise.points,
-        hints=key.hints,
+        hints=sheets.quoted(key).hints,
         key=digest(key),
         expectation=expected.to_json(),
     )
 
 
 def _compiled(exercise: SourceExercise):
-    if exercise.kind != "sql":
+    key = exercise.query
+    if key is None:
         return sheets.compile_key(exercise.key)
     from course.authoring.diagnoses import diagnoses
     from course.authoring.minimise import examples
 
-    key, seeds = exercise.key, seeds_of(exercise)
+    seeds = seeds_of(exercise)
     return replace(sheets.compile_key(key, seeds), patterns=diagnoses(key, seeds), examples=examples(key, seeds))
 
 

@@ -54,13 +54,14 @@ def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
 
 def evidence_of(exercise: SourceExercise) -> Evidence | None:
     """What was measured with mutants and rewrites of a query; None for other kinds. Raises AuthorError."""
-    return measure(exercise.key, seeds_of(exercise)) if exercise.kind == "sql" else None
+    key = exercise.query
+    return measure(key, seeds_of(exercise)) if key else None
 
 
 def _unfairness(exercise: SourceExercise) -> Iterator[str]:
     if found := evidence_of(exercise):
         here = f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
-        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.key, found))
+        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.query, found))
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
@@ -120,9 +121,10 @@ def _task_problems(exercise: SourceExercise, here: str, key: DocumentKey) -> Ite
 
 
 def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
-    cells = nbformat.read(exercise.notebook, as_version=4).cells[exercise.cell - 3 : exercise.cell]
+    *above, view, grade = nbformat.read(exercise.notebook, as_version=4).cells[: exercise.cell]
+    task = next(cell for cell in reversed(above) if cell.cell_type == "markdown")
     id = exercise.id.replace(".", "-")
-    for cell, grade_id, grades in zip(cells, (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
+    for cell, grade_id, grades in zip((task, view, grade), (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
         told = cell.metadata.get("nbgrader", {})
         expected = {"grade_id": grade_id, "grade": grades, "locked": True, "solution": False, "task": False}
         wrong = [
@@ -187,7 +189,8 @@ def _secrets(exercise: SourceExercise) -> list[str]:
     if not isinstance(key, QueryKey):
         return [*_queries(exercise.parts.get("fields")), *_queries(exercise.parts.get("mistakes"))]
     wrong = [str(mistake.answer) for mistake in key.mistakes]
-    return [query for query in (key.reference, *key.accept, *wrong) if query.strip() != exercise.starter.strip()]
+    queries = (key.reference, *key.accept, *wrong, exercise.query.reference)
+    return [query for query in queries if query.strip() != exercise.starter.strip()]
 
 
 def _queries(parts: object) -> Iterator[str]:

@@ -13,7 +13,7 @@ from course.grade.patterns import Pattern, digest
 from course.keys import QueryKey
 
 SENTENCES = {
-    "ROR": "A comparison draws its line in another place than the task. Does a row exactly at the limit belong?",
+    "ROR": "A comparison keeps other rows than the task asks for. Check its direction, and rows exactly at the limit.",
     "LCR": "AND and OR do not go together as the task says. Put brackets around what belongs together.",
     "DROP_COND": "One condition of the task is not in your query yet.",
     "DROP_WHERE": "Your query takes rows that the task leaves out. Which rows should WHERE keep?",
@@ -33,7 +33,7 @@ SENTENCES = {
     "ORD_NULLS": "Missing values (NULL) are sorted to the other end.",
     "LIM": "You keep another number of rows than the task asks for. Look at LIMIT.",
     "SETOP": "The two lists are put together wrongly: UNION is either, INTERSECT both, EXCEPT only the first.",
-    "AGG": "A column is summed up in another way than the task asks: sum, mean, smallest, largest, or number?",
+    "AGG": "A column is summed up in another way than the task asks: sum, mean, smallest, largest, or count?",
     "AGG_DISTINCT": "Look at DISTINCT inside an aggregate: with it, equal values are added only once.",
     "CNT": "You count something else than the task asks for: COUNT(*) counts rows, COUNT(column) filled values, "
     "COUNT(DISTINCT column) different values.",

@@ -27,8 +27,7 @@ def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
     """Few small data sets that together tell the key's mistakes from its reference, as far as any can.
 
     In each, the references between tables are whole and all right answers agree. Always the same for the same key
-    and data. Mistakes that return other columns, or that only the practice data tell, get none; nor does a key whose
-    tables have too many rows that belong together, as the six instalments of a loan.
+    and data. Mistakes that return other columns, or that only the practice data tell, get none.
     """
     bench = Bench(key)
     wrong = [str(mistake.answer) for mistake in key.mistakes]
@@ -55,8 +54,10 @@ def _of_mistakes(bench: Bench, wrong: Sequence[str], seeds: Sequence[int]) -> li
 
 def _told(bench: Bench, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
     """The positions of the wrong queries that show on a data set."""
-    _set_up(bench, chosen)
-    return {at for at, sql in enumerate(wrong) if _differs(bench, sql)}
+    seed, rows = chosen
+    if bench.seed != seed:
+        bench.open(seed)
+    return {at for at, sql in enumerate(wrong) if _shows(bench, rows, sql)}
 
 
 def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
@@ -99,26 +100,11 @@ def _small(bench: Bench, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:
     """For each data set on which a wrong query shows, a part of it that is small enough."""
     for seed in seeds:
         everything = bench.open(seed)
-        followers = bench.removed_with()
-        if bench.family_size > MOST_ROWS:
-            return
-        bench.fill(everything)
-        if _differs(bench, sql):
-            rows = minimal(everything, followers, lambda rows: _differs(_filled(bench, rows), sql))
-            if _is_small(_filled(bench, rows), rows):
+        if _shows(bench, everything, sql):
+            rows = minimal(everything, bench.followers, lambda rows: _shows(bench, rows, sql))
+            bench.fill(rows)
+            if _is_small(bench, rows):
                 yield seed, rows
-
-
-def _filled(bench: Bench, rows: Rows) -> Bench:
-    bench.fill(rows)
-    return bench
-
-
-def _set_up(bench: Bench, chosen: Chosen) -> None:
-    seed, rows = chosen
-    if bench.seed != seed:
-        bench.open(seed)
-    bench.fill(rows)
 
 
 def minimal(rows: Rows, followers: dict[Node, list[Node]], holds: Callable[[Rows], bool]) -> Rows:
@@ -152,6 +138,24 @@ def _closure(rows: Rows, followers: dict[Node, list[Node]]) -> Rows:
     return frozenset(found)
 
 
+def _shows(bench: Bench, rows: Rows, sql: str) -> bool:
+    """Whether a wrong query shows on these rows, and what is left out of their families matters to neither result."""
+    bench.fill(rows)
+    if not _differs(bench, sql):
+        return False
+    whole = bench.completed(rows)
+    if whole == rows:
+        return True
+    seen = _results(bench, sql)
+    bench.fill(whole)
+    return _results(bench, sql) == seen
+
+
+def _results(bench: Bench, sql: str) -> list[str]:
+    results = (bench.right, bench.run(sql))
+    return [result and loose_fingerprint(result, bench.key.decimals) for result in results]
+
+
 def _differs(bench: Bench, sql: str) -> bool:
     """Whether a wrong query shows on the rows that are filled in, while all right ones agree on plain values."""
     decimals, right = bench.key.decimals, bench.right
@@ -177,7 +181,10 @@ def _is_small(bench: Bench, rows: Rows) -> bool:
 
 
 def _example(bench: Bench, chosen: Chosen, mistakes: tuple[int, ...]) -> ExampleData:
-    _set_up(bench, chosen)
+    seed, rows = chosen
+    if bench.seed != seed:
+        bench.open(seed)
+    bench.fill(rows)
     tree = parse(bench.key.reference)
     read = {table.name.lower() for table in base_tables(tree)}
     named = columns_named(tree)

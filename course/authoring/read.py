@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from course.keys import KEYS, AuthorError, Key, make_key
+from course.keys import KEYS, AuthorError, Key, QueryKey, make_key
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 HEADING = re.compile(r"^#+ (?P<id>\d+\.\d+) (?P<title>.+?) · (?P<minutes>\d+) min$", re.MULTILINE)
@@ -19,7 +19,10 @@ ADVICE = "The heading reads, for example, “### 5.2 Applications by month · 8 
 
 @dataclass(frozen=True)
 class SourceExercise:
-    """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades."""
+    """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades.
+
+    Between the task and the exercise other cells may show the data that the task speaks of.
+    """
 
     notebook: Path
     cell: int
@@ -30,6 +33,15 @@ class SourceExercise:
     points: float
     starter: str
     parts: dict
+
+    @property
+    def query(self) -> QueryKey | None:
+        """Its key as that of a query in SQL; None for a form. Raises AuthorError."""
+        if self.kind == "kql":
+            from course.grade.kql import as_sql
+
+            return as_sql(self.key)
+        return self.key if self.kind == "sql" else None
 
     @property
     def key(self) -> Key:
@@ -90,9 +102,10 @@ def _kind(node: ast.expr) -> str:
 
 def _exercise(path: Path, cells: list, number: int, made: _Made) -> SourceExercise:
     here = where(path, number + 1)
-    heading = HEADING.search(cells[number - 1].source) if number and cells[number - 1].cell_type == "markdown" else None
+    task = next((cell.source for cell in reversed(cells[:number]) if cell.cell_type == "markdown"), "")
+    heading = HEADING.search(task)
     if not heading or heading["id"] != made.id:
-        raise AuthorError(f"{here}: the cell above exercise {made.id} has no heading with its number. {ADVICE}")
+        raise AuthorError(f"{here}: the text above exercise {made.id} has no heading with its number. {ADVICE}")
     if number + 1 >= len(cells) or cells[number + 1].cell_type != "code":
         raise AuthorError(
             f"{here}: exercise {made.id} has no grade cell below. Add one with “{made.variable}.check()”."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from course.case.facts import quoted
+
 KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat")
 
 
@@ -30,6 +32,11 @@ class Period:
     end: str
     unit: str = ""
 
+    @classmethod
+    def of(cls, start: date, end: date) -> Period:
+        """Any days, named by themselves."""
+        return cls(span(start, end), start.isoformat(), end.isoformat())
+
     @property
     def sql(self) -> str:
         return f"day between date '{date.fromisoformat(self.start)}' and date '{date.fromisoformat(self.end)}'"
@@ -39,15 +46,15 @@ class Period:
         """As many days, immediately before."""
         start, end = date.fromisoformat(self.start), date.fromisoformat(self.end)
         last = start - timedelta(days=1)
-        first = last - (end - start)
-        return Period(span(first, last), first.isoformat(), last.isoformat())
+        return Period.of(last - (end - start), last)
 
 
 @dataclass(frozen=True)
 class Filter:
     """A closed list of choices. ``name`` is the placeholder: ``{name}`` is the SQL in queries and the label in texts.
 
-    The first choice is the one that a dashboard begins with. ``{name_unit}`` is the choice's unit in texts.
+    The first choice is the one that a dashboard begins with. ``{name_unit}`` is the choice's unit in texts. A list of
+    periods is open: any days between the first and the last of them can be chosen, too.
     """
 
     name: str
@@ -55,8 +62,33 @@ class Filter:
     options: tuple[Option | Period, ...]
 
     def option(self, label: str) -> Option | Period:
-        """The choice with this label. Raises KeyError for any other, so that no one's text reaches a query."""
-        return {option.label: option for option in self.options}[label]
+        """The choice with this label, of periods also "2025-12-03/2025-12-31", cut to the days that there are.
+
+        Raises KeyError for any other, so that no one's text reaches a query.
+        """
+        known = {option.label: option for option in self.options}
+        return known[label] if label in known or not self.is_period else self._days(label)
+
+    @property
+    def is_period(self) -> bool:
+        return isinstance(self.options[0], Period)
+
+    @property
+    def limits(self) -> tuple[date, date]:
+        """The first and the last day of all periods."""
+        starts, ends = ([date.fromisoformat(getattr(each, name)) for each in self.options] for name in ("start", "end"))
+        return min(starts), max(ends)
+
+    def _days(self, label: str) -> Period:
+        first, last = self.limits
+        try:
+            start, end = (date.fromisoformat(day) for day in label.split("/"))
+        except ValueError as error:
+            raise KeyError(label) from error
+        start, end = max(start, first), min(end, last)
+        if start > end:
+            raise KeyError(label)
+        return Period.of(start, end)
 
 
 @dataclass(frozen=True)
@@ -138,7 +170,10 @@ class Dashboard:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure told twice: a chart with a flaw, the same data without it, and what each makes a reader believe."""
+    """One figure told twice: a chart with a flaw, the same data without it, and what each makes a reader believe.
+
+    ``first_glance`` and ``true_reading`` quote facts of the register by their ids in braces, such as ``{F4.ratio}``.
+    """
 
     number: int
     flawed: Chart
@@ -150,6 +185,10 @@ class Tile:
     def flaw(self) -> str:
         return self.flawed.flaw
 
+    def reading(self, flawed: bool) -> str:
+        """What one of the two charts makes a reader believe, in words and figures. Raises CaseError."""
+        return quoted(self.first_glance if flawed else self.true_reading)
+
 
 def span(start: date, end: date) -> str:
     """Two days as one span.
@@ -157,6 +196,8 @@ def span(start: date, end: date) -> str:
     >>> span(date(2025, 12, 1), date(2025, 12, 31)), span(date(2025, 10, 1), date(2025, 12, 31))
     ('1–31 Dec 2025', '1 Oct – 31 Dec 2025')
     """
+    if start == end:
+        return f"{end.day} {end:%b %Y}"
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{end.day} {end:%b %Y}"
     return f"{start.day} {start:%b}{'' if start.year == end.year else f' {start.year}'} – {end.day} {end:%b %Y}"

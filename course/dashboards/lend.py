@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from course.case.credit import CURRENT
 from course.dashboards.describe import Chart, Dashboard, Filter, Kpi, Option, Period
 
 SCOPE = """
@@ -101,9 +102,9 @@ LEND = Dashboard(
             where customer_id not in (select customer_id from customers where is_test) group by 1 order by 2 desc""",
               x="step", y="customers", unit="customers", y_title="Customers", x_title="Step", zone="UTC",
               source="funnel_events, without test accounts", note="Whoever came late in December had little time to sign."),
-        Chart("histogram", "Where do applicants stand against the cut-off of 620?", "select score // 20 * 20 as score, count(*) as "
+        Chart("histogram", f"Where do applicants stand against the cut-off of {CURRENT}?", "select score // 20 * 20 as score, count(*) as "
               "applications from chosen where score is not null group by 1 order by 1", x="score", y="applications",
               unit="applications", y_title="Applications", x_title="Credit score in steps of 20", zone=ZONE,
-              marks=(("620", "cut-off"),), source=SOURCE),
+              marks=((str(CURRENT), "cut-off"),), source=SOURCE),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ select t.payment_id, t.acquirer, t.issuer_country, t.result, t.decline_code, t.l
        case when {denominator} then p.status <> 'failed' else t.result = 'approved' end as approved,
        (t.created_at + {zone})::date as day
 from payment_attempts t join payments p using (payment_id) join merchants m using (merchant_id)
-where not m.is_internal and {segment} and (not {denominator} or t.attempt_no = 1)
+where not m.is_internal and {segment} and {acquirer} and {issuer} and (not {denominator} or t.attempt_no = 1)
 """
 # The filter ``denominator`` says whether to count payments: then each has one row, its first attempt.
 APPROVAL = "100.0 * count(*) filter (approved) / nullif(count(*), 0)"
@@ -30,13 +30,16 @@ PAY = Dashboard(
             Period("December 2025", "2025-12-01", "2025-12-31"), Period("Oct–Dec 2025", "2025-10-01", "2025-12-31"),
             Period("October 2025", "2025-10-01", "2025-10-31"),
             Period("November 2025", "2025-11-01", "2025-11-30"),
-            Period("3–31 December 2025", "2025-12-03", "2025-12-31"),
         )),
         Filter("segment", "Segment", (
             Option("cards", "p.rail = 'card'"), Option("transfers", "p.rail = 'transfer'"), Option("cards and transfers", "true"),
-            Option("cards, acquirer A", "p.rail = 'card' and t.acquirer = 'A'"),
-            Option("cards, acquirer B", "p.rail = 'card' and t.acquirer = 'B'"),
         )),
+        Filter("acquirer", "Acquirer", (
+            Option("both acquirers", "true"), Option("acquirer A", "t.acquirer = 'A'"), Option("acquirer B", "t.acquirer = 'B'"),
+        )),
+        Filter("issuer", "Payer’s bank in", (Option("all countries", "true"), *(
+            Option(country, f"t.issuer_country = '{country}'") for country in ("HA", "KE2", "JU", "VO", "WA", "ZI")
+        ))),
         Filter("metric", "Metric", (
             Option("Approval", APPROVAL, "%"), Option("Volume", "count(*)", "{denominator}"),
             Option("Amount approved", f"round({AMOUNT})", "€"),
@@ -55,7 +58,7 @@ PAY = Dashboard(
             good="down"),
     ),
     charts=(
-        Chart("line", "{metric} by day, {segment}", "select day, {metric} as value, count(*) as cases "
+        Chart("line", "{metric} by day: {segment}, {acquirer}, {issuer}", "select day, {metric} as value, count(*) as cases "
               "from chosen group by day order by day", x="day", y="value", of="cases", unit="{metric_unit}",
               y_title="{metric}", zone=ZONE, denominator=SHARE, decimals=1, source=SOURCE, wide=True),
         Chart("heat", "{metric} by acquirer and country of the card’s bank", "select issuer_country, 'acquirer ' || acquirer "

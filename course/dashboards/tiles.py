@@ -63,7 +63,7 @@ def _denominator() -> Tile:
     flawed = replace(true, title="Dispute ratio: below the limit of 0.65 %", sql=ratio.format(shift=""), denominator="", flaw="denominator")
     return Tile(2, flawed, true, "December stays below 0.65 %: no early warning is needed.",
                 "The chart divides by the charges of the same month, and December was a busy one. Over November's charges, as RB1 "
-                "asks, December is a breach.")  # fmt: skip
+                "asks, December's ratio is {F4.ratio}: a breach.")  # fmt: skip
 
 
 def _axis() -> Tile:
@@ -74,7 +74,7 @@ def _axis() -> Tile:
     )  # fmt: skip
     flawed = replace(true, title="Card approval collapses in December", y_from=76.0, flaw="axis")
     return Tile(3, flawed, true, "Approval has collapsed in December.",
-                "The bars begin at 76 %, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
+                f"The bars begin at {flawed.y_from:.0f} %, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
                 "question.")  # fmt: skip
 
 
@@ -121,8 +121,8 @@ def _young_cohort() -> Tile:
                    note="Q4 is October only: later loans are younger than two months.")  # fmt: skip
     flawed = replace(LATE, title="Our newest loans are the best ever", flaw="young cohort")
     return Tile(6, flawed, true, "The loans of the fourth quarter are the best so far.",
-                "They are the youngest: most had no time to fall behind. At the same age, October's loans are worse than all before "
-                "them.")  # fmt: skip
+                "They are the youngest: most had no time to fall behind. At two months on book {F7.october} of October's loans are in "
+                "default, and {F7.h1} of those of the first half-year.")  # fmt: skip
 
 
 def _time_zone() -> Tile:
@@ -154,8 +154,8 @@ def _mix() -> Tile:
                      "group by 1 order by 1", x="quarter", series="", x_title="Quarter", denominator="of all applications",
                      flaw="mix")  # fmt: skip
     return Tile(8, flawed, true, "Fewer people are approved: Risk has become stricter.",
-                "Approval rose in every channel. The total fell because affiliates, where few are approved, sent five times as many "
-                "applications.")  # fmt: skip
+                "Approval rose in every channel. The total fell because affiliates, where few are approved, sent {F2.affiliate_q4} "
+                "applications instead of {F2.affiliate_q3}.")  # fmt: skip
 
 
 def _survivors() -> Tile:
@@ -169,20 +169,24 @@ def _survivors() -> Tile:
 
 def _season() -> Tile:
     days = (
-        "select {0}, count(*) as payments from payments join merchants using (merchant_id) where not is_internal and "
-        "day(created_at) between 8 and 28 {1} group by all order by 1"
+        "from payments join merchants using (merchant_id) where not is_internal and created_at >= '{0}' and created_at < "
+        "'2025-11-29' and day(created_at) between 8 and 28 group by all order by 1"
     )
     true = Chart(
-        "line", "Payments by day of the month: the same peak each time", days.format(
-            "day(created_at) as day, strftime(created_at, '%B') as month", ""), x="day", y="payments", series="month",
-        unit="payments", y_title="Payments", x_title="Day of the month", zone="UTC", source="payments, merchants", y_from=0,
+        "columns", "Payments a day, before and on the days of salaries", "select * exclude n from (select month(created_at) as n, "
+        "strftime(created_at, '%B') as month, case when day(created_at) < 25 then '8th to 24th' else '25th to 28th' end as days, "
+        f"count(*) / count(distinct created_at::date) as payments {days.format('2025-10-01')}, days desc)",
+        x="month", y="payments", series="days", unit="payments a day", y_title="Payments", x_title="Month", zone="UTC",
+        source="payments, merchants",
     )  # fmt: skip
     flawed = replace(
-        true, title="The campaign of 24 November works", series="", x_title="", flaw="season", marks=(("2025-11-24", "campaign"),),
-        sql=days.format("created_at::date as day", "and created_at >= '2025-11-08' and created_at < '2025-11-29'"),
+        true, kind="line", title="The campaign of 24 November works", series="", x="day", x_title="", flaw="season", y_from=0,
+        sql=f"select created_at::date as day, count(*) as payments {days.format('2025-11-08')}", unit="payments",
+        marks=(("2025-11-24", "campaign"),),
     )  # fmt: skip
     return Tile(10, flawed, true, "Payments jumped after 24 November: the campaign works.",
-                "They jump in each month from the 25th to the 28th, when salaries arrive. A campaign has to beat that.")  # fmt: skip
+                "They jumped in October, too, from the 25th to the 28th, when salaries arrive and there was no campaign. A campaign "
+                "has to beat that.")  # fmt: skip
 
 
 TILES = (

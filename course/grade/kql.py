@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from course.grade import data
 from course.grade.expectation import QueryExpectation, compile_query
 from course.grade.query import judge_query
-from course.grade.sandbox import QueryError
+from course.grade.sandbox import LIMITS, QueryError
 from course.grade.tables import tables_of
 from course.keys import AuthorError, KqlKey, QueryKey
 from course.verdict import Finding, Verdict
@@ -31,7 +31,15 @@ OPERATORS = (
 # Findings whose words hold in any query language. All others explain the SQL that the learner never wrote.
 GENERAL = ("known-mistake", "column-count", "column-order", "column-type", "row-count", "rows", "scale", "rounded",
            "hidden", "order", "no-order")  # fmt: skip
-IN_KQL = {"ORDER BY": "`sort by`", "GROUP BY": "`summarize … by`", "SELECT": "the query", "WHERE": "`where`"}
+IN_KQL = {
+    "ORDER BY": "`sort by`", "GROUP BY": "`summarize … by`", "SELECT": "the query", "WHERE": "`where`",
+    "HAVING": "a `where` after `summarize`", "COUNT(*)": "`count()`", "COUNT(column)": "`countif(isnotnull(column))`",
+    "COUNT(DISTINCT column)": "`dcount(column)`", "BETWEEN": "`between`", "AND": "`and`", "OR": "`or`", "NOT": "`not`",
+    "LIMIT": "`take`", "DESC": "`desc`",
+}  # fmt: skip
+IN_SQL = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(IN_KQL, key=len, reverse=True)))
+OF_SQL = re.compile(r"\b(?!NULL|KQL|UTC)[A-Z]{2,}")  # what is left of SQL after these words are put into KQL
+PATTERN = "pattern-"
 COMMENT = re.compile(r"//[^\n]*")
 NAMING = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
@@ -107,11 +115,21 @@ def line_and_column(text: str, start: int) -> str:
 
 
 def as_sql(key: KqlKey) -> QueryKey:
-    """A KQL key as the key of the SQL that it means."""
+    """A KQL key as the key of the SQL that it means, with its reference in KQL as the first alternative.
+
+    Raises AuthorError, and KqlMissing.
+    """
+    if not key.sql:
+        raise AuthorError("A KQL exercise needs its reference in SQL, too. Write it as sql=….")
+    try:
+        mistakes = tuple(replace(one, answer=translate(str(one.answer)).sql) for one in key.mistakes)
+        accept = tuple(translate(one).sql for one in (key.reference, *key.accept))
+    except QueryError as error:
+        raise AuthorError(f"A KQL query of the key cannot be translated: {error.message} {error.raw}") from error
     return QueryKey(
-        reference=translate(key.reference).sql,
-        mistakes=tuple(replace(one, answer=translate(str(one.answer)).sql) for one in key.mistakes),
-        accept=tuple(translate(one).sql for one in key.accept),
+        reference=key.sql,
+        mistakes=mistakes,
+        accept=accept,
         hints=key.hints,
         order=key.order,
         names=key.names,
@@ -122,10 +140,7 @@ def as_sql(key: KqlKey) -> QueryKey:
 
 def compile_kql(key: KqlKey, seeds: tuple[int, ...]) -> QueryExpectation:
     """What ``compile_query`` makes of the SQL that the key means. Raises AuthorError, and KqlMissing."""
-    try:
-        return compile_query(as_sql(key), seeds)
-    except QueryError as error:
-        raise AuthorError(f"A KQL query of the key cannot be translated: {error.message} {error.raw}") from error
+    return compile_query(as_sql(key), seeds)
 
 
 def judge_kql(expectation: QueryExpectation, answer: str, *, starter: str = "") -> Verdict:
@@ -144,22 +159,28 @@ def judge_kql(expectation: QueryExpectation, answer: str, *, starter: str = "") 
 
 def _in_kql(translation: Translation, finding: Finding) -> Finding:
     """A finding about the SQL as one about the KQL: what is only true of the SQL is left out."""
-    if finding.place or finding.raw:
+    if finding.raw:
         if found := NAMING.search(blanked(translation.kql)):
             look = "To compare, write `==`: a single `=` gives a name."
             return _error(translation.kql, found, 1, "One `=` stands in a condition.", look, finding.raw).finding
         error = QueryError(finding.kind, finding.seen, finding.place, finding.look, finding.raw)
         return _placed(translation.kql, translation.at_home(error)).finding
-    if finding.kind not in GENERAL:
-        return replace(finding, expected="", look="Look at the conditions, and at what `summarize` counts.")
-    return finding if finding.kind == "known-mistake" else replace(finding, **_worded(finding))
+    if finding.kind == "known-mistake":
+        return finding
+    expected, look = _worded(finding.expected), _worded(finding.look)
+    is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
+    if not is_general or OF_SQL.search(expected + look):
+        expected, look = "", "Look at the conditions, and at what `summarize` counts."
+    return replace(finding, expected=expected, look=look, place=None)
 
 
-def _worded(finding: Finding) -> dict[str, str]:
-    parts = {"expected": finding.expected, "look": finding.look}
-    for word, other in IN_KQL.items():
-        parts = {name: text.replace(word, other) for name, text in parts.items()}
-    return parts
+def _worded(text: str) -> str:
+    """A sentence with the words of SQL put into KQL, as far as there are such words.
+
+    >>> _worded("COUNT(*) counts rows: look at GROUP BY.")
+    '`count()` counts rows: look at `summarize … by`.'
+    """
+    return IN_SQL.sub(lambda found: IN_KQL[found[0]], text)
 
 
 def explain_kql(translation: Translation, error: QueryError) -> Finding:

@@ -129,14 +129,15 @@ def _count_what(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
             continue
         if star:
             yield from _counted_values(copy, count, tables)
-        for column in _ids(tree, tables):
-            count.set("this", exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")]))
-            words = f"{was} counts every row; here each `{column}` counts once."
-            yield copy, Cause("count", words, "What is one thing that the question counts?", place)
-        if not star:
+        else:
             words = f"{was} leaves out the rows in which it is NULL; here they count too."
             count.set("this", exp.Star())
             yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
+        rows = "every row" if star else "every row in which it is filled"
+        for column in _ids(tree, tables):
+            count.set("this", exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")]))
+            words = f"{was} counts {rows}; here each `{column}` counts once."
+            yield copy, Cause("count", words, "What is one thing that the question counts?", place)
 
 
 def _counted_values(copy: exp.Expression, count: exp.Expression, tables: Tables) -> Iterator[tuple]:
@@ -215,7 +216,7 @@ def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
             span = exp.and_(exp.GTE(this=node.this.copy(), expression=node.args["low"]), span)
         node.replace(span)
         words = f"The day {day} is missing after midnight: a time on that day is later than '{day}'."
-        yield copy, Cause("boundary", words, "Use >= the first day and < the day after the last.", place)
+        yield copy, Cause("last-day", words, "Use >= the first day and < the day after the last.", place)
 
 
 def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
@@ -271,7 +272,8 @@ def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     for copy, node in _each(tree, exp.Round):
         place = place_of(node)
         node.replace(node.this)
-        yield copy, Cause("rounded", "ROUND takes away digits that the task asks for.", "Leave it out.", place)
+        look = "Keep the decimals that the task asks for, and round only at the end."
+        yield copy, Cause("rounded", "ROUND takes away digits that the task asks for.", look, place)
 
 
 def _division(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:

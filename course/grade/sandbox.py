@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
 
@@ -19,6 +20,10 @@ from course.verdict import Finding
 
 LONGEST_TEXT = 20_000  # characters: 20,000 UNION ALLs keep DuckDB's planner busy for half a minute
 START_SECONDS = 60.0
+QUERY_SECONDS = 4.0
+STOP_SECONDS = 0.05  # the longest time from a wish to stop to its being noticed
+# Whoever lets queries be stopped sets an event here, in the context in which they run, and sets the event to stop them.
+STOPPING: ContextVar[threading.Event | None] = ContextVar("STOPPING", default=None)
 WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -45,6 +50,13 @@ class QueryError(Exception):
     @property
     def finding(self) -> Finding:
         return Finding(self.kind, self.message, look=self.look, place=self.place, raw=self.raw)
+
+
+class Stopped(Exception):
+    """The learner stopped what was running: nothing is known about the query."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Your answer is saved, and nothing was judged.")
 
 
 class SandboxError(RuntimeError):
@@ -89,11 +101,11 @@ OUT_OF_MEMORY = "Out of Memory"
 LIMIT_OF_EXCEPTION = {OUT_OF_MEMORY: "memory", "Permission": "outside", "HTTP": "outside", "IO": "outside"}
 
 
-def run(database: Path, sql: str, *, seconds: float = 4.0, threads: int = 1) -> Result:
+def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: int = 1) -> Result:
     """The result of one SELECT on a database file, computed in the worker process.
 
-    Raises QueryError when the query is at fault, FileNotFoundError when the file is missing, and SandboxError
-    when the worker cannot work. ``seconds`` is wall-clock time; starting the worker is not part of it.
+    Raises QueryError when the query is at fault, FileNotFoundError when the file is missing, SandboxError when the
+    worker cannot work, and Stopped when the event in STOPPING is set. ``seconds`` is wall-clock time; starting the worker is not part of it.
     """
     if not Path(database).is_file():
         raise FileNotFoundError(f"There is no database at {database}.")
@@ -212,14 +224,26 @@ class _Worker:
             raise SandboxError("The process that runs queries does not start. `python3 -m course test` shows why.")
 
     def ask(self, request: dict, seconds: float) -> dict:
-        """Raises queue.Empty when time is up and OSError when the process has died."""
+        """Raises queue.Empty when time is up, OSError when the process has died, and Stopped."""
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
-        line = self._answers.get(timeout=max(seconds, 0.1))
+        line = self._line(monotonic() + max(seconds, 0.1))
         if not line:
             raise BrokenPipeError
         self.answered += 1
         return json.loads(line)
+
+    def _line(self, deadline: float) -> str:
+        stopping = STOPPING.get()
+        while True:
+            if stopping and stopping.is_set():
+                raise Stopped
+            left = deadline - monotonic()
+            try:
+                return self._answers.get(timeout=max(min(left, STOP_SECONDS if stopping else left), 0))
+            except queue.Empty:
+                if left <= STOP_SECONDS or not stopping:
+                    raise
 
     def ended_by_processor_limit(self) -> bool:
         return self._process.wait(timeout=5) == -getattr(signal, "SIGXCPU", 0) != 0

@@ -97,8 +97,10 @@ SHOWN = {
     "order": lambda settings, value: _list([code_html(str(item)) for item in value], "ol"),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
     "ranges": _ranges,
+    "file": lambda settings, value: f'<pre class="course-answer">{escape(str(value))}</pre>',
     "confidence": lambda settings, value: escape(f"{str(value).strip(' %')} %"),
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Protocol
 
 import ipywidgets as widgets
 
 from course.exercise import Exercise
+from course.grade.sandbox import Stopped
 from course.sheet import SheetError
 from course.verdict import Verdict, code_html
 from course.views.companion import Companion
 from course.views.twin import head, style
+from course.views.waiting import Waiting
 
 
 class Body(Protocol):
@@ -28,25 +31,28 @@ class Body(Protocol):
 
 
 class Frame:
-    """One exercise on screen. ``make_body`` builds the body and gets the function that checks the answer."""
+    """One exercise on screen. ``make_body`` builds the body and gets this frame, to check the answer and to wait."""
 
-    def __init__(self, exercise: Exercise, make_body: Callable[[Exercise, Callable[[], None]], Body]):
+    def __init__(self, exercise: Exercise, make_body: Callable[[Exercise, Frame], Body]):
         self.exercise = exercise
         self.checked: list[Callable[[Verdict], None]] = []
         self._verdict: Verdict | None = None
         self._head, self._hints, self._judged = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._companion = Companion()
         self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
+        self.waiting = Waiting(self._announce)
+        self.waiting.held.append(self._check)
         self._hint = button("Hint", "Open the next hint; it costs nothing")
         self._check.on_click(lambda _: self.check())
         self._hint.on_click(lambda _: self._open_hint())
-        self.body = make_body(exercise, self.check)
+        self.body = make_body(exercise, self)
         actions = widgets.HBox([self._check, *self.body.buttons, self._hint]).add_class("course-actions")
         parts = [
             widgets.HTML(style()),
             self._head,
             self.body.widget,
             actions,
+            self.waiting.widget,
             *self.body.below,
             self._hints,
             self._judged,
@@ -59,24 +65,32 @@ class Frame:
 
     def check(self) -> None:
         """Judge the answer, show the verdict, and tell everybody who waits for it."""
-        self._check.disabled, self._check.description = True, "Checking…"
+        answer = self.exercise.answer
+        self.waiting.do(
+            self._check, "Checking", lambda: self.exercise.judge(answer), lambda judged: self._judge(answer, judged)
+        )
+
+    def _judge(self, answer: object, judged: Future[Verdict]) -> None:
         try:
-            verdict = self.exercise.attempt()
+            verdict = judged.result()
+            self.exercise.record_try(answer, verdict)
+        except Stopped as stopped:
+            self._say(note_html(stopped), str(stopped))
         except Exception as error:  # whatever fails here, the learner reads a sentence and keeps the answer
             self._say(problem_html(error), str(error))
         else:
-            self.show(verdict)
+            self.show(verdict, points_at=answer == self.exercise.answer)
             for tell in self.checked:
                 tell(verdict)
         finally:
-            self._check.disabled, self._check.description = False, "Check"
             self.refresh()
 
-    def show(self, verdict: Verdict) -> None:
-        """Show a verdict that was reached here or in the check cell."""
+    def show(self, verdict: Verdict, points_at: bool = True) -> None:
+        """Show a verdict that was reached here or in the check cell; point at its places if the answer is still there."""
         self._verdict = verdict
         self._say(verdict.html(), verdict.text)
-        self.body.show(verdict)
+        if points_at:
+            self.body.show(verdict)
 
     def refresh(self) -> None:
         """Show the present status and hints."""
@@ -88,11 +102,14 @@ class Frame:
 
     def _say(self, html: str, text: str) -> None:
         self._judged.value = html
+        self._announce(text)
+
+    def _announce(self, text: str) -> None:
         self._companion.announcement = text
 
     def _open_hint(self) -> None:
         hint = self.exercise.next_hint()
-        self._companion.announcement = hint
+        self._announce(hint)
         self._show_hints()
 
     def _show_hints(self) -> None:
@@ -115,6 +132,11 @@ def button(label: str, tooltip: str, primary: bool = False) -> widgets.Button:
 def problem_html(problem: object) -> str:
     """A problem that is not about the answer, in the place of the verdict."""
     return f'<div class="course-verdict course-attention"><p><strong>!</strong> {code_html(str(problem))}</p></div>'
+
+
+def note_html(note: object) -> str:
+    """A quiet sentence in the place of a verdict or a result."""
+    return f'<p class="course-note">{code_html(str(note))}</p>'
 
 
 def _hint_html(number: int, hint: str) -> str:

@@ -8,6 +8,7 @@ from course.grade.compare import shown
 from course.grade.results import family
 
 SHOWN = 50
+LONG_NAME = 28  # characters: longer names of columns are cut off on screen
 
 
 def grid(columns: tuple[str, ...], types: tuple[str, ...], rows: tuple[tuple, ...], footer: str) -> str:
@@ -42,7 +43,8 @@ def count_line(row_count: int, seconds: float | None = None) -> str:
 
 
 def _head(name: str, is_number: bool) -> str:
-    return f'<th scope="col"{_number(is_number)}>{escape(name)}</th>'
+    full = f' title="{escape(name)}"' if len(name) > LONG_NAME else ""
+    return f'<th scope="col"{_number(is_number)}{full}>{escape(name)}</th>'
 
 
 def _cell(value: object, kind: str, is_number: bool) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 
 import ipywidgets as widgets
 
 from course.case.tables import TABLES
 from course.exercise import Exercise
 from course.grade.results import Result
+from course.grade.sandbox import QUERY_SECONDS, Stopped
 from course.verdict import Finding, Verdict
 from course.views.editor import completion_schema, make_editor
-from course.views.frame import button, problem_html
+from course.views.frame import Frame, button, note_html, problem_html
 from course.views.grid import count_line, grid
 from course.views.result import ResultArea
 
@@ -21,8 +23,8 @@ LONGEST_LINE = 90
 class QueryBody:
     """A query in, rows out. Running shows a result and judges nothing."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[], None]):
-        self.exercise = exercise
+    def __init__(self, exercise: Exercise, frame: Frame):
+        self.exercise, self._waiting = exercise, frame.waiting
         self._editor = make_editor(
             value=str(exercise.answer),
             label=f"{exercise.kind.upper()} for exercise {exercise.id}",
@@ -39,7 +41,8 @@ class QueryBody:
         self._editor.observe(lambda change: self._typed(change.new), "value")
         self._earlier.observe(lambda change: self._bring_back(change.new), "value")
         self._editor.on_run(lambda text: self._typed_then(text, self.run))
-        self._editor.on_check(lambda text: self._typed_then(text, check))
+        self._editor.on_check(lambda text: self._typed_then(text, frame.check))
+        self._waiting.held.append(self._run)
         self.buttons = (self._run, self._show_expected)
         self.widget = self._editor
         self.after = ()
@@ -48,18 +51,22 @@ class QueryBody:
 
     def run(self) -> None:
         """Run the query on the practice data and show its rows, or in plain words why there are none."""
+        if self._waiting.is_busy:
+            return
         query = str(self.exercise.answer)
-        self._run.disabled, self._run.description = True, "Running…"
         self.exercise.record_run(query)
         self._list_earlier()
+        self._waiting.do(self._run, "Running", lambda: _result(self.exercise.kind, query), self._ran, QUERY_SECONDS)
+
+    def _ran(self, future: Future[Result]) -> None:
         try:
-            self._result.show(_result(self.exercise.kind, query))
+            self._result.show(future.result())
+        except Stopped as stopped:
+            self._result.say(note_html(stopped))
         except _DidNotRun as error:
             self._result.say(Verdict.not_yet("the query did not run.", error.finding).html())
         except Exception as error:  # the learner reads a sentence and keeps the answer
             self._result.say(problem_html(error))
-        finally:
-            self._run.disabled, self._run.description = False, "Run"
 
     def show(self, verdict: Verdict) -> None:
         """Underline in the editor what the first finding points at."""

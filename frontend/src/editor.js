@@ -1,6 +1,6 @@
 /** The editor: CodeMirror with the traits of the Python widget SqlEditor. */
 
-import { completionKeymap } from "@codemirror/autocomplete";
+import { closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching } from "@codemirror/language";
 import { lintGutter } from "@codemirror/lint";
@@ -73,7 +73,7 @@ const base = [
 
 /** Ctrl works on a Mac too: JupyterLab would run the cell again. Tab is bound only while a completion is open. */
 function keys(sync) {
-  const tell = (type) => () => (sync.send(type), true);
+  const tell = (type) => (view) => (closeCompletion(view), sync.send(type), true);
   return Prec.highest(keymap.of([
     { key: "Mod-Enter", run: tell("run"), shift: tell("check") },
     { key: "Ctrl-Enter", run: tell("run"), shift: tell("check") },

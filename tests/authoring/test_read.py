@@ -24,7 +24,7 @@ def test_an_exercise_is_read_from_its_three_cells(small_course):
             0,
             "### 9.1 Count the merchants · 5 min",
             "### Count the merchants",
-            "cell 2: the cell above exercise 9.1 has no heading",
+            "cell 2: the text above exercise 9.1 has no heading",
         ),
         (0, "9.1", "9.2", "has no heading with its number"),
         (2, "ex_9_1.grade(", "ex_9_2.grade(", "cell 3: exercise 9.1 needs one “ex_9_1.grade"),

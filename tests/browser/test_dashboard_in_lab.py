@@ -49,8 +49,8 @@ def test_the_twin_is_hidden_while_the_dashboard_lives(page, address):
 
 def test_a_filter_redraws_charts_and_tiles(page, address):
     before = names_of_bars(page)
-    choose(page, "Segment", "cards, acquirer B")
-    page.locator(".course-chart-title", has_text="Approval by day, cards, acquirer B").wait_for()
+    choose(page, "Acquirer", "acquirer B")
+    page.locator(".course-chart-title", has_text="Approval by day: cards, acquirer B").wait_for()
     page.wait_for_function(
         "([css, old]) => document.querySelector(css)?.getAttribute('aria-label') !== old", arg=[BAR, before[0]]
     )
@@ -64,7 +64,7 @@ def test_after_a_reload_the_present_charts_are_there_and_follow(page, address):
     page.locator(".course-chart-title", has_text="cards, acquirer B").wait_for(timeout=60_000)
     page.locator(BAR).first.wait_for()
     choose(page, "Segment", "transfers")
-    page.locator(".course-chart-title", has_text="Approval by day, transfers").wait_for()
+    page.locator(".course-chart-title", has_text="Approval by day: transfers").wait_for()
 
     assert page.locator(BAR).count() > 0
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import duckdb
 import pytest
@@ -111,12 +112,56 @@ def test_what_stops_a_build_is_said(cache, monkeypatch, error, sentence):
     assert rows(variant_database(1)) >= 7
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
+@contextmanager
+def read_only(folder):
+    """A folder that this user may read only; root becomes nobody for the time."""
+    is_root = os.geteuid() == 0
+    folder.chmod(0o555)
+    try:
+        if is_root:
+            os.seteuid(65534)
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no permission bits")
 def test_folder_that_cannot_be_written_to(cache):
-    cache.chmod(0o500)
-    with pytest.raises(CaseError, match="COURSE_CACHE"):
-        variant_database(1)
-    cache.chmod(0o700)
+    variant_database(1)
+    with read_only(cache), pytest.raises(CaseError, match="cannot be written to. Set .* COURSE_CACHE"):
+        variant_database(2)
+    assert rows(variant_database(2)) >= 7
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "no"), OSError(errno.EROFS, "Read-only file system")])
+def test_a_built_file_in_a_read_only_folder_is_used(cache, monkeypatch, error):
+    path = variant_database(1)
+    database._checked.cache_clear()
+
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(os, "utime", refuse)
+    monkeypatch.setattr(database, "_build", refuse)
+    assert variant_database(1) == path
+
+
+def test_a_build_that_is_killed_leaves_no_broken_database(cache):
+    program = """
+import os
+from course.case import database
+def killed(path, seed, focus):
+    path.write_bytes(b"half")
+    os._exit(9)
+database._write_variant = killed
+database.variant_database(1)
+"""
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 9
+    assert [each.suffix for each in cache.glob("variant-*")] == [".part"]
+    assert rows(variant_database(1)) >= 7
+    assert not list(cache.glob("*.part*"))
 
 
 def test_cache_that_is_a_file(tmp_path, monkeypatch):
@@ -126,7 +171,26 @@ def test_cache_that_is_a_file(tmp_path, monkeypatch):
         variant_database(1)
 
 
-def test_failed_filling_leaves_the_next_one_unharmed(cache, monkeypatch):
+@pytest.mark.parametrize("stop", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("table", [0, len(TABLES) // 2, len(TABLES) - 1])
+def test_failed_filling_leaves_the_next_one_unharmed(cache, monkeypatch, stop, table):
+    from course.case import load
+
+    def fill(connection, each, columns):
+        if each == TABLES[table]:
+            raise stop
+        filled(connection, each, columns)
+
+    filled = load.fill
+    with monkeypatch.context() as broken:
+        broken.setattr(load, "fill", fill)
+        with pytest.raises((CaseError, KeyboardInterrupt)):
+            variant_database(1)
+    assert not list(cache.glob("*.part*"))
+    assert rows(variant_database(1)) >= 7
+
+
+def test_rows_that_break_the_contract_are_refused(cache, monkeypatch):
     from course.case import variant
 
     with monkeypatch.context() as broken:
@@ -134,6 +198,24 @@ def test_failed_filling_leaves_the_next_one_unharmed(cache, monkeypatch):
         with pytest.raises(CaseError):
             variant_database(1)
     assert rows(variant_database(1)) >= 7
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can mount a small disk")
+@pytest.mark.parametrize(("size", "ask"), [("5m", practice_database), ("300k", lambda: variant_database(1))])
+def test_a_disk_that_is_full(tmp_path, monkeypatch, size, ask):
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", small]).returncode:
+        pytest.skip("this machine lets nobody mount")
+    try:
+        monkeypatch.setenv("COURSE_CACHE", str(small))
+        with pytest.raises(CaseError, match="The disk is full"):
+            ask()
+        assert not list(small.glob("*.part*"))
+    finally:
+        subprocess.run(["umount", small], check=True)
+    monkeypatch.setenv("COURSE_CACHE", str(large))
+    assert rows(variant_database(2)) >= 7
 
 
 def test_waiting_ends(cache, monkeypatch):

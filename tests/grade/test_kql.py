@@ -21,6 +21,8 @@ RIGHT = """payments
 SAME_COUNT = RIGHT.replace("dcount(user_id)", "count()")
 PARTS = {
     "reference": RIGHT,
+    "sql": """SELECT date_trunc('day', created_at) AS day, count(*) AS tries, count(DISTINCT user_id) AS users
+FROM payments WHERE status = 'paid' GROUP BY day ORDER BY day""",
     "order": ["day"],
     "mistakes": {
         "Both columns count rows: use dcount(user_id).": SAME_COUNT,
@@ -135,14 +137,22 @@ def test_verdicts(answer, outcome, words, expectation):
 
 def test_a_key_in_kql_means_a_key_in_sql():
     key = as_sql(make_key("kql", PARTS))
-    assert key.reference.startswith("WITH")
+    assert key.reference == PARTS["sql"]
+    assert [one.startswith("WITH") for one in key.accept] == [True, True]
     assert key.order == ("day",)
     assert [mistake.sentence for mistake in key.mistakes] == list(PARTS["mistakes"])
 
 
-def test_a_key_that_cannot_be_translated_is_the_authors_mistake():
-    with pytest.raises(AuthorError, match="cannot be translated"):
-        compile_kql(make_key("kql", {"reference": "payments | nonsense"}), seeds=())
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"reference": "payments | nonsense", "sql": "SELECT 1"}, "cannot be translated"),
+        ({"reference": "payments | count"}, "in SQL, too"),
+    ],
+)
+def test_a_key_that_means_no_sql_is_the_authors_mistake(parts, words):
+    with pytest.raises(AuthorError, match=words):
+        compile_kql(make_key("kql", parts), seeds=())
 
 
 def test_without_the_package_one_sentence_says_what_to_do(monkeypatch):

@@ -86,7 +86,7 @@ WRONG = [
     ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id group by 1", "fan-out", "The join with `attempts` repeats rows, so they count several times."),
     ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id where a.attempt_id > 0 group by 1", "fan-out", "After the join, the 150 rows of `payments` have become 200. SUM(amount_cents) counts the repeated ones again: sum up before you join."),
     # 12 counting the wrong thing
-    ("november", f"select status, count(*), count(user_id) from payments where {NOVEMBER} group by status", "count", "COUNT(user_id) counts every row; here each `payments.user_id` counts once."),
+    ("november", f"select status, count(*), count(user_id) from payments where {NOVEMBER} group by status", "count", "COUNT(user_id) counts every row in which it is filled; here each `payments.user_id` counts once."),
     ("november", f"select status, count(distinct user_id), count(distinct user_id) from payments where {NOVEMBER} group by status", "count", "COUNT(DISTINCT user_id) counts each `user_id` once; here every row counts."),
     ("per_user", "select u.user_id, count(*) as n from users u left join payments p using (user_id) group by 1", "count", "COUNT(*) also counts the rows in which `p.payment_id` is NULL."),
     # 13 AND and OR
@@ -95,7 +95,7 @@ WRONG = [
     ("large", "select payment_id, amount_cents from payments where user_id = 3 or status = 'paid' and amount_cents >= 500 and payment_id > 0", "and-or", "AND binds before OR, so the OR stands apart from the other conditions. Put brackets around what OR belongs to."),
     ("known", "select user_id from payments where user_id is not null or status = 'paid'", "and-or", "OR also lets through rows that meet only one of the conditions."),
     # 14 boundaries: the practice data hold no row at the limit, the hidden data do
-    ("november", "select status, count(*), count(distinct user_id) from payments where created_at between '2025-11-01' and '2025-11-30' group by status", "boundary", "The day 2025-11-30 is missing after midnight: a time on that day is later than '2025-11-30'."),
+    ("november", "select status, count(*), count(distinct user_id) from payments where created_at between '2025-11-01' and '2025-11-30' group by status", "last-day", "The day 2025-11-30 is missing after midnight: a time on that day is later than '2025-11-30'."),
     ("november", "select status, count(*), count(distinct user_id) from payments where created_at > '2025-11-01' and created_at < '2025-12-01' group by status", "boundary", "Right on the practice data, not on other data with the same tables. Rows exactly at '2025-11-01' are missing. > or >=?"),
     ("november", "select status, count(*), count(distinct user_id) from payments where created_at >= '2025-11-01' and created_at <= '2025-12-01' group by status", "boundary", "Rows exactly at '2025-12-01' are in it, and should not be."),
     ("large", "select payment_id, amount_cents from payments where amount_cents > 500 and (status = 'paid' or user_id = 3)", "boundary", "Rows exactly at 500 are missing."),

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from threading import Event, Timer
 from time import monotonic
 
 import pytest
 
 from course.grade import sandbox
-from course.grade.sandbox import QueryError, SandboxError, run
+from course.grade.sandbox import STOPPING, QueryError, SandboxError, Stopped, run
 
 SECONDS = 1.2
 
@@ -174,6 +175,23 @@ def test_damaged_database_is_no_fault_of_the_query(tmp_path):
     broken.write_bytes(b"no database")
     with pytest.raises(SandboxError):
         run(broken, "select 1")
+
+
+@pytest.mark.parametrize("delay", [0, 0.3])
+def test_a_query_can_be_stopped_and_the_next_one_runs(practice, delay):
+    """The wish to stop may come before the query, too: a judge asks many in a row."""
+    run(practice, "select 1")
+    stopping = Event()
+    Timer(delay, stopping.set).start()
+    token = STOPPING.set(stopping)
+    started = monotonic()
+    try:
+        with pytest.raises(Stopped):
+            run(practice, "with recursive r as (select 1 a union all select a + 1 from r) select count(*) from r")
+    finally:
+        STOPPING.reset(token)
+    assert monotonic() - started < 1
+    assert run(practice, "select 2").rows == ((2,),)
 
 
 def test_a_right_query_runs_after_one_that_took_all_memory(practice):

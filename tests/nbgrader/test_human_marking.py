@@ -8,7 +8,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course.authoring.build import sheet_text
-from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, locked_cell, source_notebook, write
+from tests.nbgrader.course_folder import (
+    ASSIGNMENT,
+    CourseFolder,
+    answers,
+    grade_cell,
+    locked_cell,
+    source_notebook,
+    write,
+)
 
 pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange does not exist there")]
 

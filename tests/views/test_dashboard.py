@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
 from course.dashboards import DASHBOARDS, TILES
 from course.dashboards.describe import Chart, Kpi
+from course.dashboards.pack import PACK
 from course.grade.results import Result
 from course.views.dashboard import tiles_twin, twin
+from course.views.dashboard.dates import DateRange
 from course.views.dashboard.parts import Figure, table
 from course.views.dashboard.picture import picture
 from course.views.dashboard.plot import Plot, spread
@@ -19,7 +23,7 @@ from course.views.dashboard.spec import METADATA, MIME, bundle
 from course.views.dashboard.widget import DashboardView, TilesView
 
 CHARTS = [(dashboard, chart) for dashboard in DASHBOARDS.values() for chart in dashboard.charts]
-ALONE = [chart for tile in TILES for chart in (tile.flawed, tile.true)]
+ALONE = [chart for tile in TILES for chart in (tile.flawed, tile.true)] + [figure.chart for figure in PACK]
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,14 @@ def test_each_specification_is_version_5_transparent_named_and_offline():
         assert (spec["$schema"][-7:], spec["background"]) == ("v5.json", "transparent")
         assert plot.chart.title in spec["description"]
         assert "url" not in spec["data"]
+
+
+def test_bars_stay_within_the_chart():
+    """Where the axis begins above zero, bars begin there too: else they would hang out below, thousands of pixels long."""
+    for plot in plots():
+        if plot.chart.kind in ("columns", "histogram"):
+            assert plot.ticks[0] <= plot.foot <= plot.ticks[-1]
+            assert f'"y2": {{"datum": {plot.foot}}}' in json.dumps(bundle(plot)["data"][MIME])
 
 
 def test_bars_of_honest_charts_begin_at_zero():
@@ -104,7 +116,7 @@ def test_names_at_the_ends_of_lines_never_touch(places, end):
 
 
 def test_a_chart_without_cases_says_so(pay):
-    pay.filters["period"].value = "December 2025"
+    pay.dates.usual.value = "December 2025"
     empty = small("line", ("2025-12-01", None))
     view = pay._charts[0][1]
     view.show(empty, "select")
@@ -123,6 +135,43 @@ def test_a_changed_filter_changes_figures_charts_and_announcement(pay):
     assert all(old != new for old, new in zip(before, after, strict=True))
     assert "of all payments" in pay._tiles.value
     assert pay._problem.value == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "label", "usual", "said"),
+    [
+        ((12, 3), (12, 31), "2025-12-03/2025-12-31", "own dates", ""),
+        ((11, 1), (11, 30), "2025-11-01/2025-11-30", "November 2025", ""),
+        ((12, 31), (12, 3), "2025-12-31/2025-12-31", "own dates", "“From” is 31 Dec 2025, which is after “To”, 3 Dec 2025. The "
+         "charts still show 31 Dec 2025."),
+        (None, (12, 31), "December 2025", "December 2025", "“From” needs a date. The charts still show 1–31 Dec 2025."),
+        ((12, 3), None, "2025-12-03/2025-12-31", "own dates", "“To” needs a date. The charts still show 3–31 Dec 2025."),
+        ((1, 1), (3, 31), "2025-01-01/2025-12-31", "Oct–Dec 2025", "There are no data from 1 Jan 2025 to 31 Mar 2025: they cover "
+         "1 Oct – 31 Dec 2025. The charts still show 1 Oct – 31 Dec 2025."),
+        ((9, 1), (10, 5), "2025-09-01/2025-10-05", "own dates", "The data cover 1 Oct – 31 Dec 2025; other days are left out."),
+    ],
+)  # fmt: skip
+def test_dates_are_understood_or_answered_in_a_sentence(start, end, label, usual, said):
+    dates = DateRange(DASHBOARDS["pay"].filter("period"), lambda: None)
+    dates.start.value, dates.end.value = (date(2025, *day) if day else None for day in (start, end))
+
+    assert (dates.label, dates.usual.value, dates.said) == (label, usual, said)
+
+
+def test_a_year_that_is_still_being_typed_changes_nothing():
+    changes = []
+    dates = DateRange(DASHBOARDS["pay"].filter("period"), lambda: changes.append(1))
+    dates.start.value = date(202, 12, 3)
+
+    assert (changes, dates.label, dates.said) == ([], "December 2025", "")
+
+
+def test_a_usual_period_fills_in_its_dates(pay):
+    pay.dates.usual.value = "November 2025"
+
+    assert (pay.dates.start.value, pay.dates.end.value) == (date(2025, 11, 1), date(2025, 11, 30))
+    assert "1–30 Nov 2025" in pay._tiles.value
+    pay.dates.usual.value = "December 2025"
 
 
 def test_an_earlier_choice_asks_the_data_nothing():

@@ -1,4 +1,4 @@
-"""Facts of loan applications: F2, F9 and F10."""
+"""Facts of loan applications: F2 and F10."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ with channel as (
     from {REAL} group by a.channel
 ), share as (
     select *, before / sum(before) over () as share_before, after / sum(after) over () as share_after from channel
-)
-"""
-PROFIT = f"""
-with applicant as (
-    select a.score // 20 * 20 as band, 1 / (1 + 8 * 2 ** ((a.score // 20 * 20 + 10 - 600) / 40.0)) as pd
-    from {REAL} and {Q4} and a.score is not null
-), cutoff as (
-    select c.cutoff, sum(100 * (1 - pd) - 560 * pd - 25) / 1000 as profit, avg(pd) as bad_rate
-    from (select unnest(range(500, 740, 20)) as cutoff) c join applicant on band >= c.cutoff group by 1
 )
 """
 CHANNELS = {"organic": (54, 55), "paid_social": (38, 39), "affiliate": (22, 23), "partner_app": (61, 62)}
@@ -143,97 +134,7 @@ MIX_FACTS = (
         for quarter, when, value in zip(("q3", "q4"), (Q3, Q4), values, strict=True)
     ),
 )
-CUTOFF_FACTS = (
-    Fact(
-        "F9.applicants_scored",
-        "{value} applicants of the fourth quarter have a score",
-        12_350,
-        "applications",
-        0,
-        f"select count(a.score) from {REAL} and {Q4}",
-        ("8.2",),
-        (11_500, 13_200),
-    ),
-    Fact(
-        "F9.by_score",
-        "{value} of them were approved by their score",
-        5_600,
-        "applications",
-        0,
-        f"select count(*) from {REAL} and {Q4} and a.score >= 620 and a.decision = 'approved'",
-        ("8.2",),
-        (5_100, 6_150),
-    ),
-    Fact(
-        "F9.manual",
-        "{value} more were approved by a person",
-        81,
-        "applications",
-        0,
-        f"select count(*) from {REAL} and {Q4} and a.decision_reason = 'manual_review' and a.decision = 'approved'",
-        ("8.2",),
-        (72, 92),
-    ),
-    Fact(
-        "F9.approved",
-        "{value} applications were approved in the fourth quarter",
-        5_681,
-        "applications",
-        0,
-        f"select count(*) from {REAL} and {Q4} and a.decision = 'approved'",
-        ("8.2", "9.2"),
-        (5_200, 6_200),
-    ),
-    Fact(
-        "F9.best",
-        "The cut-off with the highest profit is {value}",
-        600,
-        "points",
-        0,
-        f"{PROFIT} select cutoff from cutoff order by profit desc limit 1",
-        ("8.2", "capstone"),
-    ),
-    *(
-        Fact(
-            f"F9.profit_{cutoff}",
-            f"With the cut-off at {cutoff} the quarter earns {{value}}",
-            value,
-            "k EUR",
-            0.05,
-            f"{PROFIT} select profit from cutoff where cutoff = {cutoff}",
-            ("8.2", "8.3"),
-            (0.85 * value, 1.15 * value),
-        )
-        for cutoff, value in ((560, 225.9), (600, 286.5), (620, 270.6), (660, 183.5))
-    ),
-    Fact(
-        "F9.break_even",
-        "A loan is worth making up to a probability of default of {value}",
-        11.4,
-        "%",
-        0.05,
-        "select 100.0 * 75 / 660",
-        ("8.2",),
-    ),
-    Fact(
-        "F9.best_allowed",
-        "The most profitable cut-off with a bad rate within 4.5 % is {value}",
-        620,
-        "points",
-        0,
-        f"{PROFIT} select cutoff from cutoff where bad_rate <= 0.045 order by profit desc limit 1",
-        ("8.3", "capstone"),
-    ),
-    Fact(
-        "F9.price",
-        "The appetite for risk costs {value} a quarter",
-        15.9,
-        "k EUR",
-        0.05,
-        f"{PROFIT} select max(profit) - max(profit) filter (bad_rate <= 0.045) from cutoff",
-        ("8.3", "capstone"),
-        (13, 19),
-    ),
+THIN_FILE_FACTS = (
     Fact(
         "F10.share",
         "{value} of the applicants of the fourth quarter have a thin file",

@@ -63,5 +63,5 @@ class Fact:
 MEASURES = ("%", "pp", "days", "hours", "minutes")
 """Units that are written behind the number; counts stand alone and are named by the sentence."""
 
-CURRENCY = {"EUR": "€{}", "k EUR": "€{} thousand"}
+CURRENCY = {"EUR": "€{}", "k EUR": "€{}k"}
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

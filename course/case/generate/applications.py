@@ -8,7 +8,7 @@ from ..planted import BANDS, CUTOFF_BAND, Planted
 from ..random import Stream
 from .clock import busy, days, moments
 from .customers import SURGE
-from .parts import NEVER, Columns, apportion, nullable, numbered, pick, repeat, seconds, stack
+from .parts import NEVER, SECOND, Columns, apportion, nullable, numbered, pick, repeat, seconds, stack
 
 CHANNELS = ("organic", "paid_social", "affiliate", "partner_app")
 AFFILIATE = CHANNELS.index("affiliate")
@@ -144,6 +144,6 @@ def _by_colleagues(stream: Stream, count: int, customers: Columns) -> Columns:
         "trade_lines": stream.between(count, 3, 9),
         "decision": repeat(("approved",), (count,)),
         "decision_reason": repeat(("score_ok",), (count,)),
-        "decided_at": applied + np.timedelta64(5, "s"),
+        "decided_at": applied + 5 * SECOND,
         "customer_id": customers["customer_id"][testers[stream.below(count, there)]],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..random import Stream
-from .parts import Columns, seconds
+from .parts import DAY, MONTH, Columns, seconds
 
 HOLIDAYS = {
     "2025-01-01": "New Year",
@@ -31,7 +31,7 @@ def day(text: str) -> np.datetime64:
 
 def days(first: str, last: str) -> np.ndarray:
     """The days from ``first`` to ``last``, both included."""
-    return np.arange(day(first), day(last) + 1)
+    return np.arange(day(first), day(last) + DAY)
 
 
 def weekday(dates: np.ndarray) -> np.ndarray:
@@ -79,6 +79,6 @@ def add_months(dates: np.ndarray, months: int) -> np.ndarray:
     >>> add_months(np.array(["2025-01-31"], "datetime64[D]"), 1).astype(str).tolist()
     ['2025-02-28']
     """
-    target = dates.astype("datetime64[M]") + months
-    last = (target + 1).astype("datetime64[D]") - 1
-    return np.minimum(target.astype("datetime64[D]") + (day_of_month(dates) - 1), last)
+    target = dates.astype("datetime64[M]") + months * MONTH
+    last = (target + MONTH).astype("datetime64[D]") - DAY
+    return np.minimum(target.astype("datetime64[D]") + (day_of_month(dates) - 1) * DAY, last)

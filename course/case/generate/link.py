@@ -10,7 +10,7 @@ from ..planted import Planted
 from ..random import Stream
 from .clock import HOURS, busy, day, days, moments
 from .names import invented
-from .parts import DAY, NEVER, Columns, apportion, nullable, pick, repeat, seconds, stack
+from .parts import DAY, MONTH, NEVER, Columns, apportion, nullable, pick, repeat, seconds, stack
 
 PARTNERS = 25
 CODES = tuple(f"P{number:02d}" for number in range(1, PARTNERS + 1))
@@ -192,7 +192,7 @@ def _shaken(stream: Stream, total: int, load: np.ndarray) -> np.ndarray:
 def _earlier(stream: Stream, users: Users, december: dict[str, np.ndarray], month: int) -> Columns:
     """The days of a month before December, with less traffic, P25 not there yet, and P07 not polling."""
     start = np.datetime64(f"2025-{month:02d}", "M")
-    dates = np.arange(start.astype("datetime64[D]"), (start + 1).astype("datetime64[D]"))
+    dates = np.arange(start.astype("datetime64[D]"), (start + MONTH).astype("datetime64[D]"))
     totals = {}
     for name, volume in december.items():
         usual = volume if name == "ok_changed" else np.where(users.polling, december["ok_changed"] // 60, volume)

@@ -10,7 +10,7 @@ from ..planted import BANDS, DEFAULT_PER_MILLE, Planted
 from ..random import Stream
 from .clock import add_months, day
 from .customers import SURGE
-from .parts import NEVER, Columns, nullable, rows, seconds
+from .parts import DAY, NEVER, Columns, nullable, rows, seconds
 
 TERM = 6
 TODAY = day("2025-12-31")
@@ -133,11 +133,11 @@ def _pay(stream: Stream, planted: Planted, book: Book) -> None:
     lag = np.where(stream.chance(size, 70), stream.between(size, 2, 25), stream.below(size, 7) - 5)
     book.paid = book.due + seconds(lag * 86_400 + stream.between(size, 21_600, 79_000)).reshape(shape)
     stopped = book.stop > 0
-    first = np.where(stopped, book.due[np.arange(len(book.due)), book.stop - 1], np.datetime64("NaT"))
+    first = np.where(stopped, book.due[np.arange(len(book.due)), book.stop - 1], NEVER)
     missed = stopped[:, None] & (np.arange(1, TERM + 1) >= book.stop[:, None])
-    window = np.flatnonzero((first >= TODAY - WRITE_OFF_DAYS) & (first < TODAY - LATE_DAYS))
-    hopeful = stream.sample(window[first[window] < TODAY - 42], len(window) - planted.late)
-    older = np.flatnonzero((first < TODAY - 180) & stream.chance(len(first), 200))
+    window = np.flatnonzero((first >= TODAY - WRITE_OFF_DAYS * DAY) & (first < TODAY - LATE_DAYS * DAY))
+    hopeful = stream.sample(window[first[window] < TODAY - 42 * DAY], len(window) - planted.late)
+    older = np.flatnonzero((first < TODAY - 180 * DAY) & stream.chance(len(first), 200))
     for cured, longest in ((hopeful, 41), (older, 85)):
         caught_up = first[cured] + seconds(stream.between(len(cured), 32 * 86_400, longest * 86_400))
         overdue = missed[cured] & (book.due[cured] <= caught_up[:, None])
@@ -196,7 +196,7 @@ def _weigh(planted: Planted, book: Book, principal: np.ndarray, rate: np.ndarray
 
 def _instalments(table: Columns, book: Book) -> Columns:
     cents = _due_cents(table["principal_cents"], table["apr_bps"])
-    tardy = book.paid.astype("datetime64[D]") > book.due + LATE_FEE_DAYS
+    tardy = book.paid.astype("datetime64[D]") > book.due + LATE_FEE_DAYS * DAY
     return {
         "loan_id": np.repeat(table["loan_id"], TERM),
         "n": np.tile(np.arange(1, TERM + 1), len(cents)),

@@ -8,7 +8,7 @@ import numpy as np
 
 Columns = dict[str, np.ndarray]
 NEVER = np.datetime64("NaT", "s")
-SECOND, DAY = np.timedelta64(1, "s"), np.timedelta64(86_400, "s")
+SECOND, DAY, MONTH = (np.timedelta64(1, unit) for unit in "sDM")
 
 
 def apportion(total: int, weights: Sequence[int] | np.ndarray) -> np.ndarray:

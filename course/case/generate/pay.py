@@ -8,7 +8,7 @@ from ..planted import Planted
 from ..random import Stream
 from .attempts import LATE, SINGLE, TWICE, attempts, extras, plan
 from .clock import day
-from .parts import Columns, apportion, numbered, pick, stack
+from .parts import SECOND, Columns, apportion, numbered, pick, stack
 from .payments import (
     INCIDENT,
     approved_payments,
@@ -64,7 +64,7 @@ def _planned(stream: Stream, planted: Planted, customers: Columns, merchants: Co
 def _special(stream: Stream, planted: Planted, pays: Columns) -> np.ndarray:
     """Card payments of the weekend whose first attempt timed out: charged twice, or approved by the retry only."""
     moment, special = pays["created_at"], np.full(len(pays["cell"]), SINGLE)
-    weekend = (moment >= INCIDENT[0]) & (moment < INCIDENT[1] - 60) & pays["approved"]
+    weekend = (moment >= INCIDENT[0]) & (moment < INCIDENT[1] - 60 * SECOND) & pays["approved"]
     card = cells(planted).rail[pays["cell"]] == "card"
     chosen = stream.sample(np.flatnonzero(weekend & card), planted.retried)
     special[chosen] = LATE
@@ -88,4 +88,4 @@ def _refunded(stream: Stream, planted: Planted, pays: Columns) -> np.ndarray:
 def _away_from_midnight(moment: np.ndarray, retried: np.ndarray) -> np.ndarray:
     """Start payments with several attempts before 23:45, so that all their attempts fall on one UTC day."""
     second = (moment - moment.astype("datetime64[D]")).astype(np.int64)
-    return np.where(retried & (second >= 85_500), moment - np.timedelta64(900, "s"), moment)
+    return np.where(retried & (second >= 85_500), moment - 900 * SECOND, moment)

@@ -7,7 +7,7 @@ import numpy as np
 from ..planted import Planted
 from ..random import Stream
 from .clock import busy, days, moments
-from .parts import DAY, Columns, apportion, repeat, rows, seconds, stack
+from .parts import DAY, SECOND, Columns, apportion, repeat, rows, seconds, stack
 from .payments import ISSUERS, Cells, cells
 
 EXPERIMENT = "EXP-031"
@@ -56,7 +56,7 @@ def exp_units(stream: Stream, planted: Planted, customers: Columns) -> Columns:
 
 def _participants(stream: Stream, planted: Planted, customers: Columns) -> np.ndarray:
     """Positions of customers: first those with current systems, then those on old Android."""
-    there = customers["created_at"] < FIRST + LENGTH * DAY - 3_600
+    there = customers["created_at"] < FIRST + LENGTH * DAY - 3_600 * SECOND
     able = ~customers["is_test"] & (customers["device_os"] != "web") & there
     old = able & (customers["device_os"] == "android") & (customers["os_major"].filled(99) < 10)
     modern = stream.sample(np.flatnonzero(able & ~old), sum(planted.exp_modern))
@@ -67,7 +67,7 @@ def _assigned(stream: Stream, created: np.ndarray) -> np.ndarray:
     """A moment on a day of the experiment, after the account was opened."""
     arrival = ((created - FIRST) // DAY + 1).clip(0, LENGTH - 1)
     date = FIRST + (arrival + stream.below(len(created), LENGTH - arrival)) * DAY
-    return np.maximum(moments(stream, date.astype("datetime64[D]"), 2), created + 60)
+    return np.maximum(moments(stream, date.astype("datetime64[D]"), 2), created + 60 * SECOND)
 
 
 def funnel_events(

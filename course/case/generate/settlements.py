@@ -6,7 +6,7 @@ import numpy as np
 
 from ..planted import Planted
 from ..random import Stream
-from .parts import DAY, Columns, numbered, seconds, stack
+from .parts import DAY, MONTH, SECOND, Columns, numbered, seconds, stack
 from .payments import LAST_DAY
 
 FEES = {"A": (10, 140), "B": (8, 110)}
@@ -30,7 +30,7 @@ def settlements(stream: Stream, payments: Columns, attempts: Columns, merchants:
     payment, acquirer = attempts["payment_id"][chosen] - 1, attempts["acquirer"][chosen]
     gross = payments["amount_cents"][payment]
     fee = _fees(acquirer, gross, attempts["issuer_country"][chosen] != merchants["country"][shop[payment]])
-    arrival = captured[chosen].astype("datetime64[D]") + 1
+    arrival = captured[chosen].astype("datetime64[D]") + DAY
     return {
         "payment_id": payments["payment_id"][payment],
         "acquirer": acquirer,
@@ -47,7 +47,7 @@ def _captured(stream: Stream, attempts: Columns) -> np.ndarray:
     """A few seconds after the answer, on the same UTC day."""
     wait = 1 + attempts["latency_ms"] // 1_000 + stream.below(len(attempts["latency_ms"]), 3)
     midnight = attempts["created_at"].astype("datetime64[D]") + DAY
-    return np.minimum(attempts["created_at"] + seconds(wait), midnight - 1)
+    return np.minimum(attempts["created_at"] + seconds(wait), midnight - SECOND)
 
 
 def _fees(acquirer: np.ndarray, gross: np.ndarray, abroad: np.ndarray) -> np.ndarray:
@@ -67,8 +67,8 @@ def disputes(stream: Stream, planted: Planted, settlements: Columns) -> Columns:
     free = stream.order(len(first))
     parts = []
     for month, total, copies in zip(MONTHS, planted.disputes, planted.duplicate_disputes, strict=True):
-        start, end = (np.datetime64(month, "M") + step for step in (0, 1))
-        fresh = (settled[free] >= start - np.timedelta64(25, "D")) & (settled[free] < end - np.timedelta64(2, "D"))
+        start, end = np.datetime64(month, "M"), np.datetime64(month, "M") + MONTH
+        fresh = (settled[free] >= start - 25 * DAY) & (settled[free] < end - 2 * DAY)
         once = free[fresh & (charges[free] == 1)][: total - copies]
         chosen = np.concatenate([free[charges[free] == 2][:copies], once])
         free = free[~np.isin(free, chosen)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from ..random import Dice
 
@@ -59,15 +61,15 @@ class Pools:
 
     def number(self, low: int, high: int, *usual: int) -> int:
         """A usual number, or one beside a literal of the query, from ``low`` to ``high``."""
-        near = [value for value in self.numbers if low <= value <= high]
+        near = _between(self.numbers, low, high)
         return self.dice.one(near) if near and self.dice.chance(45) else self.dice.one(usual)
 
     def moment(self, low: datetime, high: datetime) -> datetime:
         """A moment in the range, mostly at a boundary of a day or month, sometimes anywhere."""
-        near = [moment for moment in self._focused if low <= moment <= high]
+        near = _between(self._focused, low, high)
         if near and self.dice.chance(40):
             return self.dice.one(near)
-        close = [moment for moment in self._instants if low <= moment <= high]
+        close = _between(self._instants, low, high)
         if close and self.dice.chance(75):
             return self.dice.one(close)
         return low + SECOND * self.dice.below(int((high - low).total_seconds()) + 1)
@@ -87,6 +89,10 @@ def neighbours(word: str) -> tuple[str, ...]:
     plain = word.strip("%_") or "x"
     smaller = plain[:-1] + chr(max(ord(plain[-1]) - 1, 32))
     return plain, smaller, f"{plain}a", plain.swapcase(), f"{plain} "
+
+
+def _between(ordered: list, low: Any, high: Any) -> list:
+    return ordered[bisect_left(ordered, low) : bisect_right(ordered, high)]
 
 
 def _date(word: str) -> datetime | None:

@@ -8,6 +8,7 @@ from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.mark import NEARLY, Mark
 from course.grade.form.ranges import calibration
+from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
 
 
@@ -17,6 +18,8 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
         return Verdict.not_attempted("No field is filled in yet.")
+    if samples_of(expected):
+        return judge_samples(expected, marks, answer, _findings(expected, asked, marks, set(), answer))
     held = {field.id: marks[field.id].right(field.enough) for field in asked}
     bare = {field.id for field in asked if field.evidence and not held[field.evidence]}
     weights = {field.id: _weight(field, marks[field.id]) for field in asked}
@@ -125,7 +128,9 @@ def _calibration(expected: FormExpectation, answer: dict) -> list[Finding]:
 
 
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
-    """Counted where everything counts one, else in percent."""
+    """Counted where everything counts one, else in percent. A single field says what is enough of it."""
+    if len(asked) == 1 and asked[0].enough < 1:
+        return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
     plain = all(field.weight is None and field.enough == 1 for field in asked) and all(hit == int(hit) for hit in hits)
     if plain:
@@ -139,3 +144,11 @@ def _held(asked: list[FieldExpectation]) -> str:
     """What a form says of answers that hold. Where nothing is right or wrong, it does not say “right”."""
     words = {"complete" if field.kind == "ranges" else field.settings.get("goal", "") for field in asked}
     return words.pop() if words in ({"complete"}, {"consistent"}) else "right"
+
+
+def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
+    if mark.parts > 1 and mark.hits == int(mark.hits):
+        said, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
+    else:
+        said, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
+    return f"{said}{'.' if passed else f', {needed} needed.'}".replace("%", " %")

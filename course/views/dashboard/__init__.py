@@ -58,8 +58,8 @@ def tiles_twin(tiles: tuple[Tile, ...]) -> str:
 
     shown = (
         f"<details><summary>{tile.number} · {tile.flaw}</summary>"
-        f"{_static(tile.flawed)}{reading(tile.first_glance, True)}"
-        f"{_static(tile.true)}{reading(tile.true_reading, False)}</details>"
+        f"{_static(tile.flawed)}{reading(tile.reading(flawed=True), True)}"
+        f"{_static(tile.true)}{reading(tile.reading(flawed=False), False)}</details>"
         for tile in tiles
     )
     return _framed(f'<strong class="course-title">Ten ways to be misled</strong>{"".join(shown)}')

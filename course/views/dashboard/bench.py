@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from time import perf_counter
 
 from course.measurement import Measurement
@@ -30,7 +31,11 @@ def slowest(dashboard, each) -> float:
 
     known: dict = {}
     _read(dashboard, dashboard.first_choice, lambda sql: known.setdefault(sql, ask(sql)))
-    choices = [{**dashboard.first_choice, each.name: option.label} for option in each.options[1:]]
+    labels = [option.label for option in each.options[1:]]
+    if each.is_period:
+        first, last = each.limits
+        labels.append(f"{first + timedelta(days=1)}/{last - timedelta(days=1)}")
+    choices = [{**dashboard.first_choice, each.name: label} for label in labels]
     return max(min(_timed(dashboard, choice, known) for _ in range(TRIES)) for choice in choices)
 
 

@@ -74,6 +74,11 @@ def tiles(dashboard: Dashboard, choice: Mapping[str, str], figures: list[Figure]
     return f'<div class="course-tiles">{tiles_}</div><p class="course-note">{escape(_of(chosen, choice["zone"]))}</p>'
 
 
+def said(sentence: str) -> str:
+    """What is odd about the chosen days, below the filters; nothing if all is well."""
+    return f'<p class="course-finding">{escape(sentence)}</p>' if sentence else ""
+
+
 def chart_head(plot: Plot) -> str:
     return (
         f'<div class="course-chart-title">{escape(plot.chart.title)}</div>'

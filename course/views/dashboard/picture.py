@@ -86,14 +86,15 @@ def _columns(plot: Plot) -> Iterator[str]:
     up, room = _upwards(plot.ticks, plot.height), (WIDTH - LEFT - 16) / len(plot.xs)
     is_binned = plot.chart.kind == "histogram"
     names = plot.names or [None]
-    width = room * (1 if is_binned else 0.6) / len(names)
+    filled = 1 if is_binned else plot.filled
+    width = room * filled / len(names)
     every = max(1, len(plot.xs) // 12)
     for n, x in list(enumerate(plot.xs))[::every]:
         yield _text(LEFT + room * n + (0 if is_binned else room / 2), plot.height + TOP + 18, str(x), "middle")
     for row in plot.rows:
         n, k = plot.xs.index(row[plot.chart.x]), names.index(row[plot.chart.series] if plot.names else None)
-        left = LEFT + room * n + (0 if is_binned else room * 0.2) + width * k
-        top, foot = up(row[plot.chart.y]), up(max(plot.ticks[0], 0) if plot.ticks[0] <= 0 else plot.ticks[0])
+        left = LEFT + room * n + room * (1 - filled) / 2 + width * k
+        top, foot = up(row[plot.chart.y]), up(plot.foot)
         yield _rect(left, min(top, foot), width - 1, abs(foot - top), plot.colour(names[k]))
         if len(plot.rows) <= 8:
             yield _text(left + width / 2, top - 4, plot.label(row[plot.chart.y]), "middle")
@@ -110,8 +111,8 @@ def _bars(plot: Plot) -> Iterator[str]:
         label = plot.share(row) if plot.chart.kind == "funnel" else plot.label(value)
         yield _text(0, y + 14, str(row[plot.chart.x]))
         yield _text(WIDTH, y + 14, label, "end", f"{INK};font-weight:600")
-        base = max(marks[0], 0)
-        yield _rect(min(at(base), at(value)), y + 20, abs(at(value) - at(base)), 14, plot.colour(None))
+        base, end = at(plot.foot), at(value)
+        yield _rect(min(base, end), y + 20, abs(end - base), 14, plot.colour(None))
 
 
 def _heat(plot: Plot) -> Iterator[str]:

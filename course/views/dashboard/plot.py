@@ -65,6 +65,16 @@ class Plot:
         return ticks(low, high)
 
     @property
+    def foot(self) -> float:
+        """The value at which bars stand: zero, or the end of an axis that does not reach it."""
+        return max(self.ticks[0], min(self.ticks[-1], 0))
+
+    @property
+    def filled(self) -> float:
+        """The share of its room that a column fills; few columns stand further apart."""
+        return 0.6 if len(self.xs) * max(len(self.names), 1) > 4 else 0.36
+
+    @property
     def step(self) -> float:
         """The width of a histogram's bin."""
         return min((b - a for a, b in zip(self.xs, self.xs[1:], strict=False)), default=1)

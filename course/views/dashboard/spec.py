@@ -6,6 +6,9 @@ Days are drawn in UTC whatever the reader's clock says: their time zone is a mat
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
+
 from course.views.chart_colours import CATEGORIES, GREY
 from course.views.dashboard.plot import LABEL_GAP, Plot, place, spread
 
@@ -39,7 +42,7 @@ def spec(plot: Plot) -> dict:
         "width": "container",
         "height": plot.height,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {"left": 0, "top": 6, "right": 6, "bottom": 0},
+        "padding": {"left": 0, "top": 6, "right": 6, "bottom": 4},
         "data": {"values": [_datum(plot, row) for row in plot.rows]},
         "config": CONFIG,
         **layers[plot.chart.kind](plot),
@@ -99,6 +102,8 @@ def _colour(plot: Plot) -> dict:
 
 def _line(plot: Plot) -> dict:
     x_axis = {"title": plot.x_title, "grid": False, "tickCount": 8, "labelPadding": 4, "labelFlush": False}
+    if plot.is_dated and plot.step_days == 7:
+        x_axis["values"] = [_milliseconds(day) for day in plot.xs[:: math.ceil(len(plot.xs) / 8)]]
     if plot.is_dated:
         x = {"field": "x", "type": "temporal", "scale": {"type": "utc"}, "axis": {**x_axis, "format": "%-d %b"}}
     else:
@@ -120,6 +125,10 @@ def _line(plot: Plot) -> dict:
         first = {"layer": layers[:2], "encoding": {"y": _y_axis(plot), "color": _colour(plot)}}
         return {"encoding": {"x": x}, "layer": [first, *layers[2:]], **resolve}
     return {**main, "layer": [*layers, *_marks(plot, x)]}
+
+
+def _milliseconds(day: str) -> int:
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def _second(plot: Plot) -> list[dict]:
@@ -188,13 +197,12 @@ def _marks(plot: Plot, x: dict) -> list[dict]:
     if not plot.chart.marks:
         return []
     values = [{"x": at if plot.is_dated else float(at), "note": note} for at, note in plot.chart.marks]
-    place_ = {**x, "axis": None} if "axis" in x else x
     shared = {"data": {"values": values}}
     return [
         {**shared, "mark": {"type": "rule", "color": GREY, "strokeDash": [4, 3]},
-         "encoding": {"x": place_, "y": {"value": 0}, "y2": {"value": plot.height}, "color": {"value": GREY}}},
+         "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": plot.height}, "color": {"value": GREY}}},
         {**shared, "mark": {"type": "text", "align": "left", "dx": 4, "baseline": "top", "fontSize": 12},
-         "encoding": {"x": place_, "y": {"value": 0}, "text": {"field": "note"}, "color": {"value": GREY}}},
+         "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "note"}, "color": {"value": GREY}}},
     ]  # fmt: skip
 
 
@@ -237,11 +245,12 @@ def _columns(plot: Plot) -> dict:
         "type": "nominal",
         "sort": None,
         "axis": axis,
-        "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
+        "scale": {"paddingInner": 1 - plot.filled, "paddingOuter": (1 - plot.filled) / 2},
     }
     offset = {"xOffset": {"field": "series", "sort": None}} if plot.names else {}
     text = {"type": "text", "dy": -8, "fontSize": 12, "fontWeight": 600}
-    layers = [{"mark": "bar", "encoding": {"tooltip": _tooltip(plot), "color": _colour(plot)}}]
+    bar = {"tooltip": _tooltip(plot), "color": _colour(plot), "y2": {"datum": plot.foot}}
+    layers = [{"mark": "bar", "encoding": bar}]
     if len(plot.rows) <= 8:
         layers.append({"mark": {**text, "color": GREY}, "encoding": {"text": {"field": "shown"}}})
     return {"encoding": {"x": x, "y": _y_axis(plot), **offset}, "layer": layers}
@@ -257,7 +266,7 @@ def _histogram(plot: Plot) -> dict:
         "x": x,
         "x2": {"field": "end"},
         "y": _y_axis(plot),
-        "y2": {"datum": 0},
+        "y2": {"datum": plot.foot},
         "tooltip": _tooltip(plot),
         "color": _colour(plot),
     }
@@ -267,7 +276,7 @@ def _histogram(plot: Plot) -> dict:
 def _heat(plot: Plot) -> dict:
     x = {"field": "x", "type": "nominal", "sort": None, "axis": {
         "title": plot.x_title, "labelAngle": 0, "ticks": False, "domain": False, "orient": "top"}}  # fmt: skip
-    y = {"field": "series", "type": "nominal", "sort": None, "axis": {"title": None, "ticks": False, "domain": False}}
+    y = {"field": "series", "type": "nominal", "sort": None, "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 6}}
     cell = {"type": "rect", "stroke": "transparent", "strokeWidth": 2, "cornerRadius": 2}
     fill = {"field": "fill", "type": "nominal", "scale": None}
     text = {"field": "ink", "type": "nominal", "scale": None}

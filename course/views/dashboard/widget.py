@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from course.dashboards.describe import Chart, Dashboard, Filter, Tile
 from course.views.companion import Companion
 from course.views.dashboard import parts
+from course.views.dashboard.dates import DateRange
 from course.views.dashboard.plot import Plot
 from course.views.dashboard.reading import Run, ask, read_chart, read_figures
 from course.views.dashboard.spec import bundle
@@ -39,13 +40,14 @@ class DashboardView:
 
     def __init__(self, dashboard: Dashboard, run: Run = ask):
         self.dashboard, self._run = dashboard, lru_cache(KEPT)(run)
-        self.filters = {each.name: self._dropdown(each) for each in dashboard.filters}
-        self._tiles, self._problem, self._companion = widgets.HTML(), widgets.HTML(), Companion()
+        self.dates = DateRange(dashboard.filter("period"), self.refresh)
+        self.filters = {each.name: self._dropdown(each) for each in dashboard.filters if each.name != "period"}
+        self._tiles, self._said, self._problem, self._companion = (*(widgets.HTML() for _ in range(3)), Companion())
         self._charts = [(chart, ChartView(chart.wide)) for chart in dashboard.charts]
-        row = widgets.HBox(list(self.filters.values())).add_class("course-filters")
+        row = widgets.HBox([*self.dates.controls, *self.filters.values()]).add_class("course-filters")
         grid = widgets.Box([view.widget for _, view in self._charts]).add_class("course-charts")
         head = widgets.HTML(parts.sheet() + parts.head(dashboard))
-        shown = [head, self._tiles, row, self._problem, grid, self._companion]
+        shown = [head, self._tiles, row, self._said, self._problem, grid, self._companion]
         self.widget = widgets.VBox(shown).add_class("course-frame").add_class("course-dashboard")
         self._shown: dict[int, tuple] = {}
         self.refresh()
@@ -54,10 +56,11 @@ class DashboardView:
     @property
     def choice(self) -> dict[str, str]:
         """The chosen label of each filter, by its name."""
-        return {name: dropdown.value for name, dropdown in self.filters.items()}
+        return {"period": self.dates.label, **{name: dropdown.value for name, dropdown in self.filters.items()}}
 
     def refresh(self) -> None:
         """Show the figures and charts of the chosen filters; a chart that stays the same is not drawn again."""
+        self._said.value = parts.said(self.dates.said)
         try:
             figures = read_figures(self.dashboard, self.choice, self._run)
             self._tiles.value = parts.tiles(self.dashboard, self.choice, figures)
@@ -70,7 +73,8 @@ class DashboardView:
             self._problem.value, self._companion.announcement = problem_html(error), str(error)
             return
         self._problem.value = ""
-        self._companion.announcement = ". ".join(figure.text for figure in figures)
+        told = [self.dates.said.rstrip("."), *(figure.text for figure in figures)]
+        self._companion.announcement = ". ".join(filter(None, told))
 
     def _dropdown(self, described: Filter) -> widgets.Dropdown:
         labels = [option.label for option in described.options]
@@ -108,7 +112,7 @@ class TilesView:
         """Show the chosen version of the chosen tile, and how it reads."""
         flawed = self.chart is self.tile.value.flawed
         self._view.show(Plot(self.chart, self._run(self.chart.sql)), self.chart.sql)
-        words = self.tile.value.first_glance if flawed else self.tile.value.true_reading
+        words = self.tile.value.reading(flawed)
         self._words.value = parts.reading(words, flawed)
         self._companion.announcement = f"{self.chart.title}. {words}"
 

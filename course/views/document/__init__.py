@@ -15,13 +15,13 @@ from course.views.document.panel import Panel, told
 from course.views.document.picture import document_html
 from course.views.document.review import review_html
 from course.views.editor import make_editor
-from course.views.frame import button
+from course.views.frame import Frame, button
 
 
 class DocumentBody:
     """A document in, a report on every check out. Nothing is judged here: the same report stands in the verdict."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[], None]):
+    def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise = exercise
         facts = known_facts(exercise.notebook)
         self._editor = make_editor(
@@ -40,7 +40,7 @@ class DocumentBody:
         self._preview.on_click(lambda _: self._toggle_preview())
         self._editor.observe(lambda change: self._typed(change.new), "value")
         self._editor.on_run(lambda text: self._toggle_preview())
-        self._editor.on_check(lambda text: self._typed_then(text, check))
+        self._editor.on_check(lambda text: self._typed_then(text, frame.check))
         self.widget, self.buttons = self._editor, (self._preview,)
         review = widgets.HTML(review_html(exercise.expectation.review))
         self.below, self.after = (self._shown,), (self._panel, review)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import anywidget
@@ -34,7 +33,7 @@ class FormWidget(anywidget.AnyWidget):
 class FormBody:
     """A form over an exercise's answer."""
 
-    def __init__(self, exercise: Exercise, check: Callable[[], None]):
+    def __init__(self, exercise: Exercise, frame: object = None):
         self.exercise = exercise
         self.buttons, self.below, self.after = (), (), ()
         expected, saved = exercise.expectation, exercise.answer
@@ -85,5 +84,5 @@ def _typed(field: FieldExpectation, inner: dict, value: object):
 def _shown(expected: FormExpectation, field: FieldExpectation) -> dict:
     """What the browser needs to draw a field. Of a table it also learns which cells are asked."""
     settings = PERCENT if field.kind == "confidence" else field.settings
-    asked = {row: list(cells) for row, cells in expected.right(field).items()} if field.kind == "table" else {}
+    asked = {row: list(cells) for row, cells in expected.right(field).items()} if "columns" in settings else {}
     return {"id": field.id, "kind": field.kind, "ask": field.ask, **settings, "asked": asked, "picture": pictures.data(settings)}

@@ -14,6 +14,18 @@ function attach(model, el, tries = 20) {
     event.preventDefault();
     model.send({ move });
   });
+  keepFocus(frame);
+}
+
+// At the first and the last step a button is switched off. If it had the focus, the frame takes it: keys go on working.
+function keepFocus(frame) {
+  let focused = null;
+  frame.tabIndex = -1;
+  frame.addEventListener("focusin", (event) => { focused = event.target; });
+  frame.addEventListener("focusout", (event) => { if (!event.target.disabled) focused = null; });
+  new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target.disabled && target === focused)) frame.focus();
+  }).observe(frame, { attributeFilter: ["disabled"], subtree: true });
 }
 
 export default { render: ({ model, el }) => attach(model, el) };

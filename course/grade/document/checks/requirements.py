@@ -6,12 +6,13 @@ import re
 from collections import Counter
 
 from course.grade.document.check import Result, check, failed, listed, shared
-from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
+from course.grade.document.lexicon import WeakWord, ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document, Requirement
 from course.verdict import Finding
 
 SHALL = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 FULL_EARS = 0.8
+FEWEST_WORDS = 3
 QUANTITY = re.compile(r"\d")
 UNIT = re.compile(
     r"\d\s*(?:%|percent|ms|s\b|sec|seconds?|min|minutes?|h\b|hours?|days?|weeks?|€|eur|euro|rps|req|requests|"
@@ -30,6 +31,11 @@ def functional(document: Document) -> tuple[Requirement, ...]:
 
 def quality(document: Document) -> tuple[Requirement, ...]:
     return tuple(one for one in document.requirements if one.id.startswith("N"))
+
+
+def is_kept(document: Document, weak: WeakWord) -> bool:
+    """Whether a comment keeps a weak word with a reason: one of three words at least."""
+    return len(document.kept.get(weak.word.lower(), "").split()) >= FEWEST_WORDS
 
 
 @check(
@@ -92,7 +98,7 @@ def weak(document: Document, told: dict) -> Result:
     findings, spoiled = [], set()
     for one in found:
         for word in weak_words(one.text):
-            if len(document.kept.get(word.word.lower(), "").split()) >= 3:
+            if is_kept(document, word):
                 continue
             spoiled.add(one.id)
             findings.append(

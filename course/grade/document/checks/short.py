@@ -7,6 +7,7 @@ from datetime import date
 
 from course.grade.document.check import Result, check, failed, listed, shared
 from course.grade.document.checks.evidence import is_true
+from course.grade.document.checks.requirements import is_kept
 from course.grade.document.checks.structure import find_section
 from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document, Section, sentences, words
@@ -38,14 +39,15 @@ def slots(document: Document, told: dict) -> Result:
                 if not re.search(expression, text, re.IGNORECASE)]  # fmt: skip
     if told.get("ears", True) and not ears_pattern(text):
         problems.append(f"It follows none of the five patterns. Nearest: {nearest_pattern(text).example}")
-    problems += [f"“{weak.word}” cannot be tested ({weak.rule}). {weak.advice}" for weak in weak_words(text)
-                 if len(document.kept.get(weak.word.lower(), "").split()) < 3]  # fmt: skip
     if told.get("ranges") and (problem := _out_of_range(text, told["ranges"])):
         problems.append(problem)
     asked = len(told["slots"]) + told.get("ears", True) + 1 + bool(told.get("ranges"))
-    findings = tuple(Finding("slots", f"{told['section']}: {problem}", place=document.place(section.line + 1))
-                     for problem in problems)  # fmt: skip
-    return shared(max(0, asked - len(problems)), asked, findings)
+    findings = (
+        *(Finding("slots", f"{told['section']}: {problem}", place=document.place(section.line + 1)) for problem in problems),
+        *(Finding("weak", f"{told['section']}: “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}",
+                  place=document.place(section.line, weak.word)) for weak in weak_words(text) if not is_kept(document, weak)),
+    )  # fmt: skip
+    return shared(max(0, asked - len(findings)), asked, findings)
 
 
 def _out_of_range(text: str, ranges: list) -> str:

@@ -1,0 +1,34 @@
+"""A figure of the board pack above the control of its field: ``"view": "figure", "shows": {"number": 3}``."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.dashboards.pack import PACK, Figure
+from course.views.dashboard.parts import static_chart
+from course.views.dashboard.plot import Plot
+from course.views.dashboard.reading import ask
+from course.views.form_answers import OPEN
+from course.views.grid import count_line, grid
+
+
+def data(settings: dict) -> dict:
+    """What the browser puts above the control."""
+    return {"html": _drawn(PACK[settings["shows"]["number"] - 1])}
+
+
+def html(settings: dict, answer: object) -> str:
+    """The answer; the figure itself stands in the task."""
+    return escape(str(answer)) if answer else OPEN
+
+
+def _drawn(figure: Figure) -> str:
+    chart = static_chart(Plot(figure.chart, ask(figure.chart.sql)), figure.chart.sql)
+    return f"{chart}{_further(figure.behind)}" if figure.behind else chart
+
+
+def _further(sql: str) -> str:
+    """The table that a reader can ask for."""
+    found = ask(sql)
+    rows = grid(found.columns, found.types, found.rows, count_line(len(found.rows)))
+    return f'<details class="course-further"><summary>Ask for further data</summary>{rows}</details>'

@@ -1,0 +1,100 @@
+"""Work that may take a while: the kernel stays free meanwhile, progress is shown, and the learner can stop it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Event
+from time import monotonic
+
+import ipywidgets as widgets
+
+from course.grade import sandbox
+
+PATIENCE = 1.0  # seconds until progress and Stop are shown; the pressed button says at once what is going on
+STEP = 1.0  # seconds between two words of progress
+
+
+class Waiting:
+    """One piece of work at a time. ``held`` are the buttons that wait while it is done, ``announce`` is told of Stop."""
+
+    def __init__(self, announce: Callable[[str], None]) -> None:
+        self.held: list[widgets.Button] = []
+        self.is_busy = False
+        self._announce = announce
+        self._progress = widgets.HTML()
+        self._stop = widgets.Button(description="Stop", tooltip="Stop it; what you typed stays as it is")
+        self._stop.on_click(lambda _: self._stopping.set())
+        self._stopping = Event()
+        self.widget = widgets.HBox([self._progress, self._stop]).add_class("course-actions")
+        self._task: asyncio.Task | None = None  # the event loop keeps no hold on its tasks
+        self._hide()
+
+    def do(
+        self,
+        pressed: widgets.Button,
+        words: str,
+        work: Callable[[], object],
+        done: Callable[[Future], None],
+        limit: float | None = None,
+    ) -> None:
+        """Do the work, then hand ``done`` a future with its result or error; nothing while other work is going on.
+
+        ``words`` stand on the pressed button meanwhile; ``limit`` is the most that it takes, in seconds. A kernel does
+        the work in a thread and goes on receiving clicks; where no event loop runs, all is done on return. Stopped work
+        ends with sandbox.Stopped.
+        """
+        if self.is_busy:
+            return
+        label, self.is_busy = pressed.description, True
+        pressed.description = f"{words}…"
+        self._hold(True)
+
+        def finish(future: Future) -> None:
+            self._hide()
+            self._hold(False)
+            pressed.description, self.is_busy = label, False
+            done(future)
+
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            finish(_done(work))
+        else:
+            self._task = loop.create_task(self._follow(words, work, finish, limit))
+
+    async def _follow(
+        self, words: str, work: Callable[[], object], finish: Callable[[Future], None], limit: float | None
+    ) -> None:
+        self._stopping = Event()
+        sandbox.STOPPING.set(self._stopping)
+        started, patience = monotonic(), PATIENCE
+        working = asyncio.ensure_future(asyncio.to_thread(work))
+        while not (await asyncio.wait({working}, timeout=patience))[0]:
+            self._show(words, monotonic() - started, limit)
+            patience = STEP
+        finish(working)
+
+    def _show(self, words: str, seconds: float, limit: float | None) -> None:
+        most = f" of at most {limit:g}" if limit else ""
+        self._progress.value = f'<span class="course-note">{words}: {seconds:.0f}{most} s</span>'
+        if self.widget.layout.display:
+            self.widget.layout.display = None
+            self._announce(f"{words}. The Stop button ends it.")
+
+    def _hide(self) -> None:
+        self.widget.layout.display = "none"
+
+    def _hold(self, held: bool) -> None:
+        for button in self.held:
+            button.disabled = held
+
+
+def _done(work: Callable[[], object]) -> Future:
+    future: Future = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:
+        future.set_exception(error)
+    return future

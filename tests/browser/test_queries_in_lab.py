@@ -1,0 +1,117 @@
+"""Module 7 in a real JupyterLab by keyboard alone: the step viewer, the KQL exercise, Stop, and a large result."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "07-sql-investigations"
+STEPS = '''import course
+course.steps("""WITH retries AS (
+  -- only the second and later attempts
+  SELECT * FROM payment_attempts WHERE attempt_no > 1
+)
+SELECT count(*) AS retries FROM retries""")'''
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+KQL = """payment_attempts
+| where created_at >= datetime(2025-11-14) and created_at < datetime(2025-12-01) and attempt_no > 1
+| summarize retries = count(), payments = {payments} by day = bin(created_at, 1d)
+| sort by day asc"""
+
+
+@pytest.fixture(scope="module")
+def exercises(jupyter_server, page, tmp_path_factory):
+    """The page with the module's exercises, as a learner has them, with a step viewer at their end."""
+    folder = tmp_path_factory.mktemp("learner") / NAME
+    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    path = folder / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(STEPS))
+    nbformat.write(notebook, path)
+    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    command(page, "notebook:run-all-cells")
+    page.locator(".course-step-viewer .course-rail").first.wait_for(timeout=90_000)
+    return page
+
+
+def frame_of(page, title: str):
+    """The frame of an exercise, scrolled to."""
+    frame = page.locator(".course-frame", has_text=title)
+    frame.locator(".cm-content").scroll_into_view_if_needed()
+    return frame
+
+
+def type_query(page, frame, text: str) -> None:
+    """Into the editor by keyboard: what stands there goes."""
+    frame.locator(".cm-content").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+
+
+def press(page, frame, name: str) -> None:
+    """A button, by keyboard."""
+    frame.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+
+
+def test_the_steps_of_a_query_are_walked_through_with_the_arrow_keys(exercises):
+    viewer = exercises.locator(".course-step-viewer:visible").first
+    viewer.scroll_into_view_if_needed()
+    viewer.get_by_role("button", name="Next").focus()
+    exercises.keyboard.press("ArrowRight")
+    viewer.get_by_text("Step 2 of 2: the answer").wait_for()
+    exercises.keyboard.press("ArrowLeft")
+    viewer.get_by_text("only the second and later attempts").first.wait_for()
+
+    assert viewer.locator("[aria-current=step]").inner_text().startswith("▶ retries")
+    assert "Step 1 of 2, retries" in viewer.get_by_role("status").last.inner_text()
+
+
+def test_a_kql_answer_goes_from_empty_to_passed(exercises):
+    frame = frame_of(exercises, "7.6 Writing KQL")
+    type_query(exercises, frame, KQL.format(payments="count()"))
+    exercises.keyboard.press("ControlOrMeta+Enter")
+    frame.get_by_text("17 rows").first.wait_for()
+    exercises.keyboard.press("ControlOrMeta+Shift+Enter")
+    frame.locator(".course-finding", has_text="Both columns count rows").wait_for()
+    frame.locator("summary", has_text="See it on").focus()
+    exercises.keyboard.press("Enter")
+    frame.locator(".course-example[open] .course-excerpt", has_text="payment_attempts").wait_for()
+
+    type_query(exercises, frame, KQL.format(payments="dcount(payment_id)"))
+    exercises.keyboard.press("ControlOrMeta+Shift+Enter")
+    frame.locator(".course-status", has_text="✓ passed").wait_for()
+    assert "Passed" in frame.get_by_role("status").last.inner_text()
+
+
+def test_a_long_query_can_be_stopped_and_the_next_one_runs(exercises):
+    frame = frame_of(exercises, "7.1 The duplicate hunt")
+    type_query(exercises, frame, ENDLESS)
+    press(exercises, frame, "Run")
+    frame.get_by_text("of at most 4 s").wait_for()
+    press(exercises, frame, "Stop")
+    frame.get_by_text("Stopped. Your answer is saved").wait_for(timeout=2_000)
+
+    type_query(exercises, frame, "SELECT 42 AS n")
+    exercises.keyboard.press("ControlOrMeta+Enter")
+    frame.get_by_role("cell", name="42").wait_for()
+    frame.get_by_text("2 to bring back").first.wait_for(state="attached")
+
+
+def test_a_large_result_is_paged_by_keyboard(exercises):
+    frame = frame_of(exercises, "7.2 Consent cohorts")
+    type_query(exercises, frame, "SELECT payment_id, customer_id, created_at, amount_cents FROM payments")
+    exercises.keyboard.press("ControlOrMeta+Enter")
+    frame.get_by_text("84,000 rows, the first 10,000 can be paged through").wait_for()
+    following = frame.locator(".dt-paging-button.next")
+    following.focus()
+    exercises.keyboard.press("Enter")
+    frame.get_by_text("26 to 50 of 10,000").wait_for()
