@@ -83,8 +83,8 @@ def calibration(settings: dict, right: dict, answer: object) -> Finding | None:
     hits, level = sum(held.values()), settings["level"]
     return Finding(
         "calibration",
-        f"{hits} of your {len(held)} ranges hold the value; of {100 * level:.0f} % ranges about "
-        f"{level * len(held):.0f} should.",
+        f"{hits} of your {len(held)} ranges {'holds' if hits == 1 else 'hold'} the value; "
+        f"of {100 * level:.0f} % ranges about {level * len(held):.0f} should.",
         _profile(hits, len(held), level, given),
         "This never counts.",
         table=_table(settings, right, given, held),
