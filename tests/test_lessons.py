@@ -13,14 +13,13 @@ import pytest
 from course import lesson as lessons
 from course import sequence
 from course.authoring.read import HEADING
-from course.authoring.reading import measure, reading_minutes
+from course.authoring.reading import HARDEST, measure, reading_minutes
 from course.authoring.welcome import NAME, welcome_text
 from course.sequence import ROOT
 
 LESSONS = sequence.lessons(ROOT)
 WELCOME = ROOT / "modules" / NAME
 EXERCISES = tuple(sorted((ROOT / "solutions").glob("*/*.ipynb")))
-HARDEST = 8.0  # school grade: plain English for adults who are no engineers
 TOLERANCE = 15  # minutes
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)|href=\\?\"(?P<href>[^\"\\]+)")
 EXTERNAL = ("http://", "https://", "mailto:", "#")

@@ -10,6 +10,7 @@ import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 
@@ -17,7 +18,8 @@ from course import sequence
 from course.authoring.build import sources
 
 TABLE = Path(__file__).with_suffix(".tsv")
-LINK = re.compile(r"https?://[^\s)\]\"'<>\\`*|]+")
+LINK = re.compile(r"https?://[\w-]+\.[^\s)\]\"'<>\\`*|]+")
+TAG = re.compile(r"<[^>]+>")
 SITE = re.compile(r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|fm|tech|edu|uk|za)(?![\w-])(?:/[\w./-]*\w)?")
 EXAMPLES = re.compile(r"(?:https?://)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|mandaro\.\w+|localhost)\b")
 
@@ -38,18 +40,20 @@ def read_list() -> tuple[Listed, ...]:
 
 
 def addresses(text: str) -> set[str]:
-    """The links in a text and the sites that it names, without those that are examples.
+    """The links in a text and the sites that it names, without examples, and without sites that it links to.
 
     >>> sorted(addresses("See [DORA](https://dora.dev/quickcheck/), and ozrisk.net, 2008; not https://example.org."))
     ['https://dora.dev/quickcheck/', 'ozrisk.net']
     """
     links = {found.rstrip(".,;:") for found in LINK.findall(text)}
-    return {one for one in links | set(SITE.findall(LINK.sub(" ", text))) if not EXAMPLES.match(one)}
+    linked = {urlsplit(link).netloc.removeprefix("www.") for link in links}
+    sites = {site for site in SITE.findall(LINK.sub(" ", text)) if site not in linked}
+    return {one for one in links | sites if not EXAMPLES.match(one)}
 
 
 def places(root: Path) -> dict[str, tuple[str, ...]]:
     """Where each address stands: README and notebooks, by the name of the file."""
-    pages = [root / "README.md", *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
+    pages = [*root.glob("README.md"), *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
     found: dict[str, list[str]] = {}
     for page in pages:
         for address in sorted(_of_page(page)):
@@ -73,7 +77,8 @@ def _of_page(page: Path) -> set[str]:
     if page.suffix == ".md":
         return addresses(page.read_text(encoding="utf-8"))
     cells = nbformat.read(page, as_version=4).cells
-    shown = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
-    links = LINK.findall("\n".join([*(cell.source for cell in cells if cell.cell_type == "code"), *map(str, shown)]))
-    named = addresses("\n".join(cell.source for cell in cells if cell.cell_type == "markdown"))
-    return named | {one for link in links for one in addresses(link)}
+    shown = [str(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    links = LINK.findall("\n".join([*code, *shown]))
+    words = [cell.source for cell in cells if cell.cell_type == "markdown"] + [TAG.sub(" ", part) for part in shown]
+    return addresses("\n".join([*links, *words]))

@@ -83,8 +83,8 @@ def calibration(settings: dict, right: dict, answer: object) -> Finding | None:
     hits, level = sum(held.values()), settings["level"]
     return Finding(
         "calibration",
-        f"{hits} of your {len(held)} ranges hold the value; of {100 * level:.0f} % ranges about "
-        f"{level * len(held):.0f} should.",
+        f"{hits} of your {len(held)} ranges {'holds' if hits == 1 else 'hold'} the value; "
+        f"of {100 * level:.0f} % ranges about {level * len(held):.0f} should.",
         _profile(hits, len(held), level, given),
         "This never counts.",
         table=_table(settings, right, given, held),
@@ -120,7 +120,7 @@ def _table(settings: dict, right: dict, given: dict, held: dict) -> Excerpt:
         )
 
     rows = tuple(RowDifference("", cells(one)) for one in settings["quantities"])
-    return Excerpt("Your ranges and the data", ("", "your range", "in the data", ""), rows, numbers=(1, 2))
+    return Excerpt("Your ranges and the data", ("", "your range", "in the data", ""), rows, numbers=(1, 2), wraps=(0,))
 
 
 def _ends(quantity: dict, answer: object) -> dict[str, Reading]:
