@@ -2,6 +2,8 @@
 // what was understood of a typed number comes back from Python in `notes`.
 
 let made = 0;
+// Each form is a module instance of its own: without this, labels and radio buttons of two forms in a page would mix.
+const OWN = Math.random().toString(36).slice(2, 8);
 const FEW_OPTIONS = 6;
 const SHORT_OPTION = 24;
 const SHORT_ROW = 56;
@@ -25,7 +27,7 @@ function prose(text) {
 
 function unique() {
   made += 1;
-  return `course-field-${made}`;
+  return `course-field-${OWN}-${made}`;
 }
 
 // One place in the answer: what stands there, how to change it, and the note about it.
@@ -198,7 +200,12 @@ function order(field, spot) {
   const draw = () => list.replaceChildren(...items.map((item, at) => {
     const position = element("input", {
       type: "text", inputmode: "numeric", class: "course-position", "aria-label": `Position of ${item}`,
-      onchange: () => { const to = parseInt(position.value, 10); if (isNaN(to)) position.value = at + 1; else move(at, to - 1, "course-position"); },
+      onchange: () => {
+        const to = parseInt(position.value, 10);
+        if (isNaN(to)) position.value = at + 1;
+        // The browser says "change" once more when the box leaves the page, and another item stands at its place by then.
+        else if (!position.dataset.moved) { position.dataset.moved = "yes"; move(at, to - 1, "course-position"); }
+      },
       onkeydown: (event) => { if (event.key === "Enter") position.dispatchEvent(new Event("change")); },
     });
     position.value = at + 1;
