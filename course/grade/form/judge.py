@@ -82,8 +82,8 @@ def _findings(expected: FormExpectation, asked: list, marks: dict, bare: set, an
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
     return [
         *(Finding("known-mistake", mistake.sentence) for mistake in known),
-        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
         *(_wrong(field, marks[field.id]) for field in not_open),
+        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
         *(
             _bare(field, expected[field.evidence])
             for field in asked

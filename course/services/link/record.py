@@ -7,12 +7,12 @@ from course.services.link.client import SESSION, Call, Exchange, Live, session_t
 from course.services.link.serve import serve, switch
 
 CHANGING = ("host", "date")
-TOKEN, CONSENTS, ACCOUNTS, PAYMENT, PAYMENTS, _, _, EVENTS = OFFERED.values()
+TOKEN, CONSENTS, ACCOUNTS, PAYMENT, PAYMENTS, CONFIRM, REVOKE, EVENTS = OFFERED.values()
 WITHOUT_KEY = Call("POST", "/payments", {**ACCESS, "Content-Type": "application/json"}, PAYMENT.body)
 
 
 def record() -> tuple[Exchange, ...]:
-    """The lesson's calls on a service of their own: a refusal, a token, all pages, a payment sent twice, a limit."""
+    """The lesson's calls on a service of their own: a refusal, a token, all pages, a payment sent twice, a limit, an end."""
     with serve() as service:
         link, kept, token = Live(service.address), [], ""
 
@@ -34,6 +34,9 @@ def record() -> tuple[Exchange, ...]:
             send(call)
         switch(service, low_limit=True)
         send(PAYMENTS)
+        switch(service)
+        for call in (CONFIRM, REVOKE, ACCOUNTS):
+            send(call)
     return tuple(kept)
 
 

@@ -1,6 +1,7 @@
 // The console of an API: a request in plain controls, the answer as text, a log. Python sends the calls; here is no judgement.
 
 let made = 0;
+const OWN = Math.random().toString(36).slice(2, 8);  // two consoles in a page are two module instances
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -14,7 +15,7 @@ function h(tag, attributes = {}, ...children) {
 }
 
 function labelled(label, control) {
-  control.id = `course-console-${(made += 1)}`;
+  control.id = `course-console-${OWN}-${(made += 1)}`;
   return h("div", { class: "course-console-field" }, h("label", { for: control.id }, label), control);
 }
 
@@ -36,7 +37,7 @@ function render({ model, el }) {
   const method = h("select", {}, ...["GET", "POST", "DELETE", "PUT"].map((name) => option(name)));
   const target = h("input", { type: "text", spellcheck: "false", autocomplete: "off", class: "course-console-target" });
   const headers = h("textarea", { rows: "3", spellcheck: "false" });
-  const body = h("textarea", { rows: "2", spellcheck: "false" });
+  const body = h("textarea", { rows: "3", spellcheck: "false" });
   const offered = h("select", { onchange: () => fill(model.get("offered")[Number(offered.value)]) },
     ...model.get("offered").map((call, at) => option(String(at), call.name)));
   const fill = (call) => {
@@ -47,18 +48,21 @@ function render({ model, el }) {
   };
   fill(model.get("offered")[0]);
 
+  // A button that is really disabled would lose the focus, and with it "one key for each page".
+  const can = (control, on) => control.setAttribute("aria-disabled", String(!on));
+  const off = (control) => control.getAttribute("aria-disabled") === "true";
   const busy = (on) => {
-    send.disabled = on;
     send.textContent = on ? "Sending…" : "Send";
-    next.disabled = on || !model.get("next");
+    can(send, !on);
+    can(next, !on && Boolean(model.get("next")));
   };
   const sendNow = () => {
-    if (send.disabled) return;
+    if (off(send)) return;
     busy(true);
     ask({ do: "send", method: method.value, target: target.value.trim(), headers: headers.value, body: body.value });
   };
   const nextNow = () => {
-    if (next.disabled) return;
+    if (off(next)) return;
     method.value = "GET";
     body.value = "";
     target.value = model.get("next");
@@ -112,10 +116,6 @@ function render({ model, el }) {
       return h("li", {}, line);
     }));
     if (entries.length) show(entries[0]);
-    // "Next page" keeps the focus, so that one key fetches page after page.
-    const again = document.activeElement === next;
-    busy(false);
-    if (again && next.disabled) send.focus();
   };
   const settle = () => {
     state.textContent = model.get("state");

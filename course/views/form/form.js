@@ -209,7 +209,12 @@ function order(field, spot) {
   const draw = () => list.replaceChildren(...items.map((item, at) => {
     const position = element("input", {
       type: "text", inputmode: "numeric", class: "course-position", "aria-label": `Position of ${item}`,
-      onchange: () => { const to = parseInt(position.value, 10); if (isNaN(to)) position.value = at + 1; else move(at, to - 1, "course-position"); },
+      onchange: () => {
+        const to = parseInt(position.value, 10);
+        if (isNaN(to)) position.value = at + 1;
+        // The browser says "change" once more when the box leaves the page, and another item stands at its place by then.
+        else if (!position.dataset.moved) { position.dataset.moved = "yes"; move(at, to - 1, "course-position"); }
+      },
       onkeydown: (event) => { if (event.key === "Enter") position.dispatchEvent(new Event("change")); },
     });
     position.value = at + 1;
