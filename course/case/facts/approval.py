@@ -66,7 +66,7 @@ APPROVAL_FACTS = (
         "%",
         0.25,
         f"select {APPROVAL} from {CARDS} and {B_KE2} and not {AFTER}",
-        ("6.5", "9.3"),
+        ("6.5", "9.3", "9.5"),
         (86.8, 89.2),
     ),
     Fact(
@@ -76,7 +76,7 @@ APPROVAL_FACTS = (
         "%",
         0.25,
         f"select {APPROVAL} from {CARDS} and {B_KE2} and {AFTER}",
-        ("6.5", "9.3"),
+        ("6.5", "9.3", "9.5"),
         (69.8, 72.2),
     ),
     Fact(

@@ -2,6 +2,7 @@
 
 from course.grade.document.checks import (
     acceptance,
+    callouts,
     decisions,
     evidence,
     goals,
@@ -15,6 +16,7 @@ from course.grade.document.checks import (
 
 __all__ = [
     "acceptance",
+    "callouts",
     "decisions",
     "evidence",
     "goals",

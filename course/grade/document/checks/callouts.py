@@ -1,0 +1,35 @@
+"""Checks of call-outs: each with all the parts that a reader acts on, and no cause called certain without a fact."""
+
+from __future__ import annotations
+
+import re
+
+from course.grade.document.check import Result, check, shared
+from course.grade.document.parse import EVIDENCE, Document, Section, sentences
+from course.verdict import Finding
+
+
+@check(
+    "Every call-out can be acted on",
+    "What, how much, where, since when, why and how sure, who, and when somebody looks again.",
+    "It looks for words, names and days. Whether the cause is the true one, only a person sees.",
+)
+def callouts(document: Document, told: dict) -> Result:
+    """Each of ``least`` sections whose heading names one of ``options`` says all ``parts`` {what: expression}.
+
+    A sentence with an expression of ``sure`` quotes a fact, too.
+    """
+    found = [each for each in document.sections if re.search(rf"\b(?:{'|'.join(told['options'])})\b", each.title)]
+    findings = [finding for section in found for finding in _missing(document, section, told)]
+    asked = (len(told["parts"]) + 1) * max(told["least"], len(found))
+    absent = (len(told["parts"]) + 1) * max(0, told["least"] - len(found))
+    return shared(asked - len(findings) - absent, asked, tuple(findings))
+
+
+def _missing(document: Document, section: Section, told: dict) -> list[Finding]:
+    text, place = f"{section.title}\n{document.prose(section)}", document.place(section.line)
+    seen = [f"A call-out does not say {what}." for what, expression in told["parts"].items()
+            if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
+    if any(re.search(told["sure"], one, re.IGNORECASE) and not EVIDENCE.search(one) for one in sentences(text)):
+        seen.append("A cause is called certain, and no fact stands beside it.")
+    return [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
