@@ -25,7 +25,7 @@ PATIENCE = 60  # seconds
 WATCH = """frame => {
   frame.querySelectorAll(".course-verdict").forEach((old) => { old.dataset.old = "true"; });
   let pressed = 0;
-  addEventListener("keydown", (event) => { if (event.key === "Enter") pressed = performance.now(); }, { capture: true });
+  addEventListener("keydown", ({ key }) => { if (key === "Enter") pressed = performance.now(); }, { capture: true });
   window.verdictPainted = new Promise((resolve) => {
     new MutationObserver((_, observer) => {
       if (!frame.querySelector(".course-verdict:not([data-old])")) return;
