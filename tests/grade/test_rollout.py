@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
+import nbformat
 import pytest
 
 from course.grade.models import rollout
@@ -82,3 +84,16 @@ def test_the_picture_adds_up_to_the_bad_events(change, strategy, stop):
 
     assert area * rollout.PER_MINUTE * one.errors == pytest.approx(found.bad)
     assert found.stopped[-1] == (found.back, 0.0)
+
+
+@pytest.mark.parametrize("name", STRATEGY_NAMES)
+def test_the_exercise_tells_learners_the_inputs_of_the_model(name):
+    folder = Path(__file__).parents[2] / "solutions" / "03-how-a-change-reaches-customers"
+    cells = nbformat.read(folder / "03-how-a-change-reaches-customers.ipynb", as_version=4).cells
+    (prompt,) = (cell.source for cell in cells if cell.source.startswith("### 3.4"))
+    (row,) = (line for line in prompt.splitlines() if line.startswith(f"| {name}"))
+    _, _, stages, back, extra, _ = row.split("|")
+
+    assert back.strip() == f"{STRATEGIES[name].roll_back:g} min".replace("0.5", "½")
+    assert extra.strip() == (f"€{STRATEGIES[name].extra}" if STRATEGIES[name].extra else "none")
+    assert all(f"{share * 100:g}" in stages or "everybody" in stages for share, _ in STRATEGIES[name].stages)

@@ -41,7 +41,7 @@ def clean(settings: dict, answer: object) -> dict[str, dict[str, str]] | None:
 def judge(settings: dict, right: list[dict], answer: object) -> Mark:
     """A third of each finding for its line, its category and its severity.
 
-    Lines beside the findings cost nothing while the precision is kept, below it as much as the F1 of the lines.
+    Lines beside the findings cost nothing while the precision is kept; below it only that share counts.
     """
     comments = clean(settings, answer)
     if comments is None:
@@ -53,7 +53,7 @@ def judge(settings: dict, right: list[dict], answer: object) -> Mark:
     said = [_said(finding, [comments[id] for id in ids]) for finding, ids in zip(right, hit, strict=True)]
     hits, parts = sum(bool(ids) + calls for ids, calls in zip(hit, said, strict=True)), (1 + len(SAID)) * len(right)
     return Mark(
-        hits if is_precise else hits * 2 * precision / (1 + precision),
+        hits if is_precise else hits * precision,
         parts,
         parts,
         reason=_reason(right, hit, comments, wanted),

@@ -26,7 +26,7 @@ function diffLine(line) {
 function diffFiles(files, draw = diffLine) {
   return files.flatMap((file) => [
     element("div", { class: "course-diff-file" }, element("code", {}, file.path), element("span", {}, `+${file.added} −${file.removed}`)),
-    element("div", { class: "course-diff-lines", role: "group", "aria-label": file.path },
+    element("div", { class: "course-diff-lines", role: "group", "aria-label": file.path, tabindex: draw === diffLine ? "0" : "-1" },
       ...file.hunks.flatMap((hunk, at) => [...(at ? [element("div", { class: "course-diff-gap", "aria-hidden": "true" }, "⋯")] : []), ...hunk.flatMap(draw)])),
   ]);
 }
