@@ -45,12 +45,12 @@ def test_each_page_is_one_key(page, exercises):
     console.get_by_text("1. POST /token ✓ 200 OK").wait_for()
     console.get_by_label("Call", exact=True).select_option("2")
     send.click()
-    console.get_by_text("1 page, 10 items").wait_for()
+    console.get_by_text("1 page, 10 items").first.wait_for()
     console.get_by_role("button", name="Next page").focus()
     page.keyboard.press("Enter")
-    console.get_by_text("2 pages, 20 items").wait_for()
+    console.get_by_text("2 pages, 20 items").first.wait_for()
     page.keyboard.press("n")
-    console.get_by_text("3 pages, 26 items").wait_for()
+    console.get_by_text("3 pages, 26 items").first.wait_for()
 
     assert "has_more is false" in console.locator("[role=status]").inner_text()
 

@@ -248,5 +248,12 @@ def test_switches_are_set_and_reset(api):
     assert not any(api.put("/switches", json={}).json().values())
 
 
+def test_in_an_outage_nothing_is_done(api):
+    api.put("/switches", json={"outage": True})
+    assert pay(api).status_code == 503
+    api.put("/switches", json={})
+    assert api.get("/payments").json()["data"] == []
+
+
 def test_an_unknown_call_is_a_problem_too(api):
     assert api.get("/nothing").json()["code"] == api.put("/payments").json()["code"] == "unknown_call"

@@ -74,6 +74,8 @@ class Api:
             scheme, _, token = request.headers.get("authorization", "").partition(" ")
             partner = self.state.partner_of(token if scheme.lower() == "bearer" else "")
             limit = LOW_LIMIT if self.state.switches.low_limit else partner.limit
+            if self.state.switches.outage:
+                raise Problem(503, "unavailable", "The bank does not answer at the moment. Try again later.")
             left = self.state.limits.count(partner.partner_id, limit, asyncio.get_running_loop().time())
             answer = await handler(request, partner)
             answer.headers["X-RateLimit-Remaining"] = str(left)

@@ -11,6 +11,7 @@ TITLES = {
     409: "Conflict",
     422: "Unprocessable Content",
     429: "Too Many Requests",
+    503: "Service Unavailable",
 }
 
 

@@ -12,7 +12,7 @@ WITHOUT_KEY = Call("POST", "/payments", {**ACCESS, "Content-Type": "application/
 
 
 def record() -> tuple[Exchange, ...]:
-    """The lesson's calls on a service of their own: a refusal, a token, all pages, a payment sent twice, a limit, an end."""
+    """The lesson's calls on a service of their own: a token, all pages, a payment sent twice, a limit, an end."""
     with serve() as service:
         link, kept, token = Live(service.address), [], ""
 

@@ -18,10 +18,11 @@ LOW_LIMIT = 3
 
 @dataclass(frozen=True)
 class Switches:
-    """What the demo lets go wrong: slowness in ms, a limit of three calls a minute, no answer after a payment."""
+    """What the demo lets go wrong: slowness, three calls a minute, an outage, no answer after a payment."""
 
     latency_ms: int = 0
     low_limit: bool = False
+    outage: bool = False
     timeout_after_capture: bool = False
 
 

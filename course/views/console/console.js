@@ -84,7 +84,8 @@ function render({ model, el }) {
   };
   const [silent, silentLine] = tick("No answer after a payment is captured");
   const [low, lowLine] = tick("Three calls a minute, then 429");
-  const switched = () => ask({ do: "switch", switches: { latency_ms: Number(latency.value), timeout_after_capture: silent.checked, low_limit: low.checked } });
+  const [outage, outageLine] = tick("503, the other side is down");
+  const switched = () => ask({ do: "switch", switches: { latency_ms: Number(latency.value), timeout_after_capture: silent.checked, low_limit: low.checked, outage: outage.checked } });
 
   const state = h("p", { class: "course-note" });
   const tally = h("p", { class: "course-console-tally" });
@@ -121,7 +122,7 @@ function render({ model, el }) {
     state.textContent = model.get("state");
     tally.textContent = model.get("tally");
     tally.hidden = !model.get("tally");
-    for (const control of [latency, silent, low, listen]) control.disabled = model.get("recorded");
+    for (const control of [latency, silent, low, outage, listen]) control.disabled = model.get("recorded");
     busy(false);
   };
 
@@ -131,7 +132,7 @@ function render({ model, el }) {
     h("div", { class: "course-console-line" }, labelled("Method", method), labelled("Path and query", target)),
     h("div", { class: "course-console-line" }, labelled("Headers, one a line; {{token}} stands for your latest token", headers), labelled("Body", body)),
     h("div", { class: "course-console-buttons" }, send, next, listen),
-    h("fieldset", {}, h("legend", {}, "What goes wrong"), labelled("Slowness", latency), silentLine, lowLine),
+    h("fieldset", {}, h("legend", {}, "What goes wrong"), labelled("Slowness", latency), silentLine, lowLine, outageLine),
     tally, wire, curlLine, logged);
   draw();
   settle();
