@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
-from course.views import pictures
+from course.views import form, pictures
 
 ADVERT = {
     "view": "advert", "options": ["Write <SQL>", "Be kind"],
@@ -43,3 +47,12 @@ def test_a_phrase_stands_once_in_its_advert(text):
 )
 def test_the_twin_shows_the_answer(settings, answer, shown):
     assert shown in pictures.html(settings, answer)
+
+
+def test_no_name_stands_twice_in_the_module_that_all_pictures_share():
+    """Their view.js files follow form.js in one module: a second declaration would break every form."""
+    text = Path(form.__file__).with_name("form.js").read_text(encoding="utf-8") + pictures.sources(".js")
+    names = Counter(re.findall(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", text, re.MULTILINE))
+
+    assert len(names) > 30
+    assert [name for name, count in names.items() if count > 1] == []
