@@ -13,7 +13,7 @@ from course.verdict import Verdict
 from course.views.document.evidence import known_facts, offers, own_queries
 from course.views.document.panel import Panel, told
 from course.views.document.picture import document_html
-from course.views.document.review import review_html
+from course.views.document.review import Review
 from course.views.editor import make_editor
 from course.views.frame import Frame, button
 
@@ -42,8 +42,8 @@ class DocumentBody:
         self._editor.on_run(lambda text: self._toggle_preview())
         self._editor.on_check(lambda text: self._typed_then(text, frame.check))
         self.widget, self.buttons = self._editor, (self._preview,)
-        review = widgets.HTML(review_html(exercise.expectation.review))
-        self.below, self.after = (self._shown,), (self._panel, review)
+        review = (Review(exercise).widget,) if exercise.expectation.review else ()
+        self.below, self.after = (self._shown,), (self._panel, *review)
         self._refresh()
 
     def show(self, verdict: Verdict) -> None:

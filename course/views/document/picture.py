@@ -19,8 +19,8 @@ def document_html(text: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason']})*", text[:LONGEST])
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(shown)
+    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
+    html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
     return f'<div class="course-document">{html}</div>'
 
 
@@ -31,7 +31,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
     earned = sum(judged.points for judged in found.judged)
     return (
-        f'<details class="course-checks" open><summary>{earned:.4g} of {expected.points:g} points by the checks, '
+        f'<details class="course-checks"><summary>{earned:.3g} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
         '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'

@@ -92,7 +92,7 @@ def problem(document: Document, told: dict) -> Result:
     text = document.prose(section)
     asked = {
         "whose problem it is": re.search(rf"\b(?:{'|'.join(told['people'])})s?\b", text, re.IGNORECASE),
-        "how big it is, as a number": re.search(r"\d", re.sub(r"\[[^\]]*\]|\b[QRNF]-?\d[\w.]*", " ", text)),
+        "how big it is, as a number": re.search(r"\d", re.sub(r"\[[^\[\]]{0,80}\]|\b[QRNF]-?\d[\w.]*", " ", text)),
         "how you know it: a tag such as [F3.count=186] or [Q-7.1]": any(
             section.line <= one.line < section.end for one in document.evidence
         ),
