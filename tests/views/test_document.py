@@ -173,6 +173,21 @@ def test_a_preview_shows_the_text_and_runs_nothing(text, shown, not_shown):
     assert shown in html and not_shown not in html
 
 
+def test_a_preview_cuts_out_what_the_notebook_draws(frame):
+    typed(frame, "before\n\n```mermaid\ngraph LR\n```\n\n- ```mermaid\n  nested\n  ```\n\n~~~mermaid\nnever closed")
+    frame.body._toggle_preview()
+
+    first, drawn, between, last = frame.body._shown.children
+    assert "before" in first.value and "nested" in between.value
+    assert drawn.outputs[0]["data"]["text/markdown"] == "```mermaid\ngraph LR\n```"
+    assert last.outputs[0]["data"]["text/markdown"].startswith("```mermaid\nnever closed")
+    typed(frame, frame.body._editor.value + " more")
+    assert frame.body._shown.children[1] is drawn
+
+    frame.body._toggle_preview()
+    assert frame.body._shown.children == ()
+
+
 def test_the_twin_holds_document_and_findings(frame):
     typed(frame, KEY["reference"])
     frame.check()

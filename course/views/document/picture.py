@@ -6,9 +6,10 @@ from html import escape
 
 from course.grade.document import DocumentExpectation, Judged, report
 from course.grade.document.judge import LONGEST
-from course.grade.document.parse import KEEP
+from course.grade.document.parse import KEEP, read_document
 from course.verdict import code_html
 
+DIAGRAM = "mermaid"  # the language of diagrams that JupyterLab's Markdown draws by itself
 MARKS = {True: ("✓", "full"), False: ("◐", "open")}
 
 
@@ -22,6 +23,23 @@ def document_html(text: str) -> str:
     shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
     html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
     return f'<div class="course-document">{html}</div>'
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """A document cut at its diagrams: ("html", the rendered part) and ("diagram", the fenced block) in their order.
+
+    >>> [kind for kind, _ in pieces("# A\\n\\n```mermaid\\ngraph LR\\n```\\n\\nafter")]
+    ['html', 'diagram', 'html']
+    """
+    document = read_document(text[:LONGEST])
+    lines, found, at = document.text.split("\n"), [], 0
+    for fence in document.fences:
+        if fence.language == DIAGRAM and lines[fence.line - 1].startswith(("```", "~~~")):
+            end = fence.line + fence.text.count("\n") + 1
+            found += [("html", lines[at : fence.line - 1]), ("diagram", [f"```{DIAGRAM}", fence.text + "```"])]
+            at = end
+    told = [(kind, "\n".join(part)) for kind, part in [*found, ("html", lines[at:])]]
+    return [(kind, document_html(part) if kind == "html" else part) for kind, part in told if part.strip()]
 
 
 def checks_html(expected: DocumentExpectation, text: str) -> str:
