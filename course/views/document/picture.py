@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from course.grade.document import DocumentExpectation, Judged, report
-from course.grade.document.judge import LONGEST
+from course.grade.document.judge import LONGEST, plain_points
 from course.grade.document.parse import KEEP, read_document
 from course.verdict import code_html
 
@@ -49,7 +49,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
     earned = sum(judged.points for judged in found.judged)
     return (
-        f'<details class="course-checks"><summary>{earned:.3g} of {expected.points:g} points by the checks, '
+        f'<details class="course-checks"><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
         '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'
@@ -64,7 +64,7 @@ def _row(judged: Judged) -> str:
         f'<details><summary>{escape(check.title)}</summary><p class="course-note">{code_html(check.why)}</p>'
         f'<p class="course-note">What it cannot see: {code_html(check.misses)}</p></details>'
     )
-    points = "must hold" if check.gate and not check.points else f"{judged.points:.3g} of {check.points:g}"
+    points = "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}"
     return (
         f'<tr><th scope="row">{sign}<span class="course-sr"> {word}</span></th>'
         f'<td class="course-wrap">{about}{lost}</td><td class="course-number">{points}</td></tr>'

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.service import CAPTURED
-from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.parse import Document, Fence
 from course.verdict import Finding
 
@@ -62,7 +62,7 @@ def gherkin(document: Document, told: dict) -> Result:
     )
     good, least = len(found) - len(findings), told.get("least", 1)
     if len(found) < least:
-        findings += (Finding("gherkin", f"{len(found)} scenarios, {least} are asked for."),)
+        findings += (Finding("gherkin", f"{counted(len(found), 'scenario')}, {least} are asked for."),)
     return shared(good, max(len(found), least), findings)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, failed, shared
+from course.grade.document.check import Result, check, counted, failed, shared
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Table, plain
 from course.verdict import Finding
@@ -106,7 +106,7 @@ def non_goals(document: Document, told: dict) -> Result:
                              look="Name something that a reader could expect and will not get.") for block in negated)  # fmt: skip
     good = len(items) - len(negated)
     if good < told["least"] and not negated:
-        findings = (Finding("non_goals", f"{good} non-goals, {told['least']} are asked for.",
+        findings = (Finding("non_goals", f"{counted(good, 'non-goal')}, {told['least']} are asked for.",
                             look="One list item for each.", place=document.place(section.line)),)  # fmt: skip
     return shared(good, told["least"], findings if good < told["least"] else ())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.checks.evidence import is_true
 from course.grade.document.checks.requirements import is_kept
 from course.grade.document.checks.structure import find_section
@@ -165,7 +165,7 @@ def weeks(document: Document, told: dict) -> Result:
             findings.append(Finding("weeks", f"The week of {day} {seen}.", look="What will lie on the table at its end?",
                                     place=document.place(line, row[0])))  # fmt: skip
     if len(rows) < told["least"]:
-        findings.append(Finding("weeks", f"{len(rows)} rows have a day, {told['least']} are asked for.",
+        findings.append(Finding("weeks", f"{counted(len(rows), 'row')} with a day, {told['least']} are asked for.",
                                 look="One row a week, with a day such as 2026-03-02."))  # fmt: skip
     return shared(good, max(told["least"], len(rows)), tuple(findings))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, shared
+from course.grade.document.check import Result, check, counted, shared
 from course.grade.document.parse import Document, Section
 from course.verdict import Finding
 
@@ -40,7 +40,7 @@ def stories(document: Document, told: dict) -> Result:
         findings += [Finding("stories", f"{section.title or 'A story'}: {problem}", place=document.place(section.line))
                      for problem in problems]  # fmt: skip
     if len(found) != told["count"]:
-        findings.append(Finding("stories", f"{len(found)} stories, {told['count']} are asked for.",
+        findings.append(Finding("stories", f"{counted(len(found), 'story', 'stories')}, {told['count']} are asked for.",
                                 look="One heading of the form “## 1 A short name” for each."))  # fmt: skip
     return shared(good, max(told["count"], len(found)), tuple(findings))
 
@@ -65,7 +65,7 @@ def _problems(document: Document, section: Section, seen: list[str], told: dict)
     seen.append(sentence.lower())
     items = [block for block in blocks if block.kind == "item" and not DEPENDS.match(block.text)]
     if len(items) < told["criteria"]:
-        yield f"{len(items)} criteria, {told['criteria']} are asked for: how will you see that it is done?"
+        yield f"{counted(len(items), 'criterion', 'criteria')}, {told['criteria']} are asked for: how will you see that it is done?"
     needs = DEPENDS.findall(document.prose(section))
     if len(re.findall(r"\d", " ".join(needs))) > 1:
         yield "it depends on more than one other story. Cut it differently."
