@@ -100,9 +100,58 @@ def test_a_whole_document_passes_by_keyboard(exercises, title, id):
     assert saved["exercises"][id]["passed"] is True
 
 
+def test_the_preview_draws_a_diagram_without_the_network(exercises, external_requests):
+    page, _ = exercises
+    frame = frame_of(page, "11.6 Repair")
+    write(page, frame, "before\n\n```mermaid\ngraph LR\n  A[Merchant] --> B[Pay]\n```\n\nafter\n")
+    page.keyboard.press("ControlOrMeta+Enter")
+
+    frame.locator(".jp-RenderedMermaid img").wait_for(timeout=30_000)
+    assert frame.locator(".course-document").all_inner_texts() == ["before", "after"]
+    assert external_requests == []
+
+
+def test_steps_are_offered_after_given_in_criteria_and_not_in_requirements(exercises):
+    page, _ = exercises
+    frame = frame_of(page, DOWN)
+    offered = page.locator(".cm-tooltip-autocomplete li")
+    write(page, frame, "```gherkin\nScenario: a\n")
+    page.keyboard.type("Given ")
+    offered.first.wait_for()
+    assert offered.first.inner_text().startswith("the acquirer answers")
+
+    page.keyboard.press("Escape")
+    write(page, frame, "# Requirements\n\n")
+    page.keyboard.type("When ")
+    page.wait_for_timeout(500)
+    assert offered.count() == 0
+
+
 def test_every_control_of_the_panel_has_a_name(exercises):
     page, _ = exercises
     panel = frame_of(page, DOWN).locator(".course-panel")
 
     for control in panel.locator("button, input, summary").all():
         assert control.evaluate("e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim()")
+
+
+def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(jupyter_server, page, tmp_path_factory):
+    name = "12-specification-and-documentation"
+    folder = tmp_path_factory.mktemp("learner") / name
+    shutil.copytree(ROOT / "exercises" / name, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{name}.ipynb?"))
+    command(page, "notebook:run-all-cells")
+    review = page.locator(".course-frame", has_text="12.3 Spec A").locator(".course-review:has(fieldset)")
+    review.wait_for(timeout=90_000)
+
+    review.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    problem = review.get_by_role("group", name="Problem insight")
+    problem.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    review.get_by_role("status").get_by_text("Self-judged: 2 of 3 points, 1 of 8 criteria.").wait_for()
+    page.wait_for_timeout(1_500)
+    saved = json.loads((folder / f"{name}.answers.json").read_text(encoding="utf-8"))
+    assert saved["exercises"]["12.3-review"]["answer"] == {"Problem insight": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.lexicon import WeakWord, ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document, Requirement
 from course.verdict import Finding
@@ -62,7 +62,7 @@ def singular(document: Document, told: dict) -> Result:
         look = "Split it." if count else "Say who shall do what."
         findings.append(Finding("singular", seen, look=look, place=document.place(one.line, one.id)))
     if len(found) < told["least"]:
-        findings.append(Finding("singular", f"{len(found)} requirements with an id, {told['least']} are asked for.",
+        findings.append(Finding("singular", f"{counted(len(found), 'requirement')} with an id, {told['least']} are asked for.",
                                 look="Begin each with its id: “R1 When …, the … shall …”."))  # fmt: skip
     return shared(max(0, good - len(twice)), max(told["least"], len(found)), tuple(findings))
 
@@ -132,7 +132,7 @@ def measurable(document: Document, told: dict) -> Result:
                                     look="Fast for whom, at what load, measured how?",
                                     place=document.place(one.line, one.id)))  # fmt: skip
     if len(found) < told["least"]:
-        findings.append(Finding("measurable", f"{len(found)} quality requirements, {told['least']} are asked for.",
+        findings.append(Finding("measurable", f"{counted(len(found), 'quality requirement')}, {told['least']} are asked for.",
                                 look="Begin each with N1, N2, …"))  # fmt: skip
     return shared(good, max(told["least"], len(found)), tuple(findings))
 
