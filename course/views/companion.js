@@ -21,10 +21,22 @@ function copyToNotebook(model) {
   saveSoon(context);
 }
 
+// A chart that is drawn in a cell out of sight has no width, and Vega measures again only when the window does.
+function fitCharts(frame) {
+  let asked = 0;
+  const fit = () => { cancelAnimationFrame(asked); asked = requestAnimationFrame(() => window.dispatchEvent(new Event("resize"))); };
+  const isDrawn = (node) => node.matches?.(".vega-embed, .chart-wrapper, svg.marks");
+  new ResizeObserver(fit).observe(frame);
+  new MutationObserver((changes) => changes.some((change) => [...change.addedNodes].some(isDrawn)) && fit())
+    .observe(frame, { childList: true, subtree: true });
+}
+
 function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
   if (area) {
     area.classList.add("course-live");
+    const charts = el.closest(".course-dashboard");
+    if (charts) fitCharts(charts);
     // Else JupyterLab takes arrows and letters from selects and buttons as its own shortcuts.
     el.closest(".course-frame")?.setAttribute("data-lm-suppress-shortcuts", "true");
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);

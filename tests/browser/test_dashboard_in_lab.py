@@ -18,7 +18,8 @@ TEXTS = """() => [...document.querySelectorAll('.course-dashboard .vega-embed te
 def address(jupyter_server, page, tmp_path_factory):
     """A notebook with the dashboard of Pay, opened and run."""
     folder = tmp_path_factory.mktemp("dashboard")
-    cells = [nbformat.v4.new_code_cell('import course\ncourse.dashboard("pay")')]
+    sources = ('import course\ncourse.dashboard("pay")', "course.tile(3)", "course.tiles()")
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "pay.ipynb")
     address = jupyter_server(folder).replace("/lab?", "/lab/tree/pay.ipynb?")
@@ -45,6 +46,14 @@ def test_marks_carry_names_and_the_chart_its_summary(page, address):
 
 def test_the_twin_is_hidden_while_the_dashboard_lives(page, address):
     assert page.locator(".course-twin:visible").count() == 0
+
+
+def test_charts_in_cells_out_of_sight_fill_their_width(page, address):
+    """Where a chart without a width made JupyterLab draw it for ever, no line of this test was reached."""
+    page.wait_for_function("document.querySelectorAll('.course-dashboard svg.marks').length === 7")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.course-dashboard svg.marks')].every(svg => svg.getBoundingClientRect().width > 300)"
+    )
 
 
 def test_a_filter_redraws_charts_and_tiles(page, address):

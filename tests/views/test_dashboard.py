@@ -47,7 +47,7 @@ def test_each_specification_is_version_5_transparent_named_and_offline():
         output = bundle(plot)
         spec = output["data"][MIME]
 
-        assert set(output["data"]) == {MIME, "text/plain"}  # text/html would be shown instead of the chart
+        assert set(output["data"]) == {MIME, "text/plain", "image/png"}  # text/html would be shown instead of the chart
         assert output["metadata"] == METADATA
         assert (spec["$schema"][-7:], spec["background"]) == ("v5.json", "transparent")
         assert plot.chart.title in spec["description"]

@@ -14,6 +14,8 @@ from course.views.dashboard.plot import LABEL_GAP, Plot, place, spread
 
 MIME = "application/vnd.vegalite.v5+json"
 METADATA = {MIME: {"embed_options": {"renderer": "svg", "actions": False}}}
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNgYAAAAAMAASsJTYQAAAAASUVORK5CYII="
+"""A transparent PNG of one pixel, in base64."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 CONFIG = {
     "font": "system-ui, sans-serif",
@@ -50,8 +52,12 @@ def spec(plot: Plot) -> dict:
 
 
 def bundle(plot: Plot) -> dict:
-    """The specification as an output of a notebook, with the summary for front ends that don't draw it."""
-    data = {MIME: spec(plot), "text/plain": plot.summary}
+    """The specification as an output of a notebook, with the summary for front ends that don't draw it.
+
+    JupyterLab (4.6) adds a PNG where there is none, and draws again until it has one. Of a chart that is not laid out
+    yet, as in a cell out of sight, it gets an empty one: the page hangs for good. So there is one from the start.
+    """
+    data = {MIME: spec(plot), "text/plain": plot.summary, "image/png": PIXEL}
     return {"output_type": "display_data", "data": data, "metadata": METADATA}
 
 

@@ -1,0 +1,137 @@
+"""A learner filters the dashboard of exercise 9.3, reads it, answers from what it shows and reads the verdict: by keyboard."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "09-dashboards-metrics-and-call-outs"
+LOST = "6. How many payments were lost by 31 December?"
+
+
+@pytest.fixture(scope="module")
+def lab(jupyter_server, page, tmp_path_factory):
+    """The exercises of module 9, opened and run."""
+    folder = tmp_path_factory.mktemp("learner") / NAME
+    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    command(page, "notebook:run-all-cells")
+    bring_up(page, 'course.dashboard("pay")')
+    dashboard(page).locator(".course-value").first.wait_for(timeout=90_000)
+    return page
+
+
+def bring_up(page, code: str) -> None:
+    """Scroll to the cell with this code: JupyterLab takes cells far out of sight off the page."""
+    page.evaluate(
+        """(code) => {
+            const notebook = jupyterapp.shell.currentWidget.content;
+            const at = notebook.widgets.findIndex((cell) => cell.model.sharedModel.getSource().includes(code));
+            notebook.activeCellIndex = at;
+            return notebook.scrollToItem(at);
+        }""",
+        code,
+    )
+
+
+def exercise(page):
+    return page.locator(".course-frame", has_text="9.3 Find the incident")
+
+
+def dashboard(page):
+    return page.locator(".course-dashboard", has_text="Mandaro Pay").first
+
+
+def choose(page, label: str, typed: str) -> None:
+    """Choose in a list by typing, as a keyboard does."""
+    dashboard(page).get_by_label(label, exact=True).focus()
+    page.keyboard.type(typed)
+
+
+def choose_days(page, start: str, end: str) -> None:
+    """Type both dates as month, day, year, the one that keeps them in order first."""
+    for label, typed in (("From", "10012025"), ("To", end), ("From", start)):
+        box = dashboard(page).get_by_label(label, exact=True)
+        box.blur()
+        box.focus()
+        page.keyboard.type(typed)
+
+
+def read(page, days: str) -> tuple[float, float]:
+    """Approval in percent and volume, once the tiles are of these days."""
+    dashboard(page).locator(".course-note", has_text=days).first.wait_for()
+    approval, volume = dashboard(page).locator(".course-value").all_inner_texts()[:2]
+    return tuple(float(re.sub(r"[^\d.]", "", text)) for text in (approval, volume))
+
+
+def lost(page) -> float:
+    """What the dashboard shows of the days since the fall, against those before."""
+    bring_up(page, 'course.dashboard("pay")')
+    choose_days(page, "10012025", "12022025")
+    before, _ = read(page, "1 Oct – 2 Dec 2025")
+    choose_days(page, "12032025", "12312025")
+    after, volume = read(page, "3–31 Dec 2025")
+    return volume * (before - after) / 100
+
+
+def answer(page, value: float):
+    """Type the answer, check it from the keyboard, and return the verdict."""
+    bring_up(page, "ex_9_3 = ")
+    exercise(page).get_by_label(LOST).focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(f"{value:.0f}")
+    exercise(page).get_by_role("button", name="Check").focus()
+    page.keyboard.press("Enter")
+    verdict = exercise(page).locator(".course-verdict")
+    verdict.wait_for()
+    return verdict
+
+
+def test_what_the_dashboard_shows_is_what_the_exercise_asks_for(lab):
+    choose(lab, "Acquirer", "acquirer B")
+    choose(lab, "Payer’s bank in", "KE2")
+    choose(lab, "Segment", "cards and")
+    attempts = lost(lab)
+    told = answer(lab, attempts)
+    told.get_by_text("You counted attempts").wait_for()
+
+    bring_up(lab, 'course.dashboard("pay")')
+    choose(lab, "Count", "payments")
+    payments = lost(lab)
+    told = answer(lab, payments)
+    told.get_by_text("You counted attempts").wait_for(state="hidden")
+
+    assert payments < attempts / 2
+    assert LOST not in told.inner_text()  # nothing more is said of this field: it is right
+
+
+def test_a_reversed_range_is_answered_in_a_sentence(lab):
+    bring_up(lab, 'course.dashboard("pay")')
+    box = dashboard(lab).get_by_label("To", exact=True)
+    box.focus()
+    lab.keyboard.type("12012025")
+    dashboard(lab).get_by_text("which is after “To”").first.wait_for()
+
+    assert "3–31 Dec 2025" in dashboard(lab).locator(".course-tiles + .course-note").inner_text()
+
+
+def test_nothing_asks_for_another_host(lab, external_requests):
+    assert external_requests == []
+
+
+def test_no_two_forms_share_the_name_of_a_control(lab):
+    bring_up(lab, "ex_9_3 = ")
+    repeated = lab.evaluate(
+        """() => [...document.querySelectorAll('.course-fields [id]')].map((each) => each.id)
+            .filter((id, at, all) => all.indexOf(id) !== at)"""
+    )
+
+    assert repeated == []
