@@ -7,17 +7,25 @@ on a bare Python and ``import course`` costs nothing.
 __version__ = "0.1.0"
 __all__ = [
     "cards",
+    "centre",
+    "change",
+    "console",
     "criteria",
     "cutoff",
     "dashboard",
     "decision",
     "decisions",
+    "depth",
     "document",
+    "files",
     "form",
     "frame",
     "joins",
+    "journey",
     "kql",
+    "ladder",
     "map",
+    "pull_request",
     "query",
     "requirement",
     "save_and_restore",
@@ -26,6 +34,7 @@ __all__ = [
     "steps",
     "tile",
     "tiles",
+    "traces",
 ]
 
 
@@ -99,11 +108,74 @@ def cutoff():
     return CutoffDemo()
 
 
+def ladder():
+    """What levels of product managers answer for at three firms, and what is said to be paid for it."""
+    from course.views.ladder import LadderExplorer
+
+    return LadderExplorer()
+
+
+def depth():
+    """How deep a technical product manager goes in eight competences, at five companies."""
+    from course.views.depth import DepthDemo
+
+    return DepthDemo()
+
+
+def centre():
+    """A page of ten lines in which to centre a box, with a preview."""
+    from course.views.centre import CentreDemo
+
+    return CentreDemo()
+
+
 def criteria():
     """Acceptance criteria, run against a right payment service and seven wrong ones."""
     from course.views.criteria import CriteriaDemo
 
     return CriteriaDemo()
+
+
+def console():
+    """A console to call the API of product Link."""
+    from course.views.console import ConsoleDemo
+
+    return ConsoleDemo()
+
+
+def change():
+    """One change on its way from commit to release: what each step changes, and who sees it."""
+    from course.views.change import ChangeDemo
+
+    return ChangeDemo()
+
+
+def pull_request(number):
+    """A pull request of the case company with its diff, to read."""
+    from course.views.pull_request import PullRequestView
+
+    return PullRequestView(number)
+
+
+def files(service):
+    """The files of a service of the case company, with line numbers: "checkout"."""
+    from course.views.files import FilesDisplay
+
+    return FilesDisplay(service)
+
+
+def journey():
+    """A payment's way through a real small checkout that runs on this computer, with parts to slow down and to kill."""
+    from course.views.journey import JourneyDemo
+
+    return JourneyDemo()
+
+
+def traces():
+    """What fixes do to the latency of recorded requests."""
+    from course.views.traces import TracesDemo
+
+    return TracesDemo()
 
 
 def decision(id, ask):

@@ -1,11 +1,10 @@
-"""Measures speed and size against their limits: case data, judge, start of JupyterLab, dashboards."""
+"""Measures speed and size against their limits: case data, queries, start of JupyterLab, dashboards."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,27 +28,11 @@ def data() -> list[Measurement]:
     return bench()
 
 
-def judge() -> list[Measurement]:
-    """Judge the reference and every known mistake of each exercise, on practice and hidden data, with a warm worker."""
-    from course import sheet as sheets
-    from course.authoring.build import sources
-    from course.authoring.read import read
-    from course.keys import QueryKey
+def sql() -> list[Measurement]:
+    """Run and check the references, alternatives and known mistakes of each query exercise, here and in Chromium."""
+    from course.authoring.speed import bench
 
-    right, wrong = [], []
-    for exercise in (exercise for notebook in sources(ROOT) for exercise in read(notebook)):
-        key = exercise.key
-        if isinstance(key, QueryKey):
-            expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise.id])
-            judged = lambda answer, kind=exercise.kind, expected=expected: sheets.judge(kind, expected, answer)  # noqa: E731
-            judged(key.reference)
-            right += [_seconds(judged, answer) for answer in (key.reference, *key.accept) for _ in range(ROUNDS)]
-            wrong += [_seconds(judged, mistake.answer) for mistake in key.mistakes]
-    return [
-        Measurement("judge a right answer, median", statistics.median(right), "s", 0.5),
-        Measurement("judge a right answer, 95th percentile", _percentile(right, 95), "s", 0.5),
-        Measurement("judge a known mistake, 95th percentile", _percentile(wrong, 95), "s", 0.7),
-    ]
+    return bench(ROOT)
 
 
 def lab() -> list[Measurement]:
@@ -102,7 +85,7 @@ def demos() -> list[Measurement]:
 
 BENCHES: dict[str, Callable[[], list[Measurement]]] = {
     "data": data,
-    "judge": judge,
+    "sql": sql,
     "lab": lab,
     "dashboards": dashboards,
     "demos": demos,
@@ -113,10 +96,6 @@ def _seconds(act: Callable[[object], object], argument: object) -> float:
     start = time.perf_counter()
     act(argument)
     return time.perf_counter() - start
-
-
-def _percentile(values: list[float], percent: int) -> float:
-    return statistics.quantiles(values, n=100)[percent - 1]
 
 
 def _python(code: str) -> float:

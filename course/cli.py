@@ -47,7 +47,7 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def bench_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("data", "judge", "lab", "dashboards", "demos"), help="what to measure")
+    parser.add_argument("what", choices=("data", "sql", "lab", "dashboards", "demos"), help="what to measure")
 
 
 def bench(options: argparse.Namespace, rest: list[str]) -> int:
@@ -119,6 +119,20 @@ def points(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def links(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring.external_links import table
+
+    print(table(ROOT))
+    return 0
+
+
+def lessons(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring.reading import table
+
+    print(table(ROOT))
+    return 0
+
+
 @dataclass(frozen=True)
 class Command:
     """A subcommand: its help, what it does, its options; ``passes_on`` keeps unknown arguments for another tool."""
@@ -138,6 +152,8 @@ COMMANDS = (
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),
     Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),
+    Command("lessons", "list each lesson's length, reading level and minutes", lessons),
+    Command("links", "list every address outside the course, when it was last read, and where it stands", links),
     Command("points", "list the points of the source article and where the course treats them", points),
     Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
 )

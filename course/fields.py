@@ -93,7 +93,7 @@ class Number(Field):
 class Text(Field):
     """A short exact answer: ``right`` or one of its ``aliases``; case, spaces and end punctuation do not matter.
 
-    Wrong value: a text, or a list of texts.
+    In a cell of a table ``right`` may be a list of all that counts. Wrong value: a text, or a list of texts.
     """
 
     kind: str = "text"
@@ -180,6 +180,21 @@ class Table(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class States(Table):
+    """A state machine: ``rows`` are its states, ``columns`` are choices. A column is an event whose options are the
+    states it leads to, or one of the ``outputs``: what holds in a state, such as whether data may be fetched.
+
+    Every sequence of up to ``longest`` events from ``start`` must end as it does by ``right``, which is written like a
+    table's; the shortest that does not is named. Wrong value: as in a table.
+    """
+
+    kind: str = "states"
+    start: str = ""
+    outputs: tuple = ()
+    longest: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
 class Logic(Field):
     """Rules over ``inputs`` {name: [values]} that lead to ``outcomes``, tried on all combinations: no gap, no
     conflict, and the right outcome in the share ``enough``. ``rules`` is how many lines there are to fill in.
@@ -201,7 +216,9 @@ class Plan(Field):
 
     A plan without problems is right from ``enough`` of the best value on, which is found by trying every plan; with
     ``goal`` "min" up to ``enough`` times the least, such as 1.15. A simulation that must succeed gives the share of
-    successes as its value. Wrong value: {control id: setting, …}; the rest may be anything.
+    successes as its value. With ``goal`` "consistent" no plan is better than another: the model gives every plan the
+    value 1, and what does not go together as its problems. Wrong value: {control id: setting, …}; the rest may be
+    anything.
     """
 
     kind: str = "plan"
@@ -210,14 +227,65 @@ class Plan(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class File(Field):
+    """A small YAML file to edit, called ``name``, that begins as ``starter``; judged by the tree that it parses to.
+
+    ``right`` is a text of the file; the order of its keys, comments and layout do not matter. Wrong value:
+    {path: value} that such a file holds, such as {"card.percent": 1.4}; None means that there is nothing at the path.
+    """
+
+    kind: str = "file"
+    name: str = ""
+    starter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Field):
+    """Comments on the diff of a ``pull_request`` (its number in course.case.pull_requests): each marked line gets one
+    of ``categories`` and one of ``severities``.
+
+    ``right`` lists the findings that must all be hit: {"lines": [texts], "category": [accepted], "severity":
+    [accepted]}. A line is named by its text without indent; one of a finding's lines is enough. The share
+    ``precision`` of what is marked must belong to a finding. Wrong value: lines that are marked; or {"without":
+    [lines that are not]}, or {"says": {line: {"category" | "severity": what is said of it}}}.
+    """
+
+    kind: str = "review"
+    pull_request: int = 0
+    categories: tuple = ()
+    severities: tuple = ()
+    precision: float = 0.5
+    view: str = "diff"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Confidence(Field):
-    """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts."""
+    """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts.
+
+    With a ``strand``, such as "APIs (module 4)", that field is a work sample of a diagnostic: answered counts, right or
+    not. Then every field of the form has such a confidence.
+    """
 
     kind: str = "confidence"
     of: str = ""
+    strand: str = ""
 
 
-FIELDS: dict[str, type[Field]] = {
-    kind.kind: kind
-    for kind in (Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, Logic, Plan, Confidence)
-}
+@dataclass(frozen=True, kw_only=True)
+class Ranges(Field):
+    """A low and a high end for each of ``quantities``, which are number fields with a source of their own.
+
+    The field is right when all ranges are complete. How many hold their value is shown and never counts; ``level`` is
+    the share that should. Wrong value: the fault of a range, "half", "point", "reversed" or "boundless" (its high end
+    is a thousand times its low end, or more).
+    """
+
+    kind: str = "ranges"
+    quantities: tuple = ()
+    level: float = 0.9
+
+
+KINDS = (
+    Number, Text, Date, Choice, Choices, Marks, Order, Match, Table, States, Logic, Plan, File, Review, Confidence, Ranges,
+)  # fmt: skip
+FIELDS: dict[str, type[Field]] = {kind.kind: kind for kind in KINDS}

@@ -127,7 +127,7 @@ def make_field(parts: dict) -> Field:
     kind = parts.get("kind") or ("choice" if "options" in parts else "number")
     if kind not in FIELDS:
         raise AuthorError(f"Field “{parts.get('id')}”: there is no kind “{kind}”. The kinds are {', '.join(FIELDS)}.")
-    for inner in ("columns", "controls"):
+    for inner in ("columns", "controls", "quantities"):
         if inner in parts:
             parts[inner] = tuple(make_field(part) for part in parts[inner])
     return _make(FIELDS[kind], parts, f"a {kind} field")

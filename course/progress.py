@@ -11,6 +11,7 @@ from course import lesson as lessons
 from course import sequence
 from course import sheet as sheets
 from course.answers import Entry
+from course.diagnostic import EXERCISE, Advice, Place, read_path
 from course.saved import Saved, read_saved
 from course.sequence import Module
 
@@ -39,7 +40,8 @@ class Item:
 class ModuleProgress:
     """One module: its notebooks (None while it is announced), its exercises, and what is saved of it.
 
-    ``last`` is when something was saved last, in UTC, ISO 8601; ``problems`` are sentences about damaged files.
+    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None where
+    it says nothing; ``problems`` are sentences about damaged files.
     """
 
     module: Module
@@ -49,6 +51,7 @@ class ModuleProgress:
     minutes: int
     decided: bool
     last: str
+    advice: Advice | None = None
     problems: tuple[str, ...] = ()
 
     @property
@@ -74,6 +77,11 @@ class ModuleProgress:
         return not self.announced and self.exercises_done and self.decided
 
     @property
+    def is_first(self) -> bool:
+        """Whether the diagnostic suggests to take this module before others."""
+        return self.advice is not None and self.advice.place is Place.FIRST
+
+    @property
     def minutes_left(self) -> int:
         """The minutes of what is open; the lesson's reading counts until something of the module is saved."""
         if self.announced or self.done:
@@ -96,20 +104,29 @@ class Next:
 
 def read_progress(root: Path, saved: Callable[[Path], Saved] = read_saved) -> tuple[ModuleProgress, ...]:
     """Every module of the sequence with what ``saved`` finds for its notebooks."""
-    return tuple(_module(root, module, saved) for module in sequence.MODULES)
+    path = read_path(root, saved)
+    return tuple(_module(root, module, saved, path.get(module.number)) for module in sequence.MODULES)
 
 
 def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
-    """Where to go on: in the module that was touched last, else in the first that is not done; None if all are."""
+    """Where to go on: in the module that was touched last, else in what the diagnostic puts first, else in the first
+    that is not done; None if all are.
+    """
     unfinished = [each for each in modules if not each.announced and not each.done]
     if not unfinished:
         return None
-    progress = max(unfinished, key=lambda each: each.last)  # of equals, max takes the first
+    progress = max(unfinished, key=lambda each: (each.last, each.is_first))  # of equals, max takes the first
     goes_on = progress.last and not progress.exercises_done and progress.exercises
     return Next(progress, progress.exercises if goes_on else progress.lesson)
 
 
-def _module(root: Path, module: Module, saved: Callable[[Path], Saved]) -> ModuleProgress:
+def open_diagnostic(modules: Sequence[ModuleProgress]) -> ModuleProgress | None:
+    """The module whose diagnostic is written and not done yet."""
+    offered = (each for each in modules if any(item.id == EXERCISE for item in each.items))
+    return next(offered, None) if not any(each.advice for each in modules) else None
+
+
+def _module(root: Path, module: Module, saved: Callable[[Path], Saved], advice: Advice | None) -> ModuleProgress:
     lesson, exercises = sequence.lesson(root, module.number), sequence.exercises(root, module.number)
     told = [saved(path) if path else Saved() for path in (lesson, exercises)]
     items, problem = _items(exercises, told[1])
@@ -121,6 +138,7 @@ def _module(root: Path, module: Module, saved: Callable[[Path], Saved]) -> Modul
         minutes=(lessons.minutes(lesson) if lesson else None) or module.minutes,
         decided=bool(str(told[0][DECISION.format(number=module.number)].answer or "").strip()),
         last=max(each.last for each in told),
+        advice=advice,
         problems=tuple(sentence for sentence in (*(each.problem for each in told), problem) if sentence),
     )
 

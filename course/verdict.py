@@ -26,13 +26,17 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Some rows of a table or of a result. ``numbers`` are the positions of columns that hold numbers."""
+    """Some rows of a table or of a result.
+
+    ``numbers`` are the positions of columns that hold numbers, ``wraps`` of those whose words may take several lines.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[RowDifference, ...]
     numbers: tuple[int, ...] = ()
     left_out: int = 0
+    wraps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Finding:
     """One thing about an answer: what was seen, what was expected, where to look.
 
     ``place`` is (start, length) in the answer's text, counted in characters. ``raw`` keeps the words of an
-    engine for those who want to unfold them. ``kind`` is a stable name, for tests and for statistics.
+    engine for those who want to unfold them. ``table`` shows values where a sentence would only list them.
+    ``kind`` is a stable name, for tests and for statistics.
     """
 
     kind: str
@@ -66,6 +71,7 @@ class Finding:
     rows: tuple[RowDifference, ...] = ()
     raw: str = ""
     example: Example | None = None
+    table: Excerpt | None = None
 
     @property
     def text(self) -> str:
@@ -149,6 +155,8 @@ def _finding_html(finding: Finding) -> str:
     html = f'<p class="course-finding">{code_html(finding.text)}</p>'
     if finding.rows:
         html += _rows_html(finding)
+    if finding.table:
+        html += _excerpt_html(finding.table)
     if finding.example:
         html += _example_html(finding.example)
     if finding.raw:
@@ -191,7 +199,8 @@ def _example_html(example: Example) -> str:
 
 def _excerpt_html(excerpt: Excerpt, signs: bool = False) -> str:
     """A small table with its title above. Signs stand in a column of their own, where there can be any."""
-    numbers = [' class="course-number"' if at in excerpt.numbers else "" for at in range(len(excerpt.columns))]
+    kinds = {**dict.fromkeys(excerpt.numbers, "course-number"), **dict.fromkeys(excerpt.wraps, "course-wrap")}
+    numbers = [f' class="{kinds[at]}"' if at in kinds else "" for at in range(len(excerpt.columns))]
     names = zip(excerpt.columns, numbers, strict=True)
     head = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name, number in names)
     body = "".join(_line(row, numbers, signs) for row in excerpt.rows)

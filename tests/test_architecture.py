@@ -14,8 +14,8 @@ import course
 PACKAGE = Path(course.__file__).parent
 # Each layer may import itself and the layers before it.
 LAYERS = (
-    "measurement", "verdict", "keys", "case", "grade", "sheet", "answers", "place", "exercise",
-    "sequence", "lesson", "saved", "progress", "glossary", "leitner", "backup", "views", "authoring",
+    "measurement", "verdict", "keys", "case", "career", "artefacts", "grade", "services", "sheet", "answers", "place",
+    "exercise", "sequence", "lesson", "saved", "diagnostic", "progress", "glossary", "leitner", "backup", "views", "authoring",
 )  # fmt: skip
 MODULES = sorted(path for layer in LAYERS for path in [*PACKAGE.glob(f"{layer}.py"), *PACKAGE.glob(f"{layer}/**/*.py")])
 SCREENS = {"ipywidgets", "anywidget", "IPython", "nbgrader"}

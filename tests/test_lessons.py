@@ -13,14 +13,13 @@ import pytest
 from course import lesson as lessons
 from course import sequence
 from course.authoring.read import HEADING
-from course.authoring.reading import measure, reading_minutes
+from course.authoring.reading import HARDEST, measure, reading_minutes
 from course.authoring.welcome import NAME, welcome_text
 from course.sequence import ROOT
 
 LESSONS = sequence.lessons(ROOT)
 WELCOME = ROOT / "modules" / NAME
 EXERCISES = tuple(sorted((ROOT / "solutions").glob("*/*.ipynb")))
-HARDEST = 8.0  # school grade: plain English for adults who are no engineers
 TOLERANCE = 15  # minutes
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)|href=\\?\"(?P<href>[^\"\\]+)")
 EXTERNAL = ("http://", "https://", "mailto:", "#")
@@ -125,6 +124,15 @@ def leads_somewhere(path: Path, target: str) -> bool:
     place = (path.parent / target).resolve()
     source = Path(str(place).replace(str(ROOT / "exercises"), str(ROOT / "solutions")))
     return place.is_relative_to(ROOT) and (place.exists() or source.exists())
+
+
+@every_page
+def test_no_amount_in_dollars_becomes_a_formula(path):
+    """Between two dollar signs JupyterLab sets mathematics."""
+    written = [cell.source for cell in cells(path) if cell.cell_type == "markdown"]
+    text = [re.sub(r"```.*?```|`[^`]*`", "", part, flags=re.DOTALL) for part in written]
+
+    assert [part for part in text if len(re.findall(r"(?<![\\$])\$(?!\$)", part)) > 1] == []
 
 
 def test_a_broken_link_is_found():

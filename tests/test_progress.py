@@ -7,9 +7,10 @@ import json
 import pytest
 
 from course.answers import METADATA, Entry
-from course.progress import State, read_progress, state, where_next
+from course.diagnostic import Advice, Place
+from course.progress import State, open_diagnostic, read_progress, state, where_next
 from course.saved import nothing_saved
-from tests.course_copy import EVENING, MORNING, NOON, make_course, write_answers
+from tests.course_copy import EVENING, MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook
 
 PASSED = Entry("SELECT 1", MORNING, best="SELECT 1", best_score=1.0, tries=1)
 TRIED = Entry("SELECT 1", MORNING, tries=1, best_score=0.5)
@@ -151,3 +152,48 @@ def test_reading_with_nothing_saved_sees_nothing_of_the_person(root):
     write_answers(exercises(root), **{"5_1": PASSED})
 
     assert read_progress(root, nothing_saved)[4].passed == 0
+
+
+def with_diagnostic(root, suggests=()):
+    """The course with module 1's diagnostic, and what it is to suggest."""
+    write_notebook(root / "modules/01-role.ipynb", "# 1", 'course.decision("1", ask="What?")')
+    write_notebook(root / "exercises/01-role/01-role.ipynb", "# Exercises")
+    body = {"version": 1, "data": "x", "exercises": {"1.1": sheet_entry("1.1", 10)}}
+    (root / "exercises/01-role/checks.json").write_text(json.dumps(body), encoding="utf-8")
+    write_answers(root / "exercises/01-role/01-role.ipynb", **{"1_1": PASSED})
+    write_answers(root / "modules/01-role.ipynb", **{"1__decision": DECIDED})
+    return {number: Advice(place, "Why.") for number, place in suggests}
+
+
+@pytest.mark.parametrize(
+    ("suggests", "expected"),
+    [
+        ((), "modules/05-sql.ipynb"),
+        (((7, Place.FIRST),), "modules/07-more.ipynb"),
+        (((5, Place.SKIM), (7, Place.IN_TURN)), "modules/05-sql.ipynb"),
+        (((5, Place.FIRST), (7, Place.FIRST)), "modules/05-sql.ipynb"),
+        (((6, Place.FIRST),), "modules/05-sql.ipynb"),  # announced: there is nothing to open yet
+    ],
+)
+def test_what_the_diagnostic_puts_first_comes_next(root, monkeypatch, suggests, expected):
+    advice = with_diagnostic(root, suggests)
+    monkeypatch.setattr("course.progress.read_path", lambda root, saved: advice)
+
+    assert where_next(read_progress(root)).notebook == root / expected
+
+
+def test_a_module_that_was_begun_goes_before_what_the_diagnostic_suggests(root, monkeypatch):
+    advice = with_diagnostic(root, [(7, Place.FIRST)])
+    monkeypatch.setattr("course.progress.read_path", lambda root, saved: advice)
+    write_answers(exercises(root), **{"5_1": TRIED})
+
+    assert where_next(read_progress(root)).notebook == exercises(root)
+
+
+def test_the_diagnostic_is_offered_until_it_suggests_something(root, monkeypatch):
+    assert open_diagnostic(read_progress(root)) is None
+    advice = with_diagnostic(root, [(7, Place.SKIM)])
+    assert open_diagnostic(read_progress(root)).module.number == 1
+
+    monkeypatch.setattr("course.progress.read_path", lambda root, saved: advice)
+    assert open_diagnostic(read_progress(root)) is None

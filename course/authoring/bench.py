@@ -97,6 +97,11 @@ class Bench:
             return None
         return result if result.complete else None
 
+    def shown(self, rows: Rows, sql: str) -> int:
+        """How many of the rows a learner sees: those of the tables that a query or the reference reads."""
+        read = _tables_of(self.key.reference, sql)
+        return sum(name in read for name, _ in rows)
+
     def completed(self, rows: Rows) -> Rows:
         """The rows, and those of their families that are left out."""
         return rows.union(*(family for parent, family in self._large_families.items() if parent in rows))

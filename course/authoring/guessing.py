@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from course.case.pull_requests import lines
 from course.grade.form import FormExpectation, judge_form
 from course.grade.form.choices import ids
 from course.grade.form.date import near
+from course.grade.form.file import sides
 from course.grade.form.plan import slider_values
 from course.verdict import Outcome
 
@@ -88,6 +90,12 @@ def _plan(settings: dict, right: object, random: Random) -> dict:
     return {control["id"]: GUESSES[control["kind"]](control, None, random) for control in settings["controls"]}
 
 
+def _review(settings: dict, right: object, random: Random) -> dict:
+    marked = (line.id for line in lines(settings["pull_request"]) if random.random() < 0.5)
+    comment = {"category": settings["categories"], "severity": settings["severities"]}
+    return {id: {name: random.choice(options) for name, options in comment.items()} for id in marked}
+
+
 GUESSES: dict[str, Callable[[dict, object, Random], object]] = {
     "number": _number,
     "text": lambda settings, right, random: "a guess",
@@ -98,7 +106,11 @@ GUESSES: dict[str, Callable[[dict, object, Random], object]] = {
     "order": lambda settings, right, random: random.sample(settings["options"], len(settings["options"])),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
+    "file": lambda settings, right, random: random.choice(sides(settings["starter"])),
+    "review": _review,
     "confidence": lambda settings, right, random: random.randint(50, 100),
+    "ranges": lambda settings, right, random: {},  # they earn for being given: nothing in them can be guessed
 }

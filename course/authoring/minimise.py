@@ -15,10 +15,10 @@ from course.grade.sqltext import base_tables, parse
 from course.keys import QueryKey
 
 MOST_EXAMPLES = 6
-MOST_TRIED = 2  # data sets that are made small for one mistake, the best of which is taken
-FEW_ROWS = 6  # in all tables together: nothing smaller is looked for then
+MOST_TRIED = 4  # data sets that are made small for one mistake, the best of which is taken
 SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set tells
 MOST_MUTANTS = 4  # that are tried a data set, for wrong answers that nobody wrote down
+SETS_FOR_MUTANTS = 2
 
 Chosen = tuple[int, Rows]  # the seed of a data set, and the rows of it that stay
 
@@ -27,13 +27,14 @@ def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
     """Few small data sets that together tell the key's mistakes from its reference, as far as any can.
 
     In each, the references between tables are whole and all right answers agree. Always the same for the same key
-    and data. Mistakes that return other columns, or that only the practice data tell, get none.
+    and data. Mistakes that return other columns, or that only the practice data tell, get none. An example shows five
+    rows in total; only where a known mistake needs more, it shows at most five of each table.
     """
     bench = Bench(key)
     wrong = [str(mistake.answer) for mistake in key.mistakes]
     chosen = _cover(_of_mistakes(bench, wrong, seeds))
     chosen += _of_mutants(bench, chosen, seeds)
-    chosen.sort(key=lambda each: (len(each[1]), each[0], sorted(each[1])))
+    chosen.sort(key=lambda each: (bench.shown(each[1], key.reference), len(each[1]), each[0], sorted(each[1])))
     left, found = set(range(len(wrong))), []
     for each in chosen:
         told = _told(bench, each, wrong) & left
@@ -46,9 +47,10 @@ def _of_mistakes(bench: Bench, wrong: Sequence[str], seeds: Sequence[int]) -> li
     """A data set for each mistake that no small one made before tells, and the positions of all that it tells."""
     made: list[tuple[Chosen, set[int]]] = []
     for at, sql in enumerate(wrong):
-        is_told = any(at in told and len(chosen[1]) <= FEW_ROWS for chosen, told in made)
+        is_told = any(at in told for _, told in made)
         if not is_told and (found := _smallest(bench, sql, (*seeds, *SPARE_SEEDS))):
-            made.append((found, _told(bench, found, wrong)))
+            briefly = {other for other in _told(bench, found, wrong) if _is_brief(bench, found, wrong[other])}
+            made.append((found, briefly | {at}))
     return made
 
 
@@ -75,25 +77,29 @@ def _of_mutants(bench: Bench, chosen: list[Chosen], seeds: Sequence[int]) -> lis
     wrong = [mutant.sql for mutant in valid_mutants(bench.key)[1]]
     left = set(range(len(wrong))).difference(*(_told(bench, each, wrong) for each in chosen))
     added: list[Chosen] = []
-    for seed in seeds[:MOST_TRIED]:
+    for seed in seeds[:SETS_FOR_MUTANTS]:
         for at in sorted(left & _told(bench, (seed, bench.open(seed)), wrong))[:MOST_MUTANTS]:
             is_wanted = at in left and len(chosen) + len(added) < MOST_EXAMPLES
-            if is_wanted and (found := _smallest(bench, wrong[at], (seed,))):
+            found = _smallest(bench, wrong[at], (seed,)) if is_wanted else None
+            if found and _is_brief(bench, found, wrong[at]):
                 added.append(found)
                 left -= _told(bench, found, wrong)
     return added
 
 
 def _smallest(bench: Bench, sql: str, seeds: Iterable[int]) -> Chosen | None:
-    """The data set of fewest rows on which a wrong query gives another result, if one is small enough to be shown."""
-    found = islice(_small(bench, sql, seeds), MOST_TRIED)
-    best: Chosen | None = None
-    for chosen in found:
-        if best is None or len(chosen[1]) < len(best[1]):
-            best = chosen
-        if len(best[1]) <= FEW_ROWS:
-            break
-    return best
+    """A data set of few rows on which a wrong query gives another result: the first brief one, else the smallest."""
+    found: list[Chosen] = []
+    for chosen in islice(_small(bench, sql, seeds), MOST_TRIED):
+        if _is_brief(bench, chosen, sql):
+            return chosen
+        found.append(chosen)
+    return min(found, key=lambda each: bench.shown(each[1], sql), default=None)
+
+
+def _is_brief(bench: Bench, chosen: Chosen, sql: str) -> bool:
+    """Whether a learner who wrote the query sees no more rows than an example is to have in total."""
+    return bench.shown(chosen[1], sql) <= MOST_ROWS
 
 
 def _small(bench: Bench, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:

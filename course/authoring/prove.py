@@ -10,6 +10,7 @@ from course import sheet as sheets
 from course.authoring.guessing import guessing
 from course.grade.document import wrong_document
 from course.grade.form import mistaken, reference
+from course.grade.form.samples import samples_of
 from course.keys import DocumentKey, FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
 
@@ -48,6 +49,11 @@ class Trial:
         return isinstance(self.key, FormKey)
 
     @property
+    def is_diagnostic(self) -> bool:
+        """Work samples: answered counts, right or not."""
+        return self.is_form and bool(samples_of(self.expected))
+
+    @property
     def is_document(self) -> bool:
         return isinstance(self.key, DocumentKey)
 
@@ -70,8 +76,9 @@ def _proofs(trial: Trial) -> Iterator[Proof]:
         yield proof(name, verdict, verdict.outcome is Outcome.PASSED and verdict.score >= full)
     for sentence, answer in _wrong(trial):
         verdict = trial.judge(answer)
-        named = any(finding.seen == sentence for finding in verdict.findings[:1])
-        yield proof(f"mistake: {sentence}", verdict, verdict.score < 1 and named)
+        told = [finding.seen for finding in verdict.findings]
+        holds = sentence in told and verdict.score == 1 if trial.is_diagnostic else told[:1] == [sentence]
+        yield proof(f"mistake: {sentence}", verdict, holds and (trial.is_diagnostic or verdict.score < 1))
 
 
 def _right(trial: Trial) -> Iterator[tuple[str, object]]:
@@ -91,9 +98,13 @@ def _wrong(trial: Trial) -> Iterator[tuple[str, object]]:
 
 
 def _guessing(trial: Trial) -> Iterator[Proof]:
-    """For a form, what random answers earn: queries cannot be guessed."""
+    """For a form, what random answers earn: queries cannot be guessed. In a diagnostic all earn the same."""
     if trial.is_form:
         measured = guessing(trial.expected)
+        if trial.is_diagnostic:
+            told = "Every complete answer earns the same, right or not."
+            yield Proof(trial.id, "guessing", measured.score == 1, told)
+            return
         yield Proof(trial.id, "guessing", measured.bounded, measured.text)
 
 

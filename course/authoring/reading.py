@@ -8,9 +8,11 @@ from html import unescape
 from pathlib import Path
 
 from course import lesson as lessons
+from course import sequence
 
 WORDS_A_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
 MINUTES_A_DEMO = 1
+HARDEST = 8.0  # school years: plain English for adults who are no engineers; tests hold every lesson to it
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,22 @@ def reading_minutes(lesson: Path) -> int:
     """The minutes that a lesson takes to read and to look at, without its exercises."""
     code = sum(cell.kind == "code" for cell in lessons.cells(lesson))
     return round(measure(lesson).words / WORDS_A_MINUTE + code * MINUTES_A_DEMO)
+
+
+def table(root: Path) -> str:
+    """All lessons as a Markdown table: their length, their reading level, and the minutes that they take and say."""
+    heads = ("words", "words a sentence", f"grade, at most {HARDEST:g}", "minutes to read", "minutes with exercises")
+    top = f"| lesson | {' | '.join(heads)} |"
+    return "\n".join([top, "|---" + "|---:" * len(heads) + "|", *map(_row, sequence.lessons(root))])
+
+
+def _row(lesson: Path) -> str:
+    found = measure(lesson)
+    length = found.words / max(found.sentences, 1)
+    return (
+        f"| {lesson.stem} | {found.words:,} | {length:.1f} | {found.grade:.1f} | {reading_minutes(lesson)} "
+        f"| {lessons.minutes(lesson) or ''} |"
+    )
 
 
 def plain(markdown: str) -> str:

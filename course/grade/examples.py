@@ -33,6 +33,10 @@ class ExampleData:
     expected: Result
     mistakes: tuple[int, ...]
 
+    def is_brief(self, tables: Iterable[str]) -> bool:
+        """Whether no more than five rows go in from these tables."""
+        return sum(len(self.tables[name]) for name in tables) <= MOST_ROWS
+
     @classmethod
     def from_json(cls, data: dict) -> ExampleData:
         return cls(
@@ -53,15 +57,18 @@ def find_example(
     """The first example on which a wrong query shows, that for its known ``mistake`` before all others.
 
     ``columns`` maps all tables to their columns and types. None where no example shows it: a query that fails there,
-    that differs in the order of rows or columns only, or that reads tables of which the example holds no rows.
+    that differs in the order of rows or columns only, or that reads tables of which the example holds no rows. No
+    more than five rows go in, unless the example was made for the known mistake.
     """
     tree = parse(sql)
     if tree is None:
         return None
     read = _tables_named(tree, columns)
     for example in sorted(examples, key=lambda each: mistake not in each.mistakes):
-        if example.tables.keys() >= set(read) and (yours := _wrong_result(example, sql, decimals)):
-            tables = dict.fromkeys([*read, *example.matters])
+        tables = dict.fromkeys([*read, *example.matters])
+        if not example.tables.keys() >= set(read) or not (mistake in example.mistakes or example.is_brief(tables)):
+            continue
+        if yours := _wrong_result(example, sql, decimals):
             excerpts = (_rows_in(example, name, columns[name], columns_named(tree)) for name in tables)
             return Example(tuple(excerpts), *_results(example, yours, decimals))
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import nbformat
@@ -17,10 +18,12 @@ from traitlets.config import Config
 
 from course.answers import METADATA
 from course.nbgrader.hand_in import take
+from course.saved import read_saved
 
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
 CELL_METADATA = ("nbgrader", "deletable", "editable", "jupyter")
 WIDGET = "application/vnd.jupyter.widget-view+json"
+TASK_OF = re.compile(r"(\d+)-(\d+)-human$")
 NOT_JUDGED = (
     "This exercise could not be judged, so it counts 0 points for now. Your answer is kept. The fault is most likely "
     "not yours: tell your instructor, who can grade it again."
@@ -79,7 +82,8 @@ class SavePlainScores(SaveAutoGrades):
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         if is_task(cell):  # a person's points stay, but the text that they are for may be another one now
-            self._grade(cell).needs_manual_grade = True
+            grade = self._grade(cell)
+            grade.needs_manual_grade = grade.manual_score is not None or not _is_unanswered(cell, resources)
             self.gradebook.db.commit()
         return cell, resources
 
@@ -135,6 +139,13 @@ def _note(text: str, minor: int) -> NotebookNode:
     if minor < 5:
         del note["id"]
     return note
+
+
+def _is_unanswered(task: NotebookNode, resources: dict) -> bool:
+    """Whether nothing was ever written for the exercise that a task cell stands below: 5-9-human belongs to 5.9."""
+    found = TASK_OF.match(task.metadata.nbgrader.grade_id)
+    saved = read_saved(Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb"))
+    return bool(found) and not saved.problem and saved[f"{found[1]}.{found[2]}"].answer is None
 
 
 def _has_failed(cell: NotebookNode) -> bool:

@@ -82,6 +82,14 @@ def _plan(settings: dict, value: dict) -> str:
     return _list([f"{code_html(c['ask'])}: {_html(c['kind'], c, value.get(c['id']))}" for c in controls])
 
 
+def _ranges(settings: dict, value: dict) -> str:
+    def ends(quantity: dict) -> str:
+        given = value.get(quantity["id"]) or {}
+        return f"{given.get('low') or OPEN} to {given.get('high') or OPEN} {quantity['unit']}"
+
+    return _list([f"{code_html(one['ask'])}: {escape(ends(one))}" for one in settings["quantities"]])
+
+
 SHOWN = {
     "number": _number,
     "choices": lambda settings, value: _list([code_html(str(item)) for item in value]),
@@ -89,7 +97,10 @@ SHOWN = {
     "order": lambda settings, value: _list([code_html(str(item)) for item in value], "ol"),
     "match": _match,
     "table": _table,
+    "states": _table,
     "logic": _logic,
     "plan": _plan,
+    "ranges": _ranges,
+    "file": lambda settings, value: f'<pre class="course-answer">{escape(str(value))}</pre>',
     "confidence": lambda settings, value: escape(f"{str(value).strip(' %')} %"),
 }

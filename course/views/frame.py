@@ -86,7 +86,7 @@ class Frame:
             self.refresh()
 
     def show(self, verdict: Verdict, points_at: bool = True) -> None:
-        """Show a verdict that was reached here or in the check cell; point at its places if the answer is still there."""
+        """Show a verdict that was reached here or in the check cell, and point at its places in the answer."""
         self._verdict = verdict
         self._say(verdict.html(), verdict.text)
         if points_at:

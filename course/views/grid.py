@@ -48,8 +48,13 @@ def _head(name: str, is_number: bool) -> str:
 
 
 def _cell(value: object, kind: str, is_number: bool) -> str:
+    return f"<td{_number(is_number)}>{cell_html(value, kind)}</td>"
+
+
+def cell_html(value: object, kind: str) -> str:
+    """A value as it stands in a cell: NULL is set apart from a text that reads NULL."""
     text = escape(shown(value, kind))
-    return f'<td{_number(is_number)}>{f"<span class=course-null>{text}</span>" if value is None else text}</td>'
+    return f"<span class=course-null>{text}</span>" if value is None else text
 
 
 def _number(is_number: bool) -> str:

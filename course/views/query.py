@@ -56,7 +56,7 @@ class QueryBody:
         query = str(self.exercise.answer)
         self.exercise.record_run(query)
         self._list_earlier()
-        self._waiting.do(self._run, "Running", lambda: _result(self.exercise.kind, query), self._ran, QUERY_SECONDS)
+        self._waiting.do(self._run, "Running", lambda: result(self.exercise.kind, query), self._ran, QUERY_SECONDS)
 
     def _ran(self, future: Future[Result]) -> None:
         try:
@@ -117,7 +117,7 @@ class _DidNotRun(Exception):
         self.finding = finding
 
 
-def _result(kind: str, text: str) -> Result:
+def result(kind: str, text: str) -> Result:
     """The result on the practice data of a query in the language of an exercise kind. Raises _DidNotRun."""
     from course.case.database import practice_database
     from course.grade.explain import explain

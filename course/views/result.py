@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import ipywidgets as widgets
 
-from course.grade.compare import shown
 from course.grade.results import Result
-from course.views.grid import SHOWN, count_line, grid
+from course.views.grid import SHOWN, cell_html, count_line, grid
 
 PAGE = 25
 
@@ -41,7 +42,21 @@ def _large_grid(result: Result) -> widgets.Widget:
     import pandas as pd
     from itables.widget import ITable
 
-    texts = [[shown(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows]
-    names = [f"{name}{' ' * position}" for position, name in enumerate(result.columns)]  # two columns may share a name
-    frame = pd.DataFrame(texts, columns=names)
-    return ITable(df=frame, showIndex=False, pageLength=PAGE, classes="compact display", maxBytes=0)
+    cells = [[cell_html(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows]
+    names = [f"{escape(name)}{' ' * at}" for at, name in enumerate(result.columns)]  # two columns may share a name
+    frame = pd.DataFrame(cells, columns=names)
+    numbers = [at for at, family in enumerate(result.families) if family == "number"]
+    others = [at for at in range(len(names)) if at not in numbers]
+    return ITable(
+        df=frame,
+        showIndex=False,
+        pageLength=PAGE,
+        classes="compact row-border nowrap",
+        style="width:auto;margin:0",
+        allow_html=True,  # every cell and name is escaped above; only the mark of NULL is HTML
+        columnDefs=[
+            {"targets": numbers, "className": "dt-right", "type": "html-num-fmt"},
+            {"targets": others, "className": "dt-left", "type": "html"},
+        ],
+        maxBytes=0,
+    )

@@ -24,7 +24,8 @@ def twin(exercise: Exercise, verdict: Verdict | None = None, counts: object = No
     ``counts`` is the answer that ``verdict`` is about; None if it is the present one.
     """
     judged = verdict.html() if verdict else ""
-    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}</div>'
+    more = _document_parts(exercise, verdict, counts) if exercise.kind == "document" else ""
+    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}{more}</div>'
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
@@ -68,6 +69,20 @@ def _answer(exercise: Exercise, counts: object) -> str:
     if exercise.answers[exercise.id].answer is None:
         return '<p class="course-note">No answer yet.</p>'
     return _shown(exercise, exercise.answer, "The answer:")
+
+
+def _document_parts(exercise: Exercise, verdict: Verdict | None, counts: object) -> str:
+    """What stands beside a document: every check of the judged text, and the criteria of a person."""
+    from course.views.document.picture import checks_html
+    from course.views.document.review import review_html
+
+    try:
+        expected = exercise.expectation
+    except SheetError:
+        return ""
+    judged = verdict is not None and verdict.outcome is not Outcome.NOT_ATTEMPTED
+    text = exercise.answer if counts is None else counts
+    return (checks_html(expected, str(text)) if judged else "") + review_html(exercise)
 
 
 def _shown(exercise: Exercise, answer: object, words: str) -> str:

@@ -17,7 +17,7 @@ STEP = 1.0  # seconds between two words of progress
 
 
 class Waiting:
-    """One piece of work at a time. ``held`` are the buttons that wait while it is done, ``announce`` is told of Stop."""
+    """One piece of work at a time. ``held`` are the buttons that wait meanwhile, ``announce`` is told of Stop."""
 
     def __init__(self, announce: Callable[[str], None]) -> None:
         self.held: list[widgets.Button] = []

@@ -20,6 +20,7 @@ course.steps("""WITH retries AS (
   SELECT * FROM payment_attempts WHERE attempt_no > 1
 )
 SELECT count(*) AS retries FROM retries""")'''
+MOST_TABS = 40
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 KQL = """payment_attempts
 | where created_at >= datetime(2025-11-14) and created_at < datetime(2025-12-01) and attempt_no > 1
@@ -62,6 +63,22 @@ def press(page, frame, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+def complete(page, start: str, rest: str) -> None:
+    """Type the start of a name and take the whole with Tab."""
+    page.keyboard.type(start)
+    page.locator(".cm-tooltip-autocomplete li:first-child", has_text=start + rest).wait_for()
+    page.keyboard.press("Tab")
+
+
+def tab_to(page, target) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("Tab does not lead there.")
+
+
 def test_the_steps_of_a_query_are_walked_through_with_the_arrow_keys(exercises):
     viewer = exercises.locator(".course-step-viewer:visible").first
     viewer.scroll_into_view_if_needed()
@@ -73,6 +90,37 @@ def test_the_steps_of_a_query_are_walked_through_with_the_arrow_keys(exercises):
 
     assert viewer.locator("[aria-current=step]").inner_text().startswith("▶ retries")
     assert "Step 1 of 2, retries" in viewer.get_by_role("status").last.inner_text()
+
+
+# The typed parts of a right answer to 7.1. What begins with ⇥ is completed from the letters before the bar.
+TYPED = [
+    "WITH charges AS (\nFROM ", "⇥settl|ements", " SELECT ", "⇥capt|ured_at", ", ", "⇥gros|s_cents",
+    ", row_number() OVER (PARTITION BY payment_id ORDER BY captured_at) AS charge_no)\n"
+    "SELECT min(captured_at) AS first_at, max(captured_at) AS last_at, count(*) AS payments, "
+    "sum(gross_cents) / 100 AS amount_eur\nFROM charges WHERE charge_no = 2",
+]  # fmt: skip
+
+
+def test_from_the_empty_editor_to_the_passed_exercise_by_keyboard_alone(exercises):
+    frame = frame_of(exercises, "7.1 The duplicate hunt")
+    tab_to(exercises, frame.locator(".cm-content"))
+    exercises.keyboard.press("ControlOrMeta+a")
+    exercises.keyboard.press("Delete")
+    assert frame.locator(".cm-content").get_attribute("aria-label") == "SQL for exercise 7.1"
+    for part in TYPED:
+        if part.startswith("⇥"):
+            complete(exercises, *part[1:].split("|"))
+        else:
+            exercises.keyboard.type(part)
+    assert "FROM settlements SELECT captured_at, gross_cents, row_number()" in frame.locator(".cm-content").inner_text()
+
+    exercises.keyboard.press("ControlOrMeta+Enter")
+    frame.get_by_role("columnheader", name="amount_eur").first.wait_for()
+    exercises.keyboard.press("Escape")
+    tab_to(exercises, frame.get_by_role("button", name="Check", exact=True))
+    exercises.keyboard.press("Enter")
+    frame.locator(".course-status", has_text="✓ passed").wait_for()
+    assert "Passed" in frame.get_by_role("status").last.inner_text()
 
 
 def test_a_kql_answer_goes_from_empty_to_passed(exercises):

@@ -24,6 +24,12 @@ FIELDS = [
      "columns": [{"id": "side", "ask": "Side", "options": ["debit", "credit"]},
                  {"id": "euro", "ask": "Amount", "unit": "€", "decimals": 2}],
      "right": {"capture": {"side": "credit", "euro": {"sql": "SELECT 38"}}, "refund": {"side": "debit", "euro": {"sql": "SELECT 9.5"}}}},
+    {"id": "card", "ask": "Where does each event lead?", "kind": "states", "rows": ["valid", "blocked"], "start": "valid",
+     "outputs": ["use"], "longest": 3,
+     "columns": [{"id": "lost", "ask": "card is lost", "options": ["valid", "blocked"]},
+                 {"id": "paid", "ask": "fee is paid", "options": ["valid", "blocked"]},
+                 {"id": "use", "ask": "may it be used?", "options": ["yes", "no"]}],
+     "right": {"valid": {"lost": "blocked", "paid": "valid", "use": "yes"}, "blocked": {"lost": "blocked", "paid": "valid", "use": "no"}}},
     {"id": "policy", "ask": "When is money returned?", "kind": "logic", "inputs": {"charged": ["once", "twice"], "shipped": ["yes", "no"]},
      "outcomes": ["refund", "keep", "ask"], "rules": 4,
      "right": [{"when": {"charged": "twice"}, "then": "refund"}, {"when": {"charged": "once"}, "then": "keep"}]},
@@ -31,6 +37,13 @@ FIELDS = [
      "parameters": {"failure": 0.02, "per_hour": 6000, "per_failure": 60, "per_minute": 1, "roll_back": 10, "longest": 120},
      "controls": [{"id": "share", "ask": "Share of traffic", "options": ["1", "5", "10", "25", "50"]},
                   {"id": "chance", "ask": "Certainty", "unit": "%", "slider": [80, 95, 5]}]},
+    {"id": "guesses", "ask": "Between what and what?", "kind": "ranges",
+     "quantities": [{"id": "rows", "ask": "Rows", "unit": "rows", "sql": "SELECT 280"},
+                    {"id": "share", "ask": "Share", "unit": "%", "decimals": 1, "sql": "SELECT 38"}]},
+    {"id": "fees", "ask": "Resolve the conflict", "kind": "file", "name": "fees.yaml", "starter": "a: 1\n=======\na: 2\n", "right": "a: 2"},
+    {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
+     "severities": ["must change", "nice to have"],
+     "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
     {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
 ]  # fmt: skip
 MISTAKES = {
@@ -50,8 +63,15 @@ MISTAKES = {
     "Dates are no product decision.": {"roles": {"date": "PM"}},
     "A refund reverses the side.": {"posts": {"refund": {"side": "credit"}}},
     "You refunded the fee too.": {"posts": {"refund": {"euro": "10"}}},
+    "A lost card is still in use.": {"card": {"blocked": {"use": "yes"}}},
     "Nothing is kept then.": {"policy": [{"when": {}, "then": "refund"}]},
     "Half the traffic is no canary.": {"rollout": {"share": "50"}},
+    "A point is no range.": {"guesses": "point"},
+    "The ends are swapped.": {"guesses": "reversed"},
+    "One end is missing.": {"guesses": "half"},
+    "That range says nothing.": {"guesses": "boundless"},
+    "That is what main said.": {"fees": {"a": 1}},
+    "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
 FOUND = {"0.671": 0.671, "0.596": 0.596, "600": 600, "280": 280, "38": 38, "9.5": 9.5}

@@ -1,4 +1,4 @@
-"""Hostile and careless statements end in a plain sentence within five seconds, and the next query runs."""
+"""The sandbox: values, places, limits, stopping, and a worker that dies. test_attacks.py holds hostile statements."""
 
 from __future__ import annotations
 
@@ -14,95 +14,6 @@ import pytest
 
 from course.grade import sandbox
 from course.grade.sandbox import STOPPING, QueryError, SandboxError, Stopped, run
-
-SECONDS = 1.2
-
-ATTACKS = [
-    # writes
-    ("insert into users values (99, 'HA', now())", "not-a-select"),
-    ("update payments set amount_cents = 0", "not-a-select"),
-    ("delete from payments returning *", "not-a-select"),
-    ("with gone as (select 1) insert into users select 1, 'HA', now()", "not-a-select"),
-    ("create table stolen as select * from users", "not-a-select"),
-    ("create temp table t as select 1", "not-a-select"),
-    ("create macro f(x) as x + 1", "not-a-select"),
-    ("drop table payments", "not-a-select"),
-    ("truncate payments", "not-a-select"),
-    ("alter table users add column x integer", "not-a-select"),
-    ("select * from query('drop table users')", "engine"),
-    ("pivot payments on status using count(*)", "not-a-select"),
-    # files, databases, network, extensions
-    ("select * from read_csv('/etc/passwd')", "outside"),
-    ("select * from read_text('/proc/self/environ')", "outside"),
-    ("select * from read_blob('/etc/hostname')", "outside"),
-    ("select * from glob('/*')", "outside"),
-    ("select * from '/etc/passwd.csv'", "outside"),
-    ("select * from 'https://example.org/x.csv'", "outside"),
-    ("select * from sniff_csv('/etc/passwd')", "outside"),
-    ("copy users to '/tmp/stolen.csv'", "not-a-select"),
-    ("copy (select 1) to '/dev/stdout'", "not-a-select"),
-    ("export database '/tmp/stolen'", "not-a-select"),
-    ("attach ':memory:' as other", "not-a-select"),
-    ("attach '/tmp/other.duckdb'", "not-a-select"),
-    ("install httpfs", "not-a-select"),
-    ("load '/tmp/evil.duckdb_extension'", "not-a-select"),
-    # settings
-    ("set enable_external_access = true", "not-a-select"),
-    ("set threads = 64", "not-a-select"),
-    ("reset memory_limit", "not-a-select"),
-    ("pragma enable_profiling", "not-a-select"),
-    ("call enable_logging()", "not-a-select"),
-    ("select * from enable_logging()", "engine"),
-    # several statements, none, too much text
-    ("select 1; select 2", "several-statements"),
-    ("select 1; drop table users", "several-statements"),
-    ("-- nothing", "empty"),
-    ("select 1" + " union all select 1" * 2_000, "too-long"),
-    ("prepare p as select 1", "not-a-select"),
-    ("begin", "not-a-select"),
-    ("explain analyze select 1", "not-a-select"),
-    # time
-    ("with recursive r as (select 1 a union all select a + 1 from r) select count(*) from r", "time"),
-    ("select sleep_ms(20000)", "time"),
-    ("select count(*) from payments a, payments b, payments c, payments d, payments e", "time"),
-    # memory and size
-    ("select length(repeat('x', 3000000000))", "memory"),
-    ("select unnest(range(1000000000))", "memory"),
-    ("select list(range) from range(1000000000)", "memory"),
-    ("select 1 from payments a, payments b, payments c", "too-many-rows"),
-    ("select lpad('x', 2000000000, 'y')", "memory"),
-    ("select " + "(" * 5_000 + "1" + ")" * 5_000, "engine"),
-    ("select " + "not " * 4_500 + "true", "engine"),
-    ("select 1" + " union all select 1" * 1_000, None),
-    ("select " + "case when true then " * 600 + "1" + " end" * 600, None),
-]
-
-# Where the system limits neither memory nor processor time, the wall clock ends these.
-LIMITED_BY_SYSTEM = {"memory"}
-
-
-@pytest.mark.parametrize(("sql", "kind"), ATTACKS, ids=[sql[:40] for sql, _ in ATTACKS])
-def test_attack_ends_in_a_sentence_and_the_worker_lives_on(practice, sql, kind):
-    started = monotonic()
-    if kind is None:
-        run(practice, sql, seconds=SECONDS)
-    else:
-        with pytest.raises(QueryError) as caught:
-            run(practice, sql, seconds=SECONDS)
-        kinds = {kind, "time"} if kind in LIMITED_BY_SYSTEM else {kind}
-        assert caught.value.kind in kinds
-        assert caught.value.message.endswith(".")
-    assert monotonic() - started < 5
-    assert run(practice, "select count(*) from payments").rows == ((150,),)
-
-
-def test_nothing_was_written(practice, tmp_path):
-    before = practice.read_bytes()
-    for sql, _ in ATTACKS[:12]:
-        with pytest.raises(QueryError):
-            run(practice, sql, seconds=SECONDS)
-    assert practice.read_bytes() == before
-    assert not Path("/tmp/stolen.csv").exists()
 
 
 def test_hidden_data_are_out_of_reach(databases):

@@ -8,7 +8,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course.authoring.build import sheet_text
-from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, grade_cell, locked_cell, source_notebook, write
+from tests.nbgrader.course_folder import (
+    ASSIGNMENT,
+    CourseFolder,
+    answers,
+    grade_cell,
+    locked_cell,
+    source_notebook,
+    write,
+)
 
 pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange does not exist there")]
 
@@ -52,6 +60,7 @@ def marked(tmp_path_factory, quiet_home) -> CourseFolder:
     folder.source().with_name("checks.json").write_text(sheet_text(folder.source()), encoding="utf-8")
     folder.generate()
     folder.hand_in("ada", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes(), f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)})
+    folder.hand_in("eve", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes()})
     folder.autograde()
     return folder
 
@@ -94,6 +103,11 @@ def test_machine_and_person_add_up_and_a_regrading_keeps_the_persons_points(mark
     assert marked.scores()["ada"] == {"5-9": 4.0, "5-9-human": 5.0}
     assert marked.needs_a_person("ada")  # what was handed in may be another text now: the person looks again
     assert marked.export()[ASSIGNMENT, "ada"] == 9.0
+
+
+def test_nobody_has_to_mark_what_was_never_written(marked):
+    assert marked.scores()["eve"] == {"5-9": 0.0, "5-9-human": 0.0}
+    assert not marked.needs_a_person("eve")
 
 
 def test_feedback_has_the_persons_words_and_not_the_mark_scheme(marked):

@@ -9,6 +9,8 @@ import pytest
 from course import exercise as exercises
 from course import sheet as sheets
 from course.exercise import Exercise
+from course.grade.document import read_document
+from course.grade.document.checks.evidence import false_facts
 from course.keys import digest, make_key
 from course.views import frame_of
 from course.views.document.picture import checks_html, document_html
@@ -107,10 +109,53 @@ def test_facts_are_offered_without_their_value_until_found(frame):
     assert "186" not in offered["F3.count"]["detail"]
 
 
-def test_the_review_is_there_and_says_that_it_does_not_count(frame):
-    shown = frame.body.after[-1].value
+def test_the_review_has_every_criterion_and_says_that_it_does_not_count(frame):
+    marks = frame.body.after[-1].children[0]
 
-    assert "Problem insight" in shown and "never enters the score" in shown
+    assert [one["title"] for one in marks.criteria][0] == "Problem insight"
+    assert all(len(one["marks"]) == 4 for one in marks.criteria)
+    assert "never enters the score" in marks.note
+
+
+def test_a_review_is_summed_saved_and_restored_and_changes_no_score(frame):
+    typed(frame, KEY["reference"])
+    frame.check()
+    before = frame.exercise.answers["9.1"]
+    frame.body.after[-1].children[0].marks = {"Problem insight": 2, "Honest risks": 3}
+
+    assert frame.body.after[-1].children[0].said == "Self-judged: 4 of 5 points, 2 of 8 criteria."
+    assert frame.exercise.answers["9.1"] == before
+    again = frame_of(Exercise("document", "9.1"))
+    assert again.body.after[-1].children[0].marks == {"Problem insight": 2, "Honest risks": 3}
+    assert "2: The problem, its size" in twin(again.exercise) and "Self-judged: 4 of 5 points" in twin(again.exercise)
+
+
+@pytest.mark.parametrize("saved", ["text", [1], {"Problem insight": 9}, {"Problem insight": "2"}, {"No criterion": 1}])
+def test_what_is_no_review_in_an_answers_file_is_passed_over(frame, saved):
+    answers = frame.exercise.answers
+    answers.put("9.1-review", answers["9.1-review"].changed(saved))
+
+    assert frame_of(Exercise("document", "9.1")).body.after[-1].children[0].marks == {}
+
+
+def test_specimens_stand_beside_the_review_each_mark_with_its_reason(frame):
+    annotated = frame.exercise.expectation.annotated
+
+    assert [one.name for one in annotated] == ["A strong one", "A middling one", "A weak one"]
+    for one in annotated:
+        assert len(one.remarks) == len(frame.exercise.expectation.review)
+        assert all(why in twin(frame.exercise) for _, why in one.remarks)
+
+
+def test_a_copied_specimen_counts_nothing(frame):
+    for one in frame.exercise.expectation.annotated:
+        assert frame.exercise.judge(one.text).score == 0
+        assert "specimen" in frame.exercise.judge(one.text).text
+
+
+def test_the_facts_of_the_specimens_are_true(frame):
+    for one in frame.exercise.expectation.annotated:
+        assert false_facts(read_document(one.text)) == []
 
 
 @pytest.mark.parametrize(
@@ -128,10 +173,26 @@ def test_a_preview_shows_the_text_and_runs_nothing(text, shown, not_shown):
     assert shown in html and not_shown not in html
 
 
+def test_a_preview_cuts_out_what_the_notebook_draws(frame):
+    typed(frame, "before\n\n```mermaid\ngraph LR\n```\n\n- ```mermaid\n  nested\n  ```\n\n~~~mermaid\nnever closed")
+    frame.body._toggle_preview()
+
+    first, drawn, between, last = frame.body._shown.children
+    assert "before" in first.value and "nested" in between.value
+    assert drawn.outputs[0]["data"]["text/markdown"] == "```mermaid\ngraph LR\n```"
+    assert last.outputs[0]["data"]["text/markdown"].startswith("```mermaid\nnever closed")
+    typed(frame, frame.body._editor.value + " more")
+    assert frame.body._shown.children[1] is drawn
+
+    frame.body._toggle_preview()
+    assert frame.body._shown.children == ()
+
+
 def test_the_twin_holds_document_and_findings(frame):
     typed(frame, KEY["reference"])
     frame.check()
 
     html = twin(frame.exercise, frame._verdict)
     assert "The service shall answer." in html and "10 of 10 points" in html
+    assert "10 of 10 points by the checks" in html
     assert "3 of 3" not in checks_html(frame.exercise.expectation, "")

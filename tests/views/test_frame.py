@@ -89,7 +89,7 @@ def test_a_large_result_is_paged_and_counted(query):
 
     (large,) = [part for part in everything(query.widget) if type(part).__name__ == "ITable"]
     assert "84,000 rows, the first 10,000 can be paged through" in shown(query)
-    assert len(large.df) == 10_000 and "NULL" in set(large.df.iloc[:, 1])
+    assert len(large.df) == 10_000 and "<span class=course-null>NULL</span>" in set(large.df.iloc[:, 1])
 
 
 def test_an_error_is_underlined_until_the_text_changes(query):

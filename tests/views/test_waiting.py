@@ -110,7 +110,7 @@ def test_what_is_typed_during_a_check_is_kept_and_not_underlined(query):
         click(query, "Check")
         editor(query).value = RIGHT
 
-    in_a_kernel(type_on, lambda: None, lambda: None)
+    in_a_kernel(query, type_on, lambda: None, lambda: None)
 
     assert query.exercise.answer == RIGHT and editor(query).diagnostics == []
     assert query.exercise.answers["9.2"].tries == 1 and "tire" in shown(query)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from course import exercise as exercises
 from course.answers import Entry
+from course.diagnostic import Advice, Place
 from course.progress import read_progress
 from course.saved import read_saved
 from course.views.welcome import backup as backup_view
 from course.views.welcome import log, map
-from tests.course_copy import MORNING, NOON, make_course, write_answers
+from tests.course_copy import MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook
 
 PASSED = Entry("SELECT 1", MORNING, best="SELECT 1", best_score=1.0, tries=1)
 
@@ -66,6 +68,38 @@ def test_every_link_of_the_map_leads_to_a_file_and_announced_modules_have_none(r
 def test_titles_are_shown_as_text(root):
     assert "Count &amp; sum 5.1: open" in shown(root)
     assert "<rate>" not in log.log_html(root, root / "modules")
+
+
+def with_advice(root, **advice) -> str:
+    modules = [replace(each, advice=advice.get(f"m{each.module.number}")) for each in read_progress(root)]
+    return words(map.map_html(modules, root / "modules"))
+
+
+def test_the_map_shows_the_suggested_path_and_why(root):
+    first, skim = Advice(Place.FIRST, "You were <90> % sure."), Advice(Place.SKIM, "It held.")
+    shown = with_advice(root, m5=first, m6=skim, m7=first)
+
+    assert "Your path. Take modules 5 and 7 first. You may skim module 6." in shown
+    assert "Your diagnostic suggests it first. Week 4" in shown
+    assert "▲ First. You were &lt;90&gt; % sure." in shown and "≈ You may skim. It held." in shown
+
+
+def test_with_nothing_to_begin_with_the_path_is_the_order(root):
+    shown = with_advice(root, m5=Advice(Place.IN_TURN, "New."))
+
+    assert "Your path. Take the modules in their order. Each mark" in shown
+
+
+def test_before_the_diagnostic_is_done_the_map_invites_to_it(root):
+    assert "Your path." not in words(shown(root))  # this course has none
+    write_notebook(root / "modules/01-role.ipynb", "# 1")
+    write_notebook(root / "exercises/01-role/01-role.ipynb", "# Exercises")
+    body = {"version": 1, "data": "x", "exercises": {"1.1": sheet_entry("1.1", 10)}}
+    (root / "exercises/01-role/checks.json").write_text(json.dumps(body), encoding="utf-8")
+
+    assert "Your path. Not sure what to read closely? Take the diagnostic in module 1" in words(shown(root))
+    assert "../exercises/01-role/01-role.ipynb" in targets(shown(root))
+    assert "Take the diagnostic" in words(map.twin(root, root / "modules"))
 
 
 def test_damage_is_told_of_calmly(root):

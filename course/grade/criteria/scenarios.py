@@ -56,6 +56,7 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
         raise CriteriaProblem(_parser_words(first), max(0, _line(first) - shift)) from error
     except ParserError as error:
         raise CriteriaProblem(_parser_words(error), max(0, _line(error) - shift)) from error
+    _refuse_endless(tree)
     lines = {step["id"]: step["location"]["line"] for step in _nodes(tree, "steps")}
     heads = {one["id"]: one["location"]["line"] for one in _scenarios(tree)}
     pickles = Compiler().compile({**tree, "uri": ""})
@@ -78,6 +79,17 @@ def _scenario(pickle: dict, lines: dict, heads: dict, shift: int) -> Scenario:
     return Scenario(pickle["name"], tags, steps, max(0, heads[pickle["astNodeIds"][0]] - shift))
 
 
+def _refuse_endless(tree: dict) -> None:
+    """Before outlines are multiplied out: rows times steps would be the work."""
+    rows = sum(max(1, sum(len(table["tableBody"]) for table in one["examples"])) for one in _scenarios(tree))
+    if rows > MOST_SCENARIOS:
+        raise CriteriaProblem(f"{rows} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
+    for steps in _lists(tree, "steps"):
+        if len(steps) > MOST_STEPS:
+            line = steps[0]["location"]["line"] - 1
+            raise CriteriaProblem(f"{len(steps)} steps are too many for one scenario: {MOST_STEPS} are enough.", max(0, line - 1))
+
+
 def _scenarios(tree: dict):
     children = (tree.get("feature") or {}).get("children", ())
     for child in [*children, *(inner for one in children if "rule" in one for inner in one["rule"]["children"])]:
@@ -87,14 +99,19 @@ def _scenarios(tree: dict):
 
 def _nodes(node: object, name: str):
     """Every item of a list called ``name``, however deep it stands."""
+    return (item for items in _lists(node, name) for item in items)
+
+
+def _lists(node: object, name: str):
+    """Every list called ``name``, however deep it stands."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == name and isinstance(value, list):
-                yield from value
-            yield from _nodes(value, name)
+                yield value
+            yield from _lists(value, name)
     elif isinstance(node, list):
         for value in node:
-            yield from _nodes(value, name)
+            yield from _lists(value, name)
 
 
 def _line(error: Exception) -> int:

@@ -11,7 +11,7 @@ from course.grade.criteria.service import REPLIES, STATES, PayService
 
 KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
-AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
+AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]{0,14}(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
 COUNT = r"(?P<count>once|twice|never|\d{1,3} times?)"
 COUNTS = {"never": 0, "once": 1, "twice": 2}
@@ -137,4 +137,4 @@ def _lower(match: re.Match[str]) -> dict[str, str]:
 def nearest_step(text: str, kind: str = "") -> Step:
     """The known step that a line resembles most, of the same kind where that is known."""
     examples = {step.example: step for step in STEPS if kind not in KINDS or step.kind == kind}
-    return examples[get_close_matches(" ".join(text.split()), examples, n=1, cutoff=0.0)[0]]
+    return examples[get_close_matches(" ".join(text.split())[:200], examples, n=1, cutoff=0.0)[0]]

@@ -1,4 +1,4 @@
-"""Seven wrong payment services: each breaks one promise, and each has been built by somebody."""
+"""Seven wrong payment services: each breaks one promise, as a team in a hurry might."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ for this exercise; with ``"gate": True`` nothing passes before the check is full
 from __future__ import annotations
 
 from .compile import compile_document, criteria, reference, wrong_document
-from .expectation import CheckExpectation, Criterion, DocumentExpectation
+from .expectation import CheckExpectation, Criterion, DocumentExpectation, Specimen
 from .judge import Judged, Report, judge_document, report
 from .parse import read_document
 
@@ -19,6 +19,7 @@ __all__ = [
     "DocumentExpectation",
     "Judged",
     "Report",
+    "Specimen",
     "compile_document",
     "criteria",
     "judge_document",

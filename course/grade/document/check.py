@@ -59,6 +59,14 @@ def shared(good: int, wanted: int, findings: tuple[Finding, ...]) -> Result:
     return Result(min(1.0, max(0, good) / wanted) if wanted else 1.0, findings)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """
+    >>> counted(1, "scenario"), counted(2, "scenario"), counted(0, "story", "stories")
+    ('1 scenario', '2 scenarios', '0 stories')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def listed(names: list[str], most: int = 4) -> str:
     """Names in a sentence; only the first few of many.
 

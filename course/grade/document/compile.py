@@ -10,7 +10,7 @@ from course.grade.document import checks as _checks  # noqa: F401  registers eve
 from course.grade.document.caps import CAPS
 from course.grade.document.check import CHECKS
 from course.grade.document.copied import fingerprint
-from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation
+from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation, Specimen, make_specimen
 from course.grade.document.judge import report
 from course.grade.form.mask import mask
 from course.keys import AuthorError, DocumentKey
@@ -31,8 +31,10 @@ def compile_document(key: DocumentKey) -> DocumentExpectation:
     if unknown:
         raise AuthorError(f"There is no cap “{unknown[0]}”. There are {', '.join(cap.name for cap in CAPS)}.")
     checks = tuple(_check(id, check) for id, check in latest.items())
-    specimens = tuple(fingerprint(text) for text in key.specimens)
-    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, specimens, criteria(key.review))
+    annotated = specimens(key.review)
+    read = tuple(fingerprint(text) for text in (*key.specimens, *(each.text for each in annotated)))
+    review = criteria(key.review)
+    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, read, review, annotated)
     _runs(compiled, key.reference)
     return compiled
 
@@ -58,6 +60,11 @@ def wrong_document(key: DocumentKey, answer: object) -> str:
 def criteria(name: str) -> tuple[Criterion, ...]:
     """The criteria of a review, by which people judge. Raises AuthorError if there is none of that name."""
     return tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in _read(name).get("criterion", ()))
+
+
+def specimens(name: str) -> tuple[Specimen, ...]:
+    """The annotated texts of a review, to judge one's own by. Raises AuthorError if there is no review of that name."""
+    return tuple(make_specimen(one) for one in _read(name).get("specimen", ()))
 
 
 def _read(name: str) -> dict:

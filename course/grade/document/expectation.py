@@ -35,8 +35,21 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Specimen:
+    """A text to compare one's own with. ``remarks`` are (mark, why) for each criterion of the review, in its order."""
+
+    name: str
+    text: str
+    remarks: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class DocumentExpectation:
-    """Enough to judge a document. ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read, ``review`` is for people and never enters the score."""
+    """Enough to judge a document.
+
+    ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read.
+    ``review`` and the ``annotated`` texts beside it are for people and never enter the score.
+    """
 
     template: str
     aliases: dict[str, list[str]]
@@ -45,6 +58,7 @@ class DocumentExpectation:
     pass_at: float
     specimens: tuple[tuple[str, ...], ...] = ()
     review: tuple[Criterion, ...] = ()
+    annotated: tuple[Specimen, ...] = ()
 
     @property
     def points(self) -> float:
@@ -58,4 +72,11 @@ class DocumentExpectation:
         checks = tuple(CheckExpectation(**check) for check in data["checks"])
         specimens = tuple(tuple(one) for one in data["specimens"])
         review = tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in data["review"])
-        return cls(data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"], specimens, review)
+        annotated = tuple(make_specimen(one) for one in data.get("annotated", ()))
+        told = data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"]
+        return cls(*told, specimens, review, annotated)
+
+
+def make_specimen(data: dict) -> Specimen:
+    """A specimen from what stands in a data file."""
+    return Specimen(data["name"], data["text"].strip(), tuple((mark, why) for mark, why in data["remarks"]))

@@ -87,10 +87,10 @@ def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
         )
     found = report(expected, text)
     score = 1.0 if found.score >= 1 - NEARLY else found.score
-    points = f"{_plain(score * expected.points)} of {_plain(expected.points)} points"
+    points = f"{plain_points(score * expected.points)} of {plain_points(expected.points)} points"
     if found.passed:
         return Verdict(Outcome.PASSED, score, f"{points}.", found.findings)
-    needed = _plain(expected.pass_at * expected.points)
+    needed = plain_points(expected.pass_at * expected.points)
     open_gates = [one.check.title for one in found.judged if one.check.gate and not one.full]
     words = f"{points}, {needed} are needed."
     if open_gates and score >= expected.pass_at - NEARLY:
@@ -98,9 +98,10 @@ def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
     return Verdict(Outcome.NOT_YET, score, words, found.findings)
 
 
-def _plain(points: float) -> str:
-    """
-    >>> _plain(69.96), _plain(70.0)
+def plain_points(points: float) -> str:
+    """Points with one decimal where there is one.
+
+    >>> plain_points(69.96), plain_points(70.0)
     ('70', '70')
     """
     return f"{points:.1f}".removesuffix(".0")

@@ -44,7 +44,7 @@ def _weak() -> tuple[tuple[re.Pattern[str], str, str], ...]:
         words = sorted(group.get("words", ()), key=len, reverse=True)
         starts = group.get("starts", ())
         expression = "|".join(
-            [rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"] * bool(words)
+            [rf"(?<!how )(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"] * bool(words)
             + [rf"^\s*(?:{'|'.join(starts)})\b"] * bool(starts)
         )
         found.append((re.compile(expression, re.IGNORECASE), group["rule"], group["advice"]))

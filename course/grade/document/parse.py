@@ -9,11 +9,11 @@ from functools import cached_property
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-REQUIREMENT = re.compile(r"^(?:\*\*|`)?(?P<id>[RN]\d+)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL)
+REQUIREMENT = re.compile(r"^(?:\*\*|`)?(?P<id>[RN]\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL)
 EVIDENCE = re.compile(
     r"\[\s*(?P<id>F\d+(?:\.\w+)?)\s*=\s*(?P<value>[^\[\]]{1,60})\]|\[\s*(?P<query>Q-\d+(?:\.\d+)?)\s*\]"
 )
-KEEP = re.compile(r"<!--\s*keep\s+(?P<word>[^:<>]{1,60}):\s*(?P<reason>[^<>]*?)\s*-->", re.IGNORECASE)
+KEEP = re.compile(r"<!--\s*keep\s(?P<word>[^:<>]{1,60}):(?P<reason>[^<>]{0,1000})-->", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+")
 
@@ -91,8 +91,11 @@ class Document:
 
     def section(self, *names: str) -> Section | None:
         """The first section whose heading is one of the names; case, numbering and punctuation do not matter."""
-        wanted = {plain(name) for name in names}
-        return next((section for section in self.sections if plain(section.title) in wanted), None)
+        return next((self._by_title[name] for name in map(plain, names) if name in self._by_title), None)
+
+    @cached_property
+    def _by_title(self) -> dict[str, Section]:
+        return {plain(section.title): section for section in reversed(self.sections)}
 
     def prose(self, section: Section | None = None) -> str:
         """The words of a section, or of the whole document: no headings, no fenced blocks."""
@@ -114,10 +117,11 @@ class Document:
     @cached_property
     def open_text(self) -> str:
         """The text without what stands in fences."""
-        text = self.text
+        lines = self.text.split("\n")
         for fence in self.fences:
-            text = text.replace(fence.text, "")
-        return text
+            end = fence.line + fence.text.count("\n")
+            lines[fence.line : end] = [""] * (end - fence.line)
+        return "\n".join(lines)
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
@@ -137,7 +141,7 @@ class Document:
     @cached_property
     def kept(self) -> dict[str, str]:
         """Words that the author keeps, each with the reason that stands in a comment: <!-- keep easy: … -->."""
-        return {match["word"].strip().lower(): match["reason"] for match in KEEP.finditer(self.text)}
+        return {match["word"].strip().lower(): match["reason"].strip() for match in KEEP.finditer(self.text)}
 
 
 def read_document(text: str) -> Document:

@@ -13,7 +13,7 @@ from course.grade.form.mask import mask
 from course.grade.form.sources import FindRows, find, source_of
 from course.keys import AuthorError, FormKey, Mistake
 
-NESTED = ("table",)  # kinds whose inner values have sources of their own
+NESTED = ("table", "states", "ranges")  # kinds whose inner values have sources of their own
 
 
 def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:
@@ -97,6 +97,10 @@ def _check_names(key: FormKey) -> None:
                 raise AuthorError(f"Field “{field.id}” names the field “{name}”, which does not exist.")
     if all(field.kind == "confidence" for field in key.fields):
         raise AuthorError("The form asks nothing that can be judged.")
+    sampled = [field.of for field in key.fields if getattr(field, "strand", "")]
+    bare = [field.id for field in key.fields if field.kind != "confidence" and field.id not in sampled]
+    if sampled and bare:
+        raise AuthorError(f"Field “{bare[0]}” has no confidence with a strand, as the work samples beside it have.")
 
 
 def _unfair(compiled: FormExpectation) -> Iterator[str]:

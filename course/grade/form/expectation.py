@@ -5,12 +5,29 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from types import ModuleType
 
-from course.grade.form import choice, choices, confidence, date, logic, match, number, order, plan, table, text
+from course.grade.form import (
+    choice,
+    choices,
+    confidence,
+    date,
+    file,
+    logic,
+    match,
+    number,
+    order,
+    plan,
+    ranges,
+    review,
+    states,
+    table,
+    text,
+)
 from course.grade.form.mask import unmask
 
 RULES: dict[str, ModuleType] = {
     "number": number, "text": text, "date": date, "choice": choice, "choices": choices, "marks": choices,
-    "order": order, "match": match, "table": table, "logic": logic, "plan": plan, "confidence": confidence,
+    "order": order, "match": match, "table": table, "states": states, "logic": logic, "plan": plan, "file": file,
+    "review": review, "confidence": confidence, "ranges": ranges,
 }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from math import ceil
 from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.mark import NEARLY, Mark
+from course.grade.form.ranges import calibration
+from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
 
 
@@ -16,6 +18,8 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
         return Verdict.not_attempted("No field is filled in yet.")
+    if samples_of(expected):
+        return judge_samples(expected, marks, answer, _findings(expected, asked, marks, set(), answer))
     held = {field.id: marks[field.id].right(field.enough) for field in asked}
     bare = {field.id for field in asked if field.evidence and not held[field.evidence]}
     weights = {field.id: _weight(field, marks[field.id]) for field in asked}
@@ -24,7 +28,11 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     total = sum(weights.values())
     score = sum(weights[id] * earned[id] for id in weights) / total
     reached = sum(weights[id] * toward[id] for id in weights) / total
-    findings = (*_findings(expected, asked, marks, bare, answer), *_confidence(expected, held, bare, answer))
+    findings = (
+        *_findings(expected, asked, marks, bare, answer),
+        *_confidence(expected, held, bare, answer),
+        *_calibration(expected, answer),
+    )
     passed = reached >= expected.pass_at - NEARLY
     headline = _headline(expected, asked, marks, bare, reached, passed)
     score = min(1.0, score) if score < 1 - NEARLY else 1.0
@@ -74,8 +82,8 @@ def _findings(expected: FormExpectation, asked: list, marks: dict, bare: set, an
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
     return [
         *(Finding("known-mistake", mistake.sentence) for mistake in known),
-        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
         *(_wrong(field, marks[field.id]) for field in not_open),
+        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
         *(
             _bare(field, expected[field.evidence])
             for field in asked
@@ -113,12 +121,34 @@ def _confidence(expected: FormExpectation, held: dict, bare: set, answer: dict) 
     return [brier(told)] if told else []
 
 
+def _calibration(expected: FormExpectation, answer: dict) -> list[Finding]:
+    asked = [field for field in expected.fields if field.kind == "ranges"]
+    found = [calibration(field.settings, expected.right(field), answer.get(field.id)) for field in asked]
+    return [finding for finding in found if finding]
+
+
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
-    """Counted where everything counts one, else in percent."""
+    """Counted where everything counts one, else in percent. A single field says what is enough of it."""
+    if len(asked) == 1 and asked[0].enough < 1:
+        return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
     plain = all(field.weight is None and field.enough == 1 for field in asked) and all(hit == int(hit) for hit in hits)
     if plain:
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
-        return f"{count} of {total} are right{'.' if passed else f', {needed} are needed.'}"
+        return f"{count} of {total} are {_held(asked)}{'.' if passed else f', {needed} are needed.'}"
     return f"{reached:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
+
+
+def _held(asked: list[FieldExpectation]) -> str:
+    """What a form says of answers that hold. Where nothing is right or wrong, it does not say “right”."""
+    words = {"complete" if field.kind == "ranges" else field.settings.get("goal", "") for field in asked}
+    return words.pop() if words in ({"complete"}, {"consistent"}) else "right"
+
+
+def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
+    if mark.parts > 1 and mark.hits == int(mark.hits):
+        said, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
+    else:
+        said, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
+    return f"{said}{'.' if passed else f', {needed} needed.'}".replace("%", " %")

@@ -27,7 +27,10 @@ def source_of(field: Field) -> object:
 
 
 def find(kind: str, source: object, find_rows: FindRows) -> object:
-    """What a source finds, as Rows; a literal as it is. For numbers and dates a bare query counts as a source."""
+    """What a source finds, as Rows; a literal as it is. For numbers and dates a bare query counts as a source.
+
+    A model that gives a list is a column, as a query of several rows is.
+    """
     if isinstance(source, str) and kind in ASKED_FOR_VALUES and QUERY.match(source):
         source = {"sql": source}
     if not (isinstance(source, dict) and source and source.keys() <= SOURCE):
@@ -38,7 +41,8 @@ def find(kind: str, source: object, find_rows: FindRows) -> object:
         return Rows(find_rows(fact(source["fact"]).sql))
     from course.grade.models import call
 
-    return Rows([(call(source.get("model", ""), source.get("parameters", {})),)])
+    value = call(source.get("model", ""), source.get("parameters", {}))
+    return Rows([(one,) for one in (value if isinstance(value, list) else [value])])
 
 
 def fact(id: str):

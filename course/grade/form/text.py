@@ -9,10 +9,12 @@ from course.keys import AuthorError
 
 
 def right(field: Text, found: object) -> list[str]:
-    """What counts as right, the reference first."""
-    if single(found) in (None, ""):
+    """What counts as right, the reference first; a list holds several, as a cell of a table has no aliases."""
+    value = single(found)
+    accepted = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value or "")]
+    if not any(accepted):
         raise AuthorError(f"Field “{field.id}”: nothing says what is right. Give right, sql or fact.")
-    return [str(single(found)), *field.aliases]
+    return [*accepted, *field.aliases]
 
 
 def clean(settings: dict, answer: object) -> str | None:

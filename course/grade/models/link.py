@@ -1,65 +1,59 @@
-"""What Mandaro Link can add in a quarter: consents that stay, calls that are saved, and what both are worth."""
+"""What a partner may read through Mandaro Link, as models for keys: on the consents of the practice data."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from course.grade.models import Run
-
-DAY_90 = "granted_at + interval 90 day"
-AT_RISK = f"{DAY_90} <= timestamp '2026-01-01' and (revoked_at is null or revoked_at > {DAY_90})"
-LAPSED = "(reconfirmed_at is null or reconfirmed_at > granted_at + interval 90 day)"
-INPUTS = f"""
-with reminding as (select distinct partner_id from consents where reminder_sent_at is not null)
-select
-  count(*) filter (not ({AT_RISK}) and revoked_at is null and granted_at > timestamp '2025-10-03'
-    and partner_id not in (from reminding)) as due,
-  avg({LAPSED}::int) filter ({AT_RISK} and reminder_sent_at is null) as without_reminder,
-  avg({LAPSED}::int) filter ({AT_RISK} and reminder_sent_at is not null) as with_reminder,
-  count(*) filter (revoked_at >= timestamp '2025-10-01') as revoked,
-  count(*) filter (partner_id = 'P25') as of_a_new_partner,
-  (select sum(ok_unchanged) from api_hourly where partner_id = 'P07') as polled
-from consents
-"""
+from course.case import link
 
 
-def gain(lever: str) -> float:
-    """The consents that a lever adds at the end of the quarter: "reminders", "sandbox", "revocations" or "limit"."""
-    due, without_reminder, with_reminder, revoked, of_a_new_partner, _ = _inputs()
-    return {
-        "reminders": due * (without_reminder - with_reminder),
-        "sandbox": 2 * of_a_new_partner,
-        "revocations": revoked / 2,
-        "limit": 0.0,
-    }[lever]
+def accounts(partner: str, customer: int, pages: int | None = None, lapsed: bool = False) -> int:
+    """How many accounts of a customer a partner may read on the morning of module 4.
 
-
-def contribution(lever: str, price: float, call: float, budget: float) -> float:
-    """What a lever brings in a quarter, in thousand euro: consents at ``price`` euro, saved calls, minus its budget."""
-    saved = 3 * _inputs()[-1] * call if lever == "limit" else 0.0
-    return (gain(lever) * price + saved) / 1000 - budget
-
-
-def target(plan: dict, levers: dict, weeks: float, price: float, call: float) -> Run:
-    """A target of ``plan["target"]`` thousand euro from ``plan["levers"]``, within ``weeks`` of work.
-
-    ``levers`` is {option: [lever, weeks, budget in thousand euro]}. A target above what the levers bring is a problem.
+    The wrong paths: only so many ``pages`` of each list, or with the last refresh of the ``lapsed`` consents too.
     """
-    chosen = [levers[option] for option in plan["levers"]]
-    aim, needed = float(plan["target"]), sum(each[1] for each in chosen)
-    reach = sum(contribution(lever, price, call, budget) for lever, _, budget in chosen)
-    problems = []
-    if needed > weeks:
-        problems.append(f"your levers take {needed:g} weeks, and the team has {weeks:g}")
-    if aim > reach:
-        problems.append(f"your levers bring €{reach:,.1f}k, so a target of €{aim:,.1f}k cannot be reached")
-    says = f"your levers bring €{reach:,.1f}k and the target is €{aim:,.1f}k; other levers or a higher target reach more"
-    return Run(aim, tuple(problems), says)
+    found = sum(len(_accounts(consent, pages)) for consent in _readable(partner, customer))
+    return found + sum(count for _, count, _ in _lapsed(partner, customer)) * lapsed
+
+
+def balance(partner: str, customer: int, pages: int | None = None, lapsed: bool = False) -> float:
+    """The sum of their balances in euro, with the same wrong paths."""
+    read = (_accounts(consent, pages) for consent in _readable(partner, customer))
+    cents = sum(account.balance_cents for page in read for account in page)
+    return (cents + sum(cents for _, _, cents in _lapsed(partner, customer)) * lapsed) / 100
+
+
+def balance_cents(partner: str, customer: int) -> int:
+    """The right balance in cents."""
+    return round(100 * balance(partner, customer))
+
+
+def stale_balance(partner: str, customer: int) -> float:
+    """The balance in euro as the consents' last refresh had it, instead of today's."""
+    return sum(link.last_refresh(consent, link.NOW)[2] for consent in _readable(partner, customer)) / 100
+
+
+def _accounts(consent: link.Consent, pages: int | None) -> tuple[link.Account, ...]:
+    found = link.accounts(consent)
+    return found if pages is None else found[: pages * link.PAGE]
+
+
+def _readable(partner: str, customer: int) -> list[link.Consent]:
+    return [consent for consent in _of(partner, customer) if consent.readable(link.NOW)]
+
+
+def _lapsed(partner: str, customer: int) -> list[tuple]:
+    gone = (consent for consent in _of(partner, customer) if consent.status(link.NOW) == "lapsed")
+    return [link.last_refresh(consent, link.NOW) for consent in gone]
+
+
+def _of(partner: str, customer: int) -> list[link.Consent]:
+    return [one for one in _consents() if (one.partner_id, one.customer_id) == (partner, customer)]
 
 
 @cache
-def _inputs() -> tuple[float, ...]:
+def _consents() -> tuple[link.Consent, ...]:
     from course.case.database import practice_database
     from course.grade.sandbox import run
 
-    return tuple(float(value) for value in run(practice_database(), INPUTS).rows[0])
+    return link.read_consents(run(practice_database(), link.CONSENTS).rows)

@@ -12,8 +12,8 @@ from course.grade.document.judge import LONGEST
 from course.verdict import Verdict
 from course.views.document.evidence import known_facts, offers, own_queries
 from course.views.document.panel import Panel, told
-from course.views.document.picture import document_html
-from course.views.document.review import review_html
+from course.views.document.picture import document_html, pieces
+from course.views.document.review import Review
 from course.views.editor import make_editor
 from course.views.frame import Frame, button
 
@@ -35,15 +35,15 @@ class DocumentBody:
         self._panel.on_go(self._editor.select)
         self._panel.on_insert(self._editor.insert)
         self._panel.on_keep(self._keep)
-        self._shown = widgets.HTML()
+        self._shown, self._diagrams = widgets.VBox(), {}
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
         self._preview.on_click(lambda _: self._toggle_preview())
         self._editor.observe(lambda change: self._typed(change.new), "value")
         self._editor.on_run(lambda text: self._toggle_preview())
         self._editor.on_check(lambda text: self._typed_then(text, frame.check))
         self.widget, self.buttons = self._editor, (self._preview,)
-        review = widgets.HTML(review_html(exercise.expectation.review))
-        self.below, self.after = (self._shown,), (self._panel, review)
+        review = (Review(exercise).widget,) if exercise.expectation.review else ()
+        self.below, self.after = (self._shown,), (self._panel, *review)
         self._refresh()
 
     def show(self, verdict: Verdict) -> None:
@@ -68,8 +68,8 @@ class DocumentBody:
     def _refresh(self) -> None:
         text = self._editor.value[:LONGEST]
         self._panel.state = told(self.exercise.expectation, text, report(self.exercise.expectation, text))
-        if self._shown.value:
-            self._shown.value = document_html(text)
+        if self._shown.children:
+            self._show_preview()
 
     def _keep(self, word: str, line: int, reason: str) -> None:
         """Write the reason for a word behind the line that it stands in."""
@@ -79,4 +79,19 @@ class DocumentBody:
         self._editor.value = "\n".join(lines)
 
     def _toggle_preview(self) -> None:
-        self._shown.value = "" if self._shown.value else document_html(self._editor.value)
+        if self._shown.children:
+            self._shown.children = ()
+        else:
+            self._show_preview()
+
+    def _show_preview(self) -> None:
+        found = pieces(self._editor.value)
+        self._diagrams = {text: self._diagrams.get(text) or _diagram(text) for kind, text in found if kind == "diagram"}
+        parts = [self._diagrams[text] if kind == "diagram" else widgets.HTML(text) for kind, text in found]
+        self._shown.children = parts or [widgets.HTML(document_html(""))]
+
+
+def _diagram(text: str) -> widgets.Output:
+    """A diagram, drawn by the notebook's own Markdown; where it draws none, its text stands there."""
+    shown = {"output_type": "display_data", "data": {"text/markdown": text, "text/plain": text}, "metadata": {}}
+    return widgets.Output(outputs=(shown,))

@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from course.grade.document import DocumentExpectation, Judged, Report, read_document
+from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
 
@@ -50,7 +51,7 @@ def told(expected: DocumentExpectation, text: str, found: Report) -> dict:
     document = read_document(text)
     earned = sum(judged.points for judged in found.judged)
     return {
-        "points": f"{earned:.3g} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
+        "points": f"{plain_points(earned)} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
         "words": f"{len(words(document.prose())):,} words",
         "capped": [finding.text for finding in found.capped],
         "checks": [_check(text, judged) for judged in found.judged],
@@ -68,7 +69,7 @@ def _check(text: str, judged: Judged) -> dict:
         "id": check.id,
         "title": check.title,
         "full": judged.full,
-        "points": "must hold" if check.gate and not check.points else f"{judged.points:.2g} of {check.points:g}",
+        "points": "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}",
         "why": check.why,
         "misses": check.misses,
         "findings": [_finding(text, finding) for finding in findings[:MOST]],

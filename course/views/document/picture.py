@@ -5,10 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from course.grade.document import DocumentExpectation, Judged, report
-from course.grade.document.judge import LONGEST
-from course.grade.document.parse import KEEP
+from course.grade.document.judge import LONGEST, plain_points
+from course.grade.document.parse import KEEP, read_document
 from course.verdict import code_html
 
+DIAGRAM = "mermaid"  # the language of diagrams that JupyterLab's Markdown draws by itself
 MARKS = {True: ("✓", "full"), False: ("◐", "open")}
 
 
@@ -19,9 +20,26 @@ def document_html(text: str) -> str:
     """
     from markdown_it import MarkdownIt
 
-    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason']})*", text[:LONGEST])
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image").render(shown)
+    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
+    html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
     return f'<div class="course-document">{html}</div>'
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """A document cut at its diagrams: ("html", the rendered part) and ("diagram", the fenced block) in their order.
+
+    >>> [kind for kind, _ in pieces("# A\\n\\n```mermaid\\ngraph LR\\n```\\n\\nafter")]
+    ['html', 'diagram', 'html']
+    """
+    document = read_document(text[:LONGEST])
+    lines, found, at = document.text.split("\n"), [], 0
+    for fence in document.fences:
+        if fence.language == DIAGRAM and lines[fence.line - 1].startswith(("```", "~~~")):
+            end = fence.line + fence.text.count("\n") + 1
+            found += [("html", lines[at : fence.line - 1]), ("diagram", [f"```{DIAGRAM}", fence.text + "```"])]
+            at = end
+    told = [(kind, "\n".join(part)) for kind, part in [*found, ("html", lines[at:])]]
+    return [(kind, document_html(part) if kind == "html" else part) for kind, part in told if part.strip()]
 
 
 def checks_html(expected: DocumentExpectation, text: str) -> str:
@@ -31,7 +49,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
     earned = sum(judged.points for judged in found.judged)
     return (
-        f'<details class="course-checks" open><summary>{earned:.4g} of {expected.points:g} points by the checks, '
+        f'<details class="course-checks"><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
         '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'
@@ -46,7 +64,7 @@ def _row(judged: Judged) -> str:
         f'<details><summary>{escape(check.title)}</summary><p class="course-note">{code_html(check.why)}</p>'
         f'<p class="course-note">What it cannot see: {code_html(check.misses)}</p></details>'
     )
-    points = "must hold" if check.gate and not check.points else f"{judged.points:.3g} of {check.points:g}"
+    points = "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}"
     return (
         f'<tr><th scope="row">{sign}<span class="course-sr"> {word}</span></th>'
         f'<td class="course-wrap">{about}{lost}</td><td class="course-number">{points}</td></tr>'

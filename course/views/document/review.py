@@ -1,24 +1,126 @@
-"""The review that a learner without an instructor does alone: the same criteria that a person would mark by."""
+"""The review that a learner without an instructor does alone: the criteria of a person, beside annotated specimens."""
 
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
-from course.grade.document import Criterion
+import anywidget
+import ipywidgets as widgets
+import traitlets
+
+from course.exercise import Exercise
+from course.grade.document import Criterion, Specimen
+from course.views.companion import Companion
+from course.views.document.picture import document_html
+
+ENTRY = "{id}-review"  # beside the answers of exercises, so nothing that grades or counts ever reads it
+HIGHEST = 3
+TITLE = "Judge it yourself: what the checks cannot see"
+NOTE = (
+    "Read the three specimens, give your own text 0 to 3 in each line, then sleep over it. It is your own judgement: it "
+    "is saved with your answers and never enters the score."
+)
 
 
-def review_html(criteria: tuple[Criterion, ...]) -> str:
-    """Each criterion with what the marks mean, folded; nothing without criteria."""
+class Marks(anywidget.AnyWidget):
+    """A question for each criterion. ``marks`` holds what was chosen, 0 to 3 by title; ``said`` is the sum in words."""
+
+    _esm = Path(__file__).with_name("review.js")
+    _css = Path(__file__).with_name("review.css")
+    title = traitlets.Unicode(TITLE).tag(sync=True)
+    note = traitlets.Unicode(NOTE).tag(sync=True)
+    criteria = traitlets.List().tag(sync=True)
+    specimens = traitlets.Unicode().tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+
+
+class Review:
+    """The self-review of one exercise, restored from its answers and saved there at every choice."""
+
+    def __init__(self, exercise: Exercise):
+        self.id, self.answers = ENTRY.format(id=exercise.id), exercise.answers
+        self._criteria = exercise.expectation.review
+        self.marks = Marks(
+            criteria=[{"title": one.title, "weight": one.weight, "marks": list(one.marks)} for one in self._criteria],
+            specimens=specimens_html(self._criteria, exercise.expectation.annotated),
+            marks=saved_marks(exercise),
+        )
+        self._companion = Companion()
+        self._refresh()
+        self.marks.observe(lambda change: self._choose(change.new), "marks")
+        self.widget = widgets.VBox([self.marks, self._companion])
+
+    def _choose(self, marks: dict) -> None:
+        self.answers.put(self.id, self.answers[self.id].changed(marks))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.marks.said = self_judged(self._criteria, self.marks.marks)
+        self._companion.keep(self.id, self.answers[self.id])
+
+
+def saved_marks(exercise: Exercise) -> dict[str, int]:
+    """What a learner chose so far, by the title of the criterion; whatever else a file may hold is left out."""
+    saved = exercise.answers[ENTRY.format(id=exercise.id)].answer
+    saved = saved if isinstance(saved, dict) else {}
+    titles = {one.title for one in exercise.expectation.review}
+    return {name: mark for name, mark in saved.items() if name in titles and mark in range(HIGHEST + 1)}
+
+
+def self_judged(criteria: tuple[Criterion, ...], marks: dict[str, int]) -> str:
+    """The weighted sum in words: each criterion counts with weight × mark ÷ 3.
+
+    >>> self_judged((Criterion("A", 3, ()), Criterion("B", 2, ())), {"A": 2})
+    'Self-judged: 2 of 3 points, 1 of 2 criteria.'
+    """
+    judged = [one for one in criteria if one.title in marks]
+    earned = sum(one.weight * marks[one.title] for one in judged) / HIGHEST
+    most = sum(one.weight for one in judged)
+    return f"Self-judged: {earned:.3g} of {most} points, {len(judged)} of {len(criteria)} criteria."
+
+
+def specimens_html(criteria: tuple[Criterion, ...], annotated: tuple[Specimen, ...]) -> str:
+    """Each specimen folded, with its mark for every criterion and why."""
+    return "".join(_specimen(criteria, one) for one in annotated)
+
+
+def _specimen(criteria: tuple[Criterion, ...], one: Specimen) -> str:
+    said = self_judged(criteria, {each.title: mark for each, (mark, _) in zip(criteria, one.remarks, strict=True)})
+    rows = "".join(
+        f'<tr><th scope="row" class="course-wrap">{escape(each.title)}</th><td class="course-number">{mark}</td>'
+        f'<td class="course-wrap">{escape(why)}</td></tr>'
+        for each, (mark, why) in zip(criteria, one.remarks, strict=True)
+    )
+    points = said.removeprefix("Self-judged: ").split(",")[0]
+    return (
+        f"<details><summary>{escape(one.name)}: {points}</summary>{document_html(one.text)}"
+        '<table class="course-table"><thead><tr><th scope="col">Criterion</th><th scope="col">Mark</th>'
+        f'<th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></details>'
+    )
+
+
+def review_html(exercise: Exercise) -> str:
+    """The static twin: each criterion with what was chosen, and the specimens, all folded; nothing without criteria."""
+    criteria = exercise.expectation.review
     if not criteria:
         return ""
+    marks = saved_marks(exercise)
     rows = "".join(
-        f'<tr><th scope="row" class="course-wrap">{escape(each.title)}</th><td class="course-number">{each.weight}</td>'
-        f'<td class="course-wrap"><ol start="0">{"".join(f"<li>{escape(mark)}</li>" for mark in each.marks)}</ol></td></tr>'
-        for each in criteria
+        f'<tr><th scope="row" class="course-wrap">{escape(one.title)}</th><td class="course-number">{one.weight}</td>'
+        f'<td class="course-wrap">{_chosen(one, marks)}</td></tr>'
+        for one in criteria
     )
     return (
-        '<details class="course-review"><summary>Judge it yourself: what the checks cannot see</summary>'
-        '<p class="course-note">Give each line 0 to 3. This is your own judgement: it never enters the score.</p>'
+        f'<details class="course-review"><summary>{TITLE}</summary><p class="course-note">{NOTE}</p>'
         '<table class="course-table"><thead><tr><th scope="col">Criterion</th><th scope="col">Weight</th>'
-        f'<th scope="col">Marks</th></tr></thead><tbody>{rows}</tbody></table></details>'
+        f'<th scope="col">Your mark</th></tr></thead><tbody>{rows}</tbody></table>'
+        f"<p>{self_judged(criteria, marks)}</p>{specimens_html(criteria, exercise.expectation.annotated)}</details>"
     )
+
+
+def _chosen(one: Criterion, marks: dict[str, int]) -> str:
+    if one.title not in marks:
+        return "none yet"
+    return f"{marks[one.title]}: {escape(one.marks[marks[one.title]])}"

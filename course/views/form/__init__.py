@@ -71,6 +71,10 @@ def _typed(field: FieldExpectation, inner: dict, value: object):
     for control in field.settings.get("controls", ()):
         if control["kind"] == "number":
             yield (field.id, control["id"]), control, inner.get(control["id"])
+    for quantity in field.settings.get("quantities", ()):
+        given = inner.get(quantity["id"])
+        for end in ("low", "high"):
+            yield (field.id, quantity["id"], end), quantity, given.get(end) if isinstance(given, dict) else None
     for column in field.settings.get("columns", ()):
         for row in field.settings["rows"]:
             if column["kind"] == "number" and isinstance(inner.get(row), dict):
@@ -80,5 +84,5 @@ def _typed(field: FieldExpectation, inner: dict, value: object):
 def _shown(expected: FormExpectation, field: FieldExpectation) -> dict:
     """What the browser needs to draw a field. Of a table it also learns which cells are asked."""
     settings = PERCENT if field.kind == "confidence" else field.settings
-    asked = {row: list(cells) for row, cells in expected.right(field).items()} if field.kind == "table" else {}
+    asked = {row: list(cells) for row, cells in expected.right(field).items()} if "columns" in settings else {}
     return {"id": field.id, "kind": field.kind, "ask": field.ask, **settings, "asked": asked, "picture": pictures.data(settings)}

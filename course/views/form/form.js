@@ -2,6 +2,8 @@
 // what was understood of a typed number comes back from Python in `notes`.
 
 let made = 0;
+// Every form loads this file anew, and ids must be unique in the whole page: else labels and radio buttons reach into other forms.
+const OWN = Math.random().toString(36).slice(2, 10);
 const FEW_OPTIONS = 6;
 const SHORT_OPTION = 24;
 const SHORT_ROW = 56;
@@ -25,7 +27,7 @@ function prose(text) {
 
 function unique() {
   made += 1;
-  return `course-field-${made}`;
+  return `course-field-${OWN}-${made}`;
 }
 
 // One place in the answer: what stands there, how to change it, and the note about it.
@@ -90,6 +92,15 @@ function slider(field, spot, id) {
   follow();
   const ends = [lowest, highest].map((end) => element("span", { class: "course-unit", "aria-hidden": "true" }, String(end)));
   return labelled(field, id, element("div", { class: "course-line" }, ends[0], range, ends[1], box, unit(field), note));
+}
+
+// How sure somebody is, in steps of ten. No slider: that would seem to stand somewhere before it was touched.
+function confidence(field, spot) {
+  const id = unique();
+  const [lowest, highest] = field.slider;
+  const steps = Array.from({ length: (highest - lowest) / 10 + 1 }, (_, at) => String(lowest + 10 * at));
+  const ticks = steps.map((step) => tick("radio", id, step, [`${step} %`], String(spot.get() ?? "") === step, () => spot.set(step)));
+  return group(field, element("div", { class: "course-pills" }, ...ticks));
 }
 
 function text(field, spot) {
@@ -198,7 +209,12 @@ function order(field, spot) {
   const draw = () => list.replaceChildren(...items.map((item, at) => {
     const position = element("input", {
       type: "text", inputmode: "numeric", class: "course-position", "aria-label": `Position of ${item}`,
-      onchange: () => { const to = parseInt(position.value, 10); if (isNaN(to)) position.value = at + 1; else move(at, to - 1, "course-position"); },
+      onchange: () => {
+        const to = parseInt(position.value, 10);
+        if (isNaN(to)) position.value = at + 1;
+        // The browser says "change" once more when the box leaves the page, and another item stands at its place by then.
+        else if (!position.dataset.moved) { position.dataset.moved = "yes"; move(at, to - 1, "course-position"); }
+      },
       onkeydown: (event) => { if (event.key === "Enter") position.dispatchEvent(new Event("change")); },
     });
     position.value = at + 1;
@@ -245,6 +261,15 @@ function table(field, spot) {
   return group(field, grid(field.ask, ["", ...head], rows));
 }
 
+// Two numbers for each quantity: what it is at least, and what it is at most.
+function ranges(field, spot) {
+  const end = (quantity, name, words) =>
+    textBox(spot.inner(quantity.id, name), { inputmode: "decimal", class: "course-short course-digits", "aria-label": `${quantity.ask}, ${words}` });
+  const rows = field.quantities.map((quantity) =>
+    [`${quantity.ask} (${quantity.unit})`, end(quantity, "low", "at least"), end(quantity, "high", "at most")]);
+  return group(field, grid(field.ask, ["", "at least", "at most"], rows));
+}
+
 function logic(field, spot) {
   const names = Object.keys(field.inputs);
   const lines = () => Array.from({ length: field.rules }, (_, at) => (spot.get() ?? [])[at] ?? { when: {}, then: "" });
@@ -267,9 +292,19 @@ function plan(field, spot) {
   return group(field, element("div", { class: "course-plan" }, ...inner));
 }
 
+// A file to edit. Tab leaves the box, so that the keyboard is never caught in it; what it began with can be brought back.
+function file(field, spot) {
+  const id = unique();
+  const lines = field.starter.split("\n").length;
+  const box = element("textarea", { id, class: "course-file", rows: lines + 2, spellcheck: "false", autocapitalize: "off", autocomplete: "off", oninput: () => spot.set(box.value) });
+  const begin = element("button", { type: "button", class: "course-begin", onclick: () => { box.value = field.starter; spot.set(null); box.focus(); } }, "Start over");
+  box.value = spot.get() ?? field.starter;
+  return labelled(field, id, element("div", { class: "course-file-head" }, element("code", {}, field.name), begin), box);
+}
+
 // Richer controls, one from each folder of course/views/pictures, whose view.js follows this file.
 const PICTURES = {};
-const CONTROLS = { number, confidence: number, text, date, choice, choices, marks, order, match, table, logic, plan };
+const CONTROLS = { number, confidence, text, date, choice, choices, marks, order, match, table, states: table, ranges, logic, plan, file };
 
 export default {
   render({ model, el }) {

@@ -11,12 +11,14 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.case.cast import week_of
+from course.diagnostic import Place
 from course.place import current_notebook
-from course.progress import Item, ModuleProgress, State, read_progress, where_next
+from course.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
 from course.saved import nothing_saved
 from course.sequence import Part
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
+PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
 LEGEND = "✓ passed   ◐ tried   ○ open   ·   Announced modules are not written yet."
 LEFT = 'style="text-align: left"'  # where a notebook is not trusted, JupyterLab drops the style sheet and keeps this
 HEAD = (
@@ -61,7 +63,7 @@ def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     by_number = {each.module.number: each for each in modules}
     rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
     return (
-        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}'
+        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}'
         f'<table class="course-modules">{HEAD}{rows}</table>'
         f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
     )
@@ -104,12 +106,60 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
 def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
     week = week_of(progress.module.number)
     story = f"Week {week.number}: {week.title}."
+    if not progress.last and progress.is_first:
+        story = f"Your diagnostic suggests it first. {story}"
     if not progress.last:
         return f"{story} The lesson, then {len(progress.items)} exercises. About {duration(progress.minutes)}."
     if progress.exercises_done and is_lesson:
         return f"{story} The exercises are passed. Your decision is still open, at the end of the lesson."
     left = f"About {duration(progress.minutes_left)} left."
     return f"{story} {progress.passed} of {len(progress.items)} exercises passed. {left}"
+
+
+def _path_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
+    """The suggested path in a few sentences; before the diagnostic is done, the invitation to it."""
+    if waiting := open_diagnostic(modules):
+        target = link(waiting.exercises, folder, "the diagnostic in module 1")
+        return (
+            f'<p class="course-path"><strong>Your path.</strong> Not sure what to read closely? Take {target}: ten '
+            "one-minute samples of the work, and how sure you are of each. It marks this map for you, and nobody sees "
+            "your answers but you and, if you hand in, your instructor.</p>"
+        )
+    placed = {place: [each for each in modules if each.advice and each.advice.place is place] for place in Place}
+    if not any(placed.values()):
+        return ""
+    first = _named(placed[Place.FIRST])
+    begin = f"Take {first} first" if first else "Take the modules in their order"
+    skim = f" You may skim {_named(placed[Place.SKIM])}." if placed[Place.SKIM] else ""
+    return (
+        f'<p class="course-path"><strong>Your path.</strong> {begin}.{skim} Each mark below says '
+        "why. It is a suggestion from ten short samples: the story runs in the order of the weeks, and everything "
+        "stays open to you.</p>"
+    )
+
+
+def _named(modules: Sequence[ModuleProgress]) -> str:
+    """Modules by number.
+
+    >>> from types import SimpleNamespace as N
+    >>> _named([N(module=N(number=n)) for n in (5, 7, 8)])
+    'modules 5, 7 and 8'
+    """
+    numbers = [str(each.module.number) for each in modules]
+    if len(numbers) < 2:
+        return "".join(f"module {number}" for number in numbers)
+    return f"modules {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def _advice_html(progress: ModuleProgress) -> str:
+    if progress.advice is None or progress.done:
+        return ""
+    sign, word = PLACES[progress.advice.place]
+    kind = progress.advice.place.name.lower().replace("_", "-")
+    return (
+        f'<br><span class="course-advice course-{kind}"><strong><span aria-hidden="true">{sign} </span>{word}.</strong>'
+        f" {escape(progress.advice.reason)}</span>"
+    )
 
 
 def _is_new(modules: Sequence[ModuleProgress]) -> bool:
@@ -134,7 +184,7 @@ def _row_html(progress: ModuleProgress, folder: Path) -> str:
     return (
         f'<tr class="{"course-announced" if progress.announced else "course-written"}">'
         f'<td class="course-count">{number}</td><td class="course-module" {LEFT}>{title}<br>'
-        f'<span class="course-note">Week {week.number} · {escape(week.title)}</span></td>'
+        f'<span class="course-note">Week {week.number} · {escape(week.title)}</span>{_advice_html(progress)}</td>'
         f'<td class="course-pips" {LEFT}>{_exercises_html(progress, folder)}</td>'
         f'<td class="course-state">{_state_html(progress)}</td></tr>'
     )

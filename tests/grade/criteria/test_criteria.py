@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from course.grade.criteria import STEPS, WRONG, CriteriaProblem, read_scenarios, run_criteria
@@ -98,6 +100,8 @@ def test_bad_gherkin_gets_one_sentence_and_its_line(text, words, line):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("rows times steps", "Scenario Outline: o\n" + "  Given a\n" * 900 + "  Examples:\n  | a |\n" + "  | 1 |\n" * 900),
+        ("a long background", "Feature: f\nBackground:\n" + "  Given a\n" * 900 + scenario(CHARGES)),
         ("too long", "# x\n" * 10_000),
         ("too many scenarios", (scenario(CHARGES) + "\n") * 100),
         ("too many rows", "Scenario Outline: o\n  When the merchant charges <a> with key \"A1\"\n  Examples:\n  | a |\n"
@@ -108,6 +112,26 @@ def test_bad_gherkin_gets_one_sentence_and_its_line(text, words, line):
 def test_endless_criteria_are_refused(name, text):
     with pytest.raises(CriteriaProblem):
         read_scenarios(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'When the merchant charges €{"9" * 6000} with key "A"',
+        f"When the merchant charges €1{',' * 6000}",
+        f'Then the answer is "{"“" * 6000}',
+        f"Given {'the acquirer ' * 900}",
+        f"Given a\n{'| a ' * 3000}|",
+        f'Given a\n"""\n{"x" * 9000}\n"""',
+    ],
+    ids=["digits", "commas", "quotes", "words", "a wide table", "a long text"],
+)  # fmt: skip
+def test_a_hostile_step_is_an_unknown_step_in_no_time(text):
+    began = time.process_time()
+    with pytest.raises(CriteriaProblem, match="No step reads"):
+        run_criteria(read_scenarios(scenario(text + "\n")))
+
+    assert time.process_time() - began < 1
 
 
 def test_a_huge_count_is_cut_off():

@@ -7,15 +7,16 @@ from itertools import chain, repeat
 
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.service import CAPTURED
-from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.parse import Document, Fence
 from course.verdict import Finding
 
+MOST_FENCES = 12
 EDGE = re.compile(
     r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
     r"\bagain\b|\btwice\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
 )  # fmt: skip
-OBSERVABLE = re.compile(r"\d|[\"“'‘].+[\"”'’]|\b(?:once|twice|never)\b")
+OBSERVABLE = re.compile(r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never)\b")
 
 
 def fences(document: Document) -> tuple[Fence, ...]:
@@ -24,8 +25,10 @@ def fences(document: Document) -> tuple[Fence, ...]:
 
 def scenarios(document: Document) -> tuple[tuple[Scenario, int], ...]:
     """All scenarios with the line of the document that their fence begins on. Raises CriteriaProblem."""
-    found = []
-    for fence in fences(document):
+    found, fenced = [], fences(document)
+    if len(fenced) > MOST_FENCES:
+        raise CriteriaProblem(f"{len(fenced)} blocks of criteria are too many to run. Put them into one.", fenced[0].line)
+    for fence in fenced:
         try:
             found += [(one, fence.line) for one in read_scenarios(fence.text)]
         except CriteriaProblem as problem:
@@ -59,7 +62,7 @@ def gherkin(document: Document, told: dict) -> Result:
     )
     good, least = len(found) - len(findings), told.get("least", 1)
     if len(found) < least:
-        findings += (Finding("gherkin", f"{len(found)} scenarios, {least} are asked for."),)
+        findings += (Finding("gherkin", f"{counted(len(found), 'scenario')}, {least} are asked for."),)
     return shared(good, max(len(found), least), findings)
 
 

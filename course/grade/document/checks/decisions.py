@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, failed, listed, shared
+from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.checks.goals import columns
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, sentences, words
@@ -62,7 +62,7 @@ def risks(document: Document, told: dict) -> Result:
         findings.append(Finding("risks", f"The table of risks has no column {listed(missing)}.",
                                 place=document.place(table.line)))  # fmt: skip
     if len(full) < told["least"]:
-        findings.append(Finding("risks", f"{len(full)} risks are filled in, {told['least']} are asked for.",
+        findings.append(Finding("risks", f"{counted(len(full), 'risk')} filled in, {told['least']} are asked for.",
                                 place=document.place(table.line)))  # fmt: skip
     share = min(1.0, len(full) / told["least"]) * (len(where) / len(RISK_COLUMNS))
     return Result(share, tuple(findings))
@@ -82,7 +82,7 @@ def rollout(document: Document, told: dict) -> Result:
     stages = {match[1] for match in PERCENT.finditer(text)}
     stop = [one for one in sentences(text) if re.search(r"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b", one, re.I)]
     asked = {
-        f"{len(stages)} stages with a percentage, {told['least']} are asked for.": len(stages) >= told["least"],
+        f"{counted(len(stages), 'stage')} with a percentage, {told['least']} are asked for.": len(stages) >= told["least"],
         "At what number do you stop? There is no threshold to abort.": any(re.search(r"\d", one) for one in stop),
         "There is no way back.": bool(re.search(r"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\brevert|\bswitch(?:ed)? off\b", text, re.I)),
         "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle", text, re.I)),

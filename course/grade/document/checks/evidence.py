@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from course.case.facts import FACTS, Fact
-from course.grade.document.check import Result, check, failed, shared
+from course.grade.document.check import Result, check, counted, failed, shared
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Evidence
 from course.grade.form.numbers import read_number
@@ -74,7 +74,7 @@ def facts(document: Document, told: dict) -> Result:
     good = len({one.id for one in quoted} - {one.id for one in wrong})
     findings = [_false(document, one) for one in wrong]
     if good < told["least"]:
-        findings.append(Finding("facts", f"{good} true facts are quoted, {told['least']} are asked for.",
+        findings.append(Finding("facts", f"{counted(good, 'true fact')}, {told['least']} are asked for.",
                                 look="Insert a fact as [F4.ratio=0.671 %]: its id, =, its value."))  # fmt: skip
     return Result(max(0.0, min(1.0, good / told["least"]) - 0.5 * len(wrong)), tuple(findings))
 
@@ -92,7 +92,7 @@ def problem(document: Document, told: dict) -> Result:
     text = document.prose(section)
     asked = {
         "whose problem it is": re.search(rf"\b(?:{'|'.join(told['people'])})s?\b", text, re.IGNORECASE),
-        "how big it is, as a number": re.search(r"\d", re.sub(r"\[[^\]]*\]|\b[QRNF]-?\d[\w.]*", " ", text)),
+        "how big it is, as a number": re.search(r"\d", re.sub(r"\[[^\[\]]{0,80}\]|\b[QRNF]-?\d[\w.]*", " ", text)),
         "how you know it: a tag such as [F3.count=186] or [Q-7.1]": any(
             section.line <= one.line < section.end for one in document.evidence
         ),

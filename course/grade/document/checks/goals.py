@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, failed, shared
+from course.grade.document.check import Result, check, counted, failed, shared
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Table, plain
 from course.verdict import Finding
@@ -15,9 +15,10 @@ QUANTITY = re.compile(r"\d")
 NEGATED = re.compile(r"\b(?:not|no|never|won't|don't|without|do not|will not|shall not)\b", re.IGNORECASE)
 GUARDRAIL = re.compile(r"guard-?rail|(?:must|may) not (?:get worse|rise|fall|drop)", re.IGNORECASE)
 SAME = 0.75
+COMPARED, LONGEST_ITEM = 20, 200  # each non-goal is compared with each goal
 FILLED = {
     "baseline": QUANTITY, "target": QUANTITY, "date": DATE, "population": re.compile(r"\w{3,}"),
-    "source": re.compile(r"\[[FQ][-\w.]*(?:=[^\]]*)?\]|\bQ-\d|\bF\d|\w{4,}"),
+    "source": re.compile(r"\[[FQ][-\w.]{1,20}(?:=[^\[\]]{0,60})?\]|\bQ-\d|\bF\d|\w{4,}"),
 }  # fmt: skip
 QUESTIONS = {
     "baseline": "No baseline: you cannot tell success.", "target": "No target: when are you done?",
@@ -94,8 +95,8 @@ def non_goals(document: Document, told: dict) -> Result:
     if section is None:
         return failed("non_goals", "There are no non-goals.", "What will people assume is included?")
     goals = find_section(document, told, told["goals"])
-    wanted = [_bare(block.text) for block in document.within(goals, document.blocks)] if goals else []
-    items = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")]
+    wanted = [_bare(block.text) for block in document.within(goals, document.blocks)][:COMPARED] if goals else []
+    items = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")][:COMPARED]
     negated = [
         block
         for block in items
@@ -105,11 +106,11 @@ def non_goals(document: Document, told: dict) -> Result:
                              look="Name something that a reader could expect and will not get.") for block in negated)  # fmt: skip
     good = len(items) - len(negated)
     if good < told["least"] and not negated:
-        findings = (Finding("non_goals", f"{good} non-goals, {told['least']} are asked for.",
+        findings = (Finding("non_goals", f"{counted(good, 'non-goal')}, {told['least']} are asked for.",
                             look="One list item for each.", place=document.place(section.line)),)  # fmt: skip
     return shared(good, told["least"], findings if good < told["least"] else ())
 
 
 def _bare(text: str) -> str:
     """A goal or non-goal without its negation, as it is compared."""
-    return plain(NEGATED.sub(" ", text))
+    return plain(NEGATED.sub(" ", text[:LONGEST_ITEM]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from course.grade.document.check import Result, check, failed, listed, shared
-from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
+from course.grade.document.check import Result, check, counted, failed, listed, shared
+from course.grade.document.lexicon import WeakWord, ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document, Requirement
 from course.verdict import Finding
 
 SHALL = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 FULL_EARS = 0.8
+FEWEST_WORDS = 3
 QUANTITY = re.compile(r"\d")
 UNIT = re.compile(
     r"\d\s*(?:%|percent|ms|s\b|sec|seconds?|min|minutes?|h\b|hours?|days?|weeks?|€|eur|euro|rps|req|requests|"
@@ -30,6 +31,11 @@ def functional(document: Document) -> tuple[Requirement, ...]:
 
 def quality(document: Document) -> tuple[Requirement, ...]:
     return tuple(one for one in document.requirements if one.id.startswith("N"))
+
+
+def is_kept(document: Document, weak: WeakWord) -> bool:
+    """Whether a comment keeps a weak word with a reason: one of three words at least."""
+    return len(document.kept.get(weak.word.lower(), "").split()) >= FEWEST_WORDS
 
 
 @check(
@@ -56,7 +62,7 @@ def singular(document: Document, told: dict) -> Result:
         look = "Split it." if count else "Say who shall do what."
         findings.append(Finding("singular", seen, look=look, place=document.place(one.line, one.id)))
     if len(found) < told["least"]:
-        findings.append(Finding("singular", f"{len(found)} requirements with an id, {told['least']} are asked for.",
+        findings.append(Finding("singular", f"{counted(len(found), 'requirement')} with an id, {told['least']} are asked for.",
                                 look="Begin each with its id: “R1 When …, the … shall …”."))  # fmt: skip
     return shared(max(0, good - len(twice)), max(told["least"], len(found)), tuple(findings))
 
@@ -92,7 +98,7 @@ def weak(document: Document, told: dict) -> Result:
     findings, spoiled = [], set()
     for one in found:
         for word in weak_words(one.text):
-            if len(document.kept.get(word.word.lower(), "").split()) >= 3:
+            if is_kept(document, word):
                 continue
             spoiled.add(one.id)
             findings.append(
@@ -126,7 +132,7 @@ def measurable(document: Document, told: dict) -> Result:
                                     look="Fast for whom, at what load, measured how?",
                                     place=document.place(one.line, one.id)))  # fmt: skip
     if len(found) < told["least"]:
-        findings.append(Finding("measurable", f"{len(found)} quality requirements, {told['least']} are asked for.",
+        findings.append(Finding("measurable", f"{counted(len(found), 'quality requirement')}, {told['least']} are asked for.",
                                 look="Begin each with N1, N2, …"))  # fmt: skip
     return shared(good, max(told["least"], len(found)), tuple(findings))
 

@@ -14,6 +14,7 @@ STOP_WORDS = frozenset(
     "which will with you your not no if then so but do does than".split()
 )
 LIKE_TEMPLATE = 0.6
+LONGEST = 2_000
 
 
 def find_section(document: Document, told: dict, name: str) -> Section | None:
@@ -75,7 +76,8 @@ def _thin(document: Document, section: Section, told: dict) -> str:
     if len(content) < least:
         return f"says less than {least} words that carry meaning"
     template = _template_section(told.get("template", ""), section)
-    if template and SequenceMatcher(None, template, plain(text)).ratio() > LIKE_TEMPLATE:
+    own = [word for word in content if word.lower() not in template.split()]
+    if template and len(own) < least and SequenceMatcher(None, template, plain(text[:LONGEST])).ratio() > LIKE_TEMPLATE:
         return "is still the text of the template"
     return ""
 

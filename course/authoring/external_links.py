@@ -1,0 +1,84 @@
+"""Every address outside the course that lessons, exercises and the README name, and when somebody last read it.
+
+The list (external_links.tsv) is kept by hand: nothing is fetched. A day or a month says when the page, or a stored copy
+of it, was last read. Addresses are links, and sites that a callout names as its source, such as “dora.dev”.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+
+from course import sequence
+from course.authoring.build import sources
+
+TABLE = Path(__file__).with_suffix(".tsv")
+LINK = re.compile(r"https?://[\w-]+\.[^\s)\]\"'<>\\`*|]+")
+TAG = re.compile(r"<[^>]+>")
+SITE = re.compile(r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|fm|tech|edu|uk|za)(?![\w-])(?:/[\w./-]*\w)?")
+EXAMPLES = re.compile(r"(?:https?://)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|mandaro\.\w+|localhost|w3\.org/(?:19|20)\d\d/\w+)\b")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One address of the list: what is there, and the day or month in which somebody last read it."""
+
+    address: str
+    about: str
+    read: str
+
+
+def read_list() -> tuple[Listed, ...]:
+    """The list in its order."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(Listed(**row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def addresses(text: str) -> set[str]:
+    """The links in a text and the sites that it names, without examples, and without sites that it links to.
+
+    >>> sorted(addresses("See [DORA](https://dora.dev/quickcheck/), and ozrisk.net, 2008; not https://example.org."))
+    ['https://dora.dev/quickcheck/', 'ozrisk.net']
+    """
+    links = {found.rstrip(".,;:") for found in LINK.findall(text)}
+    linked = {urlsplit(link).netloc.removeprefix("www.") for link in links}
+    sites = {site for site in SITE.findall(LINK.sub(" ", text)) if site not in linked}
+    return {one for one in links | sites if not EXAMPLES.match(one)}
+
+
+def places(root: Path) -> dict[str, tuple[str, ...]]:
+    """Where each address stands: README and notebooks, by the name of the file."""
+    pages = [*root.glob("README.md"), *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
+    found: dict[str, list[str]] = {}
+    for page in pages:
+        for address in sorted(_of_page(page)):
+            found.setdefault(address, []).append(page.relative_to(root).as_posix())
+    return {address: tuple(names) for address, names in sorted(found.items())}
+
+
+def table(root: Path) -> str:
+    """All addresses as a Markdown table: what is there, when it was last read, where it stands."""
+    listed, standing = {one.address: one for one in read_list()}, places(root)
+    rows = [_row(address, listed.get(address), standing.get(address, ())) for address in sorted({*listed, *standing})]
+    return "\n".join(["| address | what is there | last read | stands in |", "|---|---|---|---|", *rows])
+
+
+def _row(address: str, listed: Listed | None, pages: tuple[str, ...]) -> str:
+    about, read = (listed.about, listed.read) if listed else ("NOT LISTED", "")
+    return f"| {address} | {about} | {read} | {', '.join(pages) or 'NOWHERE'} |"
+
+
+def _of_page(page: Path) -> set[str]:
+    if page.suffix == ".md":
+        return addresses(page.read_text(encoding="utf-8"))
+    cells = nbformat.read(page, as_version=4).cells
+    shown = [str(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    links = LINK.findall("\n".join([*code, *shown]))
+    words = [cell.source for cell in cells if cell.cell_type == "markdown"] + [TAG.sub(" ", part) for part in shown]
+    return addresses("\n".join([*links, *words]))

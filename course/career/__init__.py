@@ -1,0 +1,1 @@
+"""What is known of careers outside the case: ladders and pay as published estimates, with source and date."""

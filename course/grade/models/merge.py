@@ -1,0 +1,30 @@
+"""What a merge does to the branch main, counted in a repository made by real git (see course.case.repository)."""
+
+from __future__ import annotations
+
+from course.case import repository
+
+
+def new_commits(how: str) -> int:
+    """The commits that main has after small-baskets came in by "merge" or "squash", and had not before.
+
+    >>> new_commits("merge"), new_commits("squash")
+    (3, 1)
+    """
+    history = repository.build()
+    before = set(repository.log(history.repo, history.main))
+    return len(set(repository.log(history.repo, _tip(history, how))) - before)
+
+
+def parents(how: str) -> int:
+    """The parents of the newest commit of main after that.
+
+    >>> parents("merge"), parents("squash")
+    (2, 1)
+    """
+    history = repository.build()
+    return len(history.repo[_tip(history, how)].parents)
+
+
+def _tip(history: repository.History, how: str) -> bytes:
+    return repository.bring_in(history.repo, history.main, history.baskets, repository.FEES_MERGED, how)

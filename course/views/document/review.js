@@ -1,0 +1,39 @@
+// The self-review: one group of four marks for each criterion, and the specimens beside it.
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function question(criterion, model) {
+  const group = `course-mark-${Math.random().toString(36).slice(2)}`;
+  const choices = criterion.marks.map((meaning, mark) => {
+    const radio = element("input", { type: "radio", name: group, value: mark });
+    radio.checked = model.get("marks")[criterion.title] === mark;
+    radio.addEventListener("change", () => {
+      model.set("marks", { ...model.get("marks"), [criterion.title]: mark });
+      model.save_changes();
+    });
+    return element("label", {}, radio, element("span", {}, `${mark} · ${meaning}`));
+  });
+  return element("fieldset", {}, element("legend", {}, criterion.title, element("span", { class: "course-note" }, ` weight ${criterion.weight}`)), ...choices);
+}
+
+export default {
+  render({ model, el }) {
+    const said = element("p", { role: "status" });
+    const specimens = element("div", { class: "course-specimens" }, element("p", { class: "course-note" }, "Another specification, three times. What would you give it?"));
+    specimens.insertAdjacentHTML("beforeend", model.get("specimens"));
+    const questions = element("div", {}, ...model.get("criteria").map((one) => question(one, model)), said);
+    el.classList.add("course-review");
+    el.append(element("details", {}, element("summary", {}, model.get("title")), element("p", { class: "course-note" }, model.get("note")),
+      element("div", { class: "course-review-columns" }, questions, ...(model.get("specimens") ? [specimens] : []))));
+    el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); });
+    const tell = () => (said.textContent = model.get("said"));
+    tell();
+    model.on("change:said", tell);
+    return () => model.off("change:said", tell);
+  },
+};

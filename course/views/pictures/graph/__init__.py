@@ -1,0 +1,83 @@
+"""An architecture whose nodes are chosen: ``shows`` names its graph, as in ``{"graph": "checkout"}``. For choices."""
+
+from __future__ import annotations
+
+from html import escape
+
+from course.artefacts import graph
+
+COLUMN, ROW, WIDTH, HEIGHT, MARGIN = 228, 72, 196, 46, 2
+STYLE = "fill:none;stroke:var(--jp-border-color0,#616161)"
+CHOSEN = "fill:var(--jp-layout-color2,#eee);stroke:var(--course-info,#0860c4);stroke-width:2"
+
+
+def data(settings: dict) -> dict:
+    """Where boxes and arrows stand, in pixels: ``boxes`` by name, ``lines`` as [x1, y1, x2, y2]."""
+    drawn = graph(settings["shows"]["graph"])
+    boxes = {node["name"]: _box(node) for node in drawn["nodes"]}
+    size = {
+        end: max(box[start] + box[end] for box in boxes.values()) + MARGIN
+        for start, end in (("x", "width"), ("y", "height"))
+    }
+    return {
+        "title": drawn["title"],
+        **size,
+        "boxes": list(boxes.values()),
+        "lines": [_line(boxes[one], boxes[other]) for one, other in drawn["edges"]],
+    }
+
+
+def html(settings: dict, answer: object) -> str:
+    """The graph as a picture that marks what is chosen, and the choice as a list."""
+    shown, chosen = data(settings), answer if isinstance(answer, list) else []
+    lines = "".join(_arrow(*line) for line in shown["lines"])
+    boxes = "".join(_node(box, box["name"] in chosen) for box in shown["boxes"])
+    names = "".join(f"<li>{escape(name)}</li>" for name in chosen) or "<li>—</li>"
+    label = escape(f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}.")
+    return (
+        f'<svg viewBox="0 0 {shown["width"]} {shown["height"]}" style="max-width:{shown["width"]}px;width:100%" '
+        f'role="img" aria-label="{label}">{lines}{boxes}</svg><ul>{names}</ul>'
+    )
+
+
+def _box(node: dict) -> dict:
+    return {
+        "name": node["name"],
+        "says": node["says"],
+        "fixed": bool(node.get("fixed")),
+        "x": MARGIN + node["column"] * COLUMN,
+        "y": MARGIN + node["row"] * ROW,
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+
+
+def _line(one: dict, other: dict) -> list[float]:
+    """From the lower edge to the upper one; between neighbours of one row, from side to side."""
+    if one["y"] == other["y"]:
+        right = one["x"] < other["x"]
+        y = one["y"] + HEIGHT / 2
+        return [one["x"] + WIDTH * right, y, other["x"] + WIDTH * (not right), y]
+    return [one["x"] + WIDTH / 2, one["y"] + HEIGHT, other["x"] + WIDTH / 2, other["y"]]
+
+
+def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A line with a head, drawn as a path: markers need an id, and ids must be unique in a page."""
+    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    along, across = ((x2 - x1) / length, (y2 - y1) / length), ((y1 - y2) / length, (x2 - x1) / length)
+    left, right = (
+        (x2 - 8 * along[0] + side * 4 * across[0], y2 - 8 * along[1] + side * 4 * across[1]) for side in (1, -1)
+    )
+    head = f"M{left[0]:.1f},{left[1]:.1f} L{x2:g},{y2:g} L{right[0]:.1f},{right[1]:.1f}"
+    return f'<path d="M{x1:g},{y1:g} L{x2:g},{y2:g} {head}" style="{STYLE}"/>'
+
+
+def _node(box: dict, chosen: bool) -> str:
+    x, middle, y = box["x"], box["x"] + WIDTH / 2, box["y"]
+    text = f'x="{middle:g}" text-anchor="middle" fill="currentColor"'
+    style, sign = (CHOSEN, "✓ ") if chosen else (STYLE, "")
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6" style="{style}"/>'
+        f'<text {text} y="{y + 19:g}" font-size="14">{sign}{escape(box["name"])}</text>'
+        f'<text {text} y="{y + 36:g}" font-size="11">{escape(box["says"])}</text>'
+    )

@@ -1,0 +1,128 @@
+"""A state machine as a graph beside its table of transitions: every arrow is drawn from the table as it stands."""
+
+from __future__ import annotations
+
+from html import escape
+from math import cos, hypot, pi, sin
+
+WIDTH, HEIGHT = 640, 300
+ACROSS, DOWN = 300, 140  # half axes of the ellipse whose 45° points are the corners for four states
+BOX_WIDTH, BOX_HEIGHT = 152, 56
+BEND = 26
+
+
+def data(settings: dict) -> dict:
+    """Where each state stands, and the numbers of the events by which arrows are named."""
+    events = [column["id"] for column in settings["columns"] if column["id"] not in settings["outputs"]]
+    return {
+        "places": {state: _place(number, len(settings["rows"])) for number, state in enumerate(settings["rows"])},
+        "numbers": {event: number for number, event in enumerate(events, 1)},
+        "size": [WIDTH, HEIGHT],
+        "box": [BOX_WIDTH, BOX_HEIGHT],
+        "bend": BEND,
+    }
+
+
+def html(settings: dict, answer: object) -> str:
+    """The graph and the table of an answer."""
+    given = answer if isinstance(answer, dict) else {}
+    return f'<div class="course-states">{graph(settings, given)}{_legend(settings)}{_table(settings, given)}</div>'
+
+
+def graph(settings: dict, answer: dict) -> str:
+    """The graph as SVG, with its arrows as a sentence for those who do not see it."""
+    drawn = data(settings)
+    arrows = "".join(
+        _arrow(drawn["places"][start], drawn["places"][end], numbers)
+        for (start, end), numbers in moves(settings, answer).items()
+        if start != end
+    )
+    boxes = "".join(_box(settings, answer, state, drawn["places"][state]) for state in settings["rows"])
+    label = escape(told(settings, answer), quote=True)
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>'
+
+
+def moves(settings: dict, answer: dict) -> dict[tuple[str, str], list[int]]:
+    """The numbers of the events by the states that they lead from and to."""
+    found: dict[tuple[str, str], list[int]] = {}
+    numbers = data(settings)["numbers"]
+    for state in settings["rows"]:
+        for event, number in numbers.items():
+            end = (answer.get(state) or {}).get(event)
+            if end in settings["rows"]:
+                found.setdefault((state, end), []).append(number)
+    return found
+
+
+def told(settings: dict, answer: dict) -> str:
+    """The graph in words."""
+    arrows = [f"{start} to {end} on {_list(numbers)}" for (start, end), numbers in moves(settings, answer).items()]
+    return f"State machine that starts in {settings['start']}. " + ("; ".join(arrows) or "No arrows yet") + "."
+
+
+def _place(number: int, count: int) -> list[int]:
+    angle = pi * (1.25 + 2 * number / count)
+    return [round(WIDTH / 2 + ACROSS * cos(angle)), round(HEIGHT / 2 + DOWN * sin(angle))]
+
+
+def _arrow(start: list[int], end: list[int], numbers: list[int]) -> str:
+    """A bent line that ends at the box, its head, and the numbers at its middle."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, down)
+    aside = [-down / length * BEND, across / length * BEND]
+    middle = [(start[0] + end[0]) / 2 + 2 * aside[0], (start[1] + end[1]) / 2 + 2 * aside[1]]
+    one, two = _edge(start, middle), _edge(end, middle)
+    turn = hypot(two[0] - middle[0], two[1] - middle[1])
+    ahead = [(two[0] - middle[0]) / turn * 10, (two[1] - middle[1]) / turn * 10]
+    back = [two[0] - ahead[0], two[1] - ahead[1]]
+    head = [(back[0] - ahead[1] / 2, back[1] + ahead[0] / 2), (back[0] + ahead[1] / 2, back[1] - ahead[0] / 2)]
+    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in ((two[0], two[1]), *head))
+    label = [(one[0] + 2 * middle[0] + two[0]) / 4, (one[1] + 2 * middle[1] + two[1]) / 4]
+    return (
+        f'<path d="M{one[0]:.0f},{one[1]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {two[0]:.0f},{two[1]:.0f}"/>'
+        f'<polygon points="{points}"/>'
+        f'<text x="{label[0]:.0f}" y="{label[1] + 5:.0f}" class="course-states-number">{_list(numbers)}</text>'
+    )
+
+
+def _edge(box: list[int], toward: list[float]) -> list[float]:
+    """Where the line from the middle of a box to a point leaves the box."""
+    across, down = toward[0] - box[0], toward[1] - box[1]
+    share = min(BOX_WIDTH / 2 / (abs(across) or 1e-9), BOX_HEIGHT / 2 / (abs(down) or 1e-9))
+    return [box[0] + across * share, box[1] + down * share]
+
+
+def _box(settings: dict, answer: dict, state: str, place: list[int]) -> str:
+    stays = moves(settings, answer).get((state, state), [])
+    under = f"stays on {_list(stays)}" if stays else ""
+    start = " course-states-start" if state == settings["start"] else ""
+    left, top = place[0] - BOX_WIDTH / 2, place[1] - BOX_HEIGHT / 2
+    size = f'width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"'
+    return (
+        f'<rect class="course-states-box{start}" x="{left:.0f}" y="{top:.0f}" {size}/>'
+        f'<text x="{place[0]}" y="{place[1] - 2}">{escape(state)}</text>'
+        f'<text x="{place[0]}" y="{place[1] + 17}" class="course-states-small">{under}</text>'
+    )
+
+
+def _legend(settings: dict) -> str:
+    numbers = data(settings)["numbers"]
+    asks = {column["id"]: column["ask"] for column in settings["columns"]}
+    shown = " · ".join(f"<strong>{number}</strong> {escape(asks[event])}" for event, number in numbers.items())
+    return f'<p class="course-note">{shown}</p>'
+
+
+def _table(settings: dict, answer: dict) -> str:
+    columns = settings["columns"]
+    head = "".join(f'<th scope="col">{escape(column["ask"])}</th>' for column in columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(state)}</th>'
+        + "".join(f"<td>{escape(str((answer.get(state) or {}).get(column['id']) or '–'))}</td>" for column in columns)
+        + "</tr>"
+        for state in settings["rows"]
+    )
+    return f'<table class="course-table"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _list(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))

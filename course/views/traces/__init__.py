@@ -1,0 +1,24 @@
+"""The latency demo: what fixes do to 300 recorded requests, part by part and in all."""
+
+from __future__ import annotations
+
+from IPython.display import HTML, display
+
+
+class TracesDemo:
+    """What ``course.traces()`` gives a notebook: the demo, and the requests as recorded in static HTML."""
+
+    def _ipython_display_(self) -> None:
+        from course.views.live import display_live
+        from course.views.traces.widget import Traces
+
+        display_live(Traces().widget)
+        display(HTML(twin()))
+
+
+def twin() -> str:
+    """The requests without any fix as HTML that needs no kernel, no script and no network."""
+    from course.views.traces.picture import HEAD, fixes, picture, sheet
+    from course.views.twin import style
+
+    return f'{style()}<style>{sheet()}</style><div class="course-twin course-traces">{HEAD}{picture(())}{fixes()}</div>'

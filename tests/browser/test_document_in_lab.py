@@ -1,0 +1,157 @@
+"""Documents in a real JupyterLab by keyboard alone: write, follow a finding, keep a word, quote a fact, pass."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course.authoring.read import read
+from tests.browser.lab_page import command, open_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "11-translating-both-ways"
+DOWN, UP = "11.1 Down", "11.2 Up"
+
+
+def reference(id: str) -> str:
+    source = ROOT / "solutions" / NAME / f"{NAME}.ipynb"
+    return next(exercise.key.reference for exercise in read(source) if exercise.id == id)
+
+
+@pytest.fixture(scope="module")
+def exercises(jupyter_server, page, tmp_path_factory):
+    """The page with the module's exercises, as a learner has them, and the folder that they lie in."""
+    folder = tmp_path_factory.mktemp("learner") / NAME
+    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    command(page, "notebook:run-all-cells")
+    page.locator(".course-frame", has_text=UP).locator(".course-panel").wait_for(timeout=90_000)
+    return page, folder
+
+
+def frame_of(page, title: str):
+    frame = page.locator(".course-frame", has_text=title)
+    frame.locator(".cm-content").scroll_into_view_if_needed()
+    return frame
+
+
+def write(page, frame, text: str) -> None:
+    """Into the editor by keyboard: what stands there goes."""
+    frame.locator(".cm-content").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+
+
+def test_checks_follow_what_is_written_and_lead_to_the_place(exercises):
+    page, _ = exercises
+    frame = frame_of(page, DOWN)
+    write(page, frame, "## Down 1\n\nWhen a payment is captured twice, the Pay service shall quickly notify support.\n")
+    finding = frame.locator(".course-finding", has_text="“quickly” cannot be tested")
+    finding.wait_for()
+
+    finding.get_by_role("button", name="Line").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.closest('.cm-content') !== null")
+
+
+def test_a_word_is_kept_with_a_reason(exercises):
+    page, _ = exercises
+    frame = frame_of(page, "11.6 Repair")
+    write(page, frame, "## Repair 1\n\nThe checkout shall be fast.\n")
+    finding = frame.locator(".course-finding", has_text="“fast” cannot be tested")
+    finding.locator("summary").focus()
+    page.keyboard.press("Enter")
+    finding.get_by_label("Why fast stays").focus()
+    page.keyboard.type("it is the word of the law")
+    page.keyboard.press("Enter")
+
+    frame.locator(".cm-content", has_text="fast. <!-- keep fast: it is the word of the law -->").wait_for()
+    finding.wait_for(state="detached")
+
+
+def test_a_fact_is_inserted_where_the_cursor_is(exercises):
+    page, _ = exercises
+    frame = frame_of(page, UP)
+    write(page, frame, "## Up 1\n\n186 customers were charged twice ")
+    frame.get_by_label("Evidence").focus()
+    page.keyboard.type("F3.count")
+    page.keyboard.press("Enter")
+
+    frame.locator(".cm-content", has_text="charged twice [F3.count=]").wait_for()
+
+
+@pytest.mark.parametrize(("title", "id"), [(DOWN, "11.1"), (UP, "11.2")])
+def test_a_whole_document_passes_by_keyboard(exercises, title, id):
+    page, folder = exercises
+    frame = frame_of(page, title)
+    write(page, frame, reference(id))
+    page.keyboard.press("ControlOrMeta+Shift+Enter")
+    frame.locator(".course-verdict.course-passed").wait_for(timeout=30_000)
+
+    page.keyboard.press("ControlOrMeta+Enter")
+    frame.locator(".course-document h2").first.wait_for()
+    page.wait_for_timeout(1_500)
+    saved = json.loads((folder / f"{NAME}.answers.json").read_text(encoding="utf-8"))
+    assert saved["exercises"][id]["passed"] is True
+
+
+def test_the_preview_draws_a_diagram_without_the_network(exercises, external_requests):
+    page, _ = exercises
+    frame = frame_of(page, "11.6 Repair")
+    write(page, frame, "before\n\n```mermaid\ngraph LR\n  A[Merchant] --> B[Pay]\n```\n\nafter\n")
+    page.keyboard.press("ControlOrMeta+Enter")
+
+    frame.locator(".jp-RenderedMermaid img").wait_for(timeout=30_000)
+    assert frame.locator(".course-document").all_inner_texts() == ["before", "after"]
+    assert external_requests == []
+
+
+def test_steps_are_offered_after_given_in_criteria_and_not_in_requirements(exercises):
+    page, _ = exercises
+    frame = frame_of(page, DOWN)
+    offered = page.locator(".cm-tooltip-autocomplete li")
+    write(page, frame, "```gherkin\nScenario: a\n")
+    page.keyboard.type("Given ")
+    offered.first.wait_for()
+    assert offered.first.inner_text().startswith("the acquirer answers")
+
+    page.keyboard.press("Escape")
+    write(page, frame, "# Requirements\n\n")
+    page.keyboard.type("When ")
+    page.wait_for_timeout(500)
+    assert offered.count() == 0
+
+
+def test_every_control_of_the_panel_has_a_name(exercises):
+    page, _ = exercises
+    panel = frame_of(page, DOWN).locator(".course-panel")
+
+    for control in panel.locator("button, input, summary").all():
+        assert control.evaluate("e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim()")
+
+
+def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(jupyter_server, page, tmp_path_factory):
+    name = "12-specification-and-documentation"
+    folder = tmp_path_factory.mktemp("learner") / name
+    shutil.copytree(ROOT / "exercises" / name, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
+    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{name}.ipynb?"))
+    command(page, "notebook:run-all-cells")
+    review = page.locator(".course-frame", has_text="12.3 Spec A").locator(".course-review:has(fieldset)")
+    review.wait_for(timeout=90_000)
+
+    review.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    problem = review.get_by_role("group", name="Problem insight")
+    problem.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    review.get_by_role("status").get_by_text("Self-judged: 2 of 3 points, 1 of 8 criteria.").wait_for()
+    page.wait_for_timeout(1_500)
+    saved = json.loads((folder / f"{name}.answers.json").read_text(encoding="utf-8"))
+    assert saved["exercises"]["12.3-review"]["answer"] == {"Problem insight": 2}
