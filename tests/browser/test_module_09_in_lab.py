@@ -101,6 +101,7 @@ def test_what_the_dashboard_shows_is_what_the_exercise_asks_for(lab):
     choose(lab, "Segment", "cards and")
     attempts = lost(lab)
     told = answer(lab, attempts)
+    lab.wait_for_timeout(3000); print("DBG", attempts, told.inner_text())
     told.get_by_text("You counted attempts").wait_for()
 
     bring_up(lab, 'course.dashboard("pay")')
