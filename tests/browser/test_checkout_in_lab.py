@@ -35,7 +35,7 @@ def exercises(jupyter_server, page, tmp_path_factory):
 
 def workers() -> list[psutil.Process]:
     own = psutil.Process().children(recursive=True)
-    return [each for each in own if any(part.endswith("worker.py") for part in each.cmdline())]
+    return [each for each in own if any(Path(part).parts[-2:] == ("services", "worker.py") for part in each.cmdline())]
 
 
 def test_the_service_starts_is_slowed_down_and_stops(exercises):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from course.services.checkout.front import FRONT, before, behind, ended
 from course.services.checkout.journey import Journey, Step, from_json
 from course.services.checkout.session import PARTS, RUSH, STATES, WORKERS, Live, Recorded
 
@@ -79,7 +80,9 @@ def test_the_recording_tells_the_same(fault):
 def test_the_recording_is_complete():
     session = Recorded()
 
-    assert set(session.faults) == {"well", *(f"{part} {state}" for part in PARTS for state in STATES[1:])}
+    assert set(session.faults) == {
+        "well", "worker slow", *(f"{part} {state}" for part in PARTS for state in STATES[1:])
+    }
     assert len(session.rush()) == RUSH
     assert session.kill_worker().status is None
 
@@ -103,3 +106,36 @@ def test_what_can_be_known_and_who_notices(journey, known, noticed):
     assert journey.known == known
     assert journey.noticed.startswith(noticed)
     assert from_json(replace(journey).as_json()) == journey
+
+
+@pytest.mark.parametrize("part", FRONT)
+def test_what_stands_before_checkout_can_be_gone_and_nothing_arrives(part):
+    stopped = ended(before({**dict.fromkeys(FRONT, "well"), part: "gone"}))
+
+    assert (stopped.status, stopped.known, stopped.charged) == (None, "not charged", False)
+    assert stopped.turned_away == part and "No alarm of checkout rings" in stopped.noticed
+
+
+@pytest.mark.parametrize("part", FRONT)
+def test_what_stands_before_checkout_can_be_slow_and_payers_wait(part):
+    well = Recorded().send()
+    met = before({**dict.fromkeys(FRONT, "well"), part: "slow"})
+    slow = behind(met, well)
+
+    assert ended(met) is None and slow.status == well.status
+    assert slow.ms > well.ms + 300 and slow.steps[0].name == part
+
+
+def test_the_first_part_that_is_gone_ends_it():
+    steps = before({"DNS": "slow", "TLS": "gone", "balancer": "gone"})
+
+    assert [step.name for step in steps] == ["DNS", "TLS"]
+
+
+def test_a_slow_worker_keeps_payers_waiting_and_no_alarm_counts_it():
+    session = Recorded()
+    session.slow_workers(True)
+    journey = session.send()
+
+    assert journey.status == 201 and journey.ms > 800
+    assert "work" in [step.name for step in journey.steps] and journey.noticed.startswith("Payers, who wait")

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from course.services.run import opener
 
+LONGEST_WORK = 2.0  # seconds that the demo may let a worker be busy with itself
 CACHE_SECONDS, DATABASE_SECONDS, ACQUIRER_SECONDS = 0.1, 5.0, 1.0  # compose.yaml of the case says the same
 
 
@@ -64,6 +65,9 @@ def checkout(cache: str, database: str, acquirer: str) -> Starlette:
         async with one_at_a_time:
             with trace.step("worker", arrived):
                 pass
+            if busy := min(float(order.get("work_seconds", 0)), LONGEST_WORK):
+                with trace.step("work"):
+                    await asyncio.sleep(busy)
             status = await asyncio.to_thread(_pay, order, trace, cache, database, acquirer)
         return JSONResponse({"payment": order.get("payment"), "worker": os.getpid()}, status, trace.header)
 

@@ -7,6 +7,12 @@ from dataclasses import asdict, dataclass
 
 STEP = re.compile(r'(?P<name>\w+);dur=(?P<ms>[\d.]+)(;desc="(?P<note>\w+)")?')
 SLOW_MS = 800  # the target of the case
+BEFORE = {
+    "DNS": "Every payer at once: the browser finds no such address. No alarm of checkout rings, for nothing arrives.",
+    "TLS": "Every payer at once: the browser warns of the certificate. No alarm of checkout rings, for nothing arrives.",
+    "balancer": "Every payer at once: the connection is refused. No alarm of checkout rings, for nothing arrives.",
+}
+"""Who notices when a part before checkout is gone."""
 PHRASES = {
     201: "Created", 402: "Payment Required", 422: "Unprocessable Content",
     502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
@@ -52,16 +58,25 @@ class Journey:
         return tuple(dict.fromkeys(step.name for step in self.steps if step.note))
 
     @property
+    def turned_away(self) -> str:
+        """The part before checkout at which it ended; empty if it got through."""
+        return self.failed[0] if self.status is None and self.failed and self.failed[0] in BEFORE else ""
+
+    @property
     def known(self) -> str:
         """What checkout, and so the shop, can know about the money at the moment of the answer."""
         if self.status == 201:
             return "charged"
+        if self.turned_away:
+            return "not charged"
         asked = self.status is None or any(step.name == "acquirer" and step.note != "refused" for step in self.steps)
         return "unknown" if asked else "not charged"
 
     @property
     def noticed(self) -> str:
         """Who notices first."""
+        if self.turned_away:
+            return BEFORE[self.turned_away]
         if self.status is None:
             return "This payer alone. No status was sent, so no alarm counts it."
         if self.status >= 500:

@@ -20,6 +20,7 @@ PARTS = ("cache", "database", "acquirer")
 STATES = ("well", "slow", "gone")
 DELAYS = {"cache": 0.3, "database": 0.5, "acquirer": 1.5}  # seconds that a slow part takes longer
 WORKERS, RUSH = 3, 12
+WORK_SECONDS = 0.9  # what a slow worker takes for itself
 WARM_UP = 3  # the first payments find an empty cache and cold processes
 PATIENCE = 20.0
 RECORDING = Path(__file__).with_name("recording.json")
@@ -33,6 +34,7 @@ class Live:
     def __init__(self):
         self._numbers = count(1)
         self.states = dict.fromkeys(PARTS, "well")
+        self.work_seconds = 0.0
         self._start()
 
     def _start(self) -> None:
@@ -79,6 +81,10 @@ class Live:
             self._ask(self.parts[part].address, "/delay", {"seconds": DELAYS[part] if state == "slow" else 0}, "PUT")
         self.states[part] = state
 
+    def slow_workers(self, slow: bool) -> None:
+        """Let every worker take longer over its own work, or not."""
+        self.work_seconds = WORK_SECONDS if slow else 0.0
+
     def restart(self) -> None:
         """Begin anew with everything well."""
         self.stop()
@@ -113,7 +119,7 @@ class Live:
             service.stop()
 
     def _pay(self) -> Journey:
-        payment = {**SHOP, "payment": f"P{next(self._numbers):05d}"}
+        payment = {**SHOP, "payment": f"P{next(self._numbers):05d}", "work_seconds": self.work_seconds}
         begun = time.perf_counter()
         status, header, worker = self._post(payment)
         ms = round(1000 * (time.perf_counter() - begun), 1)
@@ -153,6 +159,7 @@ class Recorded:
 
     def __init__(self):
         self._told = json.loads(RECORDING.read_text(encoding="utf-8"))
+        self._slow = False
         self.states, self.worker_count = dict.fromkeys(PARTS, "well"), WORKERS
 
     @property
@@ -168,13 +175,17 @@ class Recorded:
         """Let a part be well, slow or gone, and all others well."""
         self.states = {**dict.fromkeys(PARTS, "well"), part: state}
 
+    def slow_workers(self, slow: bool) -> None:
+        """Take the payment of a slow worker, with all else well."""
+        self._slow = slow
+
     def restart(self) -> None:
         """Begin anew with everything well."""
-        self.states = dict.fromkeys(PARTS, "well")
+        self.states, self._slow = dict.fromkeys(PARTS, "well"), False
 
     def send(self) -> Journey:
         """One payment, from the payer's side."""
-        return self.faults[_fault(self.states)]
+        return self.faults["worker slow" if self._slow else _fault(self.states)]
 
     def rush(self) -> list[Journey]:
         """Twelve payments at the same moment, with everything well."""
@@ -197,6 +208,9 @@ def record(path: Path = RECORDING) -> None:
             live.set(part, state)
             told["payments"][_fault(live.states)] = live.send().as_json()
             live.set(part, "well")
+        live.slow_workers(True)
+        told["payments"]["worker slow"] = live.send().as_json()
+        live.slow_workers(False)
         told["rush"] = [journey.as_json() for journey in live.rush()]
         told["worker"] = live.kill_worker().as_json()
     finally:

@@ -25,6 +25,10 @@ NODES = {
 DRAWN = ("DNS", "TLS", "balancer")
 WAY = ("payer", *DRAWN, "checkout")
 STEPS = {
+    "DNS": "looks up the address",
+    "TLS": "checks the certificate",
+    "balancer": "waits at the balancer",
+    "work": "works on the payment",
     "worker": "waits for a free worker",
     "cache": "asks the cache",
     "database": "asks the database",
@@ -54,15 +58,15 @@ def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
         f"acquirer. {told}."
     )
     arrows = "".join(_arrow(one, other) for one, other in zip(WAY, WAY[1:], strict=False))
-    arrows += "".join(_arrow("checkout", part) for part in states)
+    arrows += "".join(_arrow("checkout", part) for part in NODES if part not in WAY)
     boxes = "".join(_box(name, states.get(name, "well")) for name in NODES)
     words = "".join(_words(name, states.get(name, "well"), workers) for name in NODES)
     dot = _dot(journey) if journey else ""
     return (
         f'<svg class="course-journey-scene" viewBox="0 0 700 262" role="img" aria-label="{escape(label)}">'
         f"{arrows}{boxes}{dot}{words}</svg>"
-        '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are drawn: here the '
-        f"request goes straight to a worker. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
+        '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are played: on your '
+        f"computer the request goes straight to a worker, and what they do to it is added. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
     )
 
 
@@ -144,13 +148,13 @@ def _steps(journey: Journey) -> str:
 
 def _box(name: str, state: str) -> str:
     x, y = NODES[name]
-    kind = "course-drawn" if name in DRAWN else f"course-{state}"
+    kind = "course-drawn" if name in DRAWN and state == "well" else f"course-{state}"
     return f'<rect class="{kind}" x="{x - BOX / 2}" y="{y - TALL / 2}" width="{BOX}" height="{TALL}" rx="6"/>'
 
 
 def _words(name: str, state: str, workers: int) -> str:
     x, y = NODES[name]
-    under = f"{workers} workers" if name == "checkout" else "drawn" if name in DRAWN else SIGNS[state]
+    under = f"{workers} workers" if name == "checkout" else SIGNS[state] or ("played" if name in DRAWN else "")
     lift = -6 if under else 0
     below = f'<text class="course-under" x="{x}" y="{y + 14}" text-anchor="middle">{under}</text>' if under else ""
     return f'<text x="{x}" y="{y + 4 + lift}" text-anchor="middle">{name}</text>{below}'
@@ -188,10 +192,11 @@ def _dot(journey: Journey) -> str:
 def _walk(journey: Journey) -> list[tuple[float, int, int]]:
     """Where the dot is when, in seconds: through the drawn parts, then step by step as measured."""
     at, walk = 0.0, [(0.0, *NODES["payer"])]
-    for name in WAY[1:]:
-        at += DRAWN_SECONDS
+    met = {step.name: step for step in journey.steps if step.name in DRAWN}
+    for name in WAY[1 : WAY.index(journey.turned_away) + 1 if journey.turned_away else None]:
+        at += DRAWN_SECONDS + (SLOW_MOTION * met[name].ms / 1000 if name in met else 0)
         walk.append((at, *NODES[name]))
-    for step in journey.steps:
+    for step in (step for step in journey.steps if step.name not in DRAWN):
         seconds = max(SLOW_MOTION * step.ms / 1000, 0.05)
         place = NODES.get(step.name, NODES["checkout"])
         walk += [(at + seconds * share, *place) for share in (0.2, 0.8)]

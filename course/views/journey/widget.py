@@ -7,6 +7,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from course.services.checkout.front import FRONT, before, behind, ended
 from course.services.checkout.session import PARTS, STATES, Live, Recorded
 from course.services.run import ServiceError
 from course.views.companion import Companion
@@ -29,6 +30,8 @@ class Journeys:
         self.kill = button("End a worker in mid-payment", "Send a payment and end the process that answers it")
         self.heal = button("All well again", "Begin anew with every part well")
         self.states = {part: widgets.Dropdown(description=part, options=STATES) for part in PARTS}
+        self.front = {part: widgets.Dropdown(description=part, options=STATES) for part in FRONT}
+        self.work = widgets.Dropdown(description="workers", options=STATES[:2])
         self._says, self._scene, self._found, self._companion = (
             widgets.HTML(),
             widgets.HTML(),
@@ -43,10 +46,12 @@ class Journeys:
             control.on_click(lambda _, act=act: self._try(act))
         for part, choice in self.states.items():
             choice.observe(lambda change, part=part: self._try(lambda: self._set(part, change.new)), "value")
+        for choice in (*self.front.values(), self.work):
+            choice.observe(lambda change: self._try(self._draw_states), "value")
         self._settling = False
         self.widget = self._frame()
         self._show(f"Not running yet. What you see is this: {_lower(self.session.says)}")
-        self._draw(self.session.send())
+        self._send()
         self._companion.announcement = ""
 
     def _start(self) -> None:
@@ -71,19 +76,39 @@ class Journeys:
 
     def _heal(self) -> None:
         self._busy(STARTING)
+        self._settling = True
+        for choice in (*self.front.values(), self.work):
+            choice.value = "well"
+        self._settling = False
         self.session.restart()
         self._show(self.session.says)
         self._draw()
 
     def _send(self) -> None:
-        self._draw(self.session.send())
+        met = before(self._met)
+        self._draw(ended(met) or behind(met, self.session.send()))
+
+    @property
+    def _met(self) -> dict[str, str]:
+        return {part: choice.value for part, choice in self.front.items()}
+
+    def _draw_states(self) -> None:
+        if not self._settling:
+            self.session.slow_workers(self.work.value == "slow")
+            self._draw()
 
     def _kill(self) -> None:
+        if stopped := ended(before(self._met)):
+            self._draw(stopped)
+            return
         journey = self.session.kill_worker()
         self._show(self.session.says)
         self._draw(journey)
 
     def _rush(self) -> None:
+        if stopped := ended(before(self._met)):
+            self._draw(stopped)
+            return
         workers = self.session.worker_count
         journeys = self.session.rush()
         self._found.value = rush(journeys, workers)
@@ -109,12 +134,13 @@ class Journeys:
         self.start.disabled, self.end.disabled = is_live, not is_live
         self.kill.disabled = self.session.worker_count < 2
         self._settling = True
+        self.session.slow_workers(self.work.value == "slow")
         for part, choice in self.states.items():
             choice.value = self.session.states[part]
         self._settling = False
 
     def _draw(self, journey=None) -> None:
-        self._scene.value = scene(self.session.states, self.session.worker_count, journey)
+        self._scene.value = scene({**self.session.states, **self._met}, self.session.worker_count, journey)
         self._found.value = account(journey) if journey else _note("Send a payment to see what happens.")
         if journey:
             self._companion.announcement = sentence(journey)
@@ -122,9 +148,10 @@ class Journeys:
     def _frame(self) -> widgets.VBox:
         head = widgets.HTML(f"{style()}<style>{sheet()}</style>{HEAD}")
         running = widgets.HBox([self.start, self.end]).add_class("course-controls")
+        way = widgets.HBox([*self.front.values(), self.work]).add_class("course-controls")
         faults = widgets.HBox([*self.states.values(), self.heal]).add_class("course-controls")
         sending = widgets.HBox([self.send, self.many, self.kill]).add_class("course-controls")
-        parts = [head, running, self._says, faults, sending, self._scene, self._found, self._companion]
+        parts = [head, running, self._says, way, faults, sending, self._scene, self._found, self._companion]
         return widgets.VBox(parts).add_class("course-frame").add_class("course-journey")
 
 

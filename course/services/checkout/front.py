@@ -1,0 +1,36 @@
+"""What stands before checkout and is played, not run: DNS, TLS and the balancer, and what a payer meets there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from course.services.checkout.journey import Journey, Step
+
+FRONT = ("DNS", "TLS", "balancer")
+SLOW = {"DNS": 900.0, "TLS": 400.0, "balancer": 700.0}
+GONE = {"DNS": 40.0, "TLS": 60.0, "balancer": 3.0}
+"""Milliseconds that a slow part takes longer, and until a payer learns that one is gone."""
+
+
+def before(states: dict[str, str]) -> tuple[Step, ...]:
+    """The steps that a payment meets before checkout: slow parts, and the first that is gone, where it ends."""
+    steps = []
+    for part in FRONT:
+        if states[part] == "gone":
+            return (*steps, Step(part, GONE[part], "refused"))
+        if states[part] == "slow":
+            steps.append(Step(part, SLOW[part]))
+    return tuple(steps)
+
+
+def ended(steps: tuple[Step, ...]) -> Journey | None:
+    """The journey of a payment that never reached checkout; None for one that goes on."""
+    if not (steps and steps[-1].note):
+        return None
+    return Journey(None, sum(step.ms for step in steps), steps, None, False)
+
+
+def behind(steps: tuple[Step, ...], journey: Journey) -> Journey:
+    """A journey through checkout with what it met before."""
+    waited = sum(step.ms for step in steps)
+    return replace(journey, ms=round(journey.ms + waited, 1), steps=(*steps, *journey.steps))
