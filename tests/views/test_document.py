@@ -8,11 +8,13 @@ import pytest
 
 from course import exercise as exercises
 from course import sheet as sheets
+from course.answers import Entry
 from course.exercise import Exercise
 from course.grade.document import read_document
 from course.grade.document.checks.evidence import false_facts
 from course.keys import digest, make_key
 from course.views import frame_of
+from course.views.document import evidence
 from course.views.document.picture import checks_html, document_html
 from course.views.twin import twin
 
@@ -196,3 +198,17 @@ def test_the_twin_holds_document_and_findings(frame):
     assert "The service shall answer." in html and "10 of 10 points" in html
     assert "10 of 10 points by the checks" in html
     assert "3 of 3" not in checks_html(frame.exercise.expectation, "")
+
+
+def test_an_own_query_is_inserted_with_what_it_returns(tmp_path, monkeypatch):
+    monkeypatch.setattr(evidence, "_saved", lambda notebook: {
+        "7.1": Entry(answer="SELECT 'a|b' AS name, i AS n FROM range(7) t(i)", runs=("SELECT 1",)),
+        "7.2": Entry(answer="SELECT nothing", runs=("SELECT 1",)),
+    })  # fmt: skip
+
+    table = evidence.own_result(None, "[Q-7.1]")
+
+    assert table.startswith("[Q-7.1]\n\n| name | n |\n| --- | --- |\n| a/b | 0 |")
+    assert table.count("a/b") == 5 and "7 rows, the first 5 shown." in table
+    assert evidence.own_result(None, "[Q-7.2]") == "[Q-7.2]"
+    assert evidence.own_result(None, "[Q-9.9]") == "[Q-9.9]"

@@ -10,7 +10,7 @@ from course.exercise import Exercise
 from course.grade.document import report
 from course.grade.document.judge import LONGEST
 from course.verdict import Verdict
-from course.views.document.evidence import known_facts, offers, own_queries
+from course.views.document.evidence import known_facts, offers, own_queries, own_result
 from course.views.document.panel import Panel, told
 from course.views.document.picture import document_html, pieces
 from course.views.document.review import Review
@@ -33,7 +33,7 @@ class DocumentBody:
         )
         self._panel = Panel(evidence=[*own_queries(exercise.notebook), *facts])
         self._panel.on_go(self._editor.select)
-        self._panel.on_insert(self._editor.insert)
+        self._panel.on_insert(self._insert)
         self._panel.on_keep(self._keep)
         self._shown, self._diagrams = widgets.VBox(), {}
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
@@ -70,6 +70,10 @@ class DocumentBody:
         self._panel.state = told(self.exercise.expectation, text, report(self.exercise.expectation, text))
         if self._shown.children:
             self._show_preview()
+
+    def _insert(self, text: str) -> None:
+        """Put evidence where the cursor is; a query of one's own with what it returns."""
+        self._editor.insert(own_result(self.exercise.notebook, text) if text.startswith("[Q-") else text)
 
     def _keep(self, word: str, line: int, reason: str) -> None:
         """Write the reason for a word behind the line that it stands in."""

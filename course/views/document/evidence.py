@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from course import sequence
 from course.case.facts import FACTS, Fact
+from course.grade.compare import shown
 from course.grade.criteria import STEPS
+from course.grade.results import Result
 from course.progress import State, state
 from course.saved import read_saved
 
 OPEN = "…"
+SHOWN = 5
 
 
 def _saved(notebook: Path | None) -> dict:
@@ -43,6 +47,33 @@ def own_queries(notebook: Path | None) -> list[dict]:
         for id, entry in sorted(_saved(notebook).items())
         if isinstance(entry.answer, str) and entry.runs
     ]
+
+
+def own_result(notebook: Path | None, tag: str) -> str:
+    """What to insert for an own query: its tag, and below it the first rows of its result as a Markdown table.
+
+    The tag alone where the query gives no result.
+    """
+    from course.case.database import practice_database
+    from course.grade.sandbox import QueryError, SandboxError, run
+
+    entry = _saved(notebook).get(tag.strip("[]").removeprefix("Q-"))
+    if entry is None or not isinstance(entry.answer, str):
+        return tag
+    try:
+        result = run(practice_database(), entry.answer)
+    except (QueryError, SandboxError, OSError):
+        return tag
+    return f"{tag}\n\n{_markdown_table(result)}"
+
+
+def _markdown_table(result: Result) -> str:
+    def line(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+    rows = [[shown(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows[:SHOWN]]
+    left_out = f"\n\n{result.row_count:,} rows, the first {SHOWN} shown." if result.row_count > SHOWN else ""
+    return "\n".join([line(result.columns), line(["---"] * len(result.columns)), *map(line, rows)]) + left_out + "\n"
 
 
 def offers(facts: list[dict]) -> dict:
