@@ -101,7 +101,7 @@ DELIVERY_FACTS = (
         "hours",
         0.5,
         "select avg(hours_lost) from platform_usage where team = 'Core'",
-        ("15.1",),
+        ("11.2", "15.1"),
         (200, 220),
     ),
 )
