@@ -31,14 +31,19 @@ function fitCharts(frame) {
     .observe(frame, { childList: true, subtree: true });
 }
 
+// Else JupyterLab takes arrows and letters from lists and buttons as its own shortcuts.
+function keepKeys(event) {
+  const isTheirs = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
+  if (!isTheirs) event.stopPropagation();
+}
+
 function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
   if (area) {
     area.classList.add("course-live");
     const charts = el.closest(".course-dashboard");
     if (charts) fitCharts(charts);
-    // Else JupyterLab takes arrows and letters from selects and buttons as its own shortcuts.
-    el.closest(".course-frame")?.setAttribute("data-lm-suppress-shortcuts", "true");
+    el.closest(".course-frame")?.addEventListener("keydown", keepKeys);
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
 }
 
