@@ -14,6 +14,7 @@ from course.grade.document.lexicon import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST = 4
+HOLDS_GIBBERISH = "lexicon.py"  # as an example of what is no word
 ESCAPE = re.compile(r"\\[nrt]")
 
 
@@ -22,7 +23,7 @@ def vocabulary(root: Path) -> list[str]:
     notebooks = [*(root / "modules").glob("*.ipynb"), *(root / "solutions").glob("*/*.ipynb")]
     texts = [cell.source for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
     plain = [*(root / "modules").glob("*.md"), *(root / "course").rglob("*.py"), *root.glob("*.md")]
-    texts += [path.read_text(encoding="utf-8") for path in plain]
+    texts += [path.read_text(encoding="utf-8") for path in plain if path.name != HOLDS_GIBBERISH]
     words = {word.lower() for text in texts for word in re.findall(r"[A-Za-z]+", ESCAPE.sub(" ", text))}
     return sorted(word for word in words if SHORTEST <= len(word) <= 20)
 

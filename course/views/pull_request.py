@@ -12,5 +12,8 @@ class PullRequestView:
     def __init__(self, number: int):
         self.number = number
 
+    def __repr__(self) -> str:
+        return f"Pull request #{self.number}"
+
     def _repr_html_(self) -> str:
         return f'{style()}{sheet()}<div class="course-twin">{pull_request_html(self.number)}</div>'

@@ -63,8 +63,8 @@ def test_an_activity_is_none(output, says):
         (plan(days=-7), 1 / 12, "out of order"),
         (plan(days=5), 0.5, "it is 55 days, 70 are asked for"),
         (plan().replace("2026-04-06", "2026-02-30"), 11 / 12, "its day does not exist"),
-        ("\n".join(plan().splitlines()[:-3]), 9 / 12, "9 rows have a day, 12 are asked for"),
-        ("No table at all.", 0, "0 rows have a day"),
+        ("\n".join(plan().splitlines()[:-3]), 9 / 12, "9 rows with a day, 12 are asked for"),
+        ("No table at all.", 0, "0 rows with a day"),
         (plan().replace("| Output |", "| Result |"), 1, ""),
     ],
 )
