@@ -155,6 +155,7 @@ def test_no_worker_outlives_its_caller(ending, by):
 
 INTERRUPTED = """
 try:
+    print("waiting", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print(service.running, flush=True)
@@ -170,6 +171,7 @@ def test_an_interrupt_of_the_callers_group_leaves_the_service():
         start_new_session=True,
     )
     caller.stdout.readline()
+    assert caller.stdout.readline() == "waiting\n"  # only from here on it is ready to be interrupted
     os.killpg(caller.pid, signal.SIGINT)
     assert caller.stdout.readline() == "True\n"
     caller.wait(30)
