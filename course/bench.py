@@ -1,4 +1,4 @@
-"""Measures speed and size against their limits: case data, queries, start of JupyterLab, dashboards."""
+"""Measures speed and size against their limits: case data, queries, start of JupyterLab, dashboards, demos, documents."""
 
 from __future__ import annotations
 
@@ -83,12 +83,20 @@ def demos() -> list[Measurement]:
     ]
 
 
+def documents() -> list[Measurement]:
+    """Judge texts that are made to keep the document checks busy."""
+    from course.authoring.hostile import bench
+
+    return bench(ROOT)
+
+
 BENCHES: dict[str, Callable[[], list[Measurement]]] = {
     "data": data,
     "sql": sql,
     "lab": lab,
     "dashboards": dashboards,
     "demos": demos,
+    "documents": documents,
 }
 
 

@@ -47,7 +47,9 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def bench_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("data", "sql", "lab", "dashboards", "demos"), help="what to measure")
+    parser.add_argument(
+        "what", choices=("data", "sql", "lab", "dashboards", "demos", "documents"), help="what to measure"
+    )
 
 
 def bench(options: argparse.Namespace, rest: list[str]) -> int:

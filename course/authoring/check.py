@@ -124,7 +124,9 @@ def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
     *above, view, grade = nbformat.read(exercise.notebook, as_version=4).cells[: exercise.cell]
     task = next(cell for cell in reversed(above) if cell.cell_type == "markdown")
     id = exercise.id.replace(".", "-")
-    for cell, grade_id, grades in zip((task, view, grade), (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True):
+    for cell, grade_id, grades in zip(
+        (task, view, grade), (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True
+    ):
         told = cell.metadata.get("nbgrader", {})
         expected = {"grade_id": grade_id, "grade": grades, "locked": True, "solution": False, "task": False}
         wrong = [
@@ -151,9 +153,7 @@ def release_problems(root: Path, number: int | None = None) -> Iterator[str]:
         made = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in written}
     released = (path for path in (root / RELEASE).rglob("*") if _is_released(path))
     committed = {
-        path.relative_to(root / RELEASE): path
-        for path in released
-        if number in (None, sequence.number_of(path.parent))
+        path.relative_to(root / RELEASE): path for path in released if number in (None, sequence.number_of(path.parent))
     }
     for name in sorted(made.keys() | committed.keys()):
         if name not in committed:

@@ -59,24 +59,37 @@ SENTENCES = {
 }
 # The other half of some classes, by a pattern of what was changed.
 SPECIAL = (
-    ("JOI", "became INNER|LEFT.* became RIGHT|RIGHT.* became LEFT",
-     "Rows without a partner have disappeared. Which join keeps them?"),
+    (
+        "JOI",
+        "became INNER|LEFT.* became RIGHT|RIGHT.* became LEFT",
+        "Rows without a partner have disappeared. Which join keeps them?",
+    ),
     ("ON_WHERE", "to WHERE$", "WHERE throws out the rows that the outer join had kept. Move the condition into ON."),
     ("GRP", "without", "Your groups are too coarse: something that the task lists apart is added up."),
     ("DISTINCT", "dropped", "The same row counts more than once. Is a DISTINCT missing?"),
 )
 # Where one result can come from several classes: what is true for all of them.
 SHARED = (
-    ("JOI ON_WHERE",
-     "Rows without a partner have disappeared: the join does not keep them, or a WHERE throws them out."),
-    ("DROP_COND DROP_WHERE DROP_JOIN LCR",
-     "Your query takes rows that the task leaves out: a condition is missing, or AND and OR are mixed up."),
-    ("WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART",
-     "A window looks at other rows than it should. Check what stands in OVER."),
-    ("ROR CST_NUM CST_DATE CST_STR",
-     "A limit or a value in a condition is not the task's. Does a row exactly at the limit belong?"),
-    ("ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
-     "One condition does something else than the task asks. Check its column, its comparison and its value."),
+    (
+        "JOI ON_WHERE",
+        "Rows without a partner have disappeared: the join does not keep them, or a WHERE throws them out.",
+    ),
+    (
+        "DROP_COND DROP_WHERE DROP_JOIN LCR",
+        "Your query takes rows that the task leaves out: a condition is missing, or AND and OR are mixed up.",
+    ),
+    (
+        "WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART",
+        "A window looks at other rows than it should. Check what stands in OVER.",
+    ),
+    (
+        "ROR CST_NUM CST_DATE CST_STR",
+        "A limit or a value in a condition is not the task's. Does a row exactly at the limit belong?",
+    ),
+    (
+        "ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
+        "One condition does something else than the task asks. Check its column, its comparison and its value.",
+    ),
 )
 
 

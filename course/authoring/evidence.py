@@ -27,10 +27,27 @@ MOST_SEEDS, LEAST_SEEDS = 8, 3
 SHUFFLES = 6
 KILL_SHARE, REWRITES, SECONDS = 0.98, 8, 0.5
 # Where product managers go wrong: of these classes, every mutant that some data set tells apart is to be caught.
-STRICT = frozenset({
-    "ROR", "BTW", "JOI", "CNT", "NUL_IS", "NUL_EQ", "NUL_COALESCE", "NUL_NULLIF", "NOTIN_NULL", "WIN_RANK", "ON_WHERE",
-    "AGG", "DROP_COND", "DROP_WHERE", "DROP_HAVING", "DROP_JOIN", "DROP_FILTER",
-})
+STRICT = frozenset(
+    {
+        "ROR",
+        "BTW",
+        "JOI",
+        "CNT",
+        "NUL_IS",
+        "NUL_EQ",
+        "NUL_COALESCE",
+        "NUL_NULLIF",
+        "NOTIN_NULL",
+        "WIN_RANK",
+        "ON_WHERE",
+        "AGG",
+        "DROP_COND",
+        "DROP_WHERE",
+        "DROP_HAVING",
+        "DROP_JOIN",
+        "DROP_FILTER",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The dashboard of Mandaro Lend: who gets a loan, through which channel, and who pays it back."""
 
-# ruff: noqa: E501  SQL reads better in its own lines
-
 from __future__ import annotations
 
 from course.case.credit import CURRENT

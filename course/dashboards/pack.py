@@ -4,8 +4,6 @@ They share no data with the tiles of the demo. Each has a table of further data 
 find what is the case.
 """
 
-# ruff: noqa: E501  SQL reads better in its own lines
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +11,9 @@ from dataclasses import dataclass
 from course.dashboards.describe import Chart
 
 CARDS = "payment_attempts t join payments p using (payment_id) join merchants m using (merchant_id) where p.rail = 'card' and not m.is_internal"
-ASKED = "payment_attempts t join payments p using (payment_id) join merchants m using (merchant_id) where not m.is_internal"
+ASKED = (
+    "payment_attempts t join payments p using (payment_id) join merchants m using (merchant_id) where not m.is_internal"
+)
 CHARGED = "100.0 * count(*) filter (p.status <> 'failed') / count(*)"
 SHOPS = "payments p join merchants m using (merchant_id) where p.rail = 'card' and m.mcc is not null"
 KE2 = "payments p join merchants m using (merchant_id) where m.country = 'KE2' and not m.is_internal and p.created_at >= '2025-12-22' and p.created_at < '2025-12-31'"

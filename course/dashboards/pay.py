@@ -1,7 +1,5 @@
 """The dashboard of Mandaro Pay: who is approved, where, and why not."""
 
-# ruff: noqa: E501  SQL reads better in its own lines
-
 from __future__ import annotations
 
 from course.dashboards.describe import Chart, Dashboard, Filter, Kpi, Option, Period

@@ -1,7 +1,5 @@
 """Ten figures with one flaw each, and the same data without it: the demo and the first exercise of module 9."""
 
-# ruff: noqa: E501  SQL reads better in its own lines
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -60,7 +58,13 @@ def _denominator() -> Tile:
         y="ratio", of="disputes", unit="%", y_title="Dispute ratio", x_title="Month", zone="UTC", decimals=3,
         denominator="of the charges settled in the month before; 0.65 % is a breach", source="disputes, settlements",
     )  # fmt: skip
-    flawed = replace(true, title="Dispute ratio: below the limit of 0.65 %", sql=ratio.format(shift=""), denominator="", flaw="denominator")
+    flawed = replace(
+        true,
+        title="Dispute ratio: below the limit of 0.65 %",
+        sql=ratio.format(shift=""),
+        denominator="",
+        flaw="denominator",
+    )
     return Tile(2, flawed, true, "December stays below 0.65 %: no early warning is needed.",
                 "The chart divides by the charges of the same month, and December was a busy one. Over November's charges, as RB1 "
                 "asks, December's ratio is {F4.ratio}: a breach.")  # fmt: skip

@@ -58,7 +58,9 @@ def exercises() -> dict[str, SourceExercise]:
 
 
 @pytest.mark.parametrize(
-    ("exercise", "right", "wrong", "words"), [row[1:] for row in MISTAKES], ids=[f"{row[0]}-{row[1]}" for row in MISTAKES]
+    ("exercise", "right", "wrong", "words"),
+    [row[1:] for row in MISTAKES],
+    ids=[f"{row[0]}-{row[1]}" for row in MISTAKES],
 )
 def test_a_frequent_mistake_is_named(exercise, right, wrong, words):
     source = exercises()[exercise]

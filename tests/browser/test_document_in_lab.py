@@ -132,7 +132,9 @@ def test_every_control_of_the_panel_has_a_name(exercises):
     panel = frame_of(page, DOWN).locator(".course-panel")
 
     for control in panel.locator("button, input, summary").all():
-        assert control.evaluate("e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim()")
+        assert control.evaluate(
+            "e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim()"
+        )
 
 
 def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(jupyter_server, page, tmp_path_factory):

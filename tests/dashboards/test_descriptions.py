@@ -1,7 +1,5 @@
 """The descriptions of dashboards: honest, runnable for every choice, and closed to texts from outside."""
 
-# ruff: noqa: E501  SQL reads better in its own lines
-
 from __future__ import annotations
 
 from dataclasses import replace
@@ -82,8 +80,15 @@ def test_the_pack_cannot_be_copied_from_the_demo():
         ({"y_title": ""}, "axis title"),
         ({"sql": "select day as x, 1 as y from t"}, "time zone"),
         ({"sql": "select 1 as x, count(*) as y from t where result <> 'timeout'"}, "survivors"),
-        ({"sql": "select quarter(disbursed_at) as x, avg(paid_at > '2025-12-31') as y from loans group by 1", "unit": "%",
-          "denominator": "of loans", "zone": "UTC"}, "young cohort"),
+        (
+            {
+                "sql": "select quarter(disbursed_at) as x, avg(paid_at > '2025-12-31') as y from loans group by 1",
+                "unit": "%",
+                "denominator": "of loans",
+                "zone": "UTC",
+            },
+            "young cohort",
+        ),
         ({"sql": "select count(*) as y from payments"}, "test traffic"),
         ({"sql": "select count(*) as y from applications"}, "test traffic"),
         ({"source": ""}, "source"),
@@ -126,7 +131,9 @@ def test_any_days_can_be_chosen_and_are_cut_to_the_data(label, start, end):
     assert (period.start, period.end) == (start, end)
 
 
-@pytest.mark.parametrize("label", ["2025-12-31/2025-12-03", "2026-01-01/2026-02-01", "2025-12-03", "1/2/3", "x' or 1=1/2025-12-03"])
+@pytest.mark.parametrize(
+    "label", ["2025-12-31/2025-12-03", "2026-01-01/2026-02-01", "2025-12-03", "1/2/3", "x' or 1=1/2025-12-03"]
+)
 def test_what_is_no_period_is_none(label):
     with pytest.raises(KeyError):
         DASHBOARDS["pay"].filter("period").option(label)

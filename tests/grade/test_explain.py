@@ -1,7 +1,5 @@
 """Queries that do not run: each frequent slip gets its kind, its plain words and its place."""
 
-# ruff: noqa: E501 - a table of sentences reads best with one case a line
-
 from __future__ import annotations
 
 import pytest

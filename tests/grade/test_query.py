@@ -1,7 +1,5 @@
 """The judge of queries: compiled keys, verdicts in the order of use, one sentence for each frequent mistake."""
 
-# ruff: noqa: E501 - a table of queries and sentences reads best with one case a line
-
 from __future__ import annotations
 
 import json
@@ -160,7 +158,15 @@ def test_right_answer(name, answer):
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "  \n", "-- nothing yet", "/* nothing */ ;", "select * -- start here\nfrom users", "SELECT".lower() + " *  from users;"]
+    "answer",
+    [
+        "",
+        "  \n",
+        "-- nothing yet",
+        "/* nothing */ ;",
+        "select * -- start here\nfrom users",
+        "SELECT".lower() + " *  from users;",
+    ],
 )
 def test_not_attempted(answer):
     verdict = judge_query(expected("countries"), answer, starter="select *\nfrom users")
@@ -207,7 +213,9 @@ def test_hidden_data_are_not_shown():
     guests = "select {} from payments where user_id is null"  # there are none in the practice data
     found = compile_query(QueryKey("select user_id, null::integer from users"), SEEDS)
     differing = judge_query(found, f"select user_id, ({guests.format('max(payment_id)')}) from users").findings[0]
-    failing = judge_query(found, f"select user_id, ({guests.format('max(error(payment_id::varchar))::integer')}) from users").findings[0]
+    failing = judge_query(
+        found, f"select user_id, ({guests.format('max(error(payment_id::varchar))::integer')}) from users"
+    ).findings[0]
     for finding in (differing, failing):
         assert finding.seen == "Right on the practice data, not on other data with the same tables."
         assert (finding.rows, finding.raw) == ((), "")
@@ -216,7 +224,9 @@ def test_hidden_data_are_not_shown():
 
 
 def test_needless_distinct_is_the_only_remark():
-    verdict = judge_query(expected("volume"), "select distinct status, sum(amount_cents) / 100.0 as volume from payments group by status")
+    verdict = judge_query(
+        expected("volume"), "select distinct status, sum(amount_cents) / 100.0 as volume from payments group by status"
+    )
     assert verdict.score == 1.0
     assert [finding.kind for finding in verdict.findings] == ["style"]
 
@@ -238,8 +248,14 @@ def test_a_large_expected_result_is_kept_as_a_digest():
     found = compile_query(key, SEEDS)
     assert (found.practice.rows, found.practice.row_count) == ((), 1_800)
     assert judge_query(found, "select payment_id, users.user_id from users cross join payments").score == 1.0
-    assert judge_query(found, "select users.user_id, payment_id from users cross join payments").findings[0].kind == "column-order"
-    assert judge_query(found, "select payment_id, users.user_id + 1 from users, payments").findings[0].seen == "The rows differ."
+    assert (
+        judge_query(found, "select users.user_id, payment_id from users cross join payments").findings[0].kind
+        == "column-order"
+    )
+    assert (
+        judge_query(found, "select payment_id, users.user_id + 1 from users, payments").findings[0].seen
+        == "The rows differ."
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ Reusable comment: the cause has no confidence.
 def task_cell(grade_id: str, points: float, source: str):
     marks = {"grade": False, "solution": False, "locked": True, "task": True, "schema_version": 3}
     return new_markdown_cell(
-        source, id=grade_id, metadata={"nbgrader": {**marks, "cell_type": "markdown", "grade_id": grade_id, "points": points}}
+        source,
+        id=grade_id,
+        metadata={"nbgrader": {**marks, "cell_type": "markdown", "grade_id": grade_id, "points": points}},
     )
 
 
@@ -59,7 +61,9 @@ def marked(tmp_path_factory, quiet_home) -> CourseFolder:
     write(notebook, folder.source())
     folder.source().with_name("checks.json").write_text(sheet_text(folder.source()), encoding="utf-8")
     folder.generate()
-    folder.hand_in("ada", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes(), f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)})
+    folder.hand_in(
+        "ada", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes(), f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)}
+    )
     folder.hand_in("eve", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes()})
     folder.autograde()
     return folder

@@ -81,7 +81,9 @@ def test_the_recording_is_complete():
     session = Recorded()
 
     assert set(session.faults) == {
-        "well", "worker slow", *(f"{part} {state}" for part in PARTS for state in STATES[1:])
+        "well",
+        "worker slow",
+        *(f"{part} {state}" for part in PARTS for state in STATES[1:]),
     }
     assert len(session.rush()) == RUSH
     assert session.kill_worker().status is None

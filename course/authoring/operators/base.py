@@ -59,7 +59,6 @@ class Catalog:
                 if (table.key == (column.name,) or column.references) and (empty or not nullable):
                     yield exp.column(column.name, alias)
 
-
     def is_single(self, node: exp.Expression, column: exp.Column) -> bool:
         """Whether each row around a node has a value of its own there: the key of the only table."""
         sources = self.sources(node)

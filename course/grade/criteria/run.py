@@ -52,7 +52,8 @@ def fails(scenario: Scenario, service: PayService) -> Failure | None:
         found = find_step(step.text)
         if found is None:
             raise CriteriaProblem(
-                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}", step.line
+                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}",
+                step.line,
             )
         known, parts = found
         seen = known.act(world, parts)

@@ -68,7 +68,9 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
 def _scenario(pickle: dict, lines: dict, heads: dict, shift: int) -> Scenario:
     if not pickle["steps"]:
         line = max(0, heads[pickle["astNodeIds"][0]] - shift)
-        raise CriteriaProblem(f"“{pickle['name']}” has no step. A step begins with Given, When, Then, And or But.", line)
+        raise CriteriaProblem(
+            f"“{pickle['name']}” has no step. A step begins with Given, When, Then, And or But.", line
+        )
     if len(pickle["steps"]) > MOST_STEPS:
         raise CriteriaProblem(f"“{pickle['name']}” has more than {MOST_STEPS} steps. Split it.")
     steps = tuple(
@@ -87,7 +89,9 @@ def _refuse_endless(tree: dict) -> None:
     for steps in _lists(tree, "steps"):
         if len(steps) > MOST_STEPS:
             line = steps[0]["location"]["line"] - 1
-            raise CriteriaProblem(f"{len(steps)} steps are too many for one scenario: {MOST_STEPS} are enough.", max(0, line - 1))
+            raise CriteriaProblem(
+                f"{len(steps)} steps are too many for one scenario: {MOST_STEPS} are enough.", max(0, line - 1)
+            )
 
 
 def _scenarios(tree: dict):
@@ -121,5 +125,7 @@ def _line(error: Exception) -> int:
 def _parser_words(error: Exception) -> str:
     found = re.search(r"got '(.*)'", str(error), re.DOTALL)
     if found:
-        return f"“{found[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
+        return (
+            f"“{found[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
+        )
     return "The Gherkin ends in the middle. A scenario reads: Scenario, Given, When, Then."

@@ -53,7 +53,9 @@ def wrong_document(key: DocumentKey, answer: object) -> str:
             raise AuthorError(f"A mistake replaces “{old[:60]}”, which the reference does not say.")
         text = text.replace(old, new)
     if text == key.reference:
-        raise AuthorError("A mistake of a document is a text, or {'replace': {'what the reference says': 'the wrong'}}.")
+        raise AuthorError(
+            "A mistake of a document is a text, or {'replace': {'what the reference says': 'the wrong'}}."
+        )
     return text
 
 

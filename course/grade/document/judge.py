@@ -60,8 +60,7 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     document = read_document(text)
     common = {"template": expected.template, "aliases": expected.aliases}
     judged = tuple(
-        Judged(check, CHECKS[check.name].run(document, {**check.settings, **common}))
-        for check in expected.checks
+        Judged(check, CHECKS[check.name].run(document, {**check.settings, **common})) for check in expected.checks
     )
     total = expected.points or 1.0
     held = caps_of(document, expected.caps)

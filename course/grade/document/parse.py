@@ -9,7 +9,9 @@ from functools import cached_property
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-REQUIREMENT = re.compile(r"^(?:\*\*|`)?(?P<id>[RN]\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL)
+REQUIREMENT = re.compile(
+    r"^(?:\*\*|`)?(?P<id>[RN]\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL
+)
 EVIDENCE = re.compile(
     r"\[\s*(?P<id>F\d+(?:\.\w+)?)\s*=\s*(?P<value>[^\[\]]{1,60})\]|\[\s*(?P<query>Q-\d+(?:\.\d+)?)\s*\]"
 )

@@ -53,7 +53,9 @@ def target(plan: dict, levers: dict, weeks: float, price: float, call: float) ->
         problems.append(f"your levers take {needed:g} weeks, and the team has {weeks:g}")
     if aim > reach:
         problems.append(f"your levers bring €{reach:,.1f}k, so a target of €{aim:,.1f}k cannot be reached")
-    says = f"your levers bring €{reach:,.1f}k and the target is €{aim:,.1f}k; other levers or a higher target reach more"
+    says = (
+        f"your levers bring €{reach:,.1f}k and the target is €{aim:,.1f}k; other levers or a higher target reach more"
+    )
     return Run(aim, tuple(problems), says)
 
 

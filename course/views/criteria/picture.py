@@ -41,7 +41,10 @@ def judged(text: str) -> str:
         return f'<p class="course-finding">Line {problem.line + 1}: {escape(str(problem))}</p>'
     stopped = {wrong.name: failure for wrong, failure in trial.stopped}
     rows = _right(trial) + "".join(_wrong(each, stopped.get(each.name)) for each in WRONG)
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "Service", "What it does to a customer", "What your criteria say"))
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("", "Service", "What it does to a customer", "What your criteria say")
+    )
     return (
         f'<p class="course-note">{sentence(trial)}</p><table class="course-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"

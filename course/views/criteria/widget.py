@@ -16,7 +16,9 @@ class Criteria:
     """The demo, starting from the happy path."""
 
     def __init__(self) -> None:
-        self.start = widgets.Dropdown(options=list(PRESETS), description="Start from", style={"description_width": "initial"})
+        self.start = widgets.Dropdown(
+            options=list(PRESETS), description="Start from", style={"description_width": "initial"}
+        )
         self.editor = make_editor(
             value=PRESETS[self.start.value], label="Acceptance criteria", dialect="markdown", schema=offers([]), rows=10
         )

@@ -282,7 +282,12 @@ def _histogram(plot: Plot) -> dict:
 def _heat(plot: Plot) -> dict:
     x = {"field": "x", "type": "nominal", "sort": None, "axis": {
         "title": plot.x_title, "labelAngle": 0, "ticks": False, "domain": False, "orient": "top"}}  # fmt: skip
-    y = {"field": "series", "type": "nominal", "sort": None, "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 6}}
+    y = {
+        "field": "series",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 6},
+    }
     cell = {"type": "rect", "stroke": "transparent", "strokeWidth": 2, "cornerRadius": 2}
     fill = {"field": "fill", "type": "nominal", "scale": None}
     text = {"field": "ink", "type": "nominal", "scale": None}

@@ -69,7 +69,9 @@ def _check(text: str, judged: Judged) -> dict:
         "id": check.id,
         "title": check.title,
         "full": judged.full,
-        "points": "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}",
+        "points": "must hold"
+        if check.gate and not check.points
+        else f"{plain_points(judged.points)} of {check.points:g}",
         "why": check.why,
         "misses": check.misses,
         "findings": [_finding(text, finding) for finding in findings[:MOST]],

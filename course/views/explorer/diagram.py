@@ -53,8 +53,12 @@ def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
 
 
 def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> str:
-    apart = "" if layout.apart is None else (
-        f'<text class="course-box-note" x="{MARGIN}" y="{layout.apart - 8:g}">Not connected to another table</text>'
+    apart = (
+        ""
+        if layout.apart is None
+        else (
+            f'<text class="course-box-note" x="{MARGIN}" y="{layout.apart - 8:g}">Not connected to another table</text>'
+        )
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" {role} aria-labelledby="course-diagram-title" '

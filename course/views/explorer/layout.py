@@ -189,6 +189,7 @@ def _shelf(names: Sequence[str], lefts: Sequence[float], width: float, top: floa
 
 def _lines(boxes: Mapping[str, Box], routes: Mapping, tops: Mapping, lefts: Sequence[float]) -> list[Edge]:
     """Each edge through its passages; the ends at one side of a box are spread in the order of where they lead."""
+
     def middle(node: Node) -> float:
         return tops[node] + (HEIGHT if isinstance(node, str) else PASSAGE) / 2
 

@@ -85,4 +85,11 @@ def _shown(expected: FormExpectation, field: FieldExpectation) -> dict:
     """What the browser needs to draw a field. Of a table it also learns which cells are asked."""
     settings = PERCENT if field.kind == "confidence" else field.settings
     asked = {row: list(cells) for row, cells in expected.right(field).items()} if "columns" in settings else {}
-    return {"id": field.id, "kind": field.kind, "ask": field.ask, **settings, "asked": asked, "picture": pictures.data(settings)}
+    return {
+        "id": field.id,
+        "kind": field.kind,
+        "ask": field.ask,
+        **settings,
+        "asked": asked,
+        "picture": pictures.data(settings),
+    }

@@ -16,4 +16,8 @@ class RequirementDemo:
 
         display_live(Requirement().widget)
         first = WISHES[0]
-        display(HTML(f'{style()}<div class="course-twin"><p>“{first.sentence}”</p>{seen(first.sentence)}{built(first)}</div>'))
+        display(
+            HTML(
+                f'{style()}<div class="course-twin"><p>“{first.sentence}”</p>{seen(first.sentence)}{built(first)}</div>'
+            )
+        )

@@ -23,9 +23,18 @@ WISHES = (
     Wish(
         "Refunds shall be fast.",
         (
-            ("answers within 200 ms that the refund was taken", "“Refunded”, says the screen. The money comes eight days later."),
-            ("sends refunds to the bank every hour", "The money is there after two days, and nobody told the customer."),
-            ("books a refund at once, without asking the bank", "The money is there, and in one case of fifty it is taken back."),
+            (
+                "answers within 200 ms that the refund was taken",
+                "“Refunded”, says the screen. The money comes eight days later.",
+            ),
+            (
+                "sends refunds to the bank every hour",
+                "The money is there after two days, and nobody told the customer.",
+            ),
+            (
+                "books a refund at once, without asking the bank",
+                "The money is there, and in one case of fifty it is taken back.",
+            ),
         ),
         "When a refund is approved, the Pay service shall send it to the bank within 60 minutes.",
     ),
@@ -59,7 +68,9 @@ def seen(sentence: str) -> str:
     if pattern:
         lines = [f"✓ Pattern: {pattern.name}."]
     else:
-        lines = [f"◐ None of the five patterns. The nearest, “{nearest_pattern(text).name}”, reads: {nearest_pattern(text).example}"]
+        lines = [
+            f"◐ None of the five patterns. The nearest, “{nearest_pattern(text).name}”, reads: {nearest_pattern(text).example}"
+        ]
     weak = weak_words(text)
     lines += [f"◐ “{one.word}” cannot be tested ({one.rule}). {one.advice}" for one in weak] or ["✓ No weak word."]
     if not any(character.isdigit() for character in text):

@@ -16,7 +16,9 @@ class Requirement:
 
     def __init__(self) -> None:
         wide = {"description_width": "initial"}
-        self.choice = widgets.Dropdown(options=[*(wish.sentence for wish in WISHES), OWN], description="Sentence", style=wide)
+        self.choice = widgets.Dropdown(
+            options=[*(wish.sentence for wish in WISHES), OWN], description="Sentence", style=wide
+        )
         self.box = widgets.Text(description="Change it", style=wide, continuous_update=True, layout={"width": "auto"})
         self._seen, self._built, self._companion = widgets.HTML(), widgets.HTML(), Companion()
         self.choice.observe(lambda change: self._choose(change.new), "value")

@@ -83,7 +83,11 @@ def _replaced(*pairs: tuple[str, str]) -> Callable[[str], str]:
     return change
 
 
-FALSE = _replaced(("[F3.retried=280]", "[F3.retried=820]"), ("[F3.count=186]", "[F3.count=1860]"), ("[F4.duplicates=64]", "[F4.duplicates=6]"))
+FALSE = _replaced(
+    ("[F3.retried=280]", "[F3.retried=820]"),
+    ("[F3.count=186]", "[F3.count=1860]"),
+    ("[F4.duplicates=64]", "[F4.duplicates=6]"),
+)
 HEADINGS = "Summary Problem Goals Non-goals Users Requirements Acceptance-criteria Alternatives Risks Rollout".split()
 
 CORPUS = (

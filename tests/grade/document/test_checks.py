@@ -149,7 +149,11 @@ MISSED = [
     ("facts", {"least": 1}, "[F3.count=186] All of them were refunded within a day, which is false."),
     ("weak", {}, "R1 The service shall answer in a delightful manner."),
     ("singular", {"least": 1}, "R1 The service shall answer, log the call, send a mail."),
-    ("problem", {"section": "Problem", "people": ["customer"]}, "# Problem\n\nOne customer dislikes our logo [F3.count=186] 1."),
+    (
+        "problem",
+        {"section": "Problem", "people": ["customer"]},
+        "# Problem\n\nOne customer dislikes our logo [F3.count=186] 1.",
+    ),
     ("measurable", {"least": 1}, "N1 The service shall answer within 900 minutes at p95 with 1 request a day."),
     ("executed", {"needed": 1}, gherkin(ONCE)),
 ]

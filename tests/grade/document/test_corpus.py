@@ -29,7 +29,9 @@ def test_a_specification_gets_what_it_deserves(spec, specimen):
     assert verdict.outcome is not Outcome.PASSED or specimen.lowest >= 70
 
 
-@pytest.mark.parametrize("specimen", [one for one in CORPUS if len(one.text) <= LONGEST], ids=lambda specimen: specimen.name)
+@pytest.mark.parametrize(
+    "specimen", [one for one in CORPUS if len(one.text) <= LONGEST], ids=lambda specimen: specimen.name
+)
 def test_every_point_that_is_lost_has_its_finding(spec, specimen):
     found = report(spec, specimen.text)
 

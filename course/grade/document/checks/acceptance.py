@@ -27,7 +27,9 @@ def scenarios(document: Document) -> tuple[tuple[Scenario, int], ...]:
     """All scenarios with the line of the document that their fence begins on. Raises CriteriaProblem."""
     found, fenced = [], fences(document)
     if len(fenced) > MOST_FENCES:
-        raise CriteriaProblem(f"{len(fenced)} blocks of criteria are too many to run. Put them into one.", fenced[0].line)
+        raise CriteriaProblem(
+            f"{len(fenced)} blocks of criteria are too many to run. Put them into one.", fenced[0].line
+        )
     for fence in fenced:
         try:
             found += [(one, fence.line) for one in read_scenarios(fence.text)]
@@ -39,7 +41,11 @@ def scenarios(document: Document) -> tuple[tuple[Scenario, int], ...]:
 def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
     if problem:
         return failed(name, str(problem), place=document.place(problem.line))
-    return failed(name, "There are no acceptance criteria to read.", "Put them into a fenced block that names the language gherkin.")
+    return failed(
+        name,
+        "There are no acceptance criteria to read.",
+        "Put them into a fenced block that names the language gherkin.",
+    )
 
 
 @check(
@@ -100,7 +106,9 @@ def traceability(document: Document, told: dict) -> Result:
         findings.append(Finding("traceability", f"No scenario is tagged with {listed(bare)}.",
                                 look=f"Write @{bare[0]} above the scenario that tests it."))  # fmt: skip
     if orphans:
-        findings.append(Finding("traceability", f"Scenarios are tagged with {listed(orphans)}, which no requirement is."))
+        findings.append(
+            Finding("traceability", f"Scenarios are tagged with {listed(orphans)}, which no requirement is.")
+        )
     return shared(len(set(ids)) - len(bare) - len(orphans), len(set(ids)), tuple(findings))
 
 
@@ -147,7 +155,9 @@ def executed(document: Document, told: dict) -> Result:
         )  # fmt: skip
         return Result(0.0, findings)
     total = trial.killed + len(trial.survivors)
-    heads = chain([f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one"))
+    heads = chain(
+        [f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one")
+    )
     findings = tuple(
         Finding("executed", f"{head} {each.does}.", look=each.harm)
         for head, each in zip(heads, trial.survivors, strict=False)

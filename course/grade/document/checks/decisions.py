@@ -10,8 +10,12 @@ from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
-NOTHING = re.compile(r"\bdo(?:ing)? nothing\b|\bleave (?:it|things|everything) as\b|\bno change\b|\bstatus quo\b|\bnot build\b", re.I)
-DRAWBACK = re.compile(r"\b(?:drawback|downside|disadvantage|costs? us|we give up|price|against it|cons?)\b", re.IGNORECASE)
+NOTHING = re.compile(
+    r"\bdo(?:ing)? nothing\b|\bleave (?:it|things|everything) as\b|\bno change\b|\bstatus quo\b|\bnot build\b", re.I
+)
+DRAWBACK = re.compile(
+    r"\b(?:drawback|downside|disadvantage|costs? us|we give up|price|against it|cons?)\b", re.IGNORECASE
+)
 RISK_COLUMNS = ("risk", "likelihood", "impact", "mitigation", "owner")
 RISK_ALIASES = {"likelihood": ("probability", "chance"), "impact": ("effect", "damage", "harm"),
                 "mitigation": ("response", "measure", "action", "answer")}  # fmt: skip
@@ -33,7 +37,9 @@ def alternatives(document: Document, told: dict) -> Result:
     heads = [one for one in document.sections if section.line < one.line < section.end]
     asked = {
         "There are less than two alternatives.": len(options) >= 2 or len(heads) >= 2,
-        "“Do nothing” is not among the alternatives.": bool(NOTHING.search(text + " ".join(one.title for one in heads))),
+        "“Do nothing” is not among the alternatives.": bool(
+            NOTHING.search(text + " ".join(one.title for one in heads))
+        ),
         "No drawback of what you chose: what do you give up?": bool(DRAWBACK.search(text)),
     }
     findings = tuple(Finding("alternatives", seen, place=document.place(section.line))

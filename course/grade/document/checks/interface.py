@@ -29,7 +29,9 @@ def example(document: Document, told: dict) -> Result:
         line = fence.line + getattr(error, "lineno", 1) - 1
         return failed("example", f"The example is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}.",
                       "Names and texts stand in double quotes, without a comma after the last one.", document.place(line))  # fmt: skip
-    errors = sorted(Draft202012Validator(told["schema"]).iter_errors(value), key=lambda error: list(map(str, error.path)))
+    errors = sorted(
+        Draft202012Validator(told["schema"]).iter_errors(value), key=lambda error: list(map(str, error.path))
+    )
     if not errors:
         return passed()
     findings = tuple(

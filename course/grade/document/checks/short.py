@@ -66,7 +66,9 @@ def _out_of_range(text: str, ranges: list) -> str:
         (match[0], lowest <= float(match[1].replace(",", "")) <= highest)
         for lowest, highest, unit in ranges
         for version in (text, in_figures(text))
-        for match in re.finditer(rf"(?<![\d.,])(\d[\d,]{{0,12}}(?:\.\d{{1,6}})?)\s?{KIND}(?:{unit})", version, re.IGNORECASE)
+        for match in re.finditer(
+            rf"(?<![\d.,])(\d[\d,]{{0,12}}(?:\.\d{{1,6}})?)\s?{KIND}(?:{unit})", version, re.IGNORECASE
+        )
     ]
     if not seen:
         return "There is no number with its unit."
@@ -179,7 +181,11 @@ def weeks(document: Document, told: dict) -> Result:
 
 def _cell(row: tuple[str, ...], header: tuple[str, ...], column: str) -> str:
     """What stands in a column; the whole row where none is asked for or none has that name."""
-    at = [name.strip().lower() for name in header].index(column.lower()) if column.lower() in map(str.lower, header) else -1
+    at = (
+        [name.strip().lower() for name in header].index(column.lower())
+        if column.lower() in map(str.lower, header)
+        else -1
+    )
     return row[at] if 0 <= at < len(row) else " ".join(row)
 
 

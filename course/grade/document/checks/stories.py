@@ -16,9 +16,15 @@ STORY = re.compile(
     r"^(?:as|being)\s+(?:an?|the)?\s*(?P<role>[^,]{2,60}?),?\s+i\s+(?:want|need|can|would like)\s+(?:to\s+)?(?P<means>.+?)"
     r"(?:,?\s+(?:so that|in order to|so i)\s+(?P<end>.+))?$", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
-MACHINES = re.compile(r"\b(?:system|service|database|api|server|backend|developer|engineer|team|table|job|script)\b", re.I)
-PEOPLE = re.compile(r"customer|merchant|partner|shop|support|finance|agent|lead|manager|clerk|analyst|account|member|buyer|payer", re.I)
-TECHNICAL = re.compile(r"\b(?:table|column|index|endpoint|schema|migrat\w+|refactor\w*|cron|queue|deploy\w*|class|unit tests?)\b", re.I)
+MACHINES = re.compile(
+    r"\b(?:system|service|database|api|server|backend|developer|engineer|team|table|job|script)\b", re.I
+)
+PEOPLE = re.compile(
+    r"customer|merchant|partner|shop|support|finance|agent|lead|manager|clerk|analyst|account|member|buyer|payer", re.I
+)
+TECHNICAL = re.compile(
+    r"\b(?:table|column|index|endpoint|schema|migrat\w+|refactor\w*|cron|queue|deploy\w*|class|unit tests?)\b", re.I
+)
 DEPENDS = re.compile(r"\bdepends on\b[^\n]*", re.IGNORECASE)
 TWO = re.compile(r"\band\b|\bor\b|;|\bas well as\b", re.IGNORECASE)
 ALIKE = 0.85
@@ -47,7 +53,9 @@ def stories(document: Document, told: dict) -> Result:
 
 def _problems(document: Document, section: Section, seen: list[str], told: dict):
     blocks = document.within(section, document.blocks)
-    sentence = next((" ".join(block.text.split()).rstrip(".") for block in blocks if block.kind == "paragraph"), "")[:LONGEST]
+    sentence = next((" ".join(block.text.split()).rstrip(".") for block in blocks if block.kind == "paragraph"), "")[
+        :LONGEST
+    ]
     story = STORY.match(sentence)
     if story is None:
         yield "it does not read “As a …, I want …, so that …”."

@@ -105,7 +105,9 @@ def metadata(document: Document, told: dict) -> Result:
 
 
 def _field(document: Document, name: str) -> bool:
-    found = re.search(rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M)
+    found = re.search(
+        rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M
+    )
     if not found or found["value"].strip(" *_-—…?").lower() in ("", "tbd", "todo", "nobody", "n/a"):
         return False
     return bool(re.search(r"\b20\d\d-[01]\d-[0-3]\d\b", found["value"])) if name == "Date" else True
