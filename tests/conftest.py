@@ -1,10 +1,17 @@
-"""What all tests share: where browser tests are required, none is skipped without notice."""
+"""What all tests share: interrupts reach the programs under test, and no required browser test is skipped unnoticed."""
 
 from __future__ import annotations
+
+import signal
 
 import pytest
 
 from course import suite
+
+
+def pytest_configure():
+    """A shell that starts the tests in the background lets them ignore interrupts, and each process hands that on."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
