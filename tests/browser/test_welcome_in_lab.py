@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns("*.answers.json*", ".ipynb*")
 LESSON = "modules/05-sql-first-answers.ipynb"
+TAB = "[...jupyterapp.shell.widgets('main')].find(each => each.context.path === path)"
 PATH = "jupyterapp.shell.currentWidget.context.path"
 
 
@@ -31,13 +32,11 @@ def welcome(jupyter_server, page, tmp_path_factory):
 
 
 def go_to(page, path: str) -> None:
-    page.evaluate(
-        """path => {
-            const widget = [...jupyterapp.shell.widgets('main')].find(each => each.context.path === path);
-            jupyterapp.shell.activateById(widget.id);
-        }""",
-        path,
-    )
+    page.evaluate(f"path => jupyterapp.shell.activateById(({TAB}).id)", path)
+
+
+def close(page, path: str) -> None:
+    page.evaluate(f"path => ({TAB}).dispose()", path)
 
 
 def test_before_anything_is_run_the_page_shows_the_modules_and_links_them(welcome):
@@ -98,6 +97,7 @@ def test_the_work_is_downloaded_by_a_click_and_restored(welcome, tmp_path):
         page.locator(".course-backup a[download]").click()
     download.value.save_as(tmp_path / "work.json")
     before = json.loads(answers.read_text(encoding="utf-8"))
+    close(page, LESSON)  # else it is saved on its own once more, and asks about the file that changed below it
     answers.unlink()
     notebook = json.loads((welcome.folder / LESSON).read_text(encoding="utf-8"))
     notebook["metadata"].pop("course_answers", None)
