@@ -194,9 +194,9 @@ def _secrets(exercise: SourceExercise) -> list[str]:
 
 
 def _queries(parts: object) -> Iterator[str]:
-    """Every query in a form's key, however deep it stands."""
+    """Every query in a form's key, however deep it stands, except those of pictures that it shows."""
     if isinstance(parts, dict | list | tuple):
-        for part in parts.values() if isinstance(parts, dict) else parts:
+        for part in (parts[name] for name in parts if name != "shows") if isinstance(parts, dict) else parts:
             yield from _queries(part)
     elif isinstance(parts, str) and QUERY.match(parts):
         yield parts

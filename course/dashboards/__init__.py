@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from course.dashboards.lend import LEND
+from course.dashboards.link import LINK
 from course.dashboards.pay import PAY
 from course.dashboards.tiles import TILES
 
-DASHBOARDS = {dashboard.id: dashboard for dashboard in (PAY, LEND)}
+DASHBOARDS = {dashboard.id: dashboard for dashboard in (PAY, LEND, LINK)}
 
 __all__ = ["DASHBOARDS", "TILES"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from course.case.facts import quoted
 
 KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat")
+SHARES = ("%", "pp")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ class Period:
         """Any days, named by themselves."""
         return cls(span(start, end), start.isoformat(), end.isoformat())
 
+    @classmethod
+    def months(cls, label: str, first: str, last: str = "") -> Period:
+        """Whole months, from "2025-10" to "2025-12".
+
+        >>> Period.months("Q4 2025", "2025-10", "2025-12").end
+        '2025-12-31'
+        """
+        start, end = (date.fromisoformat(f"{month}-01") for month in (first, last or first))
+        following = (end + timedelta(days=31)).replace(day=1)
+        return cls(label, start.isoformat(), (following - timedelta(days=1)).isoformat())
+
     @property
     def sql(self) -> str:
         return f"day between date '{date.fromisoformat(self.start)}' and date '{date.fromisoformat(self.end)}'"
@@ -60,6 +73,21 @@ class Filter:
     name: str
     label: str
     options: tuple[Option | Period, ...]
+
+    @classmethod
+    def of(cls, name: str, label: str, options: Mapping[str, str]) -> Filter:
+        """Choices whose labels stand beside their SQL."""
+        return cls(name, label, tuple(Option(*option) for option in options.items()))
+
+    @classmethod
+    def among(cls, name: str, label: str, all_: str, column: str, values: tuple[str, ...], shown: str = "{}") -> Filter:
+        """All cases, called ``all_``, or those with one of the values in a column.
+
+        >>> Filter.among("acquirer", "Acquirer", "both", "t.acquirer", ("A", "B"), "acquirer {}").options[1]
+        Option(label='acquirer A', sql="t.acquirer = 'A'", unit='')
+        """
+        options = {shown.format(value).replace("_", " "): f"{column} = '{value}'" for value in values}
+        return cls.of(name, label, {all_: "true", **options})
 
     def option(self, label: str) -> Option | Period:
         """The choice with this label, of periods also "2025-12-03/2025-12-31", cut to the days that there are.
@@ -118,6 +146,9 @@ class Chart:
     ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero
     and a line near its lowest value. ``second`` draws another column against an axis of its own. ``marks`` are notes
     at places on the x axis. ``flaw`` names what is wrong on purpose.
+
+    What a dashboard's chart leaves out is filled in: ``unit`` and titles from the columns' names, the rest from the
+    dashboard.
     """
 
     kind: str
@@ -125,8 +156,8 @@ class Chart:
     sql: str
     x: str
     y: str
-    unit: str
-    y_title: str
+    unit: str = ""
+    y_title: str = ""
     x_title: str = ""
     series: str = ""
     of: str = ""
@@ -147,7 +178,9 @@ class Chart:
 class Dashboard:
     """A dashboard. ``scope`` is the query of its cases, with a column ``day``; charts read ``scope`` or ``chosen``.
 
-    ``chosen`` holds the rows of ``scope`` that fall into the chosen period.
+    ``chosen`` holds the rows of ``scope`` that fall into the chosen period. ``denominator`` says what its shares are
+    of, ``zone`` which time zone its days are of, ``source`` where its figures come from; a chart or figure that differs
+    says so itself.
     """
 
     id: str
@@ -158,6 +191,12 @@ class Dashboard:
     kpis: tuple[Kpi, ...]
     charts: tuple[Chart, ...]
     source: str
+    denominator: str = ""
+    zone: str = "{zone}"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kpis", tuple(self._full_kpi(kpi) for kpi in self.kpis))
+        object.__setattr__(self, "charts", tuple(self._full_chart(chart) for chart in self.charts))
 
     def filter(self, name: str) -> Filter:
         return next(each for each in self.filters if each.name == name)
@@ -166,6 +205,21 @@ class Dashboard:
     def first_choice(self) -> dict[str, str]:
         """The label that each filter begins with, by the filter's name."""
         return {each.name: each.options[0].label for each in self.filters}
+
+    def _full_kpi(self, kpi: Kpi) -> Kpi:
+        return replace(kpi, denominator=kpi.denominator or (self.denominator if kpi.unit in SHARES else ""))
+
+    def _full_chart(self, chart: Chart) -> Chart:
+        may_be_share = chart.unit in SHARES or "{" in chart.unit
+        return replace(
+            chart,
+            unit=chart.unit or in_words(chart.y),
+            y_title=chart.y_title or in_words(chart.y).capitalize(),
+            x_title=chart.x_title or ("" if chart.x in DATED else in_words(chart.x).capitalize()),
+            denominator=chart.denominator or (self.denominator if may_be_share else ""),
+            zone=chart.zone or self.zone,
+            source=chart.source or self.source,
+        )
 
 
 @dataclass(frozen=True)
@@ -188,6 +242,21 @@ class Tile:
     def reading(self, flawed: bool) -> str:
         """What one of the two charts makes a reader believe, in words and figures. Raises CaseError."""
         return quoted(self.first_glance if flawed else self.true_reading)
+
+
+DATED = ("day", "week")
+"""Columns of days, whose axis names itself and its time zone."""
+
+TIME_ZONE = Filter.of(
+    "zone",
+    "Time zone",
+    {"UTC": "interval 0 hour", "UTC+1 (HA)": "interval 1 hour", "UTC+3 (KE2)": "interval 3 hour"},
+)
+
+
+def in_words(name: str) -> str:
+    """A column's name as words."""
+    return name.replace("_", " ")
 
 
 def span(start: date, end: date) -> str:

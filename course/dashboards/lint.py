@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.dashboards.describe import KINDS, Chart, Dashboard
+from course.dashboards.describe import KINDS, SHARES, Chart, Dashboard
 
 FLAWS = {
     "axis": "the value axis of bars does not begin at zero",
@@ -37,7 +37,6 @@ LEFT_OUT = re.compile(r"\b(where|and) (\w\.)?(status|result) (<>|!=) ", re.I)
 COHORT = re.compile(r"\b(quarter|month|week|strftime|date_trunc)\([^)]*(disbursed_at|granted_at)", re.I)
 OBSERVED = re.compile(r"'2025-12-31'|'2026-01-01'")
 OF_AGE = re.compile(r"\b(where|and) (disbursed_at|granted_at|born)\b.{0,40}?<", re.I)
-SHARES = ("%", "pp")
 BARS = ("bars", "columns", "histogram", "funnel")
 
 
@@ -83,9 +82,10 @@ def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
 
 def _dashboard(dashboard: Dashboard) -> Iterator[Warning]:
     names = {each.name for each in dashboard.filters}
-    for needed, flaw in (("period", "dates"), ("zone", "time zone")):
-        if needed not in names:
-            yield Warning(flaw, dashboard.title, f"there is no filter {needed}")
+    if "period" not in names:
+        yield Warning("dates", dashboard.title, "there is no filter period")
+    if "{zone}" in dashboard.zone and "zone" not in names:
+        yield Warning("time zone", dashboard.title, "there is no filter zone, and no zone of its own")
     if not dashboard.source:
         yield Warning("source", dashboard.title, "the source is missing")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from course.dashboards.describe import Chart, Dashboard, Filter, Kpi, Option, Period
+from dataclasses import replace
+
+from course.dashboards.describe import TIME_ZONE, Chart, Dashboard, Filter, Kpi, Option, Period
 
 SCOPE = """
 select t.payment_id, t.acquirer, t.issuer_country, t.result, t.decline_code, t.latency_ms, p.amount_cents,
@@ -14,61 +16,44 @@ where not m.is_internal and {segment} and {acquirer} and {issuer} and (not {deno
 # The filter ``denominator`` says whether to count payments: then each has one row, its first attempt.
 APPROVAL = "100.0 * count(*) filter (approved) / nullif(count(*), 0)"
 AMOUNT = "sum(amount_cents) filter (approved) / 100.0"
-ZONE, SHARE = "{zone}", "of all {denominator}"
-SOURCE = "payment_attempts, payments, merchants, without the internal shop M0007"
 
 PAY = Dashboard(
     id="pay",
     title="Mandaro Pay",
     question="Do payments get through, and if not, where do they stop?",
     scope=SCOPE,
-    source=SOURCE,
+    source="payment_attempts, payments, merchants, without the internal shop M0007",
+    denominator="of all {denominator}",
     filters=(
-        Filter("period", "Period", (
-            Period("December 2025", "2025-12-01", "2025-12-31"), Period("Oct–Dec 2025", "2025-10-01", "2025-12-31"),
-            Period("October 2025", "2025-10-01", "2025-10-31"),
-            Period("November 2025", "2025-11-01", "2025-11-30"),
-        )),
-        Filter("segment", "Segment", (
-            Option("cards", "p.rail = 'card'"), Option("transfers", "p.rail = 'transfer'"), Option("cards and transfers", "true"),
-        )),
-        Filter("acquirer", "Acquirer", (
-            Option("both acquirers", "true"), Option("acquirer A", "t.acquirer = 'A'"), Option("acquirer B", "t.acquirer = 'B'"),
-        )),
-        Filter("issuer", "Payer’s bank in", (Option("all countries", "true"), *(
-            Option(country, f"t.issuer_country = '{country}'") for country in ("HA", "KE2", "JU", "VO", "WA", "ZI")
-        ))),
-        Filter("metric", "Metric", (
-            Option("Approval", APPROVAL, "%"), Option("Volume", "count(*)", "{denominator}"),
-            Option("Amount approved", f"round({AMOUNT})", "€"),
-        )),
-        Filter("denominator", "Count", (Option("attempts", "false"), Option("payments", "true"))),
-        Filter("zone", "Time zone", (
-            Option("UTC", "interval 0 hour"), Option("UTC+1 (HA)", "interval 1 hour"), Option("UTC+3 (KE2)", "interval 3 hour"),
-            Option("the merchant's", "case m.country when 'KE2' then interval 3 hour else interval 1 hour end"),
-        )),
+        Filter("period", "Period", (Period.months("December 2025", "2025-12"), Period.months("Oct–Dec 2025", "2025-10", "2025-12"),
+            Period.months("October 2025", "2025-10"), Period.months("November 2025", "2025-11"))),
+        Filter.of("segment", "Segment", {"cards": "p.rail = 'card'", "transfers": "p.rail = 'transfer'", "cards and transfers": "true"}),
+        Filter.among("acquirer", "Acquirer", "both acquirers", "t.acquirer", ("A", "B"), "acquirer {}"),
+        Filter.among("issuer", "Payer’s bank in", "all countries", "t.issuer_country", ("HA", "KE2", "JU", "VO", "WA", "ZI")),
+        Filter("metric", "Metric", (Option("Approval", APPROVAL, "%"), Option("Volume", "count(*)", "{denominator}"),
+            Option("Amount approved", f"round({AMOUNT})", "€"))),
+        Filter.of("denominator", "Count", {"attempts": "false", "payments": "true"}),
+        replace(TIME_ZONE, options=(*TIME_ZONE.options,
+            Option("the merchant's", "case m.country when 'KE2' then interval 3 hour else interval 1 hour end"))),
     ),
     kpis=(
-        Kpi("Approval", "%", APPROVAL, decimals=1, denominator=SHARE, good="up"),
+        Kpi("Approval", "%", APPROVAL, decimals=1, good="up"),
         Kpi("Volume", "{denominator}", "count(*)"),
         Kpi("Amount approved", "€", AMOUNT, good="up"),
-        Kpi("No answer in time", "%", "100.0 * avg((result = 'timeout')::int)", decimals=2, denominator=SHARE,
-            good="down"),
+        Kpi("No answer in time", "%", "100.0 * avg((result = 'timeout')::int)", decimals=2, good="down"),
     ),
     charts=(
-        Chart("line", "{metric} by day: {segment}, {acquirer}, {issuer}", "select day, {metric} as value, count(*) as cases "
-              "from chosen group by day order by day", x="day", y="value", of="cases", unit="{metric_unit}",
-              y_title="{metric}", zone=ZONE, denominator=SHARE, decimals=1, source=SOURCE, wide=True),
+        Chart("line", "{metric} by day: {segment}, {acquirer}, {issuer}",
+              "select day, {metric} as value, count(*) as cases from chosen group by day order by day",
+              x="day", y="value", of="cases", unit="{metric_unit}", y_title="{metric}", decimals=1, wide=True),
         Chart("heat", "{metric} by acquirer and country of the card’s bank", "select issuer_country, 'acquirer ' || acquirer "
-              "as acquirer, {metric} as value, count(*) as cases from chosen group by all order by 2, 1",
-              x="issuer_country", y="value", series="acquirer", of="cases", unit="{metric_unit}", y_title="{metric}",
-              x_title="Country of the issuing bank", denominator=SHARE, zone=ZONE, decimals=1, source=SOURCE),
+              "as acquirer, {metric} as value, count(*) as cases from chosen group by all order by 2, 1", x="issuer_country", y="value",
+              series="acquirer", of="cases", unit="{metric_unit}", y_title="{metric}", x_title="Country of the issuing bank", decimals=1),
         Chart("bars", "Why do banks say no?", """
             select case decline_code when '05' then '05 do not honour' when '14' then '14 invalid number' when '51'
-              then '51 not enough money' when '54' then '54 expired' else '91 bank not reached' end as reason,
-              count(*) / (select count(distinct day) from chosen) as value from chosen where result = 'declined' group by 1 order by 2 desc""",
-              x="reason", y="value", unit="declines a day", y_title="Declined", x_title="Decline code", zone=ZONE,
-              decimals=1, source=SOURCE, note="Where payments are counted: at their first attempt."),
+              then '51 not enough money' when '54' then '54 expired' else '91 bank not reached' end as decline_code,
+              count(*) / (select count(distinct day) from chosen) as declined from chosen where result = 'declined' group by 1 order by 2 desc""",
+              x="decline_code", y="declined", unit="declines a day", decimals=1, note="Where payments are counted: at their first attempt."),
         Chart("funnel", "How far does the money get?", """
             with paid as (select distinct payment_id from chosen where approved),
             settled as (select distinct payment_id from settlements where payment_id in (from paid)),
@@ -77,10 +62,10 @@ PAY = Dashboard(
             select 'asked for' as step, count(distinct payment_id) as payments from chosen
             union all select 'approved', count(*) from paid union all select 'settled', count(*) from settled
             union all select 'neither refunded nor disputed', count(*) from kept order by payments desc""",
-              x="step", y="payments", unit="payments", y_title="Payments", x_title="Step", zone=ZONE, source=SOURCE +
-              "; settlements, disputes", note="Charges of 31 December settle in January, and disputes come weeks later."),
-        Chart("histogram", "How long do answers take?", "select least(latency_ms // 100 * 100, 3000) as ms, count(*) as cases "
-              "from chosen group by 1 order by 1", x="ms", y="cases", unit="{denominator}", y_title="Answers",
-              x_title="Time to the answer in ms; the last bar is 3,000 ms and more", zone=ZONE, source=SOURCE),
+              x="step", y="payments", source="payment_attempts, payments, merchants, settlements, disputes, without the internal shop M0007",
+              note="Charges of 31 December settle in January, and disputes come weeks later."),
+        Chart("histogram", "How long do answers take?", "select least(latency_ms // 100 * 100, 3000) as ms, count(*) as answers "
+              "from chosen group by 1 order by 1", x="ms", y="answers", unit="{denominator}",
+              x_title="Time to the answer in ms; the last bar is 3,000 ms and more"),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from textwrap import dedent, indent
 
-from course.dashboards.describe import Chart, Dashboard, Filter, Period
+from course.dashboards.describe import SHARES, Chart, Dashboard, Filter, Period
 
 TEXTS = ("title", "unit", "y_title", "x_title", "denominator", "zone", "note", "second_title", "source")
 
@@ -36,12 +36,13 @@ def figures(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
 
 
 def worded(chart: Chart, filters: tuple[Filter, ...], choice: Mapping[str, str]) -> Chart:
-    """The chart with the chosen labels and units in its texts."""
+    """The chart with the chosen labels and units in its texts; what is no share has no denominator."""
     words = {}
     for each in filters:
         option = each.option(choice[each.name])
         words |= {each.name: option.label, f"{each.name}_unit": option.unit}
-    return replace(chart, **{name: _filled(getattr(chart, name), words) for name in TEXTS})
+    texts = {name: _filled(getattr(chart, name), words) for name in TEXTS}
+    return replace(chart, **texts if texts["unit"] in SHARES else {**texts, "denominator": ""})
 
 
 def period(dashboard: Dashboard, choice: Mapping[str, str]) -> Period:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from course.dashboards import DASHBOARDS, TILES
+from course.dashboards import DASHBOARDS, TILES, link
 from course.dashboards.describe import Chart
 from course.dashboards.lint import FLAWS, lint
 from course.dashboards.pack import PACK
@@ -18,6 +19,7 @@ HONEST = Chart(
     "columns", "Payments by month", "select 1 as x, 2 as y", x="x", y="y", unit="payments", y_title="Payments", x_title="Month",
     source="payments",
 )  # fmt: skip
+NO_DATA = [("Year 2025", "{before}"), ("Q3 2025", "funnel_events")]  # nothing before 2025; visits since October
 SINGLE_CHOICES = [
     (dashboard, each.name, option.label)
     for dashboard in DASHBOARDS.values()
@@ -111,7 +113,7 @@ def test_every_choice_gives_figures_and_charts(dashboard, name, label):
     assert all(figure.now is not None for figure in read_figures(dashboard, choice))
     for chart in dashboard.charts:
         plot, sql = read_chart(dashboard, chart, choice)
-        assert plot.rows or (label == "Year 2025" and "{before}" in chart.sql)  # no data before 2025
+        assert plot.rows or any(label == gap and word in chart.sql for gap, word in NO_DATA)
         assert "{" not in sql + plot.chart.title + plot.subtitle + plot.chart.unit
 
 
@@ -168,11 +170,59 @@ def shown(id: str, label: str, **choice: str) -> float:
          "and t.created_at >= '2025-11-30 21:00' and t.created_at < '2025-12-31 21:00'"),
         ("lend", "Approval", {"period": "Q3 2025"}, "select 47.48"),
         ("lend", "PAR30", {}, "select 8.4015"),
+        ("link", "Calls", {"period": "November 2025", "partner": "P07"}, "select 43909"),
+        ("link", "Refused (429)", {"period": "December 2025"}, "select 100.0 * sum(e429) / sum(requests) from api_daily where ts >= '2025-12-01'"),
         ("lend", "PAR30", {"par": "late loans ÷ loans"}, "select 100.0 * 213 / 5200"),
     ],
 )  # fmt: skip
 def test_figures_agree_with_a_query_of_another_making(id, label, choice, sql):
     assert shown(id, label, **choice) == pytest.approx(float(ask(sql).rows[0][0]), rel=1e-4)
+
+
+@pytest.mark.parametrize("title", ["PAR30", "equal age", "signature", "Whole", "cut-off"])
+def test_lending_follows_the_channel(title):
+    dashboard = DASHBOARDS["lend"]
+    chart = next(chart for chart in dashboard.charts if title in chart.title + chart.note)
+    all_, affiliates = (
+        read_chart(dashboard, chart, {**dashboard.first_choice, "segment": label})[0].values
+        for label in ("all channels", "affiliate")
+    )
+
+    assert affiliates and affiliates != all_
+
+
+def test_the_funnel_counts_who_came_in_the_period():
+    dashboard = DASHBOARDS["lend"]
+    chart = next(chart for chart in dashboard.charts if chart.kind == "funnel")
+    choice = {**dashboard.first_choice, "period": "2025-11-01/2025-11-30", "segment": "affiliate"}
+    visited = ask(
+        "select count(*) from (select customer_id from funnel_events join customers using (customer_id) where channel = "
+        "'affiliate' and not is_test group by 1 having min(ts) between '2025-11-01' and '2025-12-01')"
+    )
+
+    assert read_chart(dashboard, chart, choice)[0].values[0] == visited.rows[0][0]
+
+
+def test_a_new_dashboard_takes_thirty_lines():
+    """Link's description: four filters, three figures and three charts, in one file that knows nothing of widgets."""
+    lines = Path(link.__file__).read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= 30 and max(map(len, lines)) <= 180
+
+
+def test_what_a_chart_leaves_out_comes_from_its_columns_and_its_dashboard():
+    calls, answers = DASHBOARDS["link"].charts[:2]
+
+    assert (answers.x_title, answers.y_title, answers.unit) == ("Answer", "Calls", "calls")
+    assert (calls.x_title, calls.zone, calls.source) == ("", "UTC", "api_daily")
+
+
+@pytest.mark.parametrize(("metric", "denominator"), [("Calls", ""), ("Share that is refused (429)", "of all calls")])
+def test_only_a_share_is_of_something(metric, denominator):
+    dashboard = DASHBOARDS["link"]
+    choice = {**dashboard.first_choice, "metric": metric}
+
+    assert read_chart(dashboard, dashboard.charts[0], choice)[0].chart.denominator == denominator
 
 
 def test_mix_and_rate_add_up_to_the_whole():
@@ -188,7 +238,7 @@ def test_cohorts_are_compared_at_equal_age():
     dashboard = DASHBOARDS["lend"]
     chart = next(chart for chart in dashboard.charts if "equal age" in chart.title)
     plot, _ = read_chart(dashboard, chart, dashboard.first_choice)
-    cells = {(row["vintage"], row["months"]): row["value"] for row in plot.rows}
+    cells = {(row["vintage"], row["months_on_book"]): row["value"] for row in plot.rows}
 
     assert cells["Oct 2025", "2"] == pytest.approx(6.0, abs=0.05)
     assert ("Oct 2025", "3") not in cells

@@ -16,16 +16,25 @@ RIGHT = 96  # for the names at the ends of lines
 INK = f"fill:var(--jp-content-font-color2, {GREY})"
 
 
-def picture(plot: Plot) -> str:
-    """The chart as an SVG element with its summary as title; it needs at least one row."""
+def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
+    """The chart as an SVG element with its summary as title; it needs at least one row.
+
+    ``ringed`` are places on the x axis of a line, each of which gets a ring around its point.
+    """
     draw = {"line": _line, "bars": _bars, "funnel": _bars, "columns": _columns, "histogram": _columns, "heat": _heat}
     height = plot.height + TOP + BOTTOM
-    body = "".join(draw[plot.chart.kind](plot))
+    body = "".join(draw[plot.chart.kind](plot)) + "".join(_rings(plot, ringed))
     return (
         f'<svg class="course-picture" role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'xmlns="http://www.w3.org/2000/svg" style="max-width:100%;height:auto;font:12px system-ui,sans-serif">'
         f"<title>{escape(plot.summary)}</title>{body}</svg>"
     )
+
+
+def places(plot: Plot) -> list[tuple[float, float]]:
+    """Where the points of a line lie in the picture, in px from its left and upper edge, row by row."""
+    at, up = _across(plot), _upwards(plot.ticks, plot.height)
+    return [(at(plot.xs.index(row[plot.chart.x])), up(row[plot.chart.y])) for row in plot.rows]
 
 
 def spark(values: list[float]) -> str:
@@ -46,8 +55,7 @@ def spark(values: list[float]) -> str:
 
 
 def _line(plot: Plot) -> Iterator[str]:
-    right = RIGHT if plot.names or plot.chart.second else 16
-    at = _scale(0, len(plot.xs) - 1, LEFT, WIDTH - right)
+    right, at = _right(plot), _across(plot)
     up = _upwards(plot.ticks, plot.height)
     yield from _grid(plot, right)
     every = max(1, len(plot.xs) // 6)
@@ -69,6 +77,20 @@ def _line(plot: Plot) -> Iterator[str]:
         if x in plot.xs:
             yield from _mark(at(plot.xs.index(x)), plot, note)
     yield _text(LEFT, plot.height + TOP + 38, plot.x_title)
+
+
+def _right(plot: Plot) -> int:
+    return RIGHT if plot.names or plot.chart.second else 16
+
+
+def _across(plot: Plot) -> Callable[[float], float]:
+    return _scale(0, len(plot.xs) - 1, LEFT, WIDTH - _right(plot))
+
+
+def _rings(plot: Plot, ringed: tuple[str, ...]) -> Iterator[str]:
+    for row, (x, y) in zip(plot.rows, places(plot), strict=True) if ringed else ():
+        if row[plot.chart.x] in ringed:
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" style="fill:none;stroke:{GREY};stroke-width:3"/>'
 
 
 def _second(plot: Plot, at: Callable[[float], float]) -> Iterator[str]:
