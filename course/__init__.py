@@ -221,7 +221,7 @@ def save_and_restore():
 
 
 def dashboard(id):
-    """A dashboard of the case company: "pay" or "lend"."""
+    """A dashboard of the case company: "pay", "lend" or "link"."""
     from course.dashboards import DASHBOARDS
     from course.views.dashboard import DashboardDisplay
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "09-dashboards-metrics-and-call-outs"
-LOST = "6. How many payments were lost by 31 December?"
+LOST = "7. How many payments were lost by 31 December?"
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +115,17 @@ def test_what_the_dashboard_shows_is_what_the_exercise_asks_for(lab):
 
     assert payments < attempts / 2
     assert LOST not in told.inner_text()  # nothing more is said of this field: it is right
+
+
+def test_a_day_is_marked_on_the_line_by_keyboard(lab):
+    bring_up(lab, "ex_9_3 = ")
+    exercise(lab).locator(".course-point input").first.focus()
+    for key in [*["ArrowRight"] * 4, "Space", "Space", *["ArrowRight"] * 5, "Space"]:
+        lab.keyboard.press(key)
+    exercise(lab).get_by_text("Fri 10 Oct 2025: 395", exact=True).wait_for()
+    exercise(lab).get_by_text("Marked: 10 Oct.", exact=True).wait_for()
+
+    assert exercise(lab).get_by_role("checkbox", name="Fri 10 Oct 2025: 395").is_checked()
 
 
 def test_a_reversed_range_is_answered_in_a_sentence(lab):

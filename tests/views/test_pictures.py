@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from course.authoring.build import sources
+from course.authoring.read import read
+from course.dashboards.describe import Chart
+from course.dashboards.lint import lint
+from course.environment import ROOT
 from course.views import form, pictures
 
 ADVERT = {
@@ -16,6 +21,13 @@ ADVERT = {
 }  # fmt: skip
 EXHIBIT = {"view": "exhibit", "options": ["slower", "down"], "shows": {"title": "Log", "text": "cache  DOWN\n<b>"}}
 SORT = {"view": "sort", "items": ["Price", "`code`"], "classes": ["PM", "EM"]}
+POINTS = {
+    "view": "points", "options": [["2025-11-01", "1 Nov"], ["2025-11-02", "2 Nov"], ["2025-11-03", "3 Nov"]],
+    "shows": {
+        "kind": "line", "title": "Calls", "x": "day", "y": "calls", "unit": "calls", "y_title": "Calls", "zone": "UTC", "source": "none",
+        "sql": "select (date '2025-11-01' + n::integer)::date as day, 10 + 10 * n as calls from range(3) as days(n)",
+    },
+}  # fmt: skip
 PILLS = {"view": "pills", "options": ["PM", "EM"]}
 
 
@@ -41,12 +53,47 @@ def test_a_phrase_stands_once_in_its_advert(text):
         (EXHIBIT, "never offered", "</pre>—"),
         (SORT, {"Price": "PM"}, "<strong>PM</strong></p><ul><li>Price</li></ul><p><strong>Open</strong></p>"),
         (SORT, "damaged", "<strong>Open</strong></p><ul><li>Price</li>"),
+        (POINTS, ["2025-11-02"], "<ul><li>2 Nov</li></ul>"),
+        (POINTS, ["2025-12-31"], "</svg>—"),
+        (POINTS, "damaged", "</svg>—"),
         (PILLS, "EM", "EM"),
         (PILLS, "<EM>", "—"),
     ],
 )
 def test_the_twin_shows_the_answer(settings, answer, shown):
     assert shown in pictures.html(settings, answer)
+
+
+def test_each_point_of_a_line_can_be_marked_where_it_lies():
+    points = pictures.data(POINTS)["points"]
+
+    assert [point["says"] for point in points] == ["Sat 1 Nov 2025: 10", "Sun 2 Nov 2025: 20", "Mon 3 Nov 2025: 30"]
+    assert [point["id"] for point in points] == [id for id, _ in POINTS["options"]]
+    assert points[1]["left"] == pytest.approx((points[0]["left"] + points[2]["left"]) / 2, abs=0.01)
+    assert points[0]["top"] > points[1]["top"] > points[2]["top"]
+
+
+def test_a_marked_point_has_a_ring_in_the_twin():
+    assert [pictures.html(POINTS, marked).count("<circle") for marked in (None, [], ["2025-11-01", "2025-11-03"])] == [
+        0,
+        0,
+        2,
+    ]
+
+
+MARKED_ON_A_LINE = [
+    pytest.param(field, id=f"{exercise.id} {field['id']}")
+    for notebook in sources(ROOT)
+    for exercise in read(notebook)
+    for field in exercise.parts.get("fields", ())
+    if field.get("view") == "points"
+]
+
+
+@pytest.mark.parametrize("field", MARKED_ON_A_LINE)
+def test_a_line_offers_each_of_its_points_and_misleads_nobody(field):
+    assert [point["id"] for point in pictures.data(field)["points"]] == [id for id, _ in field["options"]]
+    assert lint(Chart(**field["shows"])) == []
 
 
 def test_no_name_stands_twice_in_the_module_that_all_pictures_share():

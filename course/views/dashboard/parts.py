@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
 
-from course.dashboards.describe import Dashboard, Kpi, Period
+from course.dashboards.describe import Dashboard, Kpi, Period, span
 from course.dashboards.queries import period
 from course.views.dashboard.picture import picture, spark
 from course.views.dashboard.plot import Plot, number, place
@@ -71,7 +72,7 @@ def tiles(dashboard: Dashboard, choice: Mapping[str, str], figures: list[Figure]
     """The tiles, and below them what period and time zone they are of."""
     chosen = period(dashboard, choice)
     tiles_ = "".join(_tile(figure) for figure in figures)
-    return f'<div class="course-tiles">{tiles_}</div><p class="course-note">{escape(_of(chosen, choice["zone"]))}</p>'
+    return f'<div class="course-tiles">{tiles_}</div><p class="course-note">{escape(_of(chosen, choice.get("zone", dashboard.zone)))}</p>'
 
 
 def said(sentence: str) -> str:
@@ -148,10 +149,6 @@ def _tile(figure: Figure) -> str:
 
 
 def _of(chosen: Period, zone: str) -> str:
-    from datetime import date
-
-    from course.dashboards.describe import span
-
     days = span(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
     return (
         f"{days}, days in {zone}; compared with {chosen.before.label}. The small lines are the whole weeks of all data."

@@ -60,7 +60,8 @@ def _line(plot: Plot) -> Iterator[str]:
     yield from _grid(plot, right)
     every = max(1, len(plot.xs) // 6)
     for n, x in list(enumerate(plot.xs))[::every]:
-        yield _text(at(n), plot.height + TOP + 18, _short(x), "middle")
+        anchor = "end" if at(n) > WIDTH - LEFT / 2 else "middle"
+        yield _text(at(n), plot.height + TOP + 18, _short(x), anchor)
     ends = []
     for name in plot.names or [None]:
         rows = [row for row in plot.rows if name is None or row[plot.chart.series] == name]

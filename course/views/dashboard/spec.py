@@ -263,7 +263,7 @@ def _columns(plot: Plot) -> dict:
 
 
 def _histogram(plot: Plot) -> dict:
-    axis = {"title": plot.x_title, "grid": False, "tickCount": 8}
+    axis = {"title": plot.x_title, "grid": False, "tickCount": 8, "labelFlush": False}
     low, high = (plot.xs[0], plot.xs[-1] + plot.step) if plot.xs else (0, 1)
     scale = {"domain": [min(low, high), high], "nice": False, "zero": False}
     x = {"field": "x", "type": "quantitative", "axis": axis, "scale": scale}
