@@ -43,8 +43,9 @@ def twin(bands: tuple[Band, ...]) -> str:
     """The demo at the cut-off in use as HTML that needs no kernel, no script and no network."""
     from course.case.credit import CURRENT, outcome, outcomes
     from course.views.cutoff.picture import HEAD, chart, figures, sheet, table
+    from course.views.stills import stills
     from course.views.twin import style
 
     now, every = outcome(bands, CURRENT), outcomes(bands)
-    shown = f"{figures(now, every)}{chart(now, every)}{table(now, every)}"
+    shown = f"{figures(now, every)}{stills(chart(now, every), sheet())}{table(now, every)}"
     return f'{style()}<style>{sheet()}</style><div class="course-twin course-cutoff">{HEAD}{shown}</div>'

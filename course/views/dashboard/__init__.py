@@ -80,8 +80,9 @@ def _static(chart: Chart) -> str:
 
 def _framed(html: str) -> str:
     from course.views.dashboard.parts import sheet
+    from course.views.stills import stills
 
-    return f'{sheet()}<div class="course-twin course-dashboard">{html}</div>'
+    return f'{sheet()}<div class="course-twin course-dashboard">{stills(html)}</div>'
 
 
 def _show(make_widget, make_twin) -> None:

@@ -22,7 +22,8 @@ class LadderExplorer:
 def twin() -> str:
     """The explorer as it opens, as HTML that needs no kernel, no script and no network."""
     from course.views.ladder.picture import HEAD, chart, rule, scope, sheet, table
+    from course.views.stills import stills
     from course.views.twin import style
 
-    shown = f"{scope(SCOPE)}{chart(SCOPE, PAY)}{table(SCOPE, PAY)}{rule()}"
+    shown = f"{scope(SCOPE)}{stills(chart(SCOPE, PAY), sheet())}{table(SCOPE, PAY)}{rule()}"
     return f'{style()}<style>{sheet()}</style><div class="course-twin course-ladder">{HEAD}{shown}</div>'

@@ -13,6 +13,7 @@ from course.views.dashboard.picture import BOTTOM, TOP, WIDTH, picture, places
 from course.views.dashboard.plot import Plot, place
 from course.views.dashboard.reading import ask
 from course.views.form_answers import OPEN
+from course.views.stills import stills
 
 
 def data(settings: dict) -> dict:
@@ -41,7 +42,8 @@ def html(settings: dict, answer: object) -> str:
     """The chart with a ring around each marked point, and the marked ones as a list."""
     marked = [(id, label) for id, label in settings["options"] if isinstance(answer, list) and id in answer]
     names = "".join(f"<li>{escape(label)}</li>" for _, label in marked)
-    return picture(_plot(settings), ringed=tuple(id for id, _ in marked)) + (f"<ul>{names}</ul>" if marked else OPEN)
+    drawn = stills(picture(_plot(settings), ringed=tuple(id for id, _ in marked)))
+    return drawn + (f"<ul>{names}</ul>" if marked else OPEN)
 
 
 def _plot(settings: dict) -> Plot:

@@ -1,0 +1,58 @@
+"""Drawings in static twins: images that carry themselves, so that viewers which remove SVG elements show them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from functools import partial
+from xml.etree import ElementTree
+
+import pytest
+
+from course.case.tables import TABLES
+from course.dashboards import DASHBOARDS, TILES
+from course.views import cutoff, dashboard, ladder
+from course.views.explorer.diagram import picture
+from course.views.stills import stills
+
+SVG = '<svg role="img" viewBox="0 0 64 32" aria-label="One &amp; two"><text>€ 1</text></svg>'
+TWINS = {
+    "explorer": lambda: picture(TABLES, dict.fromkeys([table.name for table in TABLES], 1)),
+    **{name: partial(dashboard.twin, each) for name, each in DASHBOARDS.items()},
+    "tiles": lambda: dashboard.tiles_twin(TILES),
+    "cutoff": lambda: cutoff.twin(cutoff.read_bands()),
+    "ladder": ladder.twin,
+}
+
+
+def drawings(html: str) -> list[ElementTree.Element]:
+    return [
+        ElementTree.fromstring(b64decode(data))
+        for data in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html)
+    ]
+
+
+def test_a_drawing_becomes_an_image_that_is_told_by_its_label():
+    html = stills(f"<p>Before</p>{SVG}<p>After</p>", "text { fill: red }")
+
+    assert html.startswith("<p>Before</p><img ") and html.endswith("><p>After</p>")
+    assert 'alt="One &amp; two" width="64" height="32"' in html
+    (drawing,) = drawings(html)
+    assert "fill: red" in "".join(drawing.itertext()) and "€ 1" in "".join(drawing.itertext())
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>None</p>", SVG.replace('role="img"', 'aria-hidden="true"'), SVG.replace('role="img"', 'role="group"')]
+)
+def test_what_is_no_picture_of_its_own_stays(html):
+    assert stills(html) == html
+
+
+@pytest.mark.parametrize("twin", TWINS.values(), ids=list(TWINS))
+def test_a_twin_holds_images_that_can_be_read(twin):
+    html = twin()
+    shown = drawings(html)
+
+    assert shown and all(drawing.tag.endswith("svg") for drawing in shown)
+    assert 'role="img"' not in re.sub(r'src="[^"]*"', "", html)
+    assert all(re.findall(r'<img [^>]*alt="([^"]*)"', html))
