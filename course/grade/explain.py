@@ -206,7 +206,7 @@ def _listed(names: Iterable[str], last: str = "and") -> str:
 
 
 WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (
-    (r'^Referenced column "(.+?)" (not found|was not found because the FROM clause is missing)', _unknown_column),
+    (r'^Referenced column "?(.+?)"? (not found|was not found because the FROM clause is missing)', _unknown_column),
     (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', _unknown_column_of),
     (r"^Table with name (.+?) does not exist", _unknown_table),
     (r'^Referenced table "(.+?)" not found', _unknown_source),

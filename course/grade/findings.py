@@ -11,7 +11,7 @@ from course.grade import compare, data, diagnose
 from course.grade.expectation import QueryExpectation, Signature
 from course.grade.patterns import find_pattern
 from course.grade.repairs import Cause
-from course.grade.results import Result
+from course.grade.results import Result, canonical
 from course.grade.sandbox import QueryError, run
 from course.grade.sqltext import is_ordered
 from course.grade.tables import Tables, tables_of
@@ -142,18 +142,27 @@ def _column_names(attempt: Attempt) -> Finding | None:
 def _column_types(attempt: Attempt) -> Finding | None:
     pairs = zip(attempt.result.families, attempt.expected.families, strict=True)
     for position, (yours, right) in enumerate(pairs):
-        has_values = any(row[position] is not None for row in attempt.result.rows)
-        kind = attempt.expected.types[position]
-        if yours != right and has_values and kind != "NULL":
+        own, kind = attempt.result.types[position], attempt.expected.types[position]
+        held = {canonical(row[position], own)[0] for row in attempt.result.rows if row[position] is not None}
+        if held - {right} and kind != "NULL":
             examples = [
                 compare.shown(row[position], kind) for row in attempt.expected.rows if row[position] is not None
             ]
             like = f", such as {examples[0]}" if examples else ""
             seen = f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{like}."
-            return attempt.finding("column-type", seen)
+            return attempt.finding("column-type", seen, look=MADE_WITH.get((yours, right), ""))
     return None
 
 
+# How a learner comes from one type to the other.
+MADE_WITH = {
+    ("text", "date"): "Keep the date: date_trunc('month', …) gives the first day of a month, …::DATE gives the day.",
+    ("number", "date"): "month(…), week(…) and day(…) give numbers. date_trunc('month', …) gives a date.",
+    ("text", "boolean"): "A condition such as … IS NOT NULL is true or false by itself: no CASE is needed.",
+    ("number", "boolean"): "A condition such as … IS NOT NULL is true or false by itself: no CASE is needed.",
+    ("date", "boolean"): "Ask whether it is there: … IS NOT NULL is true or false.",
+    ("text", "number"): "Leave out signs such as % and €, and whatever turns the number into text.",
+}
 FAMILIES = {"number": "a number", "date": "a date", "boolean": "true or false", "text": "text"}
 
 

@@ -170,7 +170,10 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
     expected, look = _worded(finding.expected), _worded(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
     if not is_general or OF_SQL.search(expected + look):
-        expected, look = "", "Look at the conditions, and at what `summarize` counts."
+        expected, look = (
+            "",
+            "" if finding.kind == "column-type" else "Look at the conditions, and at what `summarize` counts.",
+        )
     return replace(finding, expected=expected, look=look, place=None)
 
 

@@ -49,6 +49,7 @@ KEYS = {
     "large": QueryKey("select payment_id, amount_cents from payments where amount_cents >= 500 and (status = 'paid' or user_id = 3)"),
     "known": QueryKey("select user_id from payments where user_id is not null and status = 'paid'"),
     "countries": QueryKey("select distinct country from users"),
+    "since": QueryKey("select created_at::date as day, user_id > 3 as late from payments where user_id < 6"),
     "ranked": QueryKey("select payment_id, rank() over (partition by user_id order by status) as place from payments where user_id is not null"),
     "not_first": QueryKey("select payment_id from payments where user_id is distinct from 1"),
 }  # fmt: skip
@@ -115,6 +116,9 @@ WRONG = [
     ("volume", "select status, sum(amount_cents) // 100 as volume from payments group by status", "integer-division", "// cuts off the decimals."),
     ("volume", "select upper(status) as status, sum(amount_cents) / 100.0 as volume from payments group by 1", "capitals", "The texts differ in capitals or spaces only."),
     ("volume", "select status, (sum(amount_cents) / 100.0)::varchar as volume from payments group by status", "column-type", "`volume` holds text, expected a number, such as "),
+    ("since", "select month(created_at), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds a number, expected a date, such as 2025-10-30. month(…), week(…) and day(…) give numbers."),
+    ("since", "select strftime(created_at, '%d.%m.%Y'), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds text, expected a date, such as 2025-10-30. Keep the date:"),
+    ("since", "select created_at::date, case when user_id > 3 then 1 else 0 end from payments where user_id < 6", "column-type", "`late` holds a number, expected true or false, such as "),
     ("volume", "select status, sum(amount_cents) / 100.0 as total from payments group by status", "column-name", "Column 2 is called `total`; the task asks for `volume`. Name it with AS: … AS volume."),
     ("volume", "select sum(amount_cents) / 100.0 as volume, status from payments group by status", "column-order", "The rows are right, but the columns stand in the order `volume`, `status`. Expected: `status`, `volume`."),
     ("countries", "select * from (values ('HA'), ('KE2'))", "no-data", "Your query reads no table: it writes the result down."),
@@ -146,6 +150,7 @@ RIGHT = [
     ("rate", "select user_id, count(*) filter (where status = 'paid') / count(*) from payments where user_id is not null group by 1 order by 2 desc, 1"),
     ("without", "select user_id from users except select user_id from payments"),
     ("without", "select user_id from users where user_id not in (select user_id from payments where user_id is not null)"),
+    ("since", "select strftime(created_at, '%Y-%m-%d'), case when user_id > 3 then 'true' else 'false' end from payments where user_id < 6"),
     ("large", "select payment_id, amount_cents from payments where not (amount_cents < 500) and (status in ('paid') or user_id = 3) order by 1 desc"),
 ]  # fmt: skip
 

@@ -52,7 +52,14 @@ CELLS = [
     ("DATE", "2025-11-01", "TIMESTAMP", "2025-11-01T00:00:00", True),
     ("TIMESTAMP WITH TIME ZONE", "2025-11-01T00:00:00", "DATE", "2025-11-01", True),
     ("DATE", "2025-11-01", "TIMESTAMP", "2025-11-01T00:00:01", False),
-    ("DATE", "2025-11-01", "VARCHAR", "2025-11-01", False),
+    # a text that reads as a date, or as true or false, is one
+    ("DATE", "2025-11-01", "VARCHAR", "2025-11-01", True),
+    ("TIMESTAMP", "2025-11-01T09:27:31", "VARCHAR", "2025-11-01 09:27:31", True),
+    ("DATE", "2025-11-01", "VARCHAR", "2025-11", False),
+    ("DATE", "2025-11-01", "VARCHAR", "01/11/2025", False),
+    ("BOOLEAN", True, "VARCHAR", "true", True),
+    ("BOOLEAN", True, "VARCHAR", "false", False),
+    ("BOOLEAN", True, "VARCHAR", "yes", False),
     # text is exact
     ("VARCHAR", "paid", "VARCHAR", "Paid", False),
     ("VARCHAR", "paid", "VARCHAR", "paid ", False),
