@@ -178,12 +178,16 @@ def _contents(result: Result, decimals: int | None) -> list[list[str]]:
     return [sorted(repr(row[at]) for row in rows) for at in range(len(result.columns))]
 
 
-def scale(yours: Result, right: Result, decimals: int | None = None) -> tuple[int, float] | None:
-    """The column, and the factor 100 or 0.01, by which your numbers are too large, if nothing else differs."""
-    for column, name in enumerate(right.families):
-        for factor in (100, 0.01) if name == "number" else ():
-            if same_rows(yours.mapped(column, lambda number, by=factor: number / by), right, decimals):
-                return column, factor
+def scale(yours: Result, right: Result, decimals: int | None = None) -> tuple[tuple[int, ...], float] | None:
+    """The columns, and the factor 100 or 0.01, by which your numbers are too large, if nothing else differs."""
+    pairs = zip(right.families, _contents(yours, decimals), _contents(right, decimals), strict=True)
+    columns = tuple(at for at, (name, mine, theirs) in enumerate(pairs) if name == "number" and mine != theirs)
+    for factor in (100, 0.01) if columns else ():
+        scaled = yours
+        for column in columns:
+            scaled = scaled.mapped(column, lambda number, by=factor: number / by)
+        if same_rows(scaled, right, decimals):
+            return columns, factor
     return None
 
 

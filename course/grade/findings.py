@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from course.grade import compare, data, diagnose
+from course.grade import compare, data, diagnose, values
 from course.grade.expectation import QueryExpectation, Signature
 from course.grade.patterns import find_pattern
 from course.grade.repairs import Cause
@@ -176,48 +176,15 @@ def _row_count(attempt: Attempt) -> Finding | None:
         look = "Look at the conditions, and at joins that drop rows without a match."
     else:
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
-    return attempt.finding("row-count", attempt.difference, _cause(attempt), look)
+    cause = values.not_cut(attempt.result, attempt.expected) if yours > right else None
+    return attempt.finding("row-count", attempt.difference, cause or _cause(attempt), look)
 
 
 def _cells(attempt: Attempt) -> Finding | None:
     if attempt.has_right_rows:
         return None
-    cause = _scale(attempt) or _rounding(attempt) or _capitals(attempt) or _cause(attempt)
+    cause = values.cause(attempt.result, attempt.expected, attempt.decimals) or _cause(attempt)
     return attempt.finding("rows", attempt.difference, cause, _first_change(attempt))
-
-
-def _scale(attempt: Attempt) -> Cause | None:
-    found = attempt.expected.complete and compare.scale(attempt.result, attempt.expected, attempt.decimals)
-    if not found:
-        return None
-    column, factor = found
-    name = attempt.expected.columns[column]
-    values = [abs(row[column]) for row in attempt.expected.rows if isinstance(row[column], int | float)]
-    if factor > 1:
-        look = "The task asks for a share between 0 and 1, not for per cent." if max(values) <= 1 else ""
-        return Cause("scale", f"`{name}` is 100 times too large.", look or "Which unit does the task ask for?")
-    look = "The task asks for per cent, not for a share." if max(values) <= 100 else ""
-    return Cause("scale", f"`{name}` is 100 times too small.", look or "Which unit does the task ask for?")
-
-
-def _rounding(attempt: Attempt) -> Cause | None:
-    if attempt.decimals is not None or not attempt.expected.complete:
-        return None
-    decimals = compare.rounded_to(attempt.result, attempt.expected)
-    if decimals is None:
-        return None
-    words = f"Your numbers are rounded to {_counted(decimals, 'decimal')}; apart from that they agree."
-    return Cause("rounded", words, "Leave out the rounding.")
-
-
-def _capitals(attempt: Attempt) -> Cause | None:
-    found = attempt.differences
-    changed = [(str(yours[at]), str(right[at])) for yours, right in found.changed for at in found.columns]
-    if not changed or found.extra or found.missing:
-        return None
-    if any(yours.strip().lower() != right.strip().lower() for yours, right in changed):
-        return None
-    return Cause("capitals", "The texts differ in capitals or spaces only.", "Give them as the data have them.")
 
 
 def _first_change(attempt: Attempt) -> str:

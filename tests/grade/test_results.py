@@ -168,7 +168,7 @@ def test_arrangement_finds_columns_in_another_order():
 
 @pytest.mark.parametrize(
     ("yours", "found"),
-    [([41.5, 30.0], (1, 100)), ([0.00415, 0.003], (1, 0.01)), ([0.415, 0.3], None), ([4.15, 3.0], None)],
+    [([41.5, 30.0], ((1,), 100)), ([0.00415, 0.003], ((1,), 0.01)), ([0.415, 0.3], None), ([4.15, 3.0], None)],
 )
 def test_scale(yours, found):
     right = result("VARCHAR DOUBLE", ("a", 0.415), ("b", 0.3))
