@@ -103,6 +103,7 @@ class Attempt:
             look=cause.look if cause else look,
             place=cause.place if cause else None,
             columns=self.expected.columns if self.differences else (),
+            numbers=tuple(at for at, name in enumerate(self.expected.families) if name == "number"),
             rows=self.differences.shown(self.expected.types),
         )
 

@@ -116,6 +116,7 @@ WRONG = [
     ("paid", "select country, count(*) from payments join users using (user_id) where country = 'DE' group by 1", "unknown-value", "No row has 'DE' in `country`. The values are BR, HA, KE2."),
     ("volume", "select status, sum(amount_cents) as volume from payments group by status", "scale", "`volume` is 100 times too large. Which unit does the task ask for?"),
     ("rates", "select sum((status = 'paid')::int) / count(*), count(user_id) / count(*) from payments", "scale", "`paid_pct` and `known_pct` are 100 times too small. The task asks for per cent, not for a share."),
+    ("rates", "select round(sum((status = 'paid')::int) / count(*), 2), round(count(user_id) / count(*), 2) from payments", "scale", "`paid_pct` and `known_pct` are 100 times too small."),
     ("rate", "select user_id, avg(case when status = 'paid' then 100.0 else 0 end) from payments where user_id is not null group by 1 order by 2 desc, 1", "scale", "`rate` is 100 times too large. The task asks for a share between 0 and 1, not for per cent."),
     ("rate", "select user_id, round(avg(case when status = 'paid' then 1.0 else 0 end), 2) from payments where user_id is not null group by 1 order by 2 desc, 1", "rounded", "ROUND takes away digits that the task asks for."),
     ("volume", "select status, sum(amount_cents) // 100 as volume from payments group by status", "integer-division", "// cuts off the decimals."),
