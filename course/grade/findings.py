@@ -11,7 +11,7 @@ from course.grade import compare, data, diagnose, values
 from course.grade.expectation import QueryExpectation, Signature
 from course.grade.patterns import find_pattern
 from course.grade.repairs import Cause
-from course.grade.results import Result, canonical
+from course.grade.results import Result, canonical, canonical_rows
 from course.grade.sandbox import QueryError, run
 from course.grade.sqltext import is_ordered
 from course.grade.tables import Tables, tables_of
@@ -217,7 +217,8 @@ def _order(attempt: Attempt) -> Finding | None:
 
 def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
     keys = attempt.expectation.keys
-    for number, (yours, right) in enumerate(zip(attempt.result.rows, attempt.expected.rows, strict=False), 1):
+    rows = (canonical_rows(result, attempt.decimals) for result in (attempt.result, attempt.expected))
+    for number, (yours, right) in enumerate(zip(*rows, strict=False), 1):
         for position in keys:
             if yours[position] != right[position]:
                 return position, number

@@ -178,6 +178,12 @@ def _case_without_end(broken: Broken) -> QueryError | None:
     return broken.says("A CASE has no END.", "Close it with END.")
 
 
+def _top(broken: Broken) -> QueryError | None:
+    if broken.before.lower() != "top" or not broken.word.isdigit():
+        return None
+    return broken.says(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
+
+
 def _unit_of_time(broken: Broken) -> QueryError | None:
     """A unit of time after a value: a new name without AS, or a span without INTERVAL."""
     if broken.word.lower() not in UNITS or not VALUE.fullmatch(broken.before):
@@ -211,6 +217,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _misspelt,
     _stops_early,
     _case_without_end,
+    _top,
     _unit_of_time,
     _missing_comma,
 )

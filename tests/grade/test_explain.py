@@ -58,6 +58,14 @@ ERRORS = [
     ("select status from payments where status = 'paid", "syntax", "A text starts with ' and never ends. Close it with '.", "'"),
     ("select case when true then 2 from payments", "syntax", "A CASE has no END. Close it with END.", "from"),
     ("select count(*) filter where true from payments", "syntax", "The query cannot be read from `where` on. Look at what stands directly before it.", "where"),
+    ("select top 10 status from payments", "syntax", "TOP 10 is not known here. Write LIMIT 10 at the end.", "10"),
+    # what works elsewhere, with moments above all
+    ("select date_trunc(month, created_at) from users", "quotes", "`month` without quotes means a column. A unit of time goes in single quotes: 'month'.", "month"),
+    ("select date_trunc(created_at, 'month') from users", "types", "`date_trunc` takes the unit first. Write date_trunc('month', …).", None),
+    ("select created_at + 3 from users", "types", "A moment plus or minus a bare number has no unit. Write INTERVAL, as in + INTERVAL 3 HOUR.", "+"),
+    ("select 1 from users where created_at like '2025-11%'", "types", "LIKE compares text, and this is a moment. Compare it with a first and a last day, by >= and <.", None),
+    ("select dateadd('hour', 3, created_at) from users", "unknown-function", "There is no function `dateadd`. Add a span instead, as in created_at + INTERVAL 3 HOUR.", None),
+    ("select 1 from payments where status = 'paid' or 'failed'", "and-or", "The text 'failed' stands alone where a condition is needed. Name the column again, as in … = 'failed', or use IN (…).", "'failed'"),
     # types and subqueries
     ("select sum(status) from payments", "types", "`sum` does not work on (text). Check the types of the columns that it gets.", "sum(status)"),
     ("select 1 from payments where true && user_id < 3", "types", "`&&` does not join conditions in SQL. Write AND.", None),

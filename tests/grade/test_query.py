@@ -51,6 +51,7 @@ KEYS = {
     "countries": QueryKey("select distinct country from users"),
     "rates": QueryKey("select round(100.0 * count(*) filter (where status = 'paid') / count(*), 2) as paid_pct, round(100.0 * count(user_id) / count(*), 2) as known_pct from payments", decimals=2),
     "days": QueryKey("select created_at::date as day, count(*) as payments from payments group by 1"),
+    "days_sorted": QueryKey("select created_at::date as day, status, count(*) as payments from payments group by 1, 2 order by day, status", order=("day", "status")),
     "months": QueryKey("select date_trunc('month', created_at)::date as month, count(*) as payments from payments group by 1"),
     "since": QueryKey("select created_at::date as day, user_id > 3 as late from payments where user_id < 6"),
     "ranked": QueryKey("select payment_id, rank() over (partition by user_id order by status) as place from payments where user_id is not null"),
@@ -106,6 +107,7 @@ WRONG = [
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1", "no-order", "The rows are right, the order is not. Your query has no ORDER BY at its end, so the order is left to chance. The task asks for `rate desc`, then `user_id`."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 1", "order", "The rows are right, the order is not. The task asks for `rate desc`, then `user_id`. Look at `rate` in row 1."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 2, 1", "known-mistake", "You sorted upwards."),
+    ("days_sorted", "select date_trunc('day', created_at), status, count(*) from payments group by 1, 2 order by 1, status desc", "order", "The task asks for `day`, then `status`. Look at `status` in row "),
     # next in line
     ("without", "select user_id from users where user_id not in (select user_id from payments)", "not-in-null", "The query in NOT IN returns a NULL in `user_id`, and then NOT IN finds nothing."),
     ("not_first", "select payment_id from payments where user_id <> 1", "not-equal-null", "`user_id <> 1` also leaves out the rows in which `user_id` is NULL."),
