@@ -57,9 +57,9 @@ class Example:
 class Finding:
     """One thing about an answer: what was seen, what was expected, where to look.
 
-    ``place`` is (start, length) in the answer's text, counted in characters. ``raw`` keeps the words of an
-    engine for those who want to unfold them. ``table`` shows values where a sentence would only list them.
-    ``kind`` is a stable name, for tests and for statistics.
+    ``place`` is (start, length) in the answer's text, counted in characters. ``numbers`` are the positions of the
+    ``columns`` that hold numbers. ``raw`` keeps the words of an engine for those who want to unfold them. ``table``
+    shows values where a sentence would only list them. ``kind`` is a stable name, for tests and for statistics.
     """
 
     kind: str
@@ -69,6 +69,7 @@ class Finding:
     place: tuple[int, int] | None = None
     columns: tuple[str, ...] = ()
     rows: tuple[RowDifference, ...] = ()
+    numbers: tuple[int, ...] = ()
     raw: str = ""
     example: Example | None = None
     table: Excerpt | None = None
@@ -168,10 +169,13 @@ def _finding_html(finding: Finding) -> str:
 
 
 def _rows_html(finding: Finding) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in finding.columns)
+    kinds = [' class="course-number"' if at in finding.numbers else "" for at in range(len(finding.columns))]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(finding.columns, kinds, strict=True)
+    )
     body = "".join(
         f'<tr class="course-{"extra" if row.sign == "+" else "missing"}"><th scope="row">{_sign_html(row.sign)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row.cells, kinds, strict=True))
         + "</tr>"
         for row in finding.rows
     )

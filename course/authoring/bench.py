@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 import duckdb
 
@@ -23,7 +24,7 @@ Rows = frozenset[Node]
 class Bench:
     """The tables that a key's queries read, filled from a hidden data set with the rows that are asked for.
 
-    ``followers`` maps each row of the data set to the rows that cannot stay without it.
+    ``followers`` maps each row of the data set to the rows that cannot stay without it, ``leaders`` the other way round.
     """
 
     def __init__(self, key: QueryKey) -> None:
@@ -32,6 +33,7 @@ class Bench:
         self.tables = _with_parents(_tables_of(key.reference, *key.accept, *(each.answer for each in key.mistakes)))
         self.seed = 0
         self.followers: dict[Node, list[Node]] = {}
+        self.leaders: dict[Node, list[Node]] = {}
         self._large_families: dict[Node, list[Node]] = {}
         self._connection = duckdb.connect(config={"threads": "1"})
         self._filled: dict[str, frozenset[int]] = {}
@@ -55,6 +57,10 @@ class Bench:
                 parent, _, target = (column.references or "").partition(".")
                 if parent:
                     self._link(name, column.name, parent, target)
+        self.leaders = defaultdict(list)
+        for above, below in self.followers.items():
+            for each in below:
+                self.leaders[each].append(above)
         found = ((name, self._ask(f"SELECT row_number FROM whole.{name}")) for name in self.tables)
         return frozenset((name, number) for name, numbers in found for (number,) in numbers)
 
@@ -102,6 +108,12 @@ class Bench:
         read = _tables_of(self.key.reference, sql)
         return sum(name in read for name, _ in rows)
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether the reference gives no row where there are none."""
+        self.fill(frozenset())
+        return not (self.right and self.right.rows)
+
     def completed(self, rows: Rows) -> Rows:
         """The rows, and those of their families that are left out."""
         return rows.union(*(family for parent, family in self._large_families.items() if parent in rows))
@@ -142,6 +154,7 @@ class Bench:
         return self._connection.execute(sql).fetchall()
 
 
+@cache
 def _tables_of(*queries: str) -> set[str]:
     return {table.name.lower() for sql in queries if (tree := parse(str(sql))) for table in base_tables(tree)}
 

@@ -15,8 +15,9 @@ from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_te
 from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
+from course.case.tables import BY_NAME
 from course.grade.document import criteria
-from course.grade.form.sources import QUERY
+from course.grade.sqltext import is_query
 from course.keys import AuthorError, DocumentKey, FormKey, QueryKey
 from course.views import pictures
 
@@ -198,5 +199,5 @@ def _queries(parts: object) -> Iterator[str]:
     if isinstance(parts, dict | list | tuple):
         for part in (parts[name] for name in parts if name != "shows") if isinstance(parts, dict) else parts:
             yield from _queries(part)
-    elif isinstance(parts, str) and QUERY.match(parts):
+    elif isinstance(parts, str) and is_query(parts, BY_NAME):
         yield parts

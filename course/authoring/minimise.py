@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, islice
 
 from course.authoring.bench import Bench, Node, Rows
 from course.authoring.trials import valid_mutants
@@ -16,6 +16,7 @@ from course.keys import QueryKey
 
 MOST_EXAMPLES = 6
 MOST_TRIED = 4  # data sets that are made small for one mistake, the best of which is taken
+MOST_PAIRED = 3  # data sets in which pairs of rows are tried, where taking rows away leaves too many
 SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set tells
 MOST_MUTANTS = 4  # that are tried a data set, for wrong answers that nobody wrote down
 SETS_FOR_MUTANTS = 2
@@ -28,7 +29,8 @@ def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
 
     In each, the references between tables are whole and all right answers agree. Always the same for the same key
     and data. Mistakes that return other columns, or that only the practice data tell, get none. An example shows five
-    rows in total; only where a known mistake needs more, it shows at most five of each table.
+    rows in total; only where a known mistake needs more, it shows at most five of each table. The right result on it is
+    empty only where five rows show the mistake in no other way.
     """
     bench = Bench(key)
     wrong = [str(mistake.answer) for mistake in key.mistakes]
@@ -59,7 +61,7 @@ def _told(bench: Bench, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
     seed, rows = chosen
     if bench.seed != seed:
         bench.open(seed)
-    return {at for at, sql in enumerate(wrong) if _shows(bench, rows, sql)}
+    return {at for at, sql in enumerate(wrong) if _shows(bench, rows, sql, may_be_empty=True)}
 
 
 def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
@@ -94,7 +96,29 @@ def _smallest(bench: Bench, sql: str, seeds: Iterable[int]) -> Chosen | None:
         if _is_brief(bench, chosen, sql):
             return chosen
         found.append(chosen)
-    return min(found, key=lambda each: bench.shown(each[1], sql), default=None)
+    if not found:
+        return None
+    smallest = min(found, key=lambda each: bench.shown(each[1], sql))
+    seeds = [seed for seed, _ in found[:MOST_PAIRED]]
+    fewer = _of_pairs(bench, sql, seeds, bench.shown(smallest[1], sql) - 1)
+    if fewer and _is_brief(bench, fewer, sql):
+        return fewer
+    return bench.may_be_empty and _of_pairs(bench, sql, seeds, MOST_ROWS, may_be_empty=True) or fewer or smallest
+
+
+def _of_pairs(bench: Bench, sql: str, seeds: Iterable[int], most: int, *, may_be_empty: bool = False) -> Chosen | None:
+    """The first one or two rows, with all that they need, on which a wrong query shows; at most so many are shown.
+
+    Taking rows away one by one ends where none can go alone, though other rows would do with fewer.
+    """
+    for seed in seeds:
+        needs = {_closure({row}, bench.leaders) for row in bench.open(seed)}
+        unions = needs | {one | other for one, other in combinations(needs, 2)}
+        fitting = [(count, sorted(rows)) for rows in unions if (count := bench.shown(rows, sql)) <= most]
+        for rows in (frozenset(rows) for _, rows in sorted(fitting)):
+            if _shows(bench, rows, sql, may_be_empty) and _is_small(bench, rows):
+                return seed, rows
+    return None
 
 
 def _is_brief(bench: Bench, chosen: Chosen, sql: str) -> bool:
@@ -135,19 +159,21 @@ def _chunks(rows: list[Node], size: int) -> Iterator[Rows]:
     return (frozenset(rows[start : start + size]) for start in range(0, len(rows), size))
 
 
-def _closure(rows: Rows, followers: dict[Node, list[Node]]) -> Rows:
-    found, waiting = set(rows), list(rows)
+def _closure(rows: Iterable[Node], links: dict[Node, list[Node]]) -> Rows:
+    """The rows and all that their links lead to."""
+    found = set(rows)
+    waiting = list(found)
     while waiting:
-        new = [each for each in followers.get(waiting.pop(), ()) if each not in found]
+        new = [each for each in links.get(waiting.pop(), ()) if each not in found]
         found.update(new)
         waiting += new
     return frozenset(found)
 
 
-def _shows(bench: Bench, rows: Rows, sql: str) -> bool:
+def _shows(bench: Bench, rows: Rows, sql: str, may_be_empty: bool = False) -> bool:
     """Whether a wrong query shows on these rows, and what is left out of their families matters to neither result."""
     bench.fill(rows)
-    if not _differs(bench, sql):
+    if not _differs(bench, sql, may_be_empty):
         return False
     whole = bench.completed(rows)
     if whole == rows:
@@ -162,10 +188,10 @@ def _results(bench: Bench, sql: str) -> list[str]:
     return [result and loose_fingerprint(result, bench.key.decimals) for result in results]
 
 
-def _differs(bench: Bench, sql: str) -> bool:
+def _differs(bench: Bench, sql: str, may_be_empty: bool) -> bool:
     """Whether a wrong query shows on the rows that are filled in, while all right ones agree on plain values."""
     decimals, right = bench.key.decimals, bench.right
-    if not (right and right.rows) or not _is_plain(right) or on_boundary(right, decimals):
+    if right is None or not (_is_plain(right) if right.rows else may_be_empty) or on_boundary(right, decimals):
         return False
     wrong = bench.run(sql)
     if wrong is None or len(wrong.columns) != len(right.columns):

@@ -178,13 +178,23 @@ def _contents(result: Result, decimals: int | None) -> list[list[str]]:
     return [sorted(repr(row[at]) for row in rows) for at in range(len(result.columns))]
 
 
-def scale(yours: Result, right: Result, decimals: int | None = None) -> tuple[int, float] | None:
-    """The column, and the factor 100 or 0.01, by which your numbers are too large, if nothing else differs."""
-    for column, name in enumerate(right.families):
-        for factor in (100, 0.01) if name == "number" else ():
-            if same_rows(yours.mapped(column, lambda number, by=factor: number / by), right, decimals):
-                return column, factor
-    return None
+def scale(yours: Result, right: Result, decimals: int | None = None) -> tuple[tuple[int, ...], float] | None:
+    """The columns, and the factor 100 or 0.01, by which your numbers are too large, if nothing else differs."""
+    pairs = zip(right.families, _contents(yours, decimals), _contents(right, decimals), strict=True)
+    columns = tuple(at for at, (name, mine, theirs) in enumerate(pairs) if name == "number" and mine != theirs)
+    if not columns:
+        return None
+    if same_rows(_multiplied(yours, columns, 0.01), right, decimals):
+        return columns, 100
+    # A share that was rounded first has lost digits, so it is the right numbers that are made small.
+    small = any(is_number(row[at]) and row[at] for row in yours.rows for at in columns)
+    return (columns, 0.01) if small and same_rows(yours, _multiplied(right, columns, 0.01), decimals) else None
+
+
+def _multiplied(result: Result, columns: tuple[int, ...], factor: float) -> Result:
+    for column in columns:
+        result = result.mapped(column, lambda number: number * factor)
+    return result
 
 
 def rounded_to(yours: Result, right: Result) -> int | None:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from course.grade import data
 from course.grade.sandbox import QueryError
 from course.grade.sqltext import base_tables, clauses, parse, unlinked_tables
-from course.grade.syntax import explain_syntax
+from course.grade.syntax import UNITS, explain_syntax
 from course.grade.tables import Tables, tables_of
 from course.verdict import Finding
 
@@ -115,6 +115,9 @@ def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
     if case.marked.startswith('"') and not close:
         look = f"Text goes in single quotes: '{name}'."
         return case.says("quotes", f'"{name}" in double quotes means a column.', look)
+    if name.lower() in UNITS and not close and not case.marked.startswith('"'):
+        look = f"A unit of time goes in single quotes: '{name}'."
+        return case.says("quotes", f"`{name}` without quotes means a column.", look)
     if not case.marked.startswith('"') and case.tables.holds_text(case.used, name):
         look = f"Text goes in single quotes: '{name}'."
         return case.says("quotes", f"`{name}` without quotes means a column.", look)
@@ -159,20 +162,17 @@ def _unknown_source(case: Case, name: str) -> QueryError:
     return case.says("unknown-table", f"`{name}` is not among the tables of this query.", look)
 
 
-# What people bring along from other databases, and its name here.
+# What people bring along from other databases, and what does it here.
 FUNCTIONS = {
-    "isnull": "coalesce",
-    "nvl": "coalesce",
-    "date_format": "strftime",
-    "to_char": "strftime",
-    "getdate": "current_date",
-    "sysdate": "current_date",
+    **dict.fromkeys(("isnull", "nvl"), "Here it is called `coalesce`."),
+    **dict.fromkeys(("date_format", "to_char"), "Here it is called `strftime`."),
+    **dict.fromkeys(("getdate", "sysdate"), "Here it is called `current_date`."),
+    "dateadd": "Add a span instead, as in created_at + INTERVAL 3 HOUR.",
 }
 
 
 def _unknown_function(case: Case, name: str) -> QueryError:
-    known = FUNCTIONS.get(name.lower())
-    look = f"Here it is called `{known}`." if known else "Check its spelling."
+    look = FUNCTIONS.get(name.lower(), "Check its spelling.")
     return case.says("unknown-function", f"There is no function `{name}`.", look)
 
 
@@ -190,11 +190,27 @@ def _ambiguous(case: Case, name: str, choices: str) -> QueryError:
 def _wrong_types(case: Case, name: str, types: str) -> QueryError:
     if name == "&&":
         return case.says("types", "`&&` does not join conditions in SQL.", "Write AND.")
+    if types.startswith(("TIMESTAMP", "DATE")) and name in WITH_MOMENTS:
+        return case.says("types", *WITH_MOMENTS[name])
     kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
     return case.says("types", f"`{name}` does not work on ({kinds}).", "Check the types of the columns that it gets.")
 
 
+# What people do with a moment that does not work on one, and what works.
+NO_UNIT = ("A moment plus or minus a bare number has no unit.", "Write INTERVAL, as in + INTERVAL 3 HOUR.")
+WITH_MOMENTS = {
+    "+": NO_UNIT,
+    "-": NO_UNIT,
+    "~~": ("LIKE compares text, and this is a moment.", "Compare it with a first and a last day, by >= and <."),
+    "date_trunc": ("`date_trunc` takes the unit first.", "Write date_trunc('month', …)."),
+    "trunc": ("`trunc` cuts numbers.", "A moment is cut by date_trunc('month', …)."),
+}
+
+
 def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
+    if kind == "BOOL" and re.search(r"\b(or|and|not)\s*\Z", case.sql[: (case.error.place or (0, 0))[0]], re.IGNORECASE):
+        look = f"Name the column again, as in … = '{text[:60]}', or use IN (…)."
+        return case.says("and-or", f"The text '{text[:60]}' stands alone where a condition is needed.", look)
     what = "a number" if re.match(r"U?INT|DOUBLE|DECIMAL|FLOAT", kind) else f"a value of type {kind}"
     look = "Compare text with text and numbers with numbers."
     return case.says("types", f"The text '{text[:60]}' cannot be read as {what}.", look)
@@ -206,7 +222,7 @@ def _listed(names: Iterable[str], last: str = "and") -> str:
 
 
 WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (
-    (r'^Referenced column "(.+?)" (not found|was not found because the FROM clause is missing)', _unknown_column),
+    (r'^Referenced column "?(.+?)"? (not found|was not found because the FROM clause is missing)', _unknown_column),
     (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', _unknown_column_of),
     (r"^Table with name (.+?) does not exist", _unknown_table),
     (r'^Referenced table "(.+?)" not found', _unknown_source),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from course.grade import compare, data, diagnose
+from course.grade import compare, data, diagnose, values
 from course.grade.expectation import QueryExpectation, Signature
 from course.grade.patterns import find_pattern
 from course.grade.repairs import Cause
-from course.grade.results import Result
+from course.grade.results import Result, canonical, canonical_rows
 from course.grade.sandbox import QueryError, run
 from course.grade.sqltext import is_ordered
 from course.grade.tables import Tables, tables_of
@@ -103,6 +103,7 @@ class Attempt:
             look=cause.look if cause else look,
             place=cause.place if cause else None,
             columns=self.expected.columns if self.differences else (),
+            numbers=tuple(at for at, name in enumerate(self.expected.families) if name == "number"),
             rows=self.differences.shown(self.expected.types),
         )
 
@@ -142,18 +143,27 @@ def _column_names(attempt: Attempt) -> Finding | None:
 def _column_types(attempt: Attempt) -> Finding | None:
     pairs = zip(attempt.result.families, attempt.expected.families, strict=True)
     for position, (yours, right) in enumerate(pairs):
-        has_values = any(row[position] is not None for row in attempt.result.rows)
-        kind = attempt.expected.types[position]
-        if yours != right and has_values and kind != "NULL":
+        own, kind = attempt.result.types[position], attempt.expected.types[position]
+        held = {canonical(row[position], own)[0] for row in attempt.result.rows if row[position] is not None}
+        if held - {right} and kind != "NULL":
             examples = [
                 compare.shown(row[position], kind) for row in attempt.expected.rows if row[position] is not None
             ]
             like = f", such as {examples[0]}" if examples else ""
             seen = f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{like}."
-            return attempt.finding("column-type", seen)
+            return attempt.finding("column-type", seen, look=MADE_WITH.get((yours, right), ""))
     return None
 
 
+# How a learner comes from one type to the other.
+MADE_WITH = {
+    ("text", "date"): "Keep the date: date_trunc('month', …) gives the first day of a month, …::DATE gives the day.",
+    ("number", "date"): "month(…), week(…) and day(…) give numbers. date_trunc('month', …) gives a date.",
+    ("text", "boolean"): "A condition such as … IS NOT NULL is true or false by itself: no CASE is needed.",
+    ("number", "boolean"): "A condition such as … IS NOT NULL is true or false by itself: no CASE is needed.",
+    ("date", "boolean"): "Ask whether it is there: … IS NOT NULL is true or false.",
+    ("text", "number"): "Leave out signs such as % and €, and whatever turns the number into text.",
+}
 FAMILIES = {"number": "a number", "date": "a date", "boolean": "true or false", "text": "text"}
 
 
@@ -167,48 +177,15 @@ def _row_count(attempt: Attempt) -> Finding | None:
         look = "Look at the conditions, and at joins that drop rows without a match."
     else:
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
-    return attempt.finding("row-count", attempt.difference, _cause(attempt), look)
+    cause = values.not_cut(attempt.result, attempt.expected) if yours > right else None
+    return attempt.finding("row-count", attempt.difference, cause or _cause(attempt), look)
 
 
 def _cells(attempt: Attempt) -> Finding | None:
     if attempt.has_right_rows:
         return None
-    cause = _scale(attempt) or _rounding(attempt) or _capitals(attempt) or _cause(attempt)
+    cause = values.cause(attempt.result, attempt.expected, attempt.decimals) or _cause(attempt)
     return attempt.finding("rows", attempt.difference, cause, _first_change(attempt))
-
-
-def _scale(attempt: Attempt) -> Cause | None:
-    found = attempt.expected.complete and compare.scale(attempt.result, attempt.expected, attempt.decimals)
-    if not found:
-        return None
-    column, factor = found
-    name = attempt.expected.columns[column]
-    values = [abs(row[column]) for row in attempt.expected.rows if isinstance(row[column], int | float)]
-    if factor > 1:
-        look = "The task asks for a share between 0 and 1, not for per cent." if max(values) <= 1 else ""
-        return Cause("scale", f"`{name}` is 100 times too large.", look or "Which unit does the task ask for?")
-    look = "The task asks for per cent, not for a share." if max(values) <= 100 else ""
-    return Cause("scale", f"`{name}` is 100 times too small.", look or "Which unit does the task ask for?")
-
-
-def _rounding(attempt: Attempt) -> Cause | None:
-    if attempt.decimals is not None or not attempt.expected.complete:
-        return None
-    decimals = compare.rounded_to(attempt.result, attempt.expected)
-    if decimals is None:
-        return None
-    words = f"Your numbers are rounded to {_counted(decimals, 'decimal')}; apart from that they agree."
-    return Cause("rounded", words, "Leave out the rounding.")
-
-
-def _capitals(attempt: Attempt) -> Cause | None:
-    found = attempt.differences
-    changed = [(str(yours[at]), str(right[at])) for yours, right in found.changed for at in found.columns]
-    if not changed or found.extra or found.missing:
-        return None
-    if any(yours.strip().lower() != right.strip().lower() for yours, right in changed):
-        return None
-    return Cause("capitals", "The texts differ in capitals or spaces only.", "Give them as the data have them.")
 
 
 def _first_change(attempt: Attempt) -> str:
@@ -240,7 +217,8 @@ def _order(attempt: Attempt) -> Finding | None:
 
 def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
     keys = attempt.expectation.keys
-    for number, (yours, right) in enumerate(zip(attempt.result.rows, attempt.expected.rows, strict=False), 1):
+    rows = (canonical_rows(result, attempt.decimals) for result in (attempt.result, attempt.expected))
+    for number, (yours, right) in enumerate(zip(*rows, strict=False), 1):
         for position in keys:
             if yours[position] != right[position]:
                 return position, number

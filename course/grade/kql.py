@@ -18,7 +18,7 @@ from course.grade.query import judge_query
 from course.grade.sandbox import LIMITS, QueryError
 from course.grade.tables import tables_of
 from course.keys import AuthorError, KqlKey, QueryKey
-from course.verdict import Finding, Verdict
+from course.verdict import Finding, Outcome, Verdict
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -42,6 +42,9 @@ OF_SQL = re.compile(r"\b(?!NULL|KQL|UTC)[A-Z]{2,}")  # what is left of SQL after
 PATTERN = "pattern-"
 COMMENT = re.compile(r"//[^\n]*")
 NAMING = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
+COUNTED = re.compile(r"\b(count\s*\(\s*distinct\s+(\w+)\s*\))", re.IGNORECASE)
+LOUD = re.compile(r"\b(AND|OR|NOT|BY|IN|BETWEEN|ASC|DESC)\b")
+DAY_AS_TEXT = re.compile(r"[<>=]\s*[\"']\d{4}-\d\d-\d\d")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 
 
@@ -154,7 +157,13 @@ def judge_kql(expectation: QueryExpectation, answer: str, *, starter: str = "") 
     except QueryError as error:
         return Verdict.not_yet("the query did not run.", error.finding)
     verdict = judge_query(expectation, translation.sql)
-    return replace(verdict, findings=tuple(_in_kql(translation, finding) for finding in verdict.findings))
+    findings = [_in_kql(translation, finding) for finding in verdict.findings]
+    if verdict.outcome is Outcome.PASSED and DAY_AS_TEXT.search(COMMENT.sub(" ", answer)):
+        words = (
+            "A real log store does not compare a moment with text. Write datetime(2025-11-30) there, without quotes."
+        )
+        findings.append(Finding("style", words))
+    return replace(verdict, findings=tuple(findings))
 
 
 def _in_kql(translation: Translation, finding: Finding) -> Finding:
@@ -170,7 +179,10 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
     expected, look = _worded(finding.expected), _worded(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
     if not is_general or OF_SQL.search(expected + look):
-        expected, look = "", "Look at the conditions, and at what `summarize` counts."
+        expected, look = (
+            "",
+            "" if finding.kind == "column-type" else "Look at the conditions, and at what `summarize` counts.",
+        )
     return replace(finding, expected=expected, look=look, place=None)
 
 
@@ -212,6 +224,12 @@ def _syntax(text: str, error: Exception) -> QueryError:
             close = get_close_matches(step[1].lower(), OPERATORS, n=1, cutoff=0.6)
             look = f"Did you mean `{close[0]}`?" if close else "A step starts with a word such as where or summarize."
             return _error(text, step, 1, f"There is no step called `{step[1]}`.", look, raw)
+    if found := COUNTED.search(code):
+        look = f"Different values are counted with `dcount({found[2]})`."
+        return _error(text, found, 1, "KQL has no `count(distinct …)`.", look, raw)
+    if found := LOUD.search(code):
+        look = f"KQL tells capitals from small letters: write `{found[1].lower()}`."
+        return _error(text, found, 1, f"`{found[1]}` is not a word of KQL.", look, raw)
     span = error.diagnostics[0].span
     start = sum(len(line) + 1 for line in text.split("\n")[: span.line - 1]) + span.column
     start = min(start, max(len(text.rstrip()) - 1, 0))

@@ -197,6 +197,11 @@ def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
         fate = "are missing" if kind in (exp.GT, exp.LT) else "are in it, and should not be"
         look = f"{sign[kind]} or {sign[other[kind]]}?"
         yield copy, Cause("boundary", f"Rows exactly at {limit} {fate}.", look, place)
+    for copy, node in _each(tree, exp.Between):
+        low, high, place = node.args["low"], node.args["high"], place_of(node)
+        node.replace(exp.and_(exp.GTE(this=node.this, expression=low), exp.LT(this=node.this.copy(), expression=high)))
+        words = f"BETWEEN takes its end too: rows exactly at {high.sql('duckdb')} are in it, and should not be."
+        yield copy, Cause("boundary", words, "Write >= and <.", place)
 
 
 def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ SIGNIFICANT = 6
 # differ in the last bits, then end on the same side.
 EARLY = 1e-5
 NOISE = 1e-12  # relative: by how much two right formulas may differ
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d(?:\.\d{6})?))?")
+TRUTHS = {"true": True, "false": False}
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
@@ -86,9 +89,13 @@ def is_number(value: object) -> bool:
 def canonical(value: object, kind: str, decimals: int | None = None) -> tuple[str, Hashable]:
     """A cell in the form that equal cells share: its family and its rounded value.
 
+    A text that reads exactly as a date, or as true or false, is one: a learner sees the same in the grid.
+
     >>> canonical(3, "INTEGER") == canonical(3.0000000001, "DOUBLE")
     True
     >>> canonical("2025-11-01", "DATE") == canonical("2025-11-01T00:00:00", "TIMESTAMP")
+    True
+    >>> canonical("2025-11-01", "VARCHAR") == canonical("2025-11-01", "DATE")
     True
     >>> canonical(True, "BOOLEAN") == canonical(1, "INTEGER")
     False
@@ -100,7 +107,15 @@ def canonical(value: object, kind: str, decimals: int | None = None) -> tuple[st
         return name, _rounded(float(value) if isinstance(value, str) else value, decimals)
     if name == "date":
         return name, str(value).removesuffix("T00:00:00")
-    return name, value
+    return _read(value) if name == "text" else (name, value)
+
+
+def _read(text: object) -> tuple[str, Hashable]:
+    if not isinstance(text, str):
+        return "text", text
+    if found := MOMENT.fullmatch(text):
+        return "date", "T".join(filter(None, found.groups())).removesuffix("T00:00:00")
+    return ("boolean", TRUTHS[text]) if text in TRUTHS else ("text", text)
 
 
 def canonical_rows(result: Result, decimals: int | None = None) -> list[tuple]:

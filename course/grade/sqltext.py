@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -99,6 +100,23 @@ def parse(sql: str) -> exp.Expression | None:
     """The query's syntax tree, or None where the parser does not follow. Trees are copies: change them freely."""
     tree = _parsed(sql)
     return tree.copy() if tree else None
+
+
+def is_query(text: str, tables: Iterable[str]) -> bool:
+    """Whether a text is a query on these tables, or on none: not a sentence that begins as one.
+
+    >>> is_query("WITH p AS (FROM payments) SELECT count(*) FROM p", ["payments"]), is_query("select 280", [])
+    (True, True)
+    >>> is_query("With a key, a retry is safe.", ["payments"]), is_query("Select the month from the list", ["payments"])
+    (False, False)
+    """
+    from sqlglot import exp
+
+    tree = parse(text) if text.lstrip(" \n(")[:6].lower().startswith(("select", "with", "from")) else None
+    if not isinstance(tree, exp.Query):
+        return False
+    read = {table.name.lower() for table in base_tables(tree)}
+    return read <= set(tables) if read else tree.find(exp.Column) is None or tree.find(exp.CTE) is not None
 
 
 def outermost(tree: exp.Expression) -> exp.Expression:

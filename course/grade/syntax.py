@@ -22,6 +22,7 @@ KEYWORDS = frozenset(
 )
 WORD = re.compile(r"[^\W\d]\w*|\d[\d.]*|'[^']*'|\"[^\"]*\"|[^\w\s]")
 ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …
+UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 VALUE = re.compile(r"[\w.]+|'.*'|\)", re.DOTALL)
 JOIN = re.compile(
     r"\b(?P<kind>\w+\s+)?JOIN\s+(?P<table>[\w.\"]+)(?:\s+(?:AS\s+)?(?!ON\b|USING\b|\w*\s*JOIN\b)\w+)?\s*",
@@ -177,6 +178,23 @@ def _case_without_end(broken: Broken) -> QueryError | None:
     return broken.says("A CASE has no END.", "Close it with END.")
 
 
+def _top(broken: Broken) -> QueryError | None:
+    if broken.before.lower() != "top" or not broken.word.isdigit():
+        return None
+    return broken.says(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
+
+
+def _unit_of_time(broken: Broken) -> QueryError | None:
+    """A unit of time after a value: a new name without AS, or a span without INTERVAL."""
+    if broken.word.lower() not in UNITS or not VALUE.fullmatch(broken.before):
+        return None
+    unit = broken.word
+    if broken.before.isdigit():
+        span = f"INTERVAL {broken.before} {unit.upper()}"
+        return broken.says(f"`{broken.before} {unit}` is no span of time yet.", f"Write {span}.")
+    return broken.says(f"`{unit}` is a word of SQL, so as a new name it needs AS.", f"Write AS {unit}.")
+
+
 def _missing_comma(broken: Broken) -> QueryError | None:
     """Two names or values side by side. A single name after a name would have been read as its alias."""
     pair = [*broken.words_before, broken.word][-3:-1] if broken.word == "(" else [broken.before, broken.word]
@@ -199,5 +217,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _misspelt,
     _stops_early,
     _case_without_end,
+    _top,
+    _unit_of_time,
     _missing_comma,
 )

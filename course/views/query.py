@@ -33,6 +33,7 @@ class QueryBody:
             rows=8,
         )
         self._result, self._expected = ResultArea(), widgets.HTML()
+        self._ran_query = ""
         self._earlier = widgets.Dropdown(description="Earlier queries", style={"description_width": "initial"})
         self._run = button("Run", "Run the query on the practice data and show its rows")
         self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
@@ -53,7 +54,7 @@ class QueryBody:
         """Run the query on the practice data and show its rows, or in plain words why there are none."""
         if self._waiting.is_busy:
             return
-        query = str(self.exercise.answer)
+        query = self._ran_query = str(self.exercise.answer)
         self.exercise.record_run(query)
         self._list_earlier()
         self._waiting.do(self._run, "Running", lambda: result(self.exercise.kind, query), self._ran, QUERY_SECONDS)
@@ -65,13 +66,19 @@ class QueryBody:
             self._result.say(note_html(stopped))
         except _DidNotRun as error:
             self._result.say(Verdict.not_yet("the query did not run.", error.finding).html())
+            if self._ran_query == self.exercise.answer:
+                self._underline(error.finding)
         except Exception as error:  # the learner reads a sentence and keeps the answer
             self._result.say(problem_html(error))
 
     def show(self, verdict: Verdict) -> None:
-        """Underline in the editor what the first finding points at."""
-        places = [finding for finding in verdict.findings[:1] if finding.place]
-        self._editor.diagnostics = [_diagnostic(finding.place, finding.seen) for finding in places]
+        """Underline in the editor what the first finding points at. What another query gave is taken away."""
+        self._underline(*verdict.findings[:1])
+        if self._ran_query != self.exercise.answer:
+            self._result.say("")
+
+    def _underline(self, *findings: Finding) -> None:
+        self._editor.diagnostics = [_diagnostic(each.place, each.seen) for each in findings if each.place]
 
     def _typed(self, text: str) -> None:
         self.exercise.answer = text

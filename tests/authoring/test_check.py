@@ -55,6 +55,13 @@ def leaked_reference(course):
     path.write_text(path.read_text() + json.dumps("SELECT count(*)   FROM merchants"))
 
 
+def leaked_path(course):
+    """A wrong path stands as a query in the key, and in what learners receive."""
+    changed_source('"That is one.": {"n": "1"}', '"That is one.": {"n": "FROM merchants SELECT 1"}')(course)
+    path = course.root / "exercises/09-count/checks.json"
+    path.write_text(path.read_text() + json.dumps("FROM merchants\nSELECT 1"))
+
+
 @pytest.mark.parametrize(
     ("break_it", "says"),
     [
@@ -68,6 +75,7 @@ def leaked_reference(course):
         (saved_answers, "would be handed to learners"),
         (saved_output, "cell 2: it has saved outputs"),
         (edited_release, "exercises/09-count/09-count.ipynb is not what its source makes"),
+        (leaked_path, "an answer to exercise 9.1 is in what learners receive"),
         (leaked_reference, "an answer to exercise 9.1 is in what learners receive"),
         (lambda course: (course.root / "modules/09-count.ipynb").unlink(), "has exercises but no lesson"),
     ],

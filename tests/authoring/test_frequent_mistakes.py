@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # class of the mistake, exercise, what of its reference becomes what, and what the verdict says
 MISTAKES = [
     ("COL", "5.3", "sum(p.amount_cents)", "sum(p.customer_id)", "One of your columns is not the one that the task means"),
-    ("ARI", "5.4", "100.0 * count(*)", "count(*)", "The row differs in `per_attempt_pct`. A calculation is not the task's"),
-    ("ARI", "7.3", "100.0 * count(*)", "count(*)", "what is divided by what, and the factor 100."),
+    ("ARI", "5.4", "100.0 * count(*)", "count(*)", "`per_attempt_pct` is 100 times too small. The task asks for per cent, not for a share."),
+    ("ARI", "7.3", "100.0 * count(*)", "count(*)", "`default_pct` is 100 times too small."),
     ("ROR", "5.4", ">= '2025-11-01'", "> '2025-11-01'", "Rows exactly at '2025-11-01' are missing. > or >=?"),
     ("ROR", "7.2", "<= '2026-01-01'", "< '2026-01-01'", "exactly at"),
     ("CST_NUM", "7.3", "[2, 3, 4]", "[2, 3, 5]", "A number in your query is not the task's"),

@@ -15,6 +15,7 @@ ERRORS = [
     ("select country from payments", "unknown-column", "There is no column `country` in `payments`. It is a column of `users`.", "country"),
     ("select zzz from users", "unknown-column", "There is no column `zzz` in `users`. The columns are `country`, `created_at` and `user_id`.", "zzz"),
     ("with s as (select user_id from payments) select status from s", "unknown-column", "There is no column `status` among the tables of this part. It is a column of `payments`: the step before must select it too.", "status"),
+    ("select 1 from payments qualify row_number() over (partition by user_id order by pay_id) = 1", "unknown-column", "There is no column `pay_id` in `payments`. Did you mean `payment_id`?", "pay_id"),
     ("select 1 from payment", "unknown-table", "There is no table `payment`. Did you mean `payments`?", "payment"),
     ("select 1 from orders", "unknown-table", "There is no table `orders`. The tables are `attempts`, `payments`, `refunds` and `users`.", "orders"),
     ("select payments.status from payments p", "unknown-table", "This query calls `payments` by the short name `p`. Write `p` instead.", "payments.status"),
@@ -39,6 +40,8 @@ ERRORS = [
     # 6 missing comma, where it does not run
     ("select status count(*) from payments", "syntax", "`status` and `count` stand side by side. Often a comma or an operator is missing between them.", "("),
     ("select date_trunc('month' created_at) from payments", "syntax", "`'month'` and `created_at` stand side by side. Often a comma or an operator is missing between them.", "created_at"),
+    ("select date_trunc('month', created_at) month from payments", "syntax", "`month` is a word of SQL, so as a new name it needs AS. Write AS month.", "month"),
+    ("select 1 from payments where created_at + 3 hour > '2025-11-01'", "syntax", "`3 hour` is no span of time yet. Write INTERVAL 3 HOUR.", "hour"),
     # 8 missing join condition, where it does not run or never ends
     ("select * from payments p join users u", "syntax", "JOIN users does not say which rows belong together. Add ON and the condition.", "u"),
     ("select * from payments join users where status = 'paid'", "syntax", "JOIN users does not say which rows belong together. Add ON and the condition.", "where"),
@@ -55,6 +58,14 @@ ERRORS = [
     ("select status from payments where status = 'paid", "syntax", "A text starts with ' and never ends. Close it with '.", "'"),
     ("select case when true then 2 from payments", "syntax", "A CASE has no END. Close it with END.", "from"),
     ("select count(*) filter where true from payments", "syntax", "The query cannot be read from `where` on. Look at what stands directly before it.", "where"),
+    ("select top 10 status from payments", "syntax", "TOP 10 is not known here. Write LIMIT 10 at the end.", "10"),
+    # what works elsewhere, with moments above all
+    ("select date_trunc(month, created_at) from users", "quotes", "`month` without quotes means a column. A unit of time goes in single quotes: 'month'.", "month"),
+    ("select date_trunc(created_at, 'month') from users", "types", "`date_trunc` takes the unit first. Write date_trunc('month', …).", None),
+    ("select created_at + 3 from users", "types", "A moment plus or minus a bare number has no unit. Write INTERVAL, as in + INTERVAL 3 HOUR.", "+"),
+    ("select 1 from users where created_at like '2025-11%'", "types", "LIKE compares text, and this is a moment. Compare it with a first and a last day, by >= and <.", None),
+    ("select dateadd('hour', 3, created_at) from users", "unknown-function", "There is no function `dateadd`. Add a span instead, as in created_at + INTERVAL 3 HOUR.", None),
+    ("select 1 from payments where status = 'paid' or 'failed'", "and-or", "The text 'failed' stands alone where a condition is needed. Name the column again, as in … = 'failed', or use IN (…).", "'failed'"),
     # types and subqueries
     ("select sum(status) from payments", "types", "`sum` does not work on (text). Check the types of the columns that it gets.", "sum(status)"),
     ("select 1 from payments where true && user_id < 3", "types", "`&&` does not join conditions in SQL. Write AND.", None),

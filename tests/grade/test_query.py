@@ -49,6 +49,11 @@ KEYS = {
     "large": QueryKey("select payment_id, amount_cents from payments where amount_cents >= 500 and (status = 'paid' or user_id = 3)"),
     "known": QueryKey("select user_id from payments where user_id is not null and status = 'paid'"),
     "countries": QueryKey("select distinct country from users"),
+    "rates": QueryKey("select round(100.0 * count(*) filter (where status = 'paid') / count(*), 2) as paid_pct, round(100.0 * count(user_id) / count(*), 2) as known_pct from payments", decimals=2),
+    "days": QueryKey("select created_at::date as day, count(*) as payments from payments group by 1"),
+    "days_sorted": QueryKey("select created_at::date as day, status, count(*) as payments from payments group by 1, 2 order by day, status", order=("day", "status")),
+    "months": QueryKey("select date_trunc('month', created_at)::date as month, count(*) as payments from payments group by 1"),
+    "since": QueryKey("select created_at::date as day, user_id > 3 as late from payments where user_id < 6"),
     "ranked": QueryKey("select payment_id, rank() over (partition by user_id order by status) as place from payments where user_id is not null"),
     "not_first": QueryKey("select payment_id from payments where user_id is distinct from 1"),
 }  # fmt: skip
@@ -97,10 +102,12 @@ WRONG = [
     ("november", "select status, count(*), count(distinct user_id) from payments where created_at > '2025-11-01' and created_at < '2025-12-01' group by status", "boundary", "Right on the practice data, not on other data with the same tables. Rows exactly at '2025-11-01' are missing. > or >=?"),
     ("november", "select status, count(*), count(distinct user_id) from payments where created_at >= '2025-11-01' and created_at <= '2025-12-01' group by status", "boundary", "Rows exactly at '2025-12-01' are in it, and should not be."),
     ("large", "select payment_id, amount_cents from payments where amount_cents > 500 and (status = 'paid' or user_id = 3)", "boundary", "Rows exactly at 500 are missing."),
+    ("november", "select status, count(*), count(distinct user_id) from payments where created_at between '2025-11-01' and '2025-12-01' group by status", "boundary", "BETWEEN takes its end too: rows exactly at '2025-12-01' are in it, and should not be. Write >= and <."),
     # 15 order
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1", "no-order", "The rows are right, the order is not. Your query has no ORDER BY at its end, so the order is left to chance. The task asks for `rate desc`, then `user_id`."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 1", "order", "The rows are right, the order is not. The task asks for `rate desc`, then `user_id`. Look at `rate` in row 1."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 2, 1", "known-mistake", "You sorted upwards."),
+    ("days_sorted", "select date_trunc('day', created_at), status, count(*) from payments group by 1, 2 order by 1, status desc", "order", "The task asks for `day`, then `status`. Look at `status` in row "),
     # next in line
     ("without", "select user_id from users where user_id not in (select user_id from payments)", "not-in-null", "The query in NOT IN returns a NULL in `user_id`, and then NOT IN finds nothing."),
     ("not_first", "select payment_id from payments where user_id <> 1", "not-equal-null", "`user_id <> 1` also leaves out the rows in which `user_id` is NULL."),
@@ -110,14 +117,23 @@ WRONG = [
     ("large", "select payment_id, amount_cents from payments where amount_cents >= 500 and (status = 'Paid' or user_id = 3)", "unknown-value", "No row has 'Paid' in `status`. The data say 'paid': capitals and spaces count."),
     ("paid", "select country, count(*) from payments join users using (user_id) where country = 'DE' group by 1", "unknown-value", "No row has 'DE' in `country`. The values are BR, HA, KE2."),
     ("volume", "select status, sum(amount_cents) as volume from payments group by status", "scale", "`volume` is 100 times too large. Which unit does the task ask for?"),
+    ("rates", "select sum((status = 'paid')::int) / count(*), count(user_id) / count(*) from payments", "scale", "`paid_pct` and `known_pct` are 100 times too small. The task asks for per cent, not for a share."),
+    ("rates", "select round(sum((status = 'paid')::int) / count(*), 2), round(count(user_id) / count(*), 2) from payments", "scale", "`paid_pct` and `known_pct` are 100 times too small."),
     ("rate", "select user_id, avg(case when status = 'paid' then 100.0 else 0 end) from payments where user_id is not null group by 1 order by 2 desc, 1", "scale", "`rate` is 100 times too large. The task asks for a share between 0 and 1, not for per cent."),
     ("rate", "select user_id, round(avg(case when status = 'paid' then 1.0 else 0 end), 2) from payments where user_id is not null group by 1 order by 2 desc, 1", "rounded", "ROUND takes away digits that the task asks for."),
     ("volume", "select status, sum(amount_cents) // 100 as volume from payments group by status", "integer-division", "// cuts off the decimals."),
     ("volume", "select upper(status) as status, sum(amount_cents) / 100.0 as volume from payments group by 1", "capitals", "The texts differ in capitals or spaces only."),
     ("volume", "select status, (sum(amount_cents) / 100.0)::varchar as volume from payments group by status", "column-type", "`volume` holds text, expected a number, such as "),
+    ("since", "select month(created_at), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds a number, expected a date, such as 2025-10-30. month(…), week(…) and day(…) give numbers."),
+    ("since", "select strftime(created_at, '%d.%m.%Y'), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds text, expected a date, such as 2025-10-30. Keep the date:"),
+    ("since", "select created_at::date, case when user_id > 3 then 1 else 0 end from payments where user_id < 6", "column-type", "`late` holds a number, expected true or false, such as "),
     ("volume", "select status, sum(amount_cents) / 100.0 as total from payments group by status", "column-name", "Column 2 is called `total`; the task asks for `volume`. Name it with AS: … AS volume."),
     ("volume", "select sum(amount_cents) / 100.0 as volume, status from payments group by status", "column-order", "The rows are right, but the columns stand in the order `volume`, `status`. Expected: `status`, `volume`."),
     ("countries", "select * from (values ('HA'), ('KE2'))", "no-data", "Your query reads no table: it writes the result down."),
+    # moments that are not cut down to the unit of the groups
+    ("days", "select created_at as day, count(*) from payments group by 1", "not-cut", "`day` is not cut down to the day: your rows hold, for example, 2025-10-30 05:00:00. Cut it with …::DATE, and group by that."),
+    ("months", "select created_at::date as month, count(*) from payments group by 1", "not-cut", "`month` is not cut down to the month: your rows hold, for example, 2025-10-30. Cut it with date_trunc('month', …), and group by that."),
+    ("months", "select date_trunc('month', created_at), count(*) from payments group by 1, user_id", "row-count", "Look for a missing condition"),
     # no certain cause: the plain difference
     ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. Look at the conditions, and at joins that drop rows without a match."),
     ("large", "select payment_id, amount_cents from payments where payment_id > 999", "row-count", "0 rows, expected 45. No row meets all conditions: take them away one by one to see which removes them."),
@@ -146,6 +162,7 @@ RIGHT = [
     ("rate", "select user_id, count(*) filter (where status = 'paid') / count(*) from payments where user_id is not null group by 1 order by 2 desc, 1"),
     ("without", "select user_id from users except select user_id from payments"),
     ("without", "select user_id from users where user_id not in (select user_id from payments where user_id is not null)"),
+    ("since", "select strftime(created_at, '%Y-%m-%d'), case when user_id > 3 then 'true' else 'false' end from payments where user_id < 6"),
     ("large", "select payment_id, amount_cents from payments where not (amount_cents < 500) and (status in ('paid') or user_id = 3) order by 1 desc"),
 ]  # fmt: skip
 

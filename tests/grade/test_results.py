@@ -52,7 +52,14 @@ CELLS = [
     ("DATE", "2025-11-01", "TIMESTAMP", "2025-11-01T00:00:00", True),
     ("TIMESTAMP WITH TIME ZONE", "2025-11-01T00:00:00", "DATE", "2025-11-01", True),
     ("DATE", "2025-11-01", "TIMESTAMP", "2025-11-01T00:00:01", False),
-    ("DATE", "2025-11-01", "VARCHAR", "2025-11-01", False),
+    # a text that reads as a date, or as true or false, is one
+    ("DATE", "2025-11-01", "VARCHAR", "2025-11-01", True),
+    ("TIMESTAMP", "2025-11-01T09:27:31", "VARCHAR", "2025-11-01 09:27:31", True),
+    ("DATE", "2025-11-01", "VARCHAR", "2025-11", False),
+    ("DATE", "2025-11-01", "VARCHAR", "01/11/2025", False),
+    ("BOOLEAN", True, "VARCHAR", "true", True),
+    ("BOOLEAN", True, "VARCHAR", "false", False),
+    ("BOOLEAN", True, "VARCHAR", "yes", False),
     # text is exact
     ("VARCHAR", "paid", "VARCHAR", "Paid", False),
     ("VARCHAR", "paid", "VARCHAR", "paid ", False),
@@ -161,7 +168,7 @@ def test_arrangement_finds_columns_in_another_order():
 
 @pytest.mark.parametrize(
     ("yours", "found"),
-    [([41.5, 30.0], (1, 100)), ([0.00415, 0.003], (1, 0.01)), ([0.415, 0.3], None), ([4.15, 3.0], None)],
+    [([41.5, 30.0], ((1,), 100)), ([0.00415, 0.003], ((1,), 0.01)), ([0.415, 0.3], None), ([4.15, 3.0], None)],
 )
 def test_scale(yours, found):
     right = result("VARCHAR DOUBLE", ("a", 0.415), ("b", 0.3))

@@ -92,14 +92,36 @@ def test_a_large_result_is_paged_and_counted(query):
     assert len(large.df) == 10_000 and "<span class=course-null>NULL</span>" in set(large.df.iloc[:, 1])
 
 
-def test_an_error_is_underlined_until_the_text_changes(query):
+@pytest.mark.parametrize("button", ["Check", "Run"])
+def test_an_error_is_underlined_until_the_text_changes(query, button):
     editor(query).value = "SELECT tire FROM merchants"
-    click(query, "Check")
+    click(query, button)
     (mark,) = editor(query).diagnostics
 
     assert "SELECT tire FROM merchants"[mark["from"] : mark["to"]] == "tire"
     editor(query).value = "SELECT tier FROM merchants"
     assert editor(query).diagnostics == []
+
+
+def test_what_an_older_query_gave_goes_when_another_is_checked(query):
+    editor(query).value = "SELECT tire FROM merchants"
+    click(query, "Run")
+    assert "There is no column" in shown(query)
+
+    editor(query).value = RIGHT
+    click(query, "Check")
+    assert "There is no column" not in shown(query) and "Passed" in shown(query)
+
+    click(query, "Run")
+    click(query, "Check")
+    assert "3 rows" in shown(query)
+
+
+def test_numbers_that_differ_stand_to_the_right(query):
+    editor(query).value = WRONG
+    click(query, "Check")
+
+    assert '<th scope="col">tier</th><th scope="col" class="course-number">merchants</th>' in shown(query)
 
 
 def test_the_expected_result_is_one_click_away_and_closes_again(query):

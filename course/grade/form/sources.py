@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from course.case.tables import BY_NAME
 from course.fields import Field
+from course.grade.sqltext import is_query
 from course.keys import AuthorError
 
 FindRows = Callable[[str], list[tuple]]
 SOURCE = {"sql", "fact", "model", "parameters"}
-QUERY = re.compile(r"\s*(select|with)\s", re.IGNORECASE)
 ASKED_FOR_VALUES = ("number", "date")
 
 
@@ -31,7 +31,7 @@ def find(kind: str, source: object, find_rows: FindRows) -> object:
 
     A model that gives a list is a column, as a query of several rows is.
     """
-    if isinstance(source, str) and kind in ASKED_FOR_VALUES and QUERY.match(source):
+    if isinstance(source, str) and kind in ASKED_FOR_VALUES and is_query(source, BY_NAME):
         source = {"sql": source}
     if not (isinstance(source, dict) and source and source.keys() <= SOURCE):
         return source
