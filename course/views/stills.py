@@ -9,10 +9,9 @@ from html import escape, unescape
 from pathlib import Path
 
 DRAWING = re.compile(r'<svg\b(?P<attributes>[^>]*\brole="img"[^>]*)>(?P<content>.*?)</svg>', re.DOTALL)
-PAPER = '<rect width="100%" height="100%" rx="4" fill="#fff"/>'
-"""A background of its own: an image does not know on which theme it stands."""
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
-FONT = "font:12px system-ui,sans-serif"
+LOOK = "background:#fff;border-radius:4px;font:12px system-ui,sans-serif"
+"""A background of its own: an image does not know on which theme it stands."""
 
 
 def stills(html: str, css: str = "") -> str:
@@ -30,7 +29,7 @@ def _still(attributes: str, content: str, css: str) -> str:
     width, height = named["viewBox"].split()[2:]
     drawn = (
         f'<svg {NAMESPACE} viewBox="{named["viewBox"]}" width="{width}" height="{height}" '
-        f'class="{named.get("class", "")}" style="{FONT}"><style>{tokens()}{css}</style>{PAPER}{content}</svg>'
+        f'class="{named.get("class", "")}" style="{LOOK}"><style>{tokens()}{css}</style>{content}</svg>'
     )
     data = b64encode(drawn.encode()).decode()
     return (
