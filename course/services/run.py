@@ -88,7 +88,7 @@ def start(application: str, *, workers: int = 1, settings: dict | None = None) -
         except BaseException as error:
             _end(started)
             if isinstance(error, OSError):
-                raise ServiceError(f"No service can be started on this computer: {error}.") from error
+                raise ServiceError(f"No service can be started on this computer: {error.strerror or error}.") from error
             raise
     return Service(address, started)
 
@@ -104,7 +104,7 @@ def _listening() -> socket.socket:
     try:
         return socket.create_server((HOST, 0))
     except OSError as error:
-        raise ServiceError(f"No free port can be had on this computer: {error}.") from error
+        raise ServiceError(f"No free port can be had on this computer: {error.strerror or error}.") from error
 
 
 def _worker(listener: socket.socket) -> subprocess.Popen:

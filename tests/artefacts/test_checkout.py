@@ -14,9 +14,12 @@ import yaml
 from course.artefacts import files, graph, text, traces
 from course.authoring.read import read
 from course.case.database import practice_database
+from course.grade.form import judge_form, reference
 from course.grade.models import capacity, latency
 from course.grade.sandbox import run
 from course.services.checkout import app, session
+from course.sheet import compile_key, quoted
+from course.verdict import Outcome
 
 FILES = {file.name: file.text for file in files("checkout")}
 SOURCE = Path(__file__).parents[2] / "solutions/02-what-it-runs-on/02-what-it-runs-on.ipynb"
@@ -148,6 +151,20 @@ def test_the_graph_has_the_nodes_of_the_exercise():
     assert {name for edge in graph("checkout")["edges"] for name in edge} <= {
         node["name"] for node in graph("checkout")["nodes"]
     }
+
+
+@pytest.mark.parametrize(
+    ("slips", "passed"),
+    [((), True), (("cache",), True), (("cache", "acquirer A"), False), (("cache", "status page"), False)],
+)
+def test_one_wrong_weak_point_is_forgiven_and_named(slips, passed):
+    form = compile_key(quoted(EXERCISES["2.5"]))
+    right = reference(form)
+    verdict = judge_form(form, {**right, "nodes": [*right["nodes"], *slips]})
+
+    assert (verdict.outcome is Outcome.PASSED) == passed
+    assert (verdict.score == 1) == (not slips)
+    assert any("degraded" in finding.text for finding in verdict.findings) == ("cache" in slips)
 
 
 def test_traces_are_read_as_numbers():

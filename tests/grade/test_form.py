@@ -170,6 +170,18 @@ def test_weights_turn_the_headline_into_a_share():
     assert (verdict.score, verdict.headline) == (0.5, "50 % is right, 75 % is needed.")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "headline"),
+    [(["a", "b"], "100 % is right."), (["a", "b", "c"], "90 % is right."), (["a"], "61 % is right, 80 % is needed.")],
+)
+def test_what_passes_with_a_slip_is_not_all_right(chosen, headline):
+    nodes = {"id": "nodes", "ask": "Which?", "kind": "choices", "options": list("abcde"), "right": ["a", "b"]}
+    small = {"id": "why", "ask": "Why?", "options": ["so", "no"], "right": "so", "weight": 1}
+    form = compiled({"fields": [{**nodes, "enough": 0.8, "weight": 1}, small], "pass_at": 0.8})
+
+    assert judge_form(form, {"nodes": chosen, "why": "so"}).headline == headline
+
+
 NUMBER = {"id": "a", "ask": "?", "sql": "SELECT 600", "unit": "€"}
 
 

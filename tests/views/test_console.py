@@ -92,7 +92,9 @@ def test_without_a_server_the_recorded_session_answers_and_says_so(replayed):
     inner = send(replayed, ACCOUNTS)
     while inner.next:
         inner = send(replayed, ACCOUNTS, target=inner.next)
-    assert inner.recorded and inner.state.startswith("This is a recorded session: No free port can be had")
+    assert inner.recorded and inner.state.startswith(
+        "No free port can be had on this computer. So this is a recorded session"
+    )
     assert "3 pages, 26 items" in inner.tally
 
 

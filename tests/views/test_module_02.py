@@ -55,6 +55,12 @@ def test_ticking_a_fix_changes_figures_and_is_announced():
     assert text(demo._picture.value) == before
 
 
+def test_what_is_simulated_or_played_says_so():
+    assert "simulated" in text(traces.twin())
+    shown = text(scene({}, 3, None))
+    assert shown.count("played") == 4 and "Solid boxes are real processes." in shown
+
+
 class Absent:
     def __init__(self):
         raise ServiceError("No free port can be had on this computer: no.")

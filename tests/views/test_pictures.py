@@ -15,6 +15,7 @@ from course.dashboards.describe import Chart
 from course.dashboards.lint import lint
 from course.environment import ROOT
 from course.views import form, pictures
+from course.views.pictures import rollout
 
 ADVERT = {
     "view": "advert", "options": ["Write <SQL>", "Be kind"],
@@ -103,3 +104,9 @@ def test_no_name_stands_twice_in_the_module_that_all_pictures_share():
 
     assert len(names) > 30
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_a_small_harm_is_shown_with_its_cents():
+    shown = rollout._shown({"strategy": "direct", "wait": "as planned", "stop": "10"}, "copy")
+
+    assert 0 < shown["harm"] < 1 and any(f"= €{shown['harm']:.2f}." in line for line in shown["arithmetic"])

@@ -34,7 +34,7 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
         *_calibration(expected, answer),
     )
     passed = reached >= expected.pass_at - NEARLY
-    headline = _headline(expected, asked, marks, bare, reached, passed)
+    headline = _headline(expected, asked, marks, bare, score if passed else reached, passed)
     score = min(1.0, score) if score < 1 - NEARLY else 1.0
     return Verdict(Outcome.PASSED if passed else Outcome.NOT_YET, float(score), headline, findings)
 
@@ -127,8 +127,11 @@ def _calibration(expected: FormExpectation, answer: dict) -> list[Finding]:
     return [finding for finding in found if finding]
 
 
-def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, reached: float, passed: bool) -> str:
-    """Counted where everything counts one, else in percent. A single field says what is enough of it."""
+def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, share: float, passed: bool) -> str:
+    """Counted where everything counts one, else in percent: 100 % only if nothing is left to say.
+
+    A single field says what is enough of it.
+    """
     if len(asked) == 1 and asked[0].enough < 1:
         return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]
@@ -137,7 +140,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, re
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
         return f"{count} of {total} are {_held(asked)}{'.' if passed else f', {needed} are needed.'}"
-    return f"{reached:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
+    shown = share if share >= 1 - NEARLY else min(share, 0.99)
+    return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
 
 
 def _held(asked: list[FieldExpectation]) -> str:

@@ -51,7 +51,7 @@ def judge(settings: dict, right: dict, answer: object) -> Mark:
     reason = ""
     if wrong:
         said = marks[wrong].reason.rstrip(".")
-        cell = f"“{wrong[0]}”, {columns[wrong[1]]['ask']}"
+        cell = f"“{wrong[0]}”, column “{columns[wrong[1]]['ask']}”,"
         reason = f"{hits} of {len(marks)} cells are right; look at {cell} again" + (f". {said}" if said else "")
     return Mark(hits, len(marks), sum(mark.filled for mark in marks.values()), sum(chances) / len(marks), reason)
 

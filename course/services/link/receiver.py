@@ -32,7 +32,7 @@ class Receiver:
         try:
             self._server = ThreadingHTTPServer((HOST, 0), _handler(self, arrived))
         except OSError as error:
-            raise ServiceError(f"No free port can be had on this computer: {error}.") from error
+            raise ServiceError(f"No free port can be had on this computer: {error.strerror or error}.") from error
         self.url = f"http://{HOST}:{self._server.server_address[1]}/webhook"
         Thread(target=self._server.serve_forever, daemon=True).start()
 

@@ -24,7 +24,7 @@ class CentreDemo:
         from course.views.companion import Companion
         from course.views.live import display_live
 
-        display_live(widgets.VBox([Playground(), Companion()]))
+        display_live(widgets.VBox([Playground(), Companion()], layout=widgets.Layout(overflow="visible")))
         display(HTML(twin()))
 
 

@@ -149,7 +149,7 @@ function marks(field, spot) {
   const ids = field.options.map(([id]) => id);
   const boxes = new Map();
   const typed = element("input", {
-    type: "text", id: unique(), class: "course-long", autocomplete: "off", placeholder: "for example 4, 11–13",
+    type: "text", id: unique(), class: "course-long", autocomplete: "off", placeholder: ids.every(Number) ? "for example 4, 11–13" : `for example ${ids[0]}`,
     oninput: () => show(parse(typed.value, ids), false),
   });
   const show = (chosen, write = true) => {

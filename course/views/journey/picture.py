@@ -13,7 +13,7 @@ from course.views.plain_table import plain_table
 
 HEAD = (
     '<div class="course-head"><strong class="course-title">The way of a payment</strong>'
-    '<span class="course-meta">checkout of Mandaro Pay, on your computer</span></div>'
+    '<span class="course-meta">checkout of Mandaro Pay, rebuilt small</span></div>'
 )
 SLOW_MOTION = 3  # times slower than it was, so that an eye can follow
 DRAWN_SECONDS = 0.2  # for each part that is drawn only
@@ -65,8 +65,9 @@ def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
     return (
         f'<svg class="course-journey-scene" viewBox="0 0 700 262" role="img" aria-label="{escape(label)}">'
         f"{arrows}{boxes}{dot}{words}</svg>"
-        '<p class="course-note">Solid boxes are real processes on your computer. Dashed boxes are played: on your '
-        f"computer the request goes straight to a worker, and what they do to it is added. The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
+        '<p class="course-note">Solid boxes are real processes. Dashed boxes are played: the request '
+        "goes straight to a worker, and what they would do to it is added. "
+        f"The dot walks {SLOW_MOTION} times slower than the payment did.</p>"
     )
 
 
@@ -189,19 +190,25 @@ def _dot(journey: Journey) -> str:
     return f'<style>{rule}</style><circle class="course-dot {name}" r="8" style="{still}"/>'
 
 
+def _door(name: str) -> tuple[int, int]:
+    """Where the dot rests at a box: beside its name, on the side of the next box."""
+    x, y = NODES[name]
+    return x + (BOX // 2 if name in ("payer", "checkout") else -BOX // 2), y
+
+
 def _walk(journey: Journey) -> list[tuple[float, int, int]]:
     """Where the dot is when, in seconds: through the drawn parts, then step by step as measured."""
-    at, walk = 0.0, [(0.0, *NODES["payer"])]
+    at, walk = 0.0, [(0.0, *_door("payer"))]
     met = {step.name: step for step in journey.steps if step.name in DRAWN}
     for name in WAY[1 : WAY.index(journey.turned_away) + 1 if journey.turned_away else None]:
         at += DRAWN_SECONDS + (SLOW_MOTION * met[name].ms / 1000 if name in met else 0)
-        walk.append((at, *NODES[name]))
+        walk.append((at, *_door(name)))
     for step in (step for step in journey.steps if step.name not in DRAWN):
         seconds = max(SLOW_MOTION * step.ms / 1000, 0.05)
-        place = NODES.get(step.name, NODES["checkout"])
+        place = _door(step.name if step.name in NODES else "checkout")
         walk += [(at + seconds * share, *place) for share in (0.2, 0.8)]
         at += seconds
-        walk.append((at, *NODES["checkout"]))
+        walk.append((at, *_door("checkout")))
     if journey.status:
-        walk.append((at + 2 * DRAWN_SECONDS, *NODES["payer"]))
+        walk.append((at + 2 * DRAWN_SECONDS, *_door("payer")))
     return walk

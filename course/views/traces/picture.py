@@ -18,7 +18,7 @@ COLUMN, HEIGHT, TOP, LEFT = 24, 120, 24, 36
 SLOWEST = 16  # of 300: from the one that p95 names on
 HEAD = (
     '<div class="course-head"><strong class="course-title">Where does the time go?</strong>'
-    '<span class="course-meta">300 recorded requests of a busy hour, 7 January 2026, 17:00 to 18:00 UTC</span></div>'
+    '<span class="course-meta">300 requests of a busy hour, 7 January 2026, 17:00 to 18:00 UTC; simulated, like all data of the case</span></div>'
 )
 
 
@@ -75,7 +75,7 @@ def chart(found: Sequence[Trace]) -> str:
     marks = _mark(now, f"p95: {now:,.0f} ms") + _mark(TARGET)
     return (
         f'<svg class="course-traces-chart" viewBox="0 0 {width} {bottom + 36}" role="img" aria-label="{escape(label)}">'
-        f"{drawn}{marks}"
+        f"{marks}{drawn}"
         f'<text x="{LEFT}" y="{bottom + 32}">total in ms; a column of {BIN} ms has its number of requests on top</text>'
         "</svg>"
     )

@@ -70,13 +70,18 @@ def _shown(plan: dict, change: str) -> dict:
         "alarm": found.alarm,
         "back": found.back,
         "bad": round(found.bad, 1),
-        "harm": round(found.harm),
-        "waiting": round(found.waiting),
+        "harm": _few(found.harm),
+        "waiting": _few(found.waiting),
         "extra": found.extra,
         "cost": found.cost,
         "stages": _stages(found),
         "arithmetic": _arithmetic(found, one),
     }
+
+
+def _few(amount: float) -> float:
+    """Whole euro; below ten with cents, so that a small harm is not shown as none."""
+    return round(amount, 2) if amount < 10 else round(amount)
 
 
 def _stages(found: rollout.Outcome) -> list[str]:
@@ -90,12 +95,12 @@ def _stages(found: rollout.Outcome) -> list[str]:
 def _arithmetic(found: rollout.Outcome, one: rollout.Change) -> list[str]:
     return [
         f"Bad events, if there is a defect: {_spoiled(found, one)} = {found.bad:.1f}.",
-        f"Expected harm: {found.probability:.0%} × {found.bad:.1f} × {euro(one.per_event)} = €{found.harm:,.0f}.".replace(
+        f"Expected harm: {found.probability:.0%} × {found.bad:.1f} × {euro(one.per_event)} = {euro(_few(found.harm))}.".replace(
             "%", " %"
         ),
-        f"Waiting: {found.minutes} minutes × {euro(one.per_minute)} = €{found.waiting:,.0f}.",
+        f"Waiting: {found.minutes} minutes × {euro(one.per_minute)} = {euro(_few(found.waiting))}.",
         f"Extra servers and work: €{found.extra}.",
-        f"Together €{found.cost:,}, in whole euro.",
+        f"Together €{found.cost:,}, in whole euro and at least €1.",
     ]
 
 

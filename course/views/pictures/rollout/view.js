@@ -47,7 +47,7 @@ function rolloutPicture(shown) {
     cursor.setAttribute("x1", x(minute));
     cursor.setAttribute("x2", x(minute));
     people.forEach((one, place) => one.setAttribute("class", place < many ? "course-rollout-bad" : "course-rollout-old"));
-    counted.textContent = `${many} of 100 exposed`;
+    counted.textContent = `minute ${minute.toFixed(0)}: ${many} of 100 exposed`;
     return `Minute ${minute.toFixed(0)}: ${many} of 100 requests meet the defect.`;
   };
   return { node, last, follow };

@@ -100,7 +100,7 @@ def _box(settings: dict, answer: dict, state: str, place: list[int]) -> str:
     size = f'width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"'
     return (
         f'<rect class="course-states-box{start}" x="{left:.0f}" y="{top:.0f}" {size}/>'
-        f'<text x="{place[0]}" y="{place[1] - 2}">{escape(state)}</text>'
+        f'<text x="{place[0]}" y="{place[1] + (-2 if stays else 5)}">{escape(state)}</text>'
         f'<text x="{place[0]}" y="{place[1] + 17}" class="course-states-small">{under}</text>'
     )
 

@@ -59,7 +59,7 @@ PICTURES.states = (field, spot) => {
       const stays = found.get(`${state}\n${state}`);
       const kind = `course-states-box${state === field.start ? " course-states-start" : ""}`;
       draw("rect", { class: kind, x: x - box[0] / 2, y: y - box[1] / 2, width: box[0], height: box[1], rx: 6 });
-      draw("text", { x, y: y - 2 }, state);
+      draw("text", { x, y: stays ? y - 2 : y + 5 }, state);
       draw("text", { x, y: y + 17, class: "course-states-small" }, stays ? `stays on ${stays.join(", ")}` : "");
     }
     picture.setAttribute("aria-label", `State machine that starts in ${field.start}. ${words.join("; ") || "No arrows yet"}.`);
