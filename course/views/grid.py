@@ -24,7 +24,7 @@ def grid(columns: tuple[str, ...], types: tuple[str, ...], rows: tuple[tuple, ..
         for row in rows[:SHOWN]
     )
     return (
-        '<div class="course-scroll" tabindex="0" role="group" aria-label="Result table"><table class="course-table">'
+        '<div class="course-scroll" tabindex="0" role="region" aria-label="Result table"><table class="course-table">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         f'<p class="course-note">{escape(footer)}</p>'
     )
