@@ -25,7 +25,7 @@ def html() -> str:
     """All rules, each to be opened."""
     head = '<div class="course-head"><strong class="course-title">The Rulebook of Mandaro</strong></div>'
     rules = "".join(_rule(rule) for rule in RULES)
-    return f'{style()}<div class="course-twin">{head}<p class="course-note">{NOTE}</p>{rules}</div>'
+    return f'{style()}<div class="course-frame">{head}<p class="course-note">{NOTE}</p>{rules}</div>'
 
 
 def _rule(rule: Rule) -> str:
