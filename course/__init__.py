@@ -28,6 +28,7 @@ __all__ = [
     "pull_request",
     "query",
     "requirement",
+    "rulebook",
     "save_and_restore",
     "schema",
     "sql",
@@ -211,6 +212,13 @@ def requirement():
     from course.views.requirement import RequirementDemo
 
     return RequirementDemo()
+
+
+def rulebook():
+    """The rules by which the case is judged, each with what resembles it in the real world."""
+    from course.views.rulebook import Rulebook
+
+    return Rulebook()
 
 
 def save_and_restore():

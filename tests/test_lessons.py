@@ -15,6 +15,8 @@ from course import sequence
 from course.authoring.read import HEADING
 from course.authoring.reading import HARDEST, measure, reading_minutes
 from course.authoring.welcome import NAME, welcome_text
+from course.case.cast import PEOPLE
+from course.glossary import read_cards
 from course.sequence import ROOT
 
 LESSONS = sequence.lessons(ROOT)
@@ -65,6 +67,38 @@ def test_it_has_the_rhythm_of_every_lesson(path):
     assert order == sorted(order)
     assert any(len(part.split()) > 60 for part in text[order[1] + 1 : order[2] + 1])
     assert order[-1] == len(own) - 1
+
+
+@every_lesson
+def test_its_head_is_the_map_s_and_its_message_comes_from_the_cast(path):
+    head = cells(path)[0].source
+    module = sequence.module(sequence.number_of(path))
+    name, role = re.search(r"\*\*(\w+)\*\*, (.+?) · ", head).groups()
+
+    assert head.startswith(f"# {module.number} · {module.title}\n")
+    assert (name, role) in {(person.name, person.role) for person in PEOPLE}
+
+
+def test_no_word_has_two_cards():
+    terms = [card.term.lower() for card in read_cards(ROOT, sequence.MODULES[-1].number)]
+
+    assert sorted(terms) == sorted(set(terms))
+
+
+@every_page
+def test_it_refers_to_no_module_that_is_not_written(path):
+    text = "\n".join(cell.source for cell in cells(path) if cell.cell_type == "markdown")
+    named = {int(number) for number in re.findall(r"\bmodules? (\d+)", text, re.IGNORECASE)}
+
+    assert named <= {sequence.number_of(lesson) for lesson in LESSONS}
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_exercises_end_with_the_way_back_and_the_way_to_hand_in(path):
+    last = cells(path)[-1].source
+
+    assert f"../../modules/{path.name}" in last
+    assert f"python3 -m course pack {sequence.number_of(path)} " in last
 
 
 @every_lesson

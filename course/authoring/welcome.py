@@ -31,6 +31,7 @@ def outputs(root: Path) -> dict[str, str]:
 
     Without style sheets: JupyterLab drops them from a notebook that it does not trust yet, and GitHub always does.
     """
+    from course.views import rulebook
     from course.views.welcome import backup, log, map
 
     folder = root / sequence.LESSONS
@@ -38,5 +39,6 @@ def outputs(root: Path) -> dict[str, str]:
         "course.map()": map.twin(root, folder),
         "course.decisions()": log.twin(root, folder),
         "course.save_and_restore()": backup.twin(),
+        "course.rulebook()": rulebook.html(),
     }
     return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in shown.items()}

@@ -87,8 +87,10 @@ class Cards:
         if clicked not in (KNOWN, NOT_YET):
             return ""
         before = {number: known for number, known in self._clicks.get(card.id, {}).items() if number < self.module}
-        back = place(card, {**before, self.module: clicked == KNOWN}).due
-        when = f"back in module {back}" if back < sequence.MODULES[-1].number else "does not come back"
+        due_from = place(card, {**before, self.module: clicked == KNOWN}).due
+        written = map(sequence.number_of, sequence.lessons(self.root))
+        back = next((number for number in written if number >= due_from), None)
+        when = f"back in module {back}" if back else "does not come back"
         return f"{'✓ known' if clicked == KNOWN else '◐ not yet'}, {when}"
 
 

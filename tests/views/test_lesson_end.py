@@ -11,7 +11,7 @@ from course.views import cards as cards_view
 from course.views import decision as decision_view
 from course.views.cards import Cards
 from course.views.decision import Decision
-from tests.course_copy import MORNING, make_course, write_answers
+from tests.course_copy import MORNING, make_course, write_answers, write_notebook
 
 
 @pytest.fixture
@@ -91,7 +91,9 @@ def test_cards_that_were_known_stay_away(root, displayed):
     assert "D" in shown_cards(displayed[0])[5]  # but those that nobody knew come first
 
 
-def test_a_click_is_recorded_and_says_when_the_card_comes_back(root, displayed):
+def test_a_click_is_recorded_and_says_in_which_written_lesson_the_card_comes_back(root, displayed):
+    for name in ("08-next", "10-later"):
+        write_notebook(root / f"modules/{name}.ipynb", "# A lesson")
     cards = Cards("7")
     cards._ipython_display_()
     buttons = widgets_of(displayed[0], "Button")
@@ -102,7 +104,7 @@ def test_a_click_is_recorded_and_says_when_the_card_comes_back(root, displayed):
     states = [html.value for html in widgets_of(displayed[0], "HTML") if "back in module" in html.value]
 
     assert (saved["7-card-a"].answer, saved["5-card-e"].answer) == ("known", "not yet")
-    assert ["back in module 9" in states[0], "back in module 8" in states[-1]] == [True, True]
+    assert ["back in module 10" in states[0], "back in module 8" in states[-1]] == [True, True]
 
 
 def test_a_changed_mind_counts_once(root, displayed):
@@ -112,7 +114,7 @@ def test_a_changed_mind_counts_once(root, displayed):
     for button in (known, known, not_yet, known):
         button.click()
 
-    assert cards._state_words(cards_view.read_cards(root, 7)[5]) == "✓ known, back in module 9"
+    assert cards._state_words(cards_view.read_cards(root, 7)[5]) == "✓ known, does not come back"  # no lesson after 7
 
 
 def test_the_twin_of_the_cards_has_the_new_ones_only_and_needs_no_script(root, displayed):

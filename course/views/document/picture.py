@@ -51,7 +51,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     return (
         f'<details class="course-checks"><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
-        '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
+        '<table class="course-table"><thead><tr><td></td><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'
     )
 

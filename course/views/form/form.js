@@ -230,7 +230,7 @@ function order(field, spot) {
 }
 
 function grid(caption, head, rows) {
-  const header = (label) => element("th", { scope: "col" }, ...prose(label));
+  const header = (label) => (label ? element("th", { scope: "col" }, ...prose(label)) : element("td", {}));
   return element("div", { class: "course-grid", role: "region", "aria-label": caption, tabindex: "-1" },
     element("table", {}, element("caption", { class: "course-sr" }, caption),
       element("thead", {}, element("tr", {}, ...head.map(header))),
