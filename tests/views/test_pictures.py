@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from course.dashboards.lint import lint
 from course.environment import ROOT
 from course.views import form, pictures
 from course.views.pictures import rollout
+from tests.views.drawn import drawn
 
 ADVERT = {
     "view": "advert", "options": ["Write <SQL>", "Be kind"],
@@ -77,9 +77,7 @@ def test_each_point_of_a_line_can_be_marked_where_it_lies():
 
 @pytest.mark.parametrize(("marked", "rings"), [(None, 0), ([], 0), (["2025-11-01", "2025-11-03"], 2)])
 def test_a_marked_point_has_a_ring_in_the_twin(marked, rings):
-    drawn = b64decode(re.search(r"base64,([^\"]+)", pictures.html(POINTS, marked))[1])
-
-    assert drawn.count(b"<circle") == rings
+    assert drawn(pictures.html(POINTS, marked))[0].count("<circle") == rings
 
 
 MARKED_ON_A_LINE = [

@@ -20,10 +20,12 @@ def twin() -> str:
     """A recorded session as HTML that needs no kernel, no script and no network."""
     from course.services.checkout.session import Recorded
     from course.views.journey.picture import HEAD, account, faults, scene, sheet
+    from course.views.stills import stills
     from course.views.twin import style
 
     session = Recorded()
     journey = session.send()
-    shown = f"{scene(session.states, session.worker_count, journey)}{account(journey)}{faults(session.faults)}"
+    drawn = stills(scene(session.states, session.worker_count, journey), sheet())
+    shown = f"{drawn}{account(journey)}{faults(session.faults)}"
     note = f'<p class="course-note">{session.says} Run this cell to start the service on yours.</p>'
     return f'{style()}<style>{sheet()}</style><div class="course-twin course-journey">{HEAD}{note}{shown}</div>'

@@ -18,7 +18,9 @@ class TracesDemo:
 
 def twin() -> str:
     """The requests without any fix as HTML that needs no kernel, no script and no network."""
+    from course.views.stills import stills
     from course.views.traces.picture import HEAD, fixes, picture, sheet
     from course.views.twin import style
 
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-traces">{HEAD}{picture(())}{fixes()}</div>'
+    drawn = stills(picture(()), sheet())
+    return f'{style()}<style>{sheet()}</style><div class="course-twin course-traces">{HEAD}{drawn}{fixes()}</div>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from course.artefacts import graph
+from course.views.stills import stills
 
 COLUMN, ROW, WIDTH, HEIGHT, MARGIN = 228, 72, 196, 46, 2
 STYLE = "fill:none;stroke:var(--jp-border-color0,#616161)"
@@ -34,10 +35,9 @@ def html(settings: dict, answer: object) -> str:
     boxes = "".join(_node(box, box["name"] in chosen) for box in shown["boxes"])
     names = "".join(f"<li>{escape(name)}</li>" for name in chosen) or "<li>—</li>"
     label = escape(f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}.")
-    return (
-        f'<svg viewBox="0 0 {shown["width"]} {shown["height"]}" style="max-width:{shown["width"]}px;width:100%" '
-        f'role="img" aria-label="{label}">{lines}{boxes}</svg><ul>{names}</ul>'
-    )
+    size = f'viewBox="0 0 {shown["width"]} {shown["height"]}"'
+    drawn = stills(f'<svg {size} role="img" aria-label="{label}">{lines}{boxes}</svg>')
+    return f"{drawn}<ul>{names}</ul>"
 
 
 def _box(node: dict) -> dict:

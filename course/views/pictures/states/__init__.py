@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from math import cos, hypot, pi, sin
 
+from course.views.stills import stills
+
 WIDTH, HEIGHT = 640, 300
 ACROSS, DOWN = 300, 140  # half axes of the ellipse whose 45° points are the corners for four states
 BOX_WIDTH, BOX_HEIGHT = 152, 56
@@ -39,7 +41,7 @@ def graph(settings: dict, answer: dict) -> str:
     )
     boxes = "".join(_box(settings, answer, state, drawn["places"][state]) for state in settings["rows"])
     label = escape(told(settings, answer), quote=True)
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>'
+    return stills(f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>')
 
 
 def moves(settings: dict, answer: dict) -> dict[tuple[str, str], list[int]]:
