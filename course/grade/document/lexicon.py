@@ -109,6 +109,20 @@ def _is_known(word: str) -> bool:
 
 
 @cache
+def _slogans() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_read('slogans')['expressions'])})\b", re.IGNORECASE)
+
+
+def slogans(text: str) -> list[str]:
+    """Words that sell instead of saying, as they stand there.
+
+    >>> slogans("An outstanding guard charges once and unlocks trust.")
+    ['outstanding', 'unlocks', 'trust']
+    """
+    return [match.group() for match in _slogans().finditer(text)]
+
+
+@cache
 def _placeholders() -> re.Pattern[str]:
     return re.compile("|".join(_read("placeholders")["expressions"]), re.IGNORECASE)
 

@@ -45,6 +45,14 @@ def test_together_they_stop_every_wrong_service():
     assert run_criteria(read_scenarios(text)).killed == len(WRONG) == 7
 
 
+def test_a_scenario_that_people_try_by_hand_is_not_run():
+    by_hand = "@manual\nScenario: By hand\nGiven a clerk\nWhen they compare the list\nThen 186 entries agree\n"
+
+    trial = run_criteria(read_scenarios(by_hand + scenario(CHARGED + CHARGES + "Then the customer is charged once")))
+
+    assert (trial.refused, trial.killed) == ((), 1)
+
+
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
 def test_a_wrong_service_says_what_it_does_to_a_customer(wrong):
     assert wrong.does and wrong.harm.endswith(".")

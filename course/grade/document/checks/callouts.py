@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from course.grade.document.check import Result, check, shared
+from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.parse import EVIDENCE, Document, Section, sentences
 from course.verdict import Finding
 
@@ -30,6 +31,9 @@ def _missing(document: Document, section: Section, told: dict) -> list[Finding]:
     text, place = f"{section.title}\n{document.prose(section)}", document.place(section.line)
     seen = [f"A call-out does not say {what}." for what, expression in told["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
-    if any(re.search(told["sure"], one, re.IGNORECASE) and not EVIDENCE.search(one) for one in sentences(text)):
+    if any(
+        re.search(told["sure"], one, re.IGNORECASE) and not EVIDENCE.search(known_queries_only(one, told))
+        for one in sentences(text)
+    ):
         seen.append("A cause is called certain, and no fact stands beside it.")
     return [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
