@@ -55,9 +55,9 @@ def fails(scenario: Scenario, service: PayService) -> Failure | None:
         found = find_step(step.text)
         if found is None:
             raise CriteriaProblem(
-                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}. "
-                f"A scenario that people try by hand is tagged @{MANUAL} and not run.",
+                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}",
                 step.line,
+                f"A scenario that people try by hand is tagged @{MANUAL}, and is not run.",
             )
         known, parts = found
         seen = known.act(world, parts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from course.grade.document.checks.evidence import false_facts
-from course.grade.document.lexicon import known_share, placeholders, slogans
+from course.grade.document.lexicon import SMALL_WORDS, known_share, placeholders, slogans
 from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
@@ -74,12 +74,6 @@ def _gibberish(document: Document) -> str:
     return "most of the longer words are not English words that this course knows"
 
 
-SMALL_WORDS = frozenset(
-    "a an and are as at be because but by can do does each every for from had has have he her how i if in into is it "
-    "its may must no not of on once one only or our out over own per shall she so than that the their them then there "
-    "these they this to under until up us was we were what when where which while who whom why will with without you "
-    "your".split()
-)
 CAPS = (
     Cap("false facts", 0.70, "Two or more quoted figures are false", _false_facts),
     Cap("placeholders", 0.60, "Something is still to be written", _placeholders),

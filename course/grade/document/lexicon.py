@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from course.grade.document.parse import words
+
 FOLDER = Path(__file__).parent / "words"
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+SMALL_WORDS = frozenset(
+    "a an and are as at be because but by can do does each every for from had has have he her how i if in into is it "
+    "its may must no not of on once one only or our out over own per shall she so than that the their them then there "
+    "these they this to under until up us was we were what when where which while who whom why will with without you "
+    "your".split()
+)
+PIECE = re.compile(r"[,;:|]|->|→|=>|[.!?](?:\s|$)")
+FEWEST_SMALL, FEWEST_WORDS, FEWEST_IN_PIECE = 0.08, 6, 1.7
 ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
 
@@ -86,6 +96,21 @@ def nearest_pattern(text: str) -> Pattern:
     """The pattern to show for a requirement that follows none: the one its first word asks for, else the plain one."""
     first = text.split(maxsplit=1)[0].lower().strip(",") if text.split() else ""
     return next((one for one in ears_patterns() if one.begins.lower() == first), ears_patterns()[-1])
+
+
+def is_word_list(text: str) -> bool:
+    """Whether a block strings words together and says nothing of them: neither sentences nor pieces such as “path: new”.
+
+    >>> is_word_list("path amount reason completed sandbox June"), is_word_list("path, amount, reason, completed, June, v2")
+    (True, True)
+    >>> is_word_list("Switch endpoint, convert amount, add reason, expect completed status"), is_word_list("Add reason")
+    (False, False)
+    """
+    found = [word.lower() for word in words(text)]
+    if len(found) < FEWEST_WORDS or sum(word in SMALL_WORDS for word in found) / len(found) >= FEWEST_SMALL:
+        return False
+    pieces = [piece for piece in PIECE.split(text) if words(piece)]
+    return len(pieces) == 1 or len(found) / len(pieces) < FEWEST_IN_PIECE
 
 
 @cache

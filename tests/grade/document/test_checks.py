@@ -33,6 +33,7 @@ SLOTS = {"section": "Down 1", "slots": {"the trigger": r"charged twice", "the re
 UP = {"section": "Up 1", "most": 35, "jargon": ["retry", "idempotency"], "facts": ["F3.count"]}
 PICKS = {"options": {"C1": "approval", "C2": "payday", "C3": "disputes"}, "right": ["C1", "C3"],
          "wrong": {"C2": "The same shape stands in every month."}}  # fmt: skip
+CHANGES = {"parts": {"the path": r"\bpath\b", "the reason": r"\breason\b"}}
 WEEKS = {"least": 1, "outputs": r"\bquer(?:y|ies)\b|\bmemo\b", "empty": r"\bread\b|\blearn\b"}
 STORIES = {"count": 1, "criteria": 2}
 STORY = """## 1 Refund by itself
@@ -68,6 +69,9 @@ CASES = [
     ("length", {"most": 99, "sections": {"Summary": 2}}, "# Summary\n\none two three", 0.5, "“Summary” has 3"),
     ("mentions", {"parts": {"a cause": r"\bbecause\b"}}, "It rose because B declined.", 1.0, ""),
     ("mentions", {"parts": {"a cause": r"\bbecause\b", "an owner": r"\bowner\b"}}, "It rose.", 0.0, "a cause and an owner"),
+    ("mentions", CHANGES, "Path, amount, reason, completed, June, status.", 0.0, "the path and the reason"),
+    ("mentions", CHANGES, "- Path: /v2\n- reason required", 1.0, ""),
+    ("mentions", CHANGES, "Switch path, add reason, convert amount, expect completed status.", 1.0, ""),
     ("facts", {"least": 2}, "186 [F3.count=186] and [F4.ratio = 0,671 %].", 1.0, ""),
     ("facts", {"least": 2}, "[F3.count=280] and [F4.ratio=0.671 %]", 0.0, "You quote 280"),
     ("facts", {"least": 1}, "[F3=186]", 1.0, ""),

@@ -50,7 +50,7 @@ def _moved(scenario: Scenario, lines: int) -> Scenario:
 
 def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
     if problem:
-        return failed(name, str(problem), place=document.place(problem.line))
+        return failed(name, str(problem), problem.look, document.place(problem.line))
     return failed(
         name,
         "There are no acceptance criteria to read.",

@@ -6,6 +6,7 @@ import re
 
 from course.grade.document.check import Result, check, shared
 from course.grade.document.checks.evidence import known_queries_only
+from course.grade.document.checks.structure import said
 from course.grade.document.parse import EVIDENCE, Document, Section, sentences
 from course.verdict import Finding
 
@@ -13,7 +14,7 @@ from course.verdict import Finding
 @check(
     "Every call-out can be acted on",
     "What, how much, where, since when, why and how sure, who, and when somebody looks again.",
-    "It looks for words, names and days. Whether the cause is the true one, only a person sees.",
+    "It looks for words, names and days, and leaves out mere lists of them. Whether the cause is the true one, only a person sees.",
 )
 def callouts(document: Document, told: dict) -> Result:
     """Each of ``least`` sections whose heading names one of ``options`` says all ``parts`` {what: expression}.
@@ -28,7 +29,8 @@ def callouts(document: Document, told: dict) -> Result:
 
 
 def _missing(document: Document, section: Section, told: dict) -> list[Finding]:
-    text, place = f"{section.title}\n{document.prose(section)}", document.place(section.line)
+    prose, only_words = said(document, section)
+    text, place = f"{section.title}\n{prose}", document.place(section.line)
     seen = [f"A call-out does not say {what}." for what, expression in told["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
     if any(
@@ -36,4 +38,5 @@ def _missing(document: Document, section: Section, told: dict) -> list[Finding]:
         for one in sentences(text)
     ):
         seen.append("A cause is called certain, and no fact stands beside it.")
-    return [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
+    missing = [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
+    return [*(only_words if missing else []), *missing][: len(told["parts"]) + 1]

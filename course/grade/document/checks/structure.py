@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from course.grade.document.check import Result, check, failed, listed, passed, shared
+from course.grade.document.lexicon import is_word_list
 from course.grade.document.parse import Document, Section, plain, words
 from course.verdict import Finding
 
@@ -28,6 +29,18 @@ def find_section(document: Document, told: dict, name: str) -> Section | None:
     aliases = told.get("aliases", {})
     found = document.section(name, *aliases.get(name, ()))
     return found or next((one for one in _parts(document) if _is_about(one.title, name, aliases)), None)
+
+
+def said(document: Document, section: Section | None) -> tuple[str, list[Finding]]:
+    """The words of a section without paragraphs and items that only list words, and a finding for each of those."""
+    blocks = document.within(section, document.blocks)
+    lists = [one for one in blocks if one.kind != "row" and is_word_list(one.text)]
+    findings = [
+        Finding("words", f"“{one.text[:40]}” is a list of words.", look="Say what happens to each of them.",
+                place=document.place(one.line))
+        for one in lists
+    ]  # fmt: skip
+    return "\n".join(one.text for one in blocks if one not in lists), findings
 
 
 def _parts(document: Document) -> list[Section]:
@@ -176,16 +189,16 @@ def length(document: Document, told: dict) -> Result:
 @check(
     "Says it",
     "What is not written down, the next reader does not know.",
-    "It looks for words. A sentence that has them and means nothing passes.",
+    "It looks for words, and leaves out mere lists of them. A sentence that has them and means nothing passes.",
 )
 def mentions(document: Document, told: dict) -> Result:
     """Each of ``parts`` {what: regular expression} occurs, in ``section`` or anywhere."""
     part = find_section(document, told, told["section"]) if "section" in told else None
     if "section" in told and part is None:
         return failed("mentions", f"There is no section “{told['section']}”.")
-    text = document.prose(part)
+    text, only_words = said(document, part)
     missing = [what for what, expression in told["parts"].items() if not re.search(expression, text, re.I | re.S)]
     where = f" in “{told['section']}”" if part else ""
     findings = (Finding("mentions", f"Not said{where}: {listed(missing)}.",
-                        place=document.place(part.line) if part else None),) if missing else ()  # fmt: skip
+                        place=document.place(part.line) if part else None), *only_words) if missing else ()  # fmt: skip
     return shared(len(told["parts"]) - len(missing), len(told["parts"]), findings)
