@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from course.grade.document.parse import words
+from course.grade.document.parse import EVIDENCE, words
 
 FOLDER = Path(__file__).parent / "words"
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -18,7 +18,8 @@ SMALL_WORDS = frozenset(
     "these they this to under until up us was we were what when where which while who whom why will with without you "
     "your".split()
 )
-PIECE = re.compile(r"[,;:|]|->|→|=>|[.!?](?:\s|$)")
+PIECE = re.compile(r"[,;]")
+CLAIM = re.compile(r"[:=→]|->|[.!?]\s+\S")  # “path: new”, or more than one sentence
 FEWEST_SMALL, FEWEST_WORDS, FEWEST_IN_PIECE = 0.08, 6, 1.7
 ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
@@ -107,7 +108,11 @@ def is_word_list(text: str) -> bool:
     (False, False)
     """
     found = [word.lower() for word in words(text)]
-    if len(found) < FEWEST_WORDS or sum(word in SMALL_WORDS for word in found) / len(found) >= FEWEST_SMALL:
+    if (
+        len(found) < FEWEST_WORDS
+        or CLAIM.search(EVIDENCE.sub(" ", text))
+        or sum(word in SMALL_WORDS for word in found) / len(found) >= FEWEST_SMALL
+    ):
         return False
     pieces = [piece for piece in PIECE.split(text) if words(piece)]
     return len(pieces) == 1 or len(found) / len(pieces) < FEWEST_IN_PIECE
@@ -141,8 +146,8 @@ def _slogans() -> re.Pattern[str]:
 def slogans(text: str) -> list[str]:
     """Words that sell instead of saying, as they stand there.
 
-    >>> slogans("An outstanding guard charges once and unlocks trust.")
-    ['outstanding', 'unlocks', 'trust']
+    >>> slogans("An outstanding guard charges once and delights.")
+    ['outstanding', 'delights']
     """
     return [match.group() for match in _slogans().finditer(text)]
 

@@ -22,21 +22,21 @@ def callouts(document: Document, told: dict) -> Result:
     A sentence with an expression of ``sure`` quotes a fact, too.
     """
     found = [each for each in document.sections if re.search(rf"\b(?:{'|'.join(told['options'])})\b", each.title)]
-    findings = [finding for section in found for finding in _missing(document, section, told)]
+    open_ = [_open(document, section, told) for section in found]
     asked = (len(told["parts"]) + 1) * max(told["least"], len(found))
     absent = (len(told["parts"]) + 1) * max(0, told["least"] - len(found))
-    return shared(asked - len(findings) - absent, asked, tuple(findings))
+    findings = tuple(finding for _, told_of in open_ for finding in told_of)
+    return shared(asked - sum(lost for lost, _ in open_) - absent, asked, findings)
 
 
-def _missing(document: Document, section: Section, told: dict) -> list[Finding]:
+def _open(document: Document, section: Section, told: dict) -> tuple[int, list[Finding]]:
+    """How many parts a call-out lacks, and what to say of it: of a mere list of words only that."""
     prose, only_words = said(document, section)
     text, place = f"{section.title}\n{prose}", document.place(section.line)
     seen = [f"A call-out does not say {what}." for what, expression in told["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
-    if any(
-        re.search(told["sure"], one, re.IGNORECASE) and not EVIDENCE.search(known_queries_only(one, told))
-        for one in sentences(text)
-    ):
+    certain = (one for one in sentences(text) if re.search(told["sure"], one, re.IGNORECASE))
+    if not all(EVIDENCE.search(known_queries_only(one, told)) for one in certain):
         seen.append("A cause is called certain, and no fact stands beside it.")
     missing = [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
-    return [*(only_words if missing else []), *missing][: len(told["parts"]) + 1]
+    return len(seen), only_words if only_words and missing else missing

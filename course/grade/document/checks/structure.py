@@ -36,7 +36,7 @@ def said(document: Document, section: Section | None) -> tuple[str, list[Finding
     blocks = document.within(section, document.blocks)
     lists = [one for one in blocks if one.kind != "row" and is_word_list(one.text)]
     findings = [
-        Finding("words", f"“{one.text[:40]}” is a list of words.", look="Say what happens to each of them.",
+        Finding("words", f"“{one.text[:40]}” is a list of words.", look="Say in a sentence what you mean.",
                 place=document.place(one.line))
         for one in lists
     ]  # fmt: skip
