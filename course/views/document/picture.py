@@ -56,7 +56,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
     earned = sum(judged.points for judged in found.judged)
     return (
-        f'<details class="course-checks"><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
+        f'<details class="course-checks" open><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
         '<table class="course-table"><thead><tr><th scope="col"></th><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'

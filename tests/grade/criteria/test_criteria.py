@@ -87,6 +87,36 @@ def test_a_step_is_understood_as_people_type_it(text):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "the customer is not charged",
+        "the customer was never charged",
+        "the customer is charged never",
+        "the customer is charged 0 times",
+        "the customer has paid nothing",
+        "the merchant is not notified",
+        "the answer is unavailable",
+    ],
+)
+def test_nothing_happened_can_be_said_in_many_ways(said):
+    trial = run_criteria(read_scenarios(scenario(f"Given the acquirer is down\n{CHARGES}Then {said}\n")))
+
+    assert trial.refused == ()
+    assert {wrong.name for wrong, _ in trial.stopped} == {"charges while the acquirer is down"}
+
+
+@pytest.mark.parametrize("amount", ["€38,00", "38,00 €", "€38", "38.00 EUR"])
+def test_an_amount_is_the_same_however_it_is_written(amount):
+    trial = run_criteria(
+        read_scenarios(
+            scenario(f"{CHARGES}Then the customer has paid {amount}\nAnd the customer is charged exactly once")
+        )
+    )
+
+    assert trial.refused == ()
+
+
+@pytest.mark.parametrize(
     ("text", "words", "line"),
     [
         (scenario("Given the shop charges €38\n"), "The nearest one is: the merchant", 1),

@@ -21,7 +21,9 @@ EDGE = re.compile(
     r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
     r"\bagain\b|\btwice\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
 )  # fmt: skip
-OBSERVABLE = re.compile(r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never)\b")
+OBSERVABLE = re.compile(
+    r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never|nothing|not charged|not notified|answer is \w+)\b"
+)
 
 
 def fences(document: Document) -> tuple[Fence, ...]:
