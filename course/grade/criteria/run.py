@@ -9,6 +9,7 @@ from course.grade.criteria.service import PayService
 from course.grade.criteria.steps import OUTCOME, World, find_step, nearest_step
 from course.grade.criteria.wrong import WRONG, Wrong
 
+LONGEST_QUOTED = 120
 MANUAL = "manual"  # as testers tag what people try by hand
 
 
@@ -55,7 +56,7 @@ def fails(scenario: Scenario, service: PayService) -> Failure | None:
         found = find_step(step.text)
         if found is None:
             raise CriteriaProblem(
-                f"No step reads “{step.text}”. The nearest one is: {nearest_step(step.text, step.kind).example}",
+                f"No step reads “{step.text[:LONGEST_QUOTED]}”. The nearest one is: {nearest_step(step.text, step.kind).example}.",
                 step.line,
                 f"A scenario that people try by hand is tagged @{MANUAL}, and is not run.",
             )

@@ -115,6 +115,7 @@ CASES = [
     ("unwanted", {"least": 2}, "R1 If B does not answer, then the service shall wait.", 0.5, "1 requirement of the form “If …” says"),
     ("gherkin", {}, gherkin(ONCE), 1.0, ""),
     ("gherkin", {}, gherkin("Scenario: Nothing\n  Given a shop\n  When it is down\n  Then the customer is not charged"), 1.0, ""),
+    ("gherkin", {}, gherkin("scenario a repeat\n  given a shop"), 0.0, "holds no scenario"),
     ("gherkin", {}, "No criteria at all.", 0.0, "no acceptance criteria"),
     ("gherkin", {}, gherkin("Scenario: x\n  Gven a merchant"), 0.0, "has no step"),
     ("gherkin", {}, gherkin("Scenario: Two things\n  Given a shop\n  When it pays\n  When it pays\n  Then it is charged once"), 0.0, "2 actions"),

@@ -53,6 +53,9 @@ def _moved(scenario: Scenario, lines: int) -> Scenario:
 def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
     if problem:
         return failed(name, str(problem), problem.look, document.place(problem.line))
+    if fenced := fences(document):
+        return failed(name, "The block of criteria holds no scenario.", "One begins with a line such as “Scenario: A repeat”.",
+                      document.place(fenced[0].line))  # fmt: skip
     return failed(
         name,
         "There are no acceptance criteria to read.",
