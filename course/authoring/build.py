@@ -107,6 +107,11 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
 
 def _compiled(exercise: SourceExercise):
     key = exercise.query
+    if exercise.kind == "document":
+        compiled = sheets.compile_key(exercise.key)
+        return (
+            replace(compiled, queries=_queries(exercise.notebook.parents[2])) if compiled.quotes_queries else compiled
+        )
     if key is None:
         return sheets.compile_key(exercise.key)
     from course.authoring.diagnoses import diagnoses
@@ -114,6 +119,11 @@ def _compiled(exercise: SourceExercise):
 
     seeds = seeds_of(exercise)
     return replace(sheets.compile_key(key, seeds), patterns=diagnoses(key, seeds), examples=examples(key, seeds))
+
+
+def _queries(root: Path) -> tuple[str, ...]:
+    """The exercises of a course that ask for a query."""
+    return tuple(one.id for path in sources(root) for one in read(path) if one.kind in ("sql", "kql"))
 
 
 def _keep_answers(notebook: Path) -> None:

@@ -212,3 +212,11 @@ def test_an_own_query_is_inserted_with_what_it_returns(tmp_path, monkeypatch):
     assert table.count("a/b") == 5 and "7 rows, the first 5 shown." in table
     assert evidence.own_result(None, "[Q-7.2]") == "[Q-7.2]"
     assert evidence.own_result(None, "[Q-9.9]") == "[Q-9.9]"
+
+
+def test_where_nothing_draws_a_diagram_its_text_says_what_it_is():
+    shown = document_html("before\n\n```Mermaid\ngraph LR\n  A --> <b>B</b>\n```\n\n```python\nx\n```")
+
+    assert "A diagram, as the text it is drawn from" in shown
+    assert shown.count("<figure") == 1
+    assert "A --&gt; &lt;b&gt;B" in shown

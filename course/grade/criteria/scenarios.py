@@ -9,11 +9,11 @@ MOST_TEXT, MOST_SCENARIOS, MOST_STEPS = 20_000, 60, 30
 
 
 class CriteriaProblem(Exception):
-    """Criteria that cannot be run: a sentence for a learner, and the line, counted from 0."""
+    """Criteria that cannot be run: a sentence for a learner, the line, counted from 0, and what may help."""
 
-    def __init__(self, message: str, line: int = 0):
+    def __init__(self, message: str, line: int = 0, look: str = ""):
         super().__init__(message)
-        self.line = line
+        self.line, self.look = line, look
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,14 @@ KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
 AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]{0,14}(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
-COUNT = r"(?P<count>once|twice|never|\d{1,3} times?)"
-COUNTS = {"never": 0, "once": 1, "twice": 2}
+COUNT = r"(?:exactly |only )?(?P<count>once|twice|never|one time|\d{1,3} times?)"
+COUNTS = {"never": 0, "once": 1, "one time": 1, "twice": 2}
+CENTS_BEHIND_COMMA = re.compile(r",(?=\d{2}$)")
+
+
+def _happens(who: str, what: str) -> str:
+    """The pattern of how often something happens to somebody: charged once, never charged, not charged."""
+    return rf"the {who} (?:is|was) (?:{what} {COUNT}|(?:not|never) {what})"
 
 
 @dataclass
@@ -42,10 +48,10 @@ class Step:
 def cents(amount: str) -> int:
     """An amount in euro as whole cents.
 
-    >>> cents("1,038.5"), cents("0")
-    (103850, 0)
+    >>> cents("1,038.5"), cents("0"), cents("38,00"), cents("1,038")
+    (103850, 0, 3800, 103800)
     """
-    whole, _, rest = amount.replace(",", "").partition(".")
+    whole, _, rest = CENTS_BEHIND_COMMA.sub(".", amount).replace(",", "").partition(".")
     sign = -1 if whole.startswith("-") else 1
     return sign * (abs(int(whole)) * 100 + int(rest.ljust(2, "0") or 0))
 
@@ -59,11 +65,13 @@ def euro(value: int) -> str:
 
 
 def _cents(parts: dict[str, str]) -> int:
+    if not parts["amount"]:
+        return 0
     return cents(parts["amount"]) * (-1 if parts["sign"] else 1)
 
 
 def count_of(text: str) -> int:
-    return COUNTS.get(text, 0) if text in COUNTS else int(text.split()[0])
+    return int(text.split()[0]) if text[:1].isdigit() else COUNTS.get(text, 0)
 
 
 def _times(count: int) -> str:
@@ -113,11 +121,11 @@ STEPS = (
           rf"the merchant has charged {AMOUNT} with (?:the )?key {KEY}", _charge),
     _step(ACTION, 'the merchant charges €38.00 with key "A1"',
           rf"the merchant charges {AMOUNT} with (?:the )?key {KEY}(?: {COUNT})?", _charge),
-    _step(OUTCOME, "the customer has paid €38.00", rf"the customer has paid {AMOUNT}(?: in total)?", _paid),
-    _step(OUTCOME, "the customer is charged once", rf"the customer is charged {COUNT}", _charged),
+    _step(OUTCOME, "the customer has paid €38.00", rf"the customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid),
+    _step(OUTCOME, "the customer is charged once", _happens("customer", "charged"), _charged),
     _step(OUTCOME, 'the answer is "captured"',
-          rf"the answer is [\"“”'‘’](?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]", _answer),
-    _step(OUTCOME, "the merchant is notified once", rf"the merchant is notified {COUNT}", _notified),
+          rf"the answer is [\"“”'‘’]?(?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]?", _answer),
+    _step(OUTCOME, "the merchant is notified once", _happens("merchant", "notified"), _notified),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from course.grade.document.checks.evidence import false_facts
-from course.grade.document.lexicon import known_share, placeholders
+from course.grade.document.lexicon import SMALL_WORDS, known_share, placeholders, slogans
 from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
@@ -16,6 +16,7 @@ FEWEST = 60  # of a shorter text, neither repetition nor vocabulary says anythin
 FEWEST_SMALL = 0.18
 STUFFED = 0.06
 KNOWN = 0.5
+SOLD = 0.04
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _repetition(document: Document) -> str:
 
 
 def _stuffing(document: Document) -> str:
-    """Words that checks look for, strung together: too few small words between them for a text."""
+    """Words instead of sentences: too few small words between them for a text, one word on and on, or slogans."""
     all_words = [word.lower() for word in words(document.prose())]
     small = sum(word in SMALL_WORDS for word in all_words)
     if len(all_words) >= 2 * FEWEST and small / len(all_words) < FEWEST_SMALL:
@@ -60,6 +61,9 @@ def _stuffing(document: Document) -> str:
     most = Counter(word for word in all_words if word not in SMALL_WORDS and len(word) > 3).most_common(1)
     if len(all_words) >= 2 * FEWEST and most and most[0][1] / len(all_words) > STUFFED:
         return f"“{most[0][0]}” is every {len(all_words) // most[0][1]}th word"
+    sold = slogans(document.prose())
+    if len(all_words) >= 2 * FEWEST and len(sold) / len(all_words) > SOLD:
+        return f"every {len(all_words) // len(sold)}th word sells instead of saying, such as “{sold[0]}”"
     return ""
 
 
@@ -70,18 +74,12 @@ def _gibberish(document: Document) -> str:
     return "most of the longer words are not English words that this course knows"
 
 
-SMALL_WORDS = frozenset(
-    "a an and are as at be because but by can do does each every for from had has have he her how i if in into is it "
-    "its may must no not of on once one only or our out over own per shall she so than that the their them then there "
-    "these they this to under until up us was we were what when where which while who whom why will with without you "
-    "your".split()
-)
 CAPS = (
     Cap("false facts", 0.70, "Two or more quoted figures are false", _false_facts),
     Cap("placeholders", 0.60, "Something is still to be written", _placeholders),
     Cap("repetition", 0.50, "Sentences are repeated", _repetition),
     Cap("gibberish", 0.50, "Words that are none", _gibberish),
-    Cap("stuffing", 0.50, "Words instead of sentences", _stuffing),
+    Cap("stuffing", 0.50, "Words instead of statements", _stuffing),
 )
 
 

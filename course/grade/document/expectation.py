@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 
 from course.grade.form.mask import unmask
 
+QUOTING = ("facts", "problem", "primary_metric", "callouts")  # checks that take [Q-…] for evidence
+
 
 @dataclass(frozen=True)
 class CheckExpectation:
@@ -48,7 +50,8 @@ class DocumentExpectation:
     """Enough to judge a document.
 
     ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read.
-    ``review`` and the ``annotated`` texts beside it are for people and never enter the score.
+    ``review`` and the ``annotated`` texts beside it are for people and never enter the score. ``queries`` are the
+    exercises whose query can be quoted, put in where the sheet is built; without them every [Q-…] tag counts.
     """
 
     template: str
@@ -59,13 +62,21 @@ class DocumentExpectation:
     specimens: tuple[tuple[str, ...], ...] = ()
     review: tuple[Criterion, ...] = ()
     annotated: tuple[Specimen, ...] = ()
+    queries: tuple[str, ...] = ()
+
+    @property
+    def quotes_queries(self) -> bool:
+        """Whether one of the checks takes a query for evidence."""
+        return any(check.name in QUOTING for check in self.checks)
 
     @property
     def points(self) -> float:
         return sum(check.points for check in self.checks)
 
     def to_json(self) -> dict:
-        return asdict(self)
+        return (
+            asdict(self) if self.queries else {part: held for part, held in asdict(self).items() if part != "queries"}
+        )
 
     @classmethod
     def from_json(cls, data: dict) -> DocumentExpectation:
@@ -74,7 +85,7 @@ class DocumentExpectation:
         review = tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in data["review"])
         annotated = tuple(make_specimen(one) for one in data.get("annotated", ()))
         told = data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"]
-        return cls(*told, specimens, review, annotated)
+        return cls(*told, specimens, review, annotated, tuple(data.get("queries", ())))
 
 
 def make_specimen(data: dict) -> Specimen:

@@ -58,7 +58,7 @@ class Report:
 def report(expected: DocumentExpectation, text: str) -> Report:
     """Every check on a document of at most LONGEST characters."""
     document = read_document(text)
-    common = {"template": expected.template, "aliases": expected.aliases}
+    common = {"template": expected.template, "aliases": expected.aliases, "queries": expected.queries}
     judged = tuple(
         Judged(check, CHECKS[check.name].run(document, {**check.settings, **common})) for check in expected.checks
     )

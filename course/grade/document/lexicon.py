@@ -8,8 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from course.grade.document.parse import EVIDENCE, words
+
 FOLDER = Path(__file__).parent / "words"
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+SMALL_WORDS = frozenset(
+    "a an and are as at be because but by can do does each every for from had has have he her how i if in into is it "
+    "its may must no not of on once one only or our out over own per shall she so than that the their them then there "
+    "these they this to under until up us was we were what when where which while who whom why will with without you "
+    "your".split()
+)
+PIECE = re.compile(r"[,;]")
+CLAIM = re.compile(r"[:=→]|->|[.!?]\s+\S")  # “path: new”, or more than one sentence
+FEWEST_SMALL, FEWEST_WORDS, FEWEST_IN_PIECE = 0.08, 6, 1.7
 ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
 
@@ -88,6 +99,25 @@ def nearest_pattern(text: str) -> Pattern:
     return next((one for one in ears_patterns() if one.begins.lower() == first), ears_patterns()[-1])
 
 
+def is_word_list(text: str) -> bool:
+    """Whether a block strings words together and says nothing of them: neither sentences nor pieces such as “path: new”.
+
+    >>> is_word_list("path amount reason completed sandbox June"), is_word_list("path, amount, reason, completed, June, v2")
+    (True, True)
+    >>> is_word_list("Switch endpoint, convert amount, add reason, expect completed status"), is_word_list("Add reason")
+    (False, False)
+    """
+    found = [word.lower() for word in words(text)]
+    if (
+        len(found) < FEWEST_WORDS
+        or CLAIM.search(EVIDENCE.sub(" ", text))
+        or sum(word in SMALL_WORDS for word in found) / len(found) >= FEWEST_SMALL
+    ):
+        return False
+    pieces = [piece for piece in PIECE.split(text) if words(piece)]
+    return len(pieces) == 1 or len(found) / len(pieces) < FEWEST_IN_PIECE
+
+
 @cache
 def _vocabulary() -> frozenset[str]:
     return frozenset((FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split())
@@ -106,6 +136,20 @@ def known_share(text: str) -> float:
 def _is_known(word: str) -> bool:
     stem = ENDING.sub("", word)
     return not _vocabulary().isdisjoint((word, stem, f"{stem}e", f"{stem}y"))
+
+
+@cache
+def _slogans() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_read('slogans')['expressions'])})\b", re.IGNORECASE)
+
+
+def slogans(text: str) -> list[str]:
+    """Words that sell instead of saying, as they stand there.
+
+    >>> slogans("An outstanding guard charges once and delights.")
+    ['outstanding', 'delights']
+    """
+    return [match.group() for match in _slogans().finditer(text)]
 
 
 @cache

@@ -17,6 +17,7 @@ EVIDENCE = re.compile(
 )
 KEEP = re.compile(r"<!--\s*keep\s(?P<word>[^:<>]{1,60}):(?P<reason>[^<>]{0,1000})-->", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
+DEMANDS = re.compile(r"\b(?:shall|must|should|will)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+")
 
 
@@ -127,9 +128,16 @@ class Document:
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
-        """Every block that begins with R or N and a number; of a table row, the id and the rest."""
-        found = ((REQUIREMENT.match(block.text), block.line) for block in self.blocks)
-        return tuple(Requirement(match["id"], " ".join(match["text"].split()), line) for match, line in found if match)
+        """Every block that begins with R or N and a number; of a table row, the id and the cells that are sentences.
+
+        A sentence about a requirement begins with its id as well: it demands nothing, and the id stands there before.
+        """
+        found: list[Requirement] = []
+        for block in self.blocks:
+            match = REQUIREMENT.match(_sentences_of(block))
+            if match and not (match["id"] in {one.id for one in found} and not DEMANDS.search(match["text"])):
+                found.append(Requirement(match["id"], " ".join(match["text"].split()), block.line))
+        return tuple(found)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -162,6 +170,19 @@ def read_document(text: str) -> Document:
         if token.type == "fence"
     )
     return Document(text, _sections(tokens, text.count("\n") + 1), blocks, tables, fences)
+
+
+def _sentences_of(block: Block) -> str:
+    """A block's text; of a table row, without the cells of one or two words that stand behind a longer one.
+
+    >>> _sentences_of(Block("row", "R1 | The service shall answer. | Must", 0))
+    'R1 | The service shall answer.'
+    """
+    if block.kind != "row":
+        return block.text
+    first, *rest = block.text.split(" | ")
+    long = [cell for cell in rest if len(cell.split()) > 2]
+    return " | ".join([first, *(long or rest)])
 
 
 def plain(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from course.grade.document import DocumentExpectation, Judged, report
@@ -10,19 +11,25 @@ from course.grade.document.parse import KEEP, read_document
 from course.verdict import code_html
 
 DIAGRAM = "mermaid"  # the language of diagrams that JupyterLab's Markdown draws by itself
+DRAWN = re.compile(rf'<pre><code class="language-{DIAGRAM}">(.*?)</code></pre>', re.DOTALL | re.IGNORECASE)
+DIAGRAM_HTML = (
+    '<figure class="course-diagram" style="margin: 8px 0"><figcaption class="course-note">A diagram, as the text it is drawn from. The preview in the notebook '
+    r"draws it.</figcaption><pre><code>\1</code></pre></figure>"
+)
 MARKS = {True: ("✓", "full"), False: ("◐", "open")}
 
 
 def document_html(text: str) -> str:
     """The document as a reader sees it, with the reasons for kept words.
 
-    Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded.
+    Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded. A diagram is shown as the text
+    that it is drawn from, and said to be one: only a live preview can draw it.
     """
     from markdown_it import MarkdownIt
 
     shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
     html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
-    return f'<div class="course-document">{html}</div>'
+    return f'<div class="course-document">{DRAWN.sub(DIAGRAM_HTML, html)}</div>'
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
@@ -49,7 +56,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
     earned = sum(judged.points for judged in found.judged)
     return (
-        f'<details class="course-checks"><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
+        f'<details class="course-checks" open><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
         '<table class="course-table"><thead><tr><td></td><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'

@@ -45,6 +45,14 @@ def test_together_they_stop_every_wrong_service():
     assert run_criteria(read_scenarios(text)).killed == len(WRONG) == 7
 
 
+def test_a_scenario_that_people_try_by_hand_is_not_run():
+    by_hand = "@manual\nScenario: By hand\nGiven a clerk\nWhen they compare the list\nThen 186 entries agree\n"
+
+    trial = run_criteria(read_scenarios(by_hand + scenario(CHARGED + CHARGES + "Then the customer is charged once")))
+
+    assert (trial.refused, trial.killed) == ((), 1)
+
+
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
 def test_a_wrong_service_says_what_it_does_to_a_customer(wrong):
     assert wrong.does and wrong.harm.endswith(".")
@@ -76,6 +84,36 @@ def test_every_listed_step_can_be_used_as_it_is_listed(step):
 )
 def test_a_step_is_understood_as_people_type_it(text):
     assert find_step(text) is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the customer is not charged",
+        "the customer was never charged",
+        "the customer is charged never",
+        "the customer is charged 0 times",
+        "the customer has paid nothing",
+        "the merchant is not notified",
+        "the answer is unavailable",
+    ],
+)
+def test_nothing_happened_can_be_said_in_many_ways(said):
+    trial = run_criteria(read_scenarios(scenario(f"Given the acquirer is down\n{CHARGES}Then {said}\n")))
+
+    assert trial.refused == ()
+    assert {wrong.name for wrong, _ in trial.stopped} == {"charges while the acquirer is down"}
+
+
+@pytest.mark.parametrize("amount", ["€38,00", "38,00 €", "€38", "38.00 EUR"])
+def test_an_amount_is_the_same_however_it_is_written(amount):
+    trial = run_criteria(
+        read_scenarios(
+            scenario(f"{CHARGES}Then the customer has paid {amount}\nAnd the customer is charged exactly once")
+        )
+    )
+
+    assert trial.refused == ()
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,9 @@ HEADINGS = "Summary Problem Goals Non-goals Users Requirements Acceptance-criter
 CORPUS = (
     Specimen("strong", STRONG, 90, 100),
     Specimen("strong, another author", _file("strong_refunds"), 90, 100),
+    Specimen("strong, in a form of its own", _file("own_form"), 90, 100),
+    Specimen("strong, requirements in a table with priorities", _strong(lambda text: re.sub(r"^- (R\d) (.+)$", r"| \1 | \2 | Must |", text.replace("- R1", "| id | what | priority |\n|---|---|---|\n- R1", 1), flags=re.MULTILINE)), 90, 100),
+    Specimen("strong, must instead of shall", _strong(lambda text: text.replace(" shall ", " must ").replace(", then the", ", the")), 90, 100),
     Specimen("strong, underlined headings", _strong(_underlined), 90, 100),
     Specimen("strong, numbered capitals", _strong(_numbered), 90, 100),
     Specimen("strong, headings by other names", _strong(_replaced(("## Problem", "## Background"), ("## Goals", "## Success metrics"), ("## Non-goals", "## Out of scope"), ("## Quality requirements", "## Non-functional requirements"))), 90, 100),
@@ -109,6 +112,8 @@ CORPUS = (
     Specimen("persuasive and wrong: what checks cannot see", _file("persuasive"), 85, 100),
     Specimen("weak", _file("weak"), 0, 25),
     Specimen("average", _file("average"), 45, 75),
+    Specimen("mediocre: half of it thought through", _file("mediocre"), 60, 78),
+    Specimen("slogans with criteria from elsewhere", _file("slogans"), 0, 50),
     Specimen("stuffed with the words of the checks", _file("stuffed"), 0, 50),
     Specimen("hollow", _file("hollow"), 0, 50),
     Specimen("gibberish with perfect form", _strong(_nonsense), 0, 50),

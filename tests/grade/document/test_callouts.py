@@ -26,6 +26,13 @@ GOOD = "## C1 Loans\n\nSince December, likely the mix. Lin.\n\n## C3 Disputes\n\
         (GOOD.partition("## C3")[0], 3 / 6, []),
         (GOOD.replace("## C3 Disputes", "## Disputes"), 3 / 6, []),
         ("", 0, []),
+        (
+            GOOD.replace(
+                "Since December, likely the mix. Lin.", "Loans fell, mix likely. Lin checks December vintages Friday."
+            ),
+            1,
+            [],
+        ),
     ],
 )
 def test_a_call_out_has_all_its_parts(text, share, seen):
@@ -33,3 +40,12 @@ def test_a_call_out_has_all_its_parts(text, share, seen):
 
     assert found.share == pytest.approx(share)
     assert [finding.seen for finding in found.findings] == seen
+
+
+def test_a_list_of_words_says_nothing():
+    hollow = GOOD.replace("Since December, likely the mix. Lin.", "December loans mix likely Lin Friday check")
+
+    found = callouts(read_document(hollow), TOLD)
+
+    assert found.share == pytest.approx(4 / 6)
+    assert found.findings[0].seen == "“December loans mix likely Lin Friday che” is a list of words."

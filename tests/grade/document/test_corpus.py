@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from course.authoring.read import read
 from course.grade.document import compile_document, judge_document, report
 from course.grade.document.judge import LONGEST
 from course.keys import make_key
@@ -55,3 +59,12 @@ def test_a_copy_of_a_specimen_earns_nothing():
 
     assert judge_document(told, STRONG).score == 0
     assert "Write your own version" in judge_document(told, STRONG).text
+
+
+def test_the_spec_of_exercise_12_5_scores_what_its_text_says():
+    notebook = next((Path(__file__).parents[3] / "solutions").glob("12-*/*.ipynb"))
+    spec_a = next(one for one in read(notebook) if one.id == "12.3").key
+    spec_b = spec_a.specimens[0]
+
+    assert report(replace(compile_document(spec_a), specimens=()), spec_b).score == 0.985
+    assert "98.5 of 100 points" in notebook.read_text(encoding="utf-8")

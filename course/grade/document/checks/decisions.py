@@ -17,9 +17,16 @@ DRAWBACK = re.compile(
     r"\b(?:drawback|downside|disadvantage|costs? us|we give up|price|against it|cons?)\b", re.IGNORECASE
 )
 RISK_COLUMNS = ("risk", "likelihood", "impact", "mitigation", "owner")
-RISK_ALIASES = {"likelihood": ("probability", "chance"), "impact": ("effect", "damage", "harm"),
-                "mitigation": ("response", "measure", "action", "answer")}  # fmt: skip
-PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
+RISK_ALIASES = {"risk": ("what", "threat"), "likelihood": ("probability", "chance", "likely"),
+                "impact": ("effect", "damage", "harm", "consequence", "severity", "bad"),
+                "mitigation": ("response", "measure", "action", "answer", "counter", "what we do", "do"),
+                "owner": ("who", "responsible")}  # fmt: skip
+STAGE = re.compile(
+    r"\d{1,3}(?:[.,]\d+)?\s*(?:%|per ?cent)|\bhalf\b|\b(?:everyone|everybody|all|the rest)\b", re.IGNORECASE
+)
+OFF = r"\b(?:switch|turn)(?:ed|ing|s)?\b(?:\s\w+){0,3}\soff\b"
+STOP = re.compile(rf"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b|{OFF}", re.IGNORECASE)
+BACK = re.compile(rf"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\brevert|\bundo\b|{OFF}", re.IGNORECASE)
 
 
 @check(
@@ -36,7 +43,7 @@ def alternatives(document: Document, told: dict) -> Result:
     options = [one for one in document.within(section, document.blocks) if one.kind in ("item", "row")]
     heads = [one for one in document.sections if section.line < one.line < section.end]
     asked = {
-        "There are less than two alternatives.": len(options) >= 2 or len(heads) >= 2,
+        "There are fewer than two alternatives.": len(options) >= 2 or len(heads) >= 2,
         "“Do nothing” is not among the alternatives.": bool(
             NOTHING.search(text + " ".join(one.title for one in heads))
         ),
@@ -80,18 +87,18 @@ def risks(document: Document, told: dict) -> Result:
     "It does not know whether the stages are large enough to show the fault. Module 3's canary does.",
 )
 def rollout(document: Document, told: dict) -> Result:
-    """In ``section``: ``least`` stage percentages, a threshold to abort, a way back, a flag or migration plan."""
+    """In ``section``: ``least`` stages as a share, a threshold to abort, a way back, a flag or migration plan."""
     section = find_section(document, told, told["section"])
     if section is None:
         return failed("rollout", f"There is no section “{told['section']}”.", "Who sees it first?")
     text = document.prose(section)
-    stages = {match[1] for match in PERCENT.finditer(text)}
-    stop = [one for one in sentences(text) if re.search(r"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b", one, re.I)]
+    stop = [one for one in sentences(text) if STOP.search(one)]
+    stages = {match[0].replace(" ", "") for one in sentences(text) for match in STAGE.finditer(STOP.split(one)[0])}
     asked = {
-        f"{counted(len(stages), 'stage')} with a percentage, {told['least']} are asked for.": len(stages) >= told["least"],
+        f"{counted(len(stages), 'stage')}, {told['least']} are asked for: which share first, which next?": len(stages) >= told["least"],
         "At what number do you stop? There is no threshold to abort.": any(re.search(r"\d", one) for one in stop),
-        "There is no way back.": bool(re.search(r"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\brevert|\bswitch(?:ed)? off\b", text, re.I)),
-        "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle", text, re.I)),
+        "There is no way back.": bool(BACK.search(text)),
+        "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle|\bswitch", text, re.I)),
     }  # fmt: skip
     findings = tuple(Finding("rollout", seen, place=document.place(section.line))
                      for seen, held in asked.items() if not held)  # fmt: skip

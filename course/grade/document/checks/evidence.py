@@ -8,7 +8,7 @@ from decimal import Decimal
 from course.case.facts import FACTS, Fact
 from course.grade.document.check import Result, check, counted, failed, shared
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, Evidence
+from course.grade.document.parse import EVIDENCE, Document, Evidence
 from course.grade.form.numbers import read_number
 from course.verdict import Finding
 
@@ -49,6 +49,19 @@ def false_facts(document: Document) -> list[Evidence]:
     return [one for one in document.evidence if not one.id.startswith("Q-") and not is_true(one)]
 
 
+def is_unknown(evidence: Evidence, told: dict) -> bool:
+    """Whether a tag names a query that no exercise of the course asks for. Without ``told["queries"]`` nobody knows."""
+    known = told.get("queries")
+    return bool(known) and evidence.id.startswith("Q-") and evidence.id.removeprefix("Q-") not in known
+
+
+def known_queries_only(text: str, told: dict) -> str:
+    """A text without the tags of queries that do not exist."""
+    return EVIDENCE.sub(
+        lambda tag: "" if is_unknown(Evidence(tag["id"] or tag["query"], "", 0), told) else tag[0], text
+    )
+
+
 def _false(document: Document, one: Evidence) -> Finding:
     known = candidates(one.id)
     place = document.place(one.line, one.id)
@@ -68,15 +81,20 @@ def _false(document: Document, one: Evidence) -> Finding:
     "Only figures in a tag such as [F4.ratio=0.671 %] are compared. A false claim without a tag is not seen.",
 )
 def facts(document: Document, told: dict) -> Result:
-    """At least ``least`` different true facts; each false one costs half of the points."""
+    """At least ``least`` different true facts; each false one, or a query that no exercise asks for, costs half of the points."""
     quoted = [one for one in document.evidence if not one.id.startswith("Q-")]
     wrong = false_facts(document)
     good = len({one.id for one in quoted} - {one.id for one in wrong})
-    findings = [_false(document, one) for one in wrong]
+    unknown = [one for one in document.evidence if is_unknown(one, told)]
+    findings = [_false(document, one) for one in wrong] + [
+        Finding("facts", f"No exercise {one.id.removeprefix('Q-')} asks for a query.", look="Insert one of your own from the list.",
+                place=document.place(one.line, one.id))
+        for one in unknown
+    ]  # fmt: skip
     if good < told["least"]:
         findings.append(Finding("facts", f"{counted(good, 'true fact')}, {told['least']} are asked for.",
                                 look="Insert a fact as [F4.ratio=0.671 %]: its id, =, its value."))  # fmt: skip
-    return Result(max(0.0, min(1.0, good / told["least"]) - 0.5 * len(wrong)), tuple(findings))
+    return Result(max(0.0, min(1.0, good / told["least"]) - 0.5 * len(wrong + unknown)), tuple(findings))
 
 
 @check(
@@ -90,12 +108,11 @@ def problem(document: Document, told: dict) -> Result:
     if section is None:
         return failed("problem", f"There is no section “{told['section']}”.")
     text = document.prose(section)
+    quoted = [one for one in document.within(section, document.evidence) if not is_unknown(one, told)]
     asked = {
         "whose problem it is": re.search(rf"\b(?:{'|'.join(told['people'])})s?\b", text, re.IGNORECASE),
         "how big it is, as a number": re.search(r"\d", re.sub(r"\[[^\[\]]{0,80}\]|\b[QRNF]-?\d[\w.]*", " ", text)),
-        "how you know it: a tag such as [F3.count=186] or [Q-7.1]": any(
-            section.line <= one.line < section.end for one in document.evidence
-        ),
+        "how you know it: a tag such as [F3.count=186] or [Q-7.1]": bool(quoted),
     }
     missing = [what for what, found in asked.items() if not found]
     findings = tuple(Finding("problem", f"“{section.title}” does not say {what}.", place=document.place(section.line))

@@ -6,11 +6,15 @@ import re
 from difflib import SequenceMatcher
 
 from course.grade.document.check import Result, check, counted, failed, shared
+from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Table, plain
 from course.verdict import Finding
 
-DATE = re.compile(r"\b20\d\d-[01]\d(?:-[0-3]\d)?\b|\bweek \d+\b|\b(?:Q[1-4]|[A-Z][a-z]+) 20\d\d\b|\bQ[1-4]\b")
+DATE = re.compile(
+    r"\b20\d\d-[01]\d(?:-[0-3]\d)?\b|\bweek \d+\b|\b(?:Q[1-4]|[A-Z][a-z]+) 20\d\d\b|\bQ[1-4]\b|"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 QUANTITY = re.compile(r"\d")
 NEGATED = re.compile(r"\b(?:not|no|never|won't|don't|without|do not|will not|shall not)\b", re.IGNORECASE)
 GUARDRAIL = re.compile(r"guard-?rail|(?:must|may) not (?:get worse|rise|fall|drop)", re.IGNORECASE)
@@ -26,8 +30,8 @@ QUESTIONS = {
     "source": "No source: where is it read?",
 }  # fmt: skip
 ALIASES = {"date": ("by", "until", "when", "due"), "population": ("who", "over", "of", "among", "scope"),
-           "source": ("measured by", "from", "query", "evidence"), "baseline": ("today", "now", "current", "start"),
-           "target": ("goal",)}  # fmt: skip
+           "source": ("measured", "from", "query", "evidence", "how", "where it is read"), "baseline": ("today", "now", "current", "start"),
+           "target": ("goal", "aim", "want", "should be")}  # fmt: skip
 
 
 def columns(table: Table, wanted: tuple[str, ...], aliases: dict[str, tuple[str, ...]]) -> dict[str, int]:
@@ -36,7 +40,7 @@ def columns(table: Table, wanted: tuple[str, ...], aliases: dict[str, tuple[str,
     found = {}
     for name in wanted:
         names = (name, *aliases.get(name, ()))
-        at = next((at for at, head in enumerate(heads) if any(re.search(rf"\b{one}\b", head) for one in names)), None)
+        at = next((at for one in names for at, head in enumerate(heads) if re.search(rf"\b{one}\b", head)), None)
         if at is not None:
             found[name] = at
     return found
@@ -57,7 +61,7 @@ def primary_metric(document: Document, told: dict) -> Result:
         for row in table.rows:
             if GUARDRAIL.search(" ".join(row)):
                 continue
-            cells = {name: row[at] for name, at in where.items() if at < len(row)}
+            cells = {name: known_queries_only(row[at], told) for name, at in where.items() if at < len(row)}
             open_ = [name for name, needed in FILLED.items() if not needed.search(cells.get(name, ""))]
             best = max(best, (len(FILLED) - len(open_), open_, table.line), key=lambda one: one[0])
     good, missing, line = best

@@ -20,8 +20,8 @@ UNIT = re.compile(
 )  # fmt: skip
 CONDITION = re.compile(r"\b(?:when|while|if|under|at|with|for|during|where|up to|after|until)\b", re.IGNORECASE)
 PERIOD = re.compile(
-    r"\bp\d{2}\b|percentile|per (?:day|hour|minute|second|week|month|quarter)|in any|over \d+|a (?:day|month|week)|"
-    r"\d+[- ]day|of (?:all )?(?:requests|payments|calls|charges|days)|monthly|weekly|daily", re.IGNORECASE
+    r"\bp\d{2}\b|percentile|per (?:day|hour|minute|second|week|month|quarter)|in any|over \d+|(?:an?|each|every) (?:minute|hour|day|week|month)|"
+    r"\d+[- ]day|\d+ (?:out )?of (?:every )?\d+|of (?:all )?(?:requests|payments|calls|charges|days)|monthly|weekly|daily", re.IGNORECASE
 )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def unwanted(document: Document, told: dict) -> Result:
     findings = ()
     if len(found) < told["least"]:
         findings = (
-            Finding("unwanted", f"{len(found)} of your requirements say what happens when something fails, "
+            Finding("unwanted", f"{counted(len(found), 'requirement')} of the form “If …” {'says' if len(found) == 1 else 'say'} what happens when something fails, "
                     f"{told['least']} are asked for.", look="What if the bank does not answer?"),
         )  # fmt: skip
     return shared(len(found), told["least"], findings)

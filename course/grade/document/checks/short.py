@@ -7,13 +7,12 @@ from datetime import date
 
 from course.grade.document.check import Result, check, counted, failed, listed, shared
 from course.grade.document.checks.evidence import is_true
-from course.grade.document.checks.requirements import is_kept
+from course.grade.document.checks.requirements import SHALL, is_kept
 from course.grade.document.checks.structure import find_section
 from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document, Section, sentences, words
 from course.verdict import Finding
 
-SHALL = re.compile(r"\bshall\b", re.IGNORECASE)
 FIGURES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from course.grade.document.check import Result, check, failed, listed, passed, shared
+from course.grade.document.lexicon import is_word_list
 from course.grade.document.parse import Document, Section, plain, words
 from course.verdict import Finding
 
@@ -14,12 +15,55 @@ STOP_WORDS = frozenset(
     "which will with you your not no if then so but do does than".split()
 )
 LIKE_TEMPLATE = 0.6
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DAY = re.compile(
+    rf"\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d\.?(?:st|nd|rd|th)?\s{MONTH},?\s20\d\d\b|\b{MONTH}\s[0-3]?\d(?:st|nd|rd|th)?,?\s20\d\d\b|"
+    r"\b[0-3]?\d\.\s?[01]?\d\.\s?20\d\d\b", re.IGNORECASE
+)  # fmt: skip
 LONGEST = 2_000
+LONGEST_TITLE, MOST_HEADINGS = 120, 60
 
 
 def find_section(document: Document, told: dict, name: str) -> Section | None:
-    """A section by its name or one of the aliases in ``told["aliases"]``."""
-    return document.section(name, *told.get("aliases", {}).get(name, ()))
+    """A section by its name or one of the aliases in ``told["aliases"]``, else one whose heading holds such a name."""
+    aliases = told.get("aliases", {})
+    found = document.section(name, *aliases.get(name, ()))
+    return found or next((one for one in _parts(document) if _is_about(one.title, name, aliases)), None)
+
+
+def said(document: Document, section: Section | None) -> tuple[str, list[Finding]]:
+    """The words of a section without paragraphs and items that only list words, and a finding for each of those."""
+    blocks = document.within(section, document.blocks)
+    lists = [one for one in blocks if one.kind != "row" and is_word_list(one.text)]
+    findings = [
+        Finding("words", f"“{one.text[:40]}” is a list of words.", look="Say in a sentence what you mean.",
+                place=document.place(one.line))
+        for one in lists
+    ]  # fmt: skip
+    return "\n".join(one.text for one in blocks if one not in lists), findings
+
+
+def _parts(document: Document) -> list[Section]:
+    """The first sections, those of the highest level in front, without the heading that is the document's title."""
+    first = document.sections[:MOST_HEADINGS]
+    levels = [one.level for one in first]
+    title = min(levels, default=0) if levels.count(min(levels, default=0)) == 1 else 0
+    return sorted((one for one in first if one.level != title), key=lambda one: one.level)
+
+
+def _is_about(title: str, name: str, aliases: dict[str, list[str]]) -> bool:
+    """Whether a heading holds a section's name, and not as a part of another's: “Non-goals” are no goals."""
+    own = _spans(title, (name, *aliases.get(name, ())))
+    others = [span for other, names in aliases.items() if other != name for span in _spans(title, (other, *names))]
+    return any(
+        not any(low <= start and end <= high and (low, high) != (start, end) for low, high in others)
+        for start, end in own
+    )
+
+
+def _spans(title: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    head = plain(title[:LONGEST_TITLE])
+    return [match.span() for one in names for match in re.finditer(rf"\b{re.escape(plain(one))}\b", head)]
 
 
 @check(
@@ -34,7 +78,7 @@ def sections(document: Document, told: dict) -> Result:
         Finding(
             "sections",
             f"There is no section “{name}”{_question(told, name)}.",
-            look=f"Add the heading “## {name}”.",
+            look=f"Add the heading “## {name}”, or give that name to the section that answers it.",
         )
         for name in missing
     )
@@ -94,23 +138,26 @@ def _template_section(template: str, section: Section) -> str:
     "It does not know whether the owner knows that they own it.",
 )
 def metadata(document: Document, told: dict) -> Result:
-    """A line or table row for each of ``fields``, such as “Owner: Tomasz”; the date reads 2026-03-02."""
-    advice = {"Owner": "Nobody owns this document.", "Date": "Write the day as 2026-03-02."}
-    missing = [name for name in told["fields"] if not _field(document, name)]
-    findings = tuple(
-        Finding("metadata", f"There is no line “{name}: …”.", look=advice.get(name, "Add it at the top."))
-        for name in missing
-    )
-    return shared(len(told["fields"]) - len(missing), len(told["fields"]), findings)
+    """A line or table row for each of ``fields``, such as “Owner: Tomasz”; the date is a day, such as 2026-03-02."""
+    findings = tuple(found for name in told["fields"] if (found := _open_field(document, name)))
+    return shared(len(told["fields"]) - len(findings), len(told["fields"]), findings)
 
 
-def _field(document: Document, name: str) -> bool:
+def _open_field(document: Document, name: str) -> Finding | None:
     found = re.search(
         rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M
     )
-    if not found or found["value"].strip(" *_-—…?").lower() in ("", "tbd", "todo", "nobody", "n/a"):
-        return False
-    return bool(re.search(r"\b20\d\d-[01]\d-[0-3]\d\b", found["value"])) if name == "Date" else True
+    value = found["value"].strip(" *_-—…?") if found else ""
+    place = (found.start(), len(found.group())) if found else None
+    if value.lower() in ("", "tbd", "todo", "nobody", "n/a"):
+        seen = f"Nothing stands behind “{name}:”." if found else f"There is no line “{name}: …”."
+        look = "Nobody owns this document." if name == "Owner" else "Add it at the top."
+        return Finding("metadata", seen, look=look, place=place)
+    if name == "Date" and not DAY.search(value):
+        return Finding(
+            "metadata", f"“{value[:40]}” names no day of a year.", look="Write it as 2026-03-02.", place=place
+        )
+    return None
 
 
 @check(
@@ -142,16 +189,16 @@ def length(document: Document, told: dict) -> Result:
 @check(
     "Says it",
     "What is not written down, the next reader does not know.",
-    "It looks for words. A sentence that has them and means nothing passes.",
+    "It looks for words, and leaves out mere lists of them. A sentence that has them and means nothing passes.",
 )
 def mentions(document: Document, told: dict) -> Result:
     """Each of ``parts`` {what: regular expression} occurs, in ``section`` or anywhere."""
     part = find_section(document, told, told["section"]) if "section" in told else None
     if "section" in told and part is None:
         return failed("mentions", f"There is no section “{told['section']}”.")
-    text = document.prose(part)
+    text, only_words = said(document, part)
     missing = [what for what, expression in told["parts"].items() if not re.search(expression, text, re.I | re.S)]
     where = f" in “{told['section']}”" if part else ""
     findings = (Finding("mentions", f"Not said{where}: {listed(missing)}.",
-                        place=document.place(part.line) if part else None),) if missing else ()  # fmt: skip
+                        place=document.place(part.line) if part else None), *only_words) if missing else ()  # fmt: skip
     return shared(len(told["parts"]) - len(missing), len(told["parts"]), findings)
