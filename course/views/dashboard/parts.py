@@ -93,7 +93,8 @@ def chart_foot(plot: Plot, sql: str) -> str:
     return (
         f'<p class="course-note">{note}Source: {escape(plot.chart.source)}.</p>'
         f'<div class="course-more"><details><summary>Data table</summary>{table(plot)}</details>'
-        f'<details><summary>Query</summary><pre class="course-answer">{escape(sql)}</pre></details></div>'
+        f'<details><summary>Query</summary><pre class="course-answer" tabindex="0" role="region" '
+        f'aria-label="Query of: {escape(plot.chart.title)}">{escape(sql)}</pre></details></div>'
     )
 
 

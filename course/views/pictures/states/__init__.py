@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from math import cos, hypot, pi, sin
+from pathlib import Path
 
 from course.views.stills import stills
 
@@ -32,7 +33,7 @@ def html(settings: dict, answer: object) -> str:
 
 
 def graph(settings: dict, answer: dict) -> str:
-    """The graph as SVG, with its arrows as a sentence for those who do not see it."""
+    """The graph as a still picture, with its arrows as a sentence for those who do not see it."""
     drawn = data(settings)
     arrows = "".join(
         _arrow(drawn["places"][start], drawn["places"][end], numbers)
@@ -41,7 +42,10 @@ def graph(settings: dict, answer: dict) -> str:
     )
     boxes = "".join(_box(settings, answer, state, drawn["places"][state]) for state in settings["rows"])
     label = escape(told(settings, answer), quote=True)
-    return stills(f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>')
+    picture = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>'
+    return stills(
+        picture, Path(__file__).with_name("view.css").read_text(encoding="utf-8").replace(".course-states svg", "svg")
+    )
 
 
 def moves(settings: dict, answer: dict) -> dict[tuple[str, str], list[int]]:
