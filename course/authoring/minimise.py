@@ -16,7 +16,8 @@ from course.keys import QueryKey
 
 MOST_EXAMPLES = 6
 MOST_TRIED = 4  # data sets that are made small for one mistake, the best of which is taken
-MOST_PAIRED = 3  # data sets in which pairs of rows are tried, where taking rows away leaves too many
+MOST_PAIRED = 1  # data sets in which pairs of rows are tried, where taking rows away leaves too many
+MOST_PAIRS = 1_400  # that are tried in one of them
 SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set tells
 MOST_MUTANTS = 4  # that are tried a data set, for wrong answers that nobody wrote down
 SETS_FOR_MUTANTS = 2
@@ -82,7 +83,7 @@ def _of_mutants(bench: Bench, chosen: list[Chosen], seeds: Sequence[int]) -> lis
     for seed in seeds[:SETS_FOR_MUTANTS]:
         for at in sorted(left & _told(bench, (seed, bench.open(seed)), wrong))[:MOST_MUTANTS]:
             is_wanted = at in left and len(chosen) + len(added) < MOST_EXAMPLES
-            found = _smallest(bench, wrong[at], (seed,)) if is_wanted else None
+            found = next(_small(bench, wrong[at], (seed,)), None) if is_wanted else None
             if found and _is_brief(bench, found, wrong[at]):
                 added.append(found)
                 left -= _told(bench, found, wrong)
@@ -100,25 +101,27 @@ def _smallest(bench: Bench, sql: str, seeds: Iterable[int]) -> Chosen | None:
         return None
     smallest = min(found, key=lambda each: bench.shown(each[1], sql))
     seeds = [seed for seed, _ in found[:MOST_PAIRED]]
-    fewer = _of_pairs(bench, sql, seeds, bench.shown(smallest[1], sql) - 1)
-    if fewer and _is_brief(bench, fewer, sql):
-        return fewer
-    return bench.may_be_empty and _of_pairs(bench, sql, seeds, MOST_ROWS, may_be_empty=True) or fewer or smallest
+    return _of_pairs(bench, sql, seeds, bench.shown(smallest[1], sql) - 1) or smallest
 
 
-def _of_pairs(bench: Bench, sql: str, seeds: Iterable[int], most: int, *, may_be_empty: bool = False) -> Chosen | None:
+def _of_pairs(bench: Bench, sql: str, seeds: Iterable[int], most: int) -> Chosen | None:
     """The first one or two rows, with all that they need, on which a wrong query shows; at most so many are shown.
 
-    Taking rows away one by one ends where none can go alone, though other rows would do with fewer.
+    Taking rows away one by one ends where none can go alone, though other rows would do with fewer. Where the key
+    allows it, five rows on which the right result is empty are better than more.
     """
+    empty: Chosen | None = None
     for seed in seeds:
         needs = {_closure({row}, bench.leaders) for row in bench.open(seed)}
         unions = needs | {one | other for one, other in combinations(needs, 2)}
-        fitting = [(count, sorted(rows)) for rows in unions if (count := bench.shown(rows, sql)) <= most]
-        for rows in (frozenset(rows) for _, rows in sorted(fitting)):
-            if _shows(bench, rows, sql, may_be_empty) and _is_small(bench, rows):
-                return seed, rows
-    return None
+        fitting = sorted((count, sorted(rows)) for rows in unions if (count := bench.shown(rows, sql)) <= most)
+        for count, nodes in fitting[:MOST_PAIRS]:
+            rows = frozenset(nodes)
+            if _shows(bench, rows, sql, bench.may_be_empty) and _is_small(bench, rows):
+                if bench.right.rows:
+                    return empty or (seed, rows)
+                empty = empty or ((seed, rows) if count <= MOST_ROWS else None)
+    return empty
 
 
 def _is_brief(bench: Bench, chosen: Chosen, sql: str) -> bool:
