@@ -31,6 +31,8 @@ KEPT_CHARACTERS = 8_000_000  # of one result, all cells together
 CELL_CHARACTERS = 1_000
 OPENING = {
     "threads": "1",
+    # Idle threads flush the allocator, which crashes where the address space is used up; files are read without them.
+    "async_threads": "0",
     "memory_limit": "512MB",
     "temp_directory": "",
     "autoinstall_known_extensions": "false",

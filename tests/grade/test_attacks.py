@@ -18,7 +18,8 @@ from tests.grade.forbidden_statements import ENGINE, NO_SELECT, NOT_ONE, OUTSIDE
 
 SECONDS = 1.0  # that a query may take here, so that what runs into the limit does so soon
 ENDLESS_SECONDS = 0.4
-MOST_SECONDS = 5.0
+HARMLESS_SECONDS = 5.0
+ENDS_WITHIN = 30.0  # seconds: no bound on speed, but on what never ends
 MOST_MEMORY = 1_200_000_000  # bytes
 
 REFUSED = [
@@ -47,21 +48,22 @@ def everything_stays_as_it_was(practice):
 
 @pytest.fixture
 def next_query_runs(practice):
-    """After the test: the next query runs, and the test has not taken long."""
+    """After the test: the next query runs, and the test has come to an end."""
     started = monotonic()
     yield
-    assert monotonic() - started < MOST_SECONDS
+    assert monotonic() - started < ENDS_WITHIN
     assert run(practice, "select count(*) from payments").rows == ((150,),)
 
 
 @pytest.fixture
 def peaks(monkeypatch) -> list[int]:
-    """The most memory in bytes that each worker stopped in the test ever held: 0 where the system does not tell."""
+    """The most memory in bytes that each worker running at its stop ever held: 0 where the system does not tell."""
     found: list[int] = []
     stop = sandbox._Worker.stop
 
     def measured(worker: sandbox._Worker) -> None:
-        found.append(_peak(worker._process.pid))
+        if worker._process.poll() is None:
+            found.append(_peak(worker._process.pid))
         stop(worker)
 
     monkeypatch.setattr(sandbox._Worker, "stop", measured)
@@ -98,7 +100,7 @@ def test_what_is_refused(practice, next_query_runs, sql, kinds):
 def test_what_is_harmless_tells_nothing_of_hidden_data(databases, practice, next_query_runs, sql):
     """Even on a worker that has just read a hidden data set."""
     run(databases[1], "select count(*) from payments")
-    shown = repr(run(practice, sql, seconds=MOST_SECONDS))
+    shown = repr(run(practice, sql, seconds=HARMLESS_SECONDS))
     assert not any(str(path) in shown for seed, path in databases.items() if seed)
 
 
@@ -121,7 +123,7 @@ def test_what_is_endless_without_a_shorter_limit(practice, next_query_runs):
 def test_what_is_greedy(practice, peaks, next_query_runs, sql):
     assert refused(practice, sql) in {"memory", "time"}
     sandbox.stop()
-    assert max(peaks) < MOST_MEMORY
+    assert max(peaks, default=0) < MOST_MEMORY
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Timer
 from time import monotonic
 
+import psutil
 import pytest
 
 from course.grade import sandbox
@@ -110,6 +111,12 @@ def test_a_right_query_runs_after_one_that_took_all_memory(practice):
         run(practice, "select list(range) from range(1000000000)")
     result = run(practice, "select repeat('x', 1000) from range(100000)")
     assert result.row_count == 100_000
+
+
+def test_no_thread_of_the_engine_waits_beside_a_query(practice):
+    """An idle thread that flushes the allocator crashed the worker now and then when a query had used up the memory."""
+    run(practice, "select 1")
+    assert psutil.Process(sandbox._worker._process.pid).num_threads() == 1
 
 
 def test_worker_that_cannot_start_is_no_fault_of_the_query(practice, tmp_path, monkeypatch):
