@@ -10,7 +10,8 @@ from pathlib import Path
 
 from course.environment import ROOT
 
-TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", "-n", "2", "--dist", "loadfile")
+IN_GROUPS = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")  # tests/conftest.py makes the groups
+TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", *IN_GROUPS)
 LESSONS = ("modules", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadfile")
 BROWSER = ("tests", "-m", "browser")
 

@@ -1,4 +1,4 @@
-"""What all tests share: interrupts reach the programs under test, and no required browser test is skipped unnoticed."""
+"""What all tests share: who runs first, interrupts that arrive, and no required browser test skipped unnoticed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from course import suite
 def pytest_configure():
     """A shell that starts the tests in the background lets them ignore interrupts, and each process hands that on."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """What may take longest starts first. The tests of a file share a process, unless they are a group of their own."""
+    items.sort(key=_longest, reverse=True)
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
+
+
+def _longest(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return marker.args[0] if marker else float(item.config.getini("timeout"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -111,13 +111,14 @@ def _of_pairs(bench: Bench, sql: str, seeds: Iterable[int], most: int) -> Chosen
     allows it, five rows on which the right result is empty are better than more.
     """
     empty: Chosen | None = None
+    may_be_empty = bench.may_be_empty
     for seed in seeds:
         needs = {_closure({row}, bench.leaders) for row in bench.open(seed)}
         unions = needs | {one | other for one, other in combinations(needs, 2)}
         fitting = sorted((count, sorted(rows)) for rows in unions if (count := bench.shown(rows, sql)) <= most)
         for count, nodes in fitting[:MOST_PAIRS]:
             rows = frozenset(nodes)
-            if _shows(bench, rows, sql, bench.may_be_empty) and _is_small(bench, rows):
+            if _shows(bench, rows, sql, may_be_empty) and _is_small(bench, rows):
                 if bench.right.rows:
                     return empty or (seed, rows)
                 empty = empty or ((seed, rows) if count <= MOST_ROWS else None)

@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("notebook", sources(ROOT), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "notebook",
+    [pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in sources(ROOT)],
+)
 def test_every_exercise_is_fair(notebook):
     assert list(module_problems(ROOT, notebook)) == []
 
