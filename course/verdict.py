@@ -83,6 +83,22 @@ class Finding:
         """
         return " ".join(part for part in (self.seen, self.expected, self.look) if part)
 
+    def html(self) -> str:
+        """The finding as HTML, with the rows, the table and the small example that show it."""
+        html = f'<p class="course-finding">{code_html(self.text)}</p>'
+        if self.rows:
+            html += _rows_html(self)
+        if self.table:
+            html += _excerpt_html(self.table)
+        if self.example:
+            html += _example_html(self.example)
+        if self.raw:
+            html += (
+                "<details><summary>What the database said</summary>"
+                f'<pre class="course-raw">{escape(self.raw)}</pre></details>'
+            )
+        return html
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -135,10 +151,10 @@ class Verdict:
         state = self.outcome.value.replace(" ", "-")
         first, rest = self.findings[:1], self.findings[1:]
         parts = [f'<div class="course-verdict course-{state}">', f"<p>{_line_html(self)}</p>"]
-        parts += [_finding_html(finding) for finding in first]
+        parts += [finding.html() for finding in first]
         if rest:
             parts.append("<details><summary>What else was seen</summary>")
-            parts += [_finding_html(finding) for finding in rest]
+            parts += [finding.html() for finding in rest]
             parts.append("</details>")
         return "".join([*parts, "</div>"])
 
@@ -150,22 +166,6 @@ WORDS = {Outcome.NOT_ATTEMPTED: "Not attempted", Outcome.NOT_YET: "Not yet", Out
 def _line_html(verdict: Verdict) -> str:
     head, _, headline = verdict.line.partition(": ")
     return f"<strong>{escape(head)}:</strong> {code_html(headline)}"
-
-
-def _finding_html(finding: Finding) -> str:
-    html = f'<p class="course-finding">{code_html(finding.text)}</p>'
-    if finding.rows:
-        html += _rows_html(finding)
-    if finding.table:
-        html += _excerpt_html(finding.table)
-    if finding.example:
-        html += _example_html(finding.example)
-    if finding.raw:
-        html += (
-            "<details><summary>What the database said</summary>"
-            f'<pre class="course-raw">{escape(finding.raw)}</pre></details>'
-        )
-    return html
 
 
 def _rows_html(finding: Finding) -> str:

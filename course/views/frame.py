@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from course.exercise import Exercise
 from course.grade.sandbox import Stopped
 from course.sheet import SheetError
-from course.verdict import Verdict, code_html
+from course.verdict import Finding, Verdict, code_html
 from course.views.companion import Companion
 from course.views.twin import head, style
 from course.views.waiting import Waiting
@@ -132,6 +132,14 @@ def button(label: str, tooltip: str, primary: bool = False) -> widgets.Button:
 def problem_html(problem: object) -> str:
     """A problem that is not about the answer, in the place of the verdict."""
     return f'<div class="course-verdict course-attention"><p><strong>!</strong> {code_html(str(problem))}</p></div>'
+
+
+def did_not_run_html(finding: Finding) -> str:
+    """Why a query gave no rows, where it is run and not judged."""
+    return (
+        '<div class="course-verdict course-attention"><p><strong>!</strong> The query did not run.</p>'
+        f"{finding.html()}</div>"
+    )
 
 
 def note_html(note: object) -> str:

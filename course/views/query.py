@@ -13,7 +13,7 @@ from course.grade.results import Result
 from course.grade.sandbox import QUERY_SECONDS, Stopped
 from course.verdict import Finding, Verdict
 from course.views.editor import completion_schema, make_editor
-from course.views.frame import Frame, button, note_html, problem_html
+from course.views.frame import Frame, button, did_not_run_html, note_html, problem_html
 from course.views.grid import count_line, grid
 from course.views.result import ResultArea
 
@@ -65,7 +65,7 @@ class QueryBody:
         except Stopped as stopped:
             self._result.say(note_html(stopped))
         except _DidNotRun as error:
-            self._result.say(Verdict.not_yet("the query did not run.", error.finding).html())
+            self._result.say(did_not_run_html(error.finding))
             if self._ran_query == self.exercise.answer:
                 self._underline(error.finding)
         except Exception as error:  # the learner reads a sentence and keeps the answer

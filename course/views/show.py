@@ -13,12 +13,12 @@ def show_query(sql: str) -> None:
     from course.case.database import practice_database
     from course.grade.explain import explain
     from course.grade.sandbox import QueryError, run
-    from course.verdict import Verdict
+    from course.views.frame import did_not_run_html
 
     try:
         result = run(practice_database(), sql)
     except QueryError as error:
-        display(HTML(style() + Verdict.not_yet("the query did not run.", explain(sql, error)).html()))
+        display(HTML(style() + did_not_run_html(explain(sql, error))))
         return
     footer = count_line(result.row_count)
     display(HTML(style() + grid(result.columns, result.types, result.rows, footer)))
