@@ -72,6 +72,14 @@ def test_run_shows_rows_and_judges_nothing(query):
     assert "Not yet" not in shown(query) and query.exercise.answers["9.2"].tries == 0
 
 
+def test_a_run_that_fails_explains_and_judges_nothing(query):
+    editor(query).value = "SELECT tire FROM merchants"
+    click(query, "Run")
+
+    assert "The query did not run." in shown(query) and "There is no column" in shown(query)
+    assert "Not yet" not in shown(query) and query.exercise.answers["9.2"].tries == 0
+
+
 def test_earlier_queries_can_be_brought_back(query):
     for sql in (WRONG, RIGHT, WRONG):
         editor(query).value = sql

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from time import monotonic
 
 import pytest
@@ -51,7 +52,7 @@ def is_shown(frame) -> bool:
     return frame.waiting.widget.layout.display is None
 
 
-@pytest.mark.parametrize(("pressed", "words"), [("Run", "Running: 0 of at most 4 s"), ("Check", "Checking: 0 s")])
+@pytest.mark.parametrize(("pressed", "words"), [("Run", r"Running: \d+ of at most 4 s"), ("Check", r"Checking: \d+ s")])
 def test_what_takes_long_says_so_and_can_be_stopped(query, pressed, words):
     sandbox.run(practice_database(), "SELECT 1")  # the worker has started
     editor(query).value = LONG
@@ -64,7 +65,7 @@ def test_what_takes_long_says_so_and_can_be_stopped(query, pressed, words):
     seconds = in_a_kernel(query, lambda: click(query, pressed), look)
 
     assert seconds < sandbox.QUERY_SECONDS
-    assert seen[0][0] and words in seen[0][1]
+    assert seen[0][0] and re.search(words, seen[0][1])
     assert "Stopped. Your answer is saved" in shown(query)
     assert not is_shown(query) and not query.waiting.is_busy
     assert query.exercise.answers["9.2"].tries == 0 and query.exercise.answer == LONG
