@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LAST_PORT = 65535
 
 
 def lab_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="show the address instead of opening it")
     parser.add_argument(
-        "--port", type=int, metavar="N", help="the port to use (otherwise the first free one from 8888)"
+        "--port", type=port_number, metavar="N", help="the port to use (otherwise the first free one from 8888)"
     )
+
+
+def port_number(text: str) -> int:
+    """The port that a person typed."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= LAST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port: give a whole number from 1 to {LAST_PORT}, such as 8899")
 
 
 def lab(options: argparse.Namespace, rest: list[str]) -> int:

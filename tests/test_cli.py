@@ -1,0 +1,21 @@
+"""What a person types after ``python3 -m course``: a slip is one sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from course import cli
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "abc", "88.5", ""])
+def test_what_is_no_port_is_named_with_what_is(port, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["lab", f"--port={port}"])
+
+    assert ended.value.code == 2
+    assert f"{port!r} is no port: give a whole number from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["1", "8899", "65535"])
+def test_a_port_is_read(port):
+    assert cli.port_number(port) == int(port)
