@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from course.environment import ROOT, venv_python
+from tests.servers import end_server
 
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 PYTHON, PIP = ENVIRONMENT["dependencies"][0], ENVIRONMENT["dependencies"][-1]["pip"]
@@ -104,7 +105,7 @@ def address(binder) -> Iterator[str]:
             wait_for(f"http://127.0.0.1:{port}/api?token=open", server)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.terminate()
+            end_server(server.pid)
 
 
 def wait_for(address: str, server: subprocess.Popen) -> None:

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 
 from course.suite import find_chromium
+from tests.servers import end_server
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = find_chromium()
@@ -86,7 +86,7 @@ def _running(folder: Path, home: Path) -> Iterator[str]:
         _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, log)
         yield f"http://127.0.0.1:{port}/lab?token={token}"
     finally:
-        _end(server.pid)
+        end_server(server.pid)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -118,13 +118,3 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             return
         time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-2000:]}")
-
-
-def _end(pid: int) -> None:
-    """Ends a server and its kernels: these run in process groups of their own."""
-    processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    for signal in ("terminate", "kill"):
-        for process in processes:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                getattr(process, signal)()
-        _, processes = psutil.wait_procs(processes, timeout=5)

@@ -218,7 +218,7 @@ def test_an_error_is_underlined_marked_told_and_read_out(page, editor):
     frame = page.locator(".cm-editor", has=editor)
     assert frame.locator(".cm-lintRange-error").inner_text() == "usr"
     assert frame.locator(".cm-lint-marker-error").count() == 1
-    assert "Line 2: There is no usr." in frame.locator("[aria-live]").inner_text()
+    frame.locator("[aria-live]", has_text="Line 2: There is no usr.").wait_for(state="attached")
     assert editor.get_attribute("aria-invalid") == "true"
     frame.locator(".cm-lintRange-error").hover()
     page.locator(".cm-tooltip-hover", has_text="There is no usr.").wait_for()

@@ -17,6 +17,7 @@ import pytest
 from course import lab
 from course.case import database
 from course.environment import ROOT, variables
+from tests.servers import end_server
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +30,7 @@ def server(tmp_path_factory):
     command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(free_port())]
     process = subprocess.Popen(command, cwd=home, env=settings)
     yield wait_for_answer(process, home / "runtime") | {"home": home}
-    process.terminate()
-    process.wait()
+    end_server(process.pid)
 
 
 def free_port() -> int:

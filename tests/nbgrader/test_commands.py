@@ -18,6 +18,7 @@ from traitlets.config import Config
 from course import pack
 from course.nbgrader import configure
 from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
+from tests.servers import end_server
 
 NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
 
@@ -115,8 +116,7 @@ def formgrader(course_folder):
     try:
         yield f"http://127.0.0.1:{port}/formgrader"
     finally:
-        server.terminate()
-        server.wait()
+        end_server(server.pid)
         log.close()
 
 
