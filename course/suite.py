@@ -10,9 +10,9 @@ from pathlib import Path
 
 from course.environment import ROOT
 
-IN_GROUPS = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")  # tests/conftest.py makes the groups
-TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", *IN_GROUPS)
-LESSONS = ("modules", "--nbval-lax", "--nbval-current-env", "-n", "2", "--dist", "loadfile")
+BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", *BY_FILE)
+LESSONS = ("modules", "--nbval-lax", "--nbval-current-env", *BY_FILE)
 BROWSER = ("tests", "-m", "browser")
 
 COMMANDS = ("chromium", "google-chrome", "chrome", "chromium-browser", "microsoft-edge", "msedge")

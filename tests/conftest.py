@@ -14,13 +14,9 @@ def pytest_configure():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """What may take longest starts first. The tests of a file share a process, unless they are a group of their own."""
+    """What may take longest starts first, so that no process is left alone with it at the end."""
     items.sort(key=_longest, reverse=True)
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
 
 
 def _longest(item: pytest.Item) -> float:

@@ -13,10 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize(
-    "notebook",
-    [pytest.param(path, id=path.stem, marks=pytest.mark.xdist_group(path.stem)) for path in sources(ROOT)],
-)
+@pytest.mark.parametrize("notebook", sources(ROOT), ids=lambda path: path.stem)
 def test_every_exercise_is_fair(notebook):
     assert list(module_problems(ROOT, notebook)) == []
 
