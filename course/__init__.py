@@ -39,142 +39,147 @@ __all__ = [
 ]
 
 
-def sql(id, starter=""):
-    """An exercise that is answered in SQL."""
+def _exercise(kind, id, starter=""):
     from course.views.notebook import NotebookExercise
 
-    return NotebookExercise("sql", id, starter)
+    return NotebookExercise(kind, id, starter, proofs=_proofs)
+
+
+def _proofs(kind, id, starter, parts):
+    """What an author sees below a grade cell: everything that was tried with the key, as an HTML table."""
+    from course.authoring.prove import prove, table
+
+    return table(prove(kind, id, starter, parts))
+
+
+def sql(id, starter=""):
+    """An exercise that is answered in SQL."""
+    return _exercise("sql", id, starter)
 
 
 def kql(id, starter=""):
     """An exercise that is answered in KQL."""
-    from course.views.notebook import NotebookExercise
-
-    return NotebookExercise("kql", id, starter)
+    return _exercise("kql", id, starter)
 
 
 def form(id):
     """An exercise that is answered by choices and numbers."""
-    from course.views.notebook import NotebookExercise
-
-    return NotebookExercise("form", id)
+    return _exercise("form", id)
 
 
 def document(id):
     """An exercise that is answered by writing a document."""
-    from course.views.notebook import NotebookExercise
-
-    return NotebookExercise("document", id)
+    return _exercise("document", id)
 
 
 def query(sql):
     """Show the result of a query on the practice data."""
-    from course.views.show import show_query
+    from course.views.demos.show import show_query
 
     show_query(sql)
 
 
 def frame(sql):
     """The result of a query on the practice data as a pandas data frame, to work on in a notebook."""
-    from course.frames import read_frame
+    from course.grade.query.frames import read_frame
 
     return read_frame(sql)
 
 
 def steps(sql):
     """A query of several steps, to walk through one at a time."""
-    from course.views.steps import StepDemo
+    from course.views.demos.steps import StepDemo
 
     return StepDemo(sql)
 
 
 def schema():
     """The tables of the practice data, to search and to look at."""
-    from course.views.explorer import Schema
+    from course.views.demos.explorer import Schema
 
     return Schema()
 
 
 def joins():
     """What joins do to the number of rows and to a sum."""
-    from course.views.joins import JoinDemo
+    from course.views.demos.joins import JoinDemo
 
     return JoinDemo()
 
 
 def cutoff():
     """What a credit cut-off does to approvals, bad loans and profit."""
-    from course.views.cutoff import CutoffDemo
+    from course.views.demos.cutoff import CutoffDemo
 
     return CutoffDemo()
 
 
 def ladder():
     """What levels of product managers answer for at three firms, and what is said to be paid for it."""
-    from course.views.ladder import LadderExplorer
+    from course.views.demos.ladder import LadderExplorer
 
     return LadderExplorer()
 
 
 def depth():
     """How deep a technical product manager goes in eight competences, at five companies."""
-    from course.views.depth import DepthDemo
+    from course.views.demos.depth import DepthDemo
 
     return DepthDemo()
 
 
 def centre():
     """A page of ten lines in which to centre a box, with a preview."""
-    from course.views.centre import CentreDemo
+    from course.views.demos.centre import CentreDemo
 
     return CentreDemo()
 
 
 def criteria():
     """Acceptance criteria, run against a right payment service and seven wrong ones."""
-    from course.views.criteria import CriteriaDemo
+    from course.views.demos.criteria import CriteriaDemo
 
     return CriteriaDemo()
 
 
 def console():
     """A console to call the API of product Link."""
-    from course.views.console import ConsoleDemo
+    from course.views.demos.console import ConsoleDemo
 
     return ConsoleDemo()
 
 
 def change():
     """One change on its way from commit to release: what each step changes, and who sees it."""
-    from course.views.change import ChangeDemo
+    from course.views.demos.change import ChangeDemo
 
     return ChangeDemo()
 
 
 def pull_request(number):
     """A pull request of the case company with its diff, to read."""
-    from course.views.pull_request import PullRequestView
+    from course.views.demos.pull_request import PullRequestView
 
     return PullRequestView(number)
 
 
 def files(service):
     """The files of a service of the case company, with line numbers: "checkout"."""
-    from course.views.files import FilesDisplay
+    from course.views.demos.files import FilesDisplay
 
     return FilesDisplay(service)
 
 
 def journey():
     """A payment's way through a real small checkout that runs on this computer, with parts to slow down and to kill."""
-    from course.views.journey import JourneyDemo
+    from course.views.demos.journey import JourneyDemo
 
     return JourneyDemo()
 
 
 def traces():
     """What fixes do to the latency of recorded requests."""
-    from course.views.traces import TracesDemo
+    from course.views.demos.traces import TracesDemo
 
     return TracesDemo()
 
@@ -209,14 +214,14 @@ def map():
 
 def requirement():
     """One sentence that three engineers build in three ways, and what a check sees of it."""
-    from course.views.requirement import RequirementDemo
+    from course.views.demos.requirement import RequirementDemo
 
     return RequirementDemo()
 
 
 def rulebook():
     """The rules by which the case is judged, each with what resembles it in the real world."""
-    from course.views.rulebook import Rulebook
+    from course.views.demos.rulebook import Rulebook
 
     return Rulebook()
 

@@ -14,7 +14,7 @@ def main(arguments, version=sys.version_info):
             "python3.13 -m course lab\n".format(*version)
         )
         return 1
-    from course import environment
+    from course.setup import environment
 
     return environment.run(arguments)
 

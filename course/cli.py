@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from course import bench as benches
+from course.setup.state import ROOT
+
 LAST_PORT = 65535
 
 
@@ -27,13 +29,13 @@ def port_number(text: str) -> int:
 
 
 def lab(options: argparse.Namespace, rest: list[str]) -> int:
-    from course import lab
+    from course.setup import lab
 
     return lab.start(options.port, not options.no_browser)
 
 
 def test(options: argparse.Namespace, rest: list[str]) -> int:
-    from course import suite
+    from course.setup import suite
 
     return suite.run(rest)
 
@@ -55,15 +57,11 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def bench_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what", choices=("data", "sql", "lab", "dashboards", "demos", "documents"), help="what to measure"
-    )
+    parser.add_argument("what", choices=benches.BENCHES, help="what to measure")
 
 
 def bench(options: argparse.Namespace, rest: list[str]) -> int:
-    from course.bench import BENCHES
-
-    measured = BENCHES[options.what]()
+    measured = benches.bench(options.what, ROOT)
     print("\n".join(measurement.line for measurement in measured))
     return int(not all(measurement.kept for measurement in measured))
 
@@ -74,7 +72,7 @@ def pack_options(parser: argparse.ArgumentParser) -> None:
 
 
 def pack(options: argparse.Namespace, rest: list[str]) -> int:
-    from course.pack import PackError, pack
+    from course.learner.pack import PackError, pack
 
     try:
         print(f"Hand in {pack(ROOT, options.module, options.student).name}. It holds your notebook and your answers.")
@@ -91,7 +89,7 @@ def save_options(parser: argparse.ArgumentParser) -> None:
 def save(options: argparse.Namespace, rest: list[str]) -> int:
     from datetime import date
 
-    from course import backup
+    from course.learner import backup
 
     target = options.file or Path(backup.default_name(date.today()))
     try:
@@ -111,7 +109,7 @@ def restore_options(parser: argparse.ArgumentParser) -> None:
 
 
 def restore(options: argparse.Namespace, rest: list[str]) -> int:
-    from course import backup
+    from course.learner import backup
 
     try:
         restored = backup.restore(ROOT, backup.read(options.file))

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from course import sheet as sheets
-from course.answers import Answers, AnswersError, answers_path
-from course.keys import digest, make_key
-from course.place import Run, current_notebook, current_run, grade_points
+from course.keys.key import digest, make_key
+from course.learner.answers import Answers, AnswersError, answers_path
+from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.verdict import Outcome, Verdict
 
 _open_answers: dict[Path | None, Answers] = {}
@@ -19,7 +19,7 @@ _open_answers: dict[Path | None, Answers] = {}
 class Exercise:
     """One exercise of the notebook that this kernel runs.
 
-    ``kind`` is a kind of course.keys.KEYS, ``starter`` the text that stands in an unanswered editor.
+    ``kind`` is a kind of course.keys.key.KEYS, ``starter`` the text that stands in an unanswered editor.
     """
 
     def __init__(self, kind: str, id: str, starter: str = ""):

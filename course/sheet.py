@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.keys import AuthorError, DocumentKey, Key, KqlKey, QueryKey
+from course.keys.key import AuthorError, DocumentKey, Key, KqlKey, QueryKey
 from course.verdict import Verdict
 
 NAME = "checks.json"
@@ -87,11 +87,11 @@ def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
     """
     key = quoted(key)
     if isinstance(key, KqlKey):
-        from course.grade.kql import compile_kql
+        from course.grade.kql.language import compile_kql
 
         return compile_kql(key, seeds)
     if isinstance(key, QueryKey):
-        from course.grade.query import compile_query
+        from course.grade.query.judge import compile_query
 
         return compile_query(key, seeds)
     if isinstance(key, DocumentKey):
@@ -113,7 +113,7 @@ def quoted(key: Key) -> Key:
 def expectation(entry: ExerciseSheet):
     """The compiled key that an entry of the sheet carries."""
     if entry.kind in ("sql", "kql"):
-        from course.grade.query import QueryExpectation
+        from course.grade.query.judge import QueryExpectation
 
         return QueryExpectation.from_json(entry.expectation)
     if entry.kind == "document":
@@ -128,11 +128,11 @@ def expectation(entry: ExerciseSheet):
 def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
     """The one judge: Check, Validate, grading and the author's tests all end here."""
     if kind == "sql":
-        from course.grade.query import judge_query
+        from course.grade.query.judge import judge_query
 
         return judge_query(expected, answer if isinstance(answer, str) else "", starter=starter)
     if kind == "kql":
-        from course.grade.kql import judge_kql
+        from course.grade.kql.language import judge_kql
 
         return judge_kql(expected, answer if isinstance(answer, str) else "", starter=starter)
     if kind == "document":
@@ -147,7 +147,7 @@ def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
 def find_rows(sql: str) -> list[tuple]:
     """The rows that an author's query finds in the practice data. Raises AuthorError."""
     from course.case.database import practice_database
-    from course.grade.sandbox import QueryError, run
+    from course.grade.query.sandbox import QueryError, run
 
     try:
         return list(run(practice_database(), sql).rows)

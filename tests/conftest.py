@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from course import suite
+from course.setup import suite
 
 
 def pytest_configure():

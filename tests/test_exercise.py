@@ -9,7 +9,7 @@ import pytest
 from course import exercise as exercises
 from course import sheet as sheets
 from course.exercise import Exercise
-from course.keys import digest, make_key
+from course.keys.key import digest, make_key
 from course.verdict import Outcome
 
 PARTS = {

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from course.environment import ROOT
+from course.setup.state import ROOT
 
 
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)

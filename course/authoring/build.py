@@ -9,12 +9,12 @@ from pathlib import Path
 
 from course import sequence
 from course import sheet as sheets
-from course.answers import Answers, answers_path, read_metadata
 from course.authoring.lessons import lesson_text
 from course.authoring.read import SourceExercise, read
 from course.authoring.welcome import NAME as WELCOME
 from course.authoring.welcome import welcome_text
-from course.keys import AuthorError, digest
+from course.keys.key import AuthorError, digest
+from course.learner.answers import Answers, answers_path, read_metadata
 
 SOURCE, RELEASE = "solutions", "exercises"
 

@@ -10,15 +10,15 @@ import nbformat
 
 from course import sequence
 from course import sheet as sheets
-from course.answers import METADATA
 from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_text, sources
 from course.authoring.evidence import Evidence, measure, shortcomings
 from course.authoring.prove import Proof, prove
 from course.authoring.read import BEGIN, SourceExercise, read, where
 from course.case.tables import BY_NAME
 from course.grade.document import criteria
-from course.grade.sqltext import is_query
-from course.keys import AuthorError, DocumentKey, FormKey, QueryKey
+from course.grade.query.sqltext import is_query
+from course.keys.key import AuthorError, DocumentKey, FormKey, QueryKey
+from course.learner.answers import METADATA
 from course.views import pictures
 
 HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from course.authoring.mutants import Mutant
 from course.authoring.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
-from course.grade.expectation import literals
-from course.grade.patterns import Pattern, digest
-from course.keys import QueryKey
+from course.grade.query.expectation import literals
+from course.grade.query.patterns import Pattern, digest
+from course.keys.key import QueryKey
 
 SENTENCES = {
     "ROR": "A comparison keeps other rows than the task asks for. Check its direction, and rows exactly at the limit.",

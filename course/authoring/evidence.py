@@ -16,10 +16,10 @@ from course.authoring.rewrites import rewrites
 from course.authoring.trials import PRACTICE, Trial, opened, result_of, run_all, trials, valid_mutants
 from course.case.tables import TABLES
 from course.grade import data
-from course.grade.expectation import key_positions, literals
-from course.grade.query import QueryExpectation, compile_query, judge_query
-from course.grade.sqltext import base_tables, parse
-from course.keys import QueryKey
+from course.grade.query.expectation import key_positions, literals
+from course.grade.query.judge import QueryExpectation, compile_query, judge_query
+from course.grade.query.sqltext import base_tables, parse
+from course.keys.key import QueryKey
 from course.verdict import Outcome, Verdict
 
 POOL = tuple(range(1, 41))  # the hidden data sets that are tried

@@ -11,7 +11,7 @@ from sqlglot.errors import SqlglotError
 
 from course.authoring.operators import OPERATORS, Catalog
 from course.case.schema import Table
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 
 DIALECT = "duckdb"
 LONGEST_CHANGE = 90

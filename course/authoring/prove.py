@@ -11,7 +11,7 @@ from course.authoring.guessing import guessing
 from course.grade.document import wrong_document
 from course.grade.form import mistaken, reference
 from course.grade.form.samples import samples_of
-from course.keys import DocumentKey, FormKey, Key, make_key
+from course.keys.key import DocumentKey, FormKey, Key, make_key
 from course.verdict import Outcome, Verdict
 
 ENOUGH_OF_A_DOCUMENT = 0.9

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from course.keys import KEYS, AuthorError, Key, QueryKey, make_key
+from course.keys.key import KEYS, AuthorError, Key, QueryKey, make_key
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 HEADING = re.compile(r"^#+ (?P<id>\d+\.\d+) (?P<title>.+?) · (?P<minutes>\d+) min$", re.MULTILINE)
@@ -38,7 +38,7 @@ class SourceExercise:
     def query(self) -> QueryKey | None:
         """Its key as that of a query in SQL; None for a form. Raises AuthorError."""
         if self.kind == "kql":
-            from course.grade.kql import as_sql
+            from course.grade.kql.language import as_sql
 
             return as_sql(self.key)
         return self.key if self.kind == "sql" else None

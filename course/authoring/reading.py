@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from course import lesson as lessons
 from course import sequence
+from course.sequence import lesson_notebook as lessons
 
 WORDS_A_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
 MINUTES_A_DEMO = 1

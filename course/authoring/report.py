@@ -10,7 +10,7 @@ from course.authoring import build as building
 from course.authoring.check import evidence_of, problems, proofs
 from course.authoring.evidence import Evidence
 from course.authoring.read import read
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 
 
 def build(root: Path, number: int | None = None) -> int:

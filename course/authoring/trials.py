@@ -13,11 +13,11 @@ import duckdb
 from course.authoring.mutants import Mutant, mutants
 from course.case.tables import TABLES
 from course.grade import data
-from course.grade.expectation import Signature, key_positions, literals, signature_of
-from course.grade.results import Result, on_boundary
-from course.grade.worker import Refused
-from course.grade.worker import run as run_here
-from course.keys import AuthorError, QueryKey
+from course.grade.query.expectation import Signature, key_positions, literals, signature_of
+from course.grade.query.results import Result, on_boundary
+from course.grade.query.worker import Refused
+from course.grade.query.worker import run as run_here
+from course.keys.key import AuthorError, QueryKey
 
 MOST_MILLISECONDS = 20_000
 # Joins that compare each row of one side with many of the other. On the practice data they take seconds to minutes, so

@@ -31,7 +31,7 @@ def outputs(root: Path) -> dict[str, str]:
 
     Without style sheets: JupyterLab drops them from a notebook that it does not trust yet, and GitHub always does.
     """
-    from course.views import rulebook
+    from course.views.demos import rulebook
     from course.views.welcome import backup, log, map
 
     folder = root / sequence.LESSONS

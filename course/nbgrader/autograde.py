@@ -15,7 +15,7 @@ from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError
 
-from course.answers import answers_path
+from course.learner.answers import answers_path
 from course.nbgrader.hand_in import HandInError, read_regular, take
 
 EXECUTE = "nbgrader.preprocessors.Execute"

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.utils import parse_utc
 
-from course.answers import parse, parse_data
+from course.learner.answers import parse, parse_data
 from course.nbgrader.hand_in import LARGEST_NOTEBOOK, HandIn, take
 
 # A zip's folder, unpacked: <student>_<assignment>/<assignment>/<assignment>.ipynb and its answers file. Browsers and

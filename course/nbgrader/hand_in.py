@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.answers import LARGEST as LARGEST_ANSWERS
-from course.answers import METADATA, answers_path, parse, parse_data
+from course.learner.answers import LARGEST as LARGEST_ANSWERS
+from course.learner.answers import METADATA, answers_path, parse, parse_data
 
 LARGEST_NOTEBOOK = 50_000_000
 

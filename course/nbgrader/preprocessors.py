@@ -16,9 +16,9 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 from traitlets.config import Config
 
-from course.answers import METADATA
+from course.learner.answers import METADATA
+from course.learner.saved import read_saved
 from course.nbgrader.hand_in import take
-from course.saved import read_saved
 
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
 CELL_METADATA = ("nbgrader", "deletable", "editable", "jupyter")

@@ -12,10 +12,10 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.exercise import open_answers
-from course.glossary import Card, CardsError, read_cards
-from course.leitner import due, place
-from course.place import current_notebook, current_run
-from course.saved import read_saved
+from course.learner.leitner import due, place
+from course.learner.place import current_notebook, current_run
+from course.learner.saved import read_saved
+from course.sequence.glossary import Card, CardsError, read_cards
 from course.verdict import code_html
 from course.views.companion import Companion
 from course.views.frame import problem_html

@@ -8,7 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course.answers import METADATA, VERSION, Entry
+from course.learner.answers import METADATA, VERSION, Entry
 
 
 class Companion(anywidget.AnyWidget):

@@ -8,8 +8,8 @@ import ipywidgets as widgets
 from IPython.display import HTML, display
 
 from course.exercise import open_answers
-from course.place import current_notebook, current_run
-from course.progress import DECISION
+from course.learner.place import current_notebook, current_run
+from course.learner.progress import DECISION
 from course.views.companion import Companion
 from course.views.frame import problem_html
 from course.views.live import display_live

@@ -9,7 +9,7 @@ from typing import Protocol
 import ipywidgets as widgets
 
 from course.exercise import Exercise
-from course.grade.sandbox import Stopped
+from course.grade.query.sandbox import Stopped
 from course.sheet import SheetError
 from course.verdict import Finding, Verdict, code_html
 from course.views.companion import Companion

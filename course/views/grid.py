@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from course.grade.compare import shown
-from course.grade.results import family
+from course.grade.query.compare import shown
+from course.grade.query.results import family
 
 SHOWN = 50
 LONG_NAME = 28  # characters: longer names of columns are cut off on screen

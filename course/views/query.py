@@ -9,8 +9,8 @@ import ipywidgets as widgets
 
 from course.case.tables import TABLES
 from course.exercise import Exercise
-from course.grade.results import Result
-from course.grade.sandbox import QUERY_SECONDS, Stopped
+from course.grade.query.results import Result
+from course.grade.query.sandbox import QUERY_SECONDS, Stopped
 from course.verdict import Finding, Verdict
 from course.views.editor import completion_schema, make_editor
 from course.views.frame import Frame, button, did_not_run_html, note_html, problem_html
@@ -127,8 +127,8 @@ class _DidNotRun(Exception):
 def result(kind: str, text: str) -> Result:
     """The result on the practice data of a query in the language of an exercise kind. Raises _DidNotRun."""
     from course.case.database import practice_database
-    from course.grade.explain import explain
-    from course.grade.sandbox import QueryError, run
+    from course.grade.query.explain import explain
+    from course.grade.query.sandbox import QueryError, run
 
     if kind == "kql":
         return _kql_result(text)
@@ -140,8 +140,8 @@ def result(kind: str, text: str) -> Result:
 
 def _kql_result(text: str) -> Result:
     from course.case.database import practice_database
-    from course.grade.kql import explain_kql, translate
-    from course.grade.sandbox import QueryError, run
+    from course.grade.kql.language import explain_kql, translate
+    from course.grade.query.sandbox import QueryError, run
 
     try:
         translation = translate(text)

@@ -6,7 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from course.grade.results import Result
+from course.grade.query.results import Result
 from course.views.grid import SHOWN, cell_html, count_line, grid
 
 PAGE = 25

@@ -10,7 +10,7 @@ from time import monotonic
 
 import ipywidgets as widgets
 
-from course.grade import sandbox
+from course.grade.query import sandbox
 
 PATIENCE = 1.0  # seconds until progress and Stop are shown; the pressed button says at once what is going on
 STEP = 1.0  # seconds between two words of progress

@@ -16,7 +16,7 @@ from course.authoring.read import read
 from course.case.database import practice_database
 from course.grade.form import judge_form, reference
 from course.grade.models import capacity, latency
-from course.grade.sandbox import run
+from course.grade.query.sandbox import run
 from course.services.checkout import app, session
 from course.sheet import compile_key, quoted
 from course.verdict import Outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.keys import QueryKey
+from course.keys.key import QueryKey
 
 KEYS = {
     "funnel": QueryKey(

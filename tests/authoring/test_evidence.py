@@ -24,9 +24,9 @@ from course.authoring.operators import OPERATORS
 from course.authoring.trials import opened, run_all, trials, valid_mutants
 from course.case.database import variant_database
 from course.grade import data
-from course.grade.expectation import literals
-from course.grade.patterns import digest, find_pattern
-from course.keys import Mistake, QueryKey, make_key
+from course.grade.query.expectation import literals
+from course.grade.query.patterns import digest, find_pattern
+from course.keys.key import Mistake, QueryKey, make_key
 
 from .pm_queries import KEYS
 

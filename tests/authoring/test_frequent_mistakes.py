@@ -14,7 +14,7 @@ import pytest
 from course import sheet as sheets
 from course.authoring.build import sources
 from course.authoring.read import SourceExercise, read
-from course.grade.query import judge_query
+from course.grade.query.judge import judge_query
 from course.verdict import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]

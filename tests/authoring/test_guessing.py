@@ -7,9 +7,9 @@ import pytest
 from course.authoring.guessing import guess, guessing
 from course.authoring.prove import prove
 from course.grade.form import compile_form, judge_form
-from course.keys import make_key
+from course.keys.key import make_key
 from course.verdict import Outcome
-from tests.grade.form_of_every_kind import FIELDS, PARTS, find_rows
+from tests.grade.form.form_of_every_kind import FIELDS, PARTS, find_rows
 
 
 def choice(*options: str) -> dict:

@@ -8,7 +8,7 @@ from course.authoring.mutants import mutants
 from course.authoring.operators import OPERATORS
 from course.case.schema import Column, Table
 from course.case.tables import TABLES
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 
 from .pm_queries import KEYS
 

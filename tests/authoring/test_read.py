@@ -6,7 +6,7 @@ import pytest
 from nbformat import from_dict
 
 from course.authoring.read import read
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 
 
 def test_an_exercise_is_read_from_its_three_cells(small_course):

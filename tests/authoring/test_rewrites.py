@@ -7,8 +7,8 @@ import pytest
 from course.authoring.rewrites import rewrites
 from course.authoring.trials import opened, run_all
 from course.case.tables import TABLES
-from course.grade.expectation import key_positions
-from course.grade.sqltext import parse
+from course.grade.query.expectation import key_positions
+from course.grade.query.sqltext import parse
 
 from .pm_queries import KEYS
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from course.suite import find_chromium
+from course.setup.suite import find_chromium
 from tests.servers import end_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ CHROMIUM = find_chromium()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 START = 60  # seconds
-SETTINGS = ROOT / "course" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+SETTINGS = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from course import lab
 from course.case import database
-from course.environment import ROOT, variables
+from course.setup import lab
+from course.setup.environment import variables
+from course.setup.state import ROOT
 from tests.servers import end_server
 
 
@@ -99,5 +100,5 @@ def test_binder_gets_the_settings(tmp_path):
     settings = {**variables(Path(sys.executable)), "NB_PYTHON_PREFIX": str(tmp_path)}
     subprocess.run([ROOT / "postBuild"], env=settings, check=True)
     copied = tmp_path / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
-    shipped = ROOT / "course" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    shipped = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_setting_overrides.json"
     assert copied.read_bytes() == shipped.read_bytes()

@@ -6,7 +6,7 @@ import pytest
 
 from course.case.database import practice_database
 from course.case.pull_requests import FOLDER, PULL_REQUESTS, changed_files, diff_text, lines, pull_request
-from course.grade.sandbox import run
+from course.grade.query.sandbox import run
 
 
 @pytest.mark.parametrize("one", PULL_REQUESTS, ids=lambda one: str(one.number))

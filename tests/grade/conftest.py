@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from course.grade import data, sandbox
-from course.grade.tables import Tables, tables_of
+from course.grade import data
+from course.grade.query import sandbox
+from course.grade.query.tables import Tables, tables_of
 
 TABLES = """
 CREATE TABLE users (user_id INTEGER, country VARCHAR, created_at TIMESTAMP);

@@ -7,7 +7,7 @@ import pytest
 from course import sheet
 from course.case.facts import FACTS, fact
 from course.grade.quotes import quoted
-from course.keys import AuthorError, make_key
+from course.keys.key import AuthorError, make_key
 
 PARTS = {
     "fields": [

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets.config import Config
 
-from course import pack
+from course.learner import pack
 from course.nbgrader import configure
 from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
 from tests.servers import end_server

@@ -13,13 +13,13 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell
 from nbgrader.validator import Validator
 
-from course import pack
 from course import sheet as sheets
-from course.answers import METADATA, Answers, Entry, answers_path, dump
 from course.authoring.build import build
 from course.authoring.read import BEGIN, END, read
 from course.grade import form
-from course.keys import QueryKey
+from course.keys.key import QueryKey
+from course.learner import pack
+from course.learner.answers import METADATA, Answers, Entry, answers_path, dump
 from tests.nbgrader.course_folder import LOADS, CourseFolder
 
 pytestmark = [

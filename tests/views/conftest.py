@@ -8,7 +8,7 @@ import pytest
 
 from course import exercise as exercises
 from course import sheet as sheets
-from course.keys import digest, make_key
+from course.keys.key import digest, make_key
 
 FORM = {
     "fields": [

@@ -17,7 +17,7 @@ from course.views.chart_colours import (
     ink,
     linear,
     shade,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("colour", CATEGORIES)

@@ -13,7 +13,7 @@ import pytest
 from course.dashboards import DASHBOARDS, TILES
 from course.dashboards.describe import Chart, Kpi
 from course.dashboards.pack import PACK
-from course.grade.results import Result
+from course.grade.query.results import Result
 from course.views.dashboard import tiles_twin, twin
 from course.views.dashboard.dates import DateRange
 from course.views.dashboard.parts import Figure, table

@@ -8,11 +8,11 @@ import pytest
 
 from course import exercise as exercises
 from course import sheet as sheets
-from course.answers import Entry
 from course.exercise import Exercise
 from course.grade.document import read_document
 from course.grade.document.checks.evidence import false_facts
-from course.keys import digest, make_key
+from course.keys.key import digest, make_key
+from course.learner.answers import Entry
 from course.views import frame_of
 from course.views.document import evidence
 from course.views.document.picture import checks_html, document_html

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, reference
-from course.keys import make_key
+from course.keys.key import make_key
 from course.views.form import FormWidget, _shown, notes
 from course.views.form_answers import answers_html
-from tests.grade.form_of_every_kind import PARTS, find_rows
+from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
 EVERY = compile_form(make_key("form", PARTS), find_rows)
 SHEET = EVERY.to_json()["fields"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipywidgets as widgets
 import pytest
 
-from course.answers import Answers
 from course.exercise import Exercise
+from course.learner.answers import Answers
 from course.views import frame_of
 from tests.views.conftest import QUERY, STARTER
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from course import exercise as exercises
-from course.answers import Entry
-from course.saved import read_saved
+from course.learner.answers import Entry
+from course.learner.saved import read_saved
 from course.views import cards as cards_view
 from course.views import decision as decision_view
 from course.views.cards import Cards

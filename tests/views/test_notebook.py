@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 from course.views import notebook
 from course.views.notebook import NotebookExercise
 from tests.views.conftest import QUERY, STARTER

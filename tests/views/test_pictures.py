@@ -12,7 +12,7 @@ from course.authoring.build import sources
 from course.authoring.read import read
 from course.dashboards.describe import Chart
 from course.dashboards.lint import lint
-from course.environment import ROOT
+from course.setup.state import ROOT
 from course.views import form, pictures
 from course.views.pictures import rollout
 from tests.views.drawn import drawn

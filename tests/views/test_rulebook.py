@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.case.rulebook import RULES
-from course.views.rulebook import html
+from course.views.demos.rulebook import html
 
 
 def test_every_rule_stands_there_with_its_counterpart_and_its_date():

@@ -10,8 +10,9 @@ import pytest
 
 from course.case.tables import TABLES
 from course.dashboards import DASHBOARDS, TILES
-from course.views import cutoff, dashboard, journey, ladder, traces
-from course.views.explorer.diagram import picture
+from course.views import dashboard
+from course.views.demos import cutoff, journey, ladder, traces
+from course.views.demos.explorer.diagram import picture
 from course.views.stills import stills
 from tests.views.drawn import drawn
 

@@ -10,7 +10,7 @@ import pytest
 
 from course.case.database import practice_database
 from course.exercise import Exercise
-from course.grade import sandbox
+from course.grade.query import sandbox
 from course.views import frame_of, waiting
 from tests.views.conftest import QUERY, STARTER
 from tests.views.test_frame import click, editor, everything, shown

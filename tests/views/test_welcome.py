@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from course import exercise as exercises
-from course.answers import Entry
-from course.diagnostic import Advice, Place
-from course.progress import read_progress
-from course.saved import read_saved
+from course.learner.answers import Entry
+from course.learner.diagnostic import Advice, Place
+from course.learner.progress import read_progress
+from course.learner.saved import read_saved
 from course.views.welcome import backup as backup_view
 from course.views.welcome import log, map
 from tests.course_copy import MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook

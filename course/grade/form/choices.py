@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from course.fields import Choices
 from course.grade.form.choice import offered
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import column
-from course.keys import AuthorError
+from course.keys.fields import Choices
+from course.keys.key import AuthorError
 
 
 def ids(settings: dict) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import combinations
 
-from course.fields import Field
 from course.grade.form.expectation import RULES, FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.judge import distance_of
 from course.grade.form.mask import mask
 from course.grade.form.sources import FindRows, find, source_of
-from course.keys import AuthorError, FormKey, Mistake
+from course.keys.fields import Field
+from course.keys.key import AuthorError, FormKey, Mistake
 
 NESTED = ("table", "states", "ranges")  # kinds whose inner values have sources of their own
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from course.fields import Date
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import Rows, single
-from course.keys import AuthorError
+from course.keys.fields import Date
+from course.keys.key import AuthorError
 
 
 def right(field: Date, found: object) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from course.fields import File
 from course.grade.form.mark import OPEN, Mark
-from course.keys import AuthorError
+from course.keys.fields import File
+from course.keys.key import AuthorError
 
 MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 LONGEST = 10_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from course.fields import Logic
 from course.grade.form.mark import OPEN, Mark
-from course.keys import AuthorError
+from course.keys.fields import Logic
+from course.keys.key import AuthorError
 
 ANY = ""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from course.fields import Match
 from course.grade.form.choice import offered
 from course.grade.form.mark import Mark
 from course.grade.form.sources import Rows
-from course.keys import AuthorError
+from course.keys.fields import Match
+from course.keys.key import AuthorError
 
 
 def right(field: Match, found: object) -> dict[str, list[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from course.fields import Number
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.numbers import read_number, shown_number
 from course.grade.form.sources import Rows, fact, single
-from course.keys import AuthorError
+from course.keys.fields import Number
+from course.keys.key import AuthorError
 
 FACTORS = {
     -1: "The size is right, the sign is not.",

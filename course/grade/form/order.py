@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from course.fields import Order
 from course.grade.form.choice import offered
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import Rows, column
-from course.keys import AuthorError
+from course.keys.fields import Order
+from course.keys.key import AuthorError
 
 
 def right(field: Order, found: object) -> list[list[str]]:

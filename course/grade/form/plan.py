@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import chain, combinations, permutations, product
 from math import factorial, prod
 
-from course.fields import Plan
 from course.grade.form import choice, choices, number, order
 from course.grade.form.mark import OPEN, Mark
 from course.grade.models import call
-from course.keys import AuthorError
+from course.keys.fields import Plan
+from course.keys.key import AuthorError
 
 CONTROLS = {"choice": choice, "choices": choices, "order": order, "number": number}
 MOST_PLANS = 200_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from course.case.pull_requests import lines
-from course.fields import Review
 from course.grade.form.choice import offered
 from course.grade.form.mark import OPEN, Mark
-from course.keys import AuthorError
+from course.keys.fields import Review
+from course.keys.key import AuthorError
 
 SAID = ("category", "severity")
 

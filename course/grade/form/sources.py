@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course.case.tables import BY_NAME
-from course.fields import Field
-from course.grade.sqltext import is_query
-from course.keys import AuthorError
+from course.grade.query.sqltext import is_query
+from course.keys.fields import Field
+from course.keys.key import AuthorError
 
 FindRows = Callable[[str], list[tuple]]
 SOURCE = {"sql", "fact", "model", "parameters"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from course.fields import States
 from course.grade.form import table
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows
-from course.keys import AuthorError
+from course.keys.fields import States
+from course.keys.key import AuthorError
 
 clean, reference, mistake, distance, mistaken = (
     table.clean, table.reference, table.mistake, table.distance, table.mistaken,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from course.fields import Text
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import single
-from course.keys import AuthorError
+from course.keys.fields import Text
+from course.keys.key import AuthorError
 
 
 def right(field: Text, found: object) -> list[str]:

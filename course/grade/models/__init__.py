@@ -6,7 +6,7 @@ import importlib
 import re
 from dataclasses import dataclass
 
-from course.keys import AuthorError
+from course.keys.key import AuthorError
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def _outcome(cutoff: int) -> credit.Outcome:
 @cache
 def _outcomes() -> tuple[credit.Outcome, ...]:
     from course.case.database import practice_database
-    from course.grade.sandbox import run
+    from course.grade.query.sandbox import run
 
     rows = run(practice_database(), credit.APPLICANTS).rows
     return credit.outcomes(credit.Band(int(start), int(count)) for start, count in rows)

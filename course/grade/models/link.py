@@ -54,6 +54,6 @@ def _of(partner: str, customer: int) -> list[link.Consent]:
 @cache
 def _consents() -> tuple[link.Consent, ...]:
     from course.case.database import practice_database
-    from course.grade.sandbox import run
+    from course.grade.query.sandbox import run
 
     return link.read_consents(run(practice_database(), link.CONSENTS).rows)

@@ -62,6 +62,6 @@ def target(plan: dict, levers: dict, weeks: float, price: float, call: float) ->
 @cache
 def _inputs() -> tuple[float, ...]:
     from course.case.database import practice_database
-    from course.grade.sandbox import run
+    from course.grade.query.sandbox import run
 
     return tuple(float(value) for value in run(practice_database(), INPUTS).rows[0])

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from course.dashboards.describe import Chart
-from course.grade.results import Result
+from course.grade.query.results import Result
 from course.views.chart_colours import CATEGORIES, ink, shade
 
 LABEL_GAP = 15  # px between the names at the ends of lines

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from course import sequence
 from course.case.facts import FACTS, Fact
-from course.grade.compare import shown
 from course.grade.criteria import STEPS
-from course.grade.results import Result
-from course.progress import State, state
-from course.saved import read_saved
+from course.grade.query.compare import shown
+from course.grade.query.results import Result
+from course.learner.progress import State, state
+from course.learner.saved import read_saved
 
 OPEN = "…"
 SHOWN = 5
@@ -55,7 +55,7 @@ def own_result(notebook: Path | None, tag: str) -> str:
     The tag alone where the query gives no result.
     """
     from course.case.database import practice_database
-    from course.grade.sandbox import QueryError, SandboxError, run
+    from course.grade.query.sandbox import QueryError, SandboxError, run
 
     entry = _saved(notebook).get(tag.strip("[]").removeprefix("Q-"))
     if entry is None or not isinstance(entry.answer, str):

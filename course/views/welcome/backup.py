@@ -9,8 +9,8 @@ from pathlib import Path
 import ipywidgets as widgets
 from IPython.display import HTML, display
 
-from course import backup
-from course.backup import BackupError, Conflict, Restored
+from course.learner import backup
+from course.learner.backup import BackupError, Conflict, Restored
 from course.views.companion import Companion
 from course.views.frame import button, problem_html
 from course.views.live import display_live

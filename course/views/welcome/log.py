@@ -9,10 +9,10 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
-from course import lesson as lessons
 from course import sequence
-from course.progress import DECISION
-from course.saved import Saved, nothing_saved, read_saved
+from course.learner.progress import DECISION
+from course.learner.saved import Saved, nothing_saved, read_saved
+from course.sequence import lesson_notebook as lessons
 
 
 class DecisionLog:

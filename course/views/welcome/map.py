@@ -11,10 +11,10 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.case.cast import week_of
-from course.diagnostic import Place
-from course.place import current_notebook
-from course.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
-from course.saved import nothing_saved
+from course.learner.diagnostic import Place
+from course.learner.place import current_notebook
+from course.learner.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
+from course.learner.saved import nothing_saved
 from course.sequence import Part
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.hostile import SHAPES, UNITS
+from course.bench.documents import SHAPES, UNITS
 from course.grade.document import compile_document, judge_document
-from course.keys import make_key
+from course.keys.key import make_key
 from tests.grade.document.corpus import STRONG
 
 STORIES = {"check": "stories", "points": 1, "count": 5, "criteria": 2}

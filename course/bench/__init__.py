@@ -1,0 +1,15 @@
+"""Measurements of speed and size, each beside the limit that it must keep. One module for each thing to measure."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from course.bench.measurement import Measurement
+
+BENCHES = ("data", "sql", "lab", "dashboards", "demos", "documents")
+
+
+def bench(what: str, root: Path) -> list[Measurement]:
+    """Measure one of BENCHES in the course below ``root``."""
+    return import_module(f"course.bench.{what}").bench(root)

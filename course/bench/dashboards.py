@@ -1,0 +1,57 @@
+"""Measure dashboards: from a changed filter to the data of every chart and tile, at the full size of the case data."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+from course.bench.measurement import Measurement
+
+TRIES = 3
+LIMIT_MS = 200
+
+
+def bench(root: Path) -> list[Measurement]:
+    """The slowest choice of each filter of each dashboard, each choice by its best try.
+
+    As on screen, a query that the changed filter leaves as it was is not run again.
+    """
+    from course.dashboards import DASHBOARDS
+
+    return [
+        Measurement(f"{dashboard.id}: change {each.label.lower()}", slowest(dashboard, each), "ms", LIMIT_MS)
+        for dashboard in DASHBOARDS.values()
+        for each in dashboard.filters
+    ]
+
+
+def slowest(dashboard, each) -> float:
+    """The time in ms of the slowest choice of one filter, the others as the dashboard begins."""
+    from course.views.dashboard.reading import ask
+
+    known: dict = {}
+    _read(dashboard, dashboard.first_choice, lambda sql: known.setdefault(sql, ask(sql)))
+    labels = [option.label for option in each.options[1:]]
+    if each.is_period:
+        first, last = each.limits
+        labels.append(f"{first + timedelta(days=1)}/{last - timedelta(days=1)}")
+    choices = [{**dashboard.first_choice, each.name: label} for label in labels]
+    return max(min(_timed(dashboard, choice, known) for _ in range(TRIES)) for choice in choices)
+
+
+def _timed(dashboard, choice, known) -> float:
+    from course.views.dashboard.reading import ask
+
+    start = perf_counter()
+    _read(dashboard, choice, lambda sql: known.get(sql) or ask(sql))
+    return (perf_counter() - start) * 1000
+
+
+def _read(dashboard, choice, run) -> None:
+    from course.views.dashboard.reading import read_chart, read_figures
+    from course.views.dashboard.spec import bundle
+
+    read_figures(dashboard, choice, run)
+    for chart in dashboard.charts:
+        bundle(read_chart(dashboard, chart, choice, run)[0])

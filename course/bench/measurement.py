@@ -1,0 +1,37 @@
+"""What `course bench` measures: values beside the limits that they must keep."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One thing that was measured, and the limit that it must keep."""
+
+    what: str
+    value: float
+    unit: str
+    limit: float
+
+    @property
+    def kept(self) -> bool:
+        return self.value <= self.limit
+
+    @property
+    def line(self) -> str:
+        """The measurement as a line of a table.
+
+        >>> Measurement("build from nothing", 1.42, "s", 10).line
+        '✓ build from nothing                               1.42 s    at most 10 s'
+        """
+        return f"{'✓' if self.kept else '✗'} {self.what:<44}{self.value:>9.3g} {self.unit:<5}at most {self.limit:g} {self.unit}"
+
+
+def seconds(act: Callable[[object], object], argument: object) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    act(argument)
+    return time.perf_counter() - start

@@ -1,0 +1,222 @@
+"""Finds the certain cause of a wrong result: in the query's text, in the data, or by trying repairs one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from course.grade.query.repairs import Cause, place_of, repairs
+from course.grade.query.results import family
+from course.grade.query.sqltext import base_tables, outermost, parse, unlinked_tables
+from course.grade.query.tables import Tables, name
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+MOST_REPAIRS = 40
+REPAIR_SECONDS = 1.5
+MOST_VALUES = 8
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A query that runs and whose result is wrong.
+
+    ``is_right`` tells whether another query's result is right; ``asked`` holds the values that the task names.
+    """
+
+    sql: str
+    tree: exp.Expression
+    tables: Tables
+    asked: tuple[str | float, ...]
+    is_right: Callable[[str], bool]
+
+
+def cause(sql: str, tables: Tables, asked: tuple[str | float, ...], is_right: Callable[[str], bool]) -> Cause | None:
+    """The first cause that is certain, or None: nothing is guessed."""
+    from sqlglot.errors import SqlglotError
+
+    tree = parse(sql)
+    if tree is None:
+        return None
+    miss = Miss(sql, tree, tables, asked, is_right)
+    try:
+        return next((found for rule in RULES if (found := rule(miss))), None)
+    except (RecursionError, SqlglotError):  # a tree too odd to be changed or written
+        return None
+
+
+def swallowed_comma(sql: str, tables: Tables) -> Cause | None:
+    """A column renamed to the name of another column, without AS: two columns with no comma between them."""
+    from sqlglot import exp
+
+    tree = parse(sql)
+    known = {column for columns in tables.columns.values() for column in columns}
+    for alias in tree.find_all(exp.Alias) if tree else ():
+        column, new = alias.this, alias.alias
+        if isinstance(column, exp.Column) and new.lower() in known and not _says_as(sql, alias):
+            words = f"`{column.sql()} {new}` renames {column.name} to {new}."
+            return Cause("missing-comma", words, "Is a comma missing between them?", place_of(alias))
+    return None
+
+
+def _says_as(sql: str, alias: exp.Alias) -> bool:
+    place = place_of(alias)
+    return place is None or " as " in f" {sql[place[0] : sum(place)].lower()} "
+
+
+def _no_table(miss: Miss) -> Cause | None:
+    if base_tables(miss.tree):
+        return None
+    return Cause("no-data", "Your query reads no table: it writes the result down.", "Let it compute the rows.")
+
+
+def _null_comparison(miss: Miss) -> Cause | None:
+    from sqlglot import exp
+
+    for comparison in miss.tree.find_all(exp.EQ, exp.NEQ):
+        if isinstance(comparison.expression, exp.Null) or isinstance(comparison.this, exp.Null):
+            right = "IS NULL" if isinstance(comparison, exp.EQ) else "IS NOT NULL"
+            words = "Nothing equals NULL, and nothing differs from it: not even NULL itself."
+            return Cause("null-comparison", words, f"Use {right}.", place_of(comparison))
+    return None
+
+
+def _unknown_value(miss: Miss) -> Cause | None:
+    """A text that no row of its column holds, though the query asks for it."""
+    from sqlglot import exp
+
+    for comparison in miss.tree.find_all(exp.EQ, exp.In):
+        values = comparison.expressions if isinstance(comparison, exp.In) else [comparison.expression]
+        for value in values if isinstance(comparison.this, exp.Column) else ():
+            is_text = isinstance(value, exp.Literal) and value.is_string
+            if is_text and (found := _missing_value(miss, comparison, value.this)):
+                return found
+    return None
+
+
+def _missing_value(miss: Miss, comparison: exp.Expression, text: str) -> Cause | None:
+    column = comparison.this.name.lower()
+    owners = [table for table in _tables_with(miss, column) if family(miss.tables.columns[table][column]) == "text"]
+    if len(owners) != 1 or comparison.this.name != comparison.this.alias_or_name:
+        return None
+    held = miss.tables.look(f"SELECT DISTINCT {name(column)} FROM {name(owners[0])} WHERE {name(column)} IS NOT NULL")
+    values = sorted(row[0] for row in held)
+    if not values or text in values or text in miss.asked:
+        return None
+    twin = next((value for value in values if value.strip().lower() == text.strip().lower()), None)
+    if twin:
+        look = f"The data say '{twin}': capitals and spaces count."
+    else:
+        look = f"The values are {', '.join(values)}." if len(values) <= MOST_VALUES else "Look at the column's values."
+    return Cause("unknown-value", f"No row has '{text[:60]}' in `{column}`.", look, place_of(comparison))
+
+
+def _tables_with(miss: Miss, column: str) -> list[str]:
+    used = {table.name.lower() for table in base_tables(miss.tree)}
+    return [table for table, columns in miss.tables.columns.items() if table in used and column in columns]
+
+
+def _contradiction(miss: Miss) -> Cause | None:
+    """Two different values asked of one column at once."""
+    from sqlglot import exp
+
+    for both in miss.tree.find_all(exp.And):
+        asked: dict[str, str] = {}
+        for part in both.flatten():
+            column, value = part.this, part.args.get("expression")
+            if isinstance(part, exp.EQ) and isinstance(column, exp.Column) and isinstance(value, exp.Literal):
+                column, value = column.sql(), value.sql()
+                if asked.setdefault(column, value) != value:
+                    words = f"No row has both {asked[column]} and {value} in `{column}`."
+                    return Cause("contradiction", words, "For either of them use OR, or IN.", place_of(both))
+    return None
+
+
+def _no_condition(miss: Miss) -> Cause | None:
+    pair = unlinked_tables(miss.sql)
+    if not pair:
+        return None
+    counts = [_count(miss, source) for source in pair]
+    product = f": {counts[0]:,} × {counts[1]:,} rows" if all(counts) else ""
+    words = f"Every row of `{pair[0]}` meets every row of `{pair[1]}`{product}."
+    return Cause("no-join-condition", words, "Say which rows belong together: JOIN … ON ….")
+
+
+def _count(miss: Miss, source: str) -> int:
+    rows = miss.tables.look(f"SELECT count(*) FROM {name(source)}") if source.lower() in miss.tables.columns else ()
+    return rows[0][0] if rows else 0
+
+
+def _repaired(miss: Miss) -> Cause | None:
+    """The cause that is proved by a small change to the query, after which its result is right."""
+    deadline = monotonic() + REPAIR_SECONDS
+    for number, (sql, found) in enumerate(repairs(miss.tree, miss.tables)):
+        if number >= MOST_REPAIRS or monotonic() > deadline:
+            return None
+        if miss.is_right(sql):
+            return found
+    return None
+
+
+def _repeated(miss: Miss) -> Cause | None:
+    """A sum or mean over rows that a join has repeated."""
+    from sqlglot import exp
+
+    for select in miss.tree.find_all(exp.Select):
+        if not select.args.get("joins"):
+            continue
+        for total in _totals(select):
+            column = next(total.find_all(exp.Column), None)
+            source = column and _source(miss, select, column)
+            if source and (counts := _repetition(miss, select, source)):
+                words = f"After the join, the {counts[1]:,} rows of `{source.name}` have become {counts[0]:,}."
+                look = f"{total.sql_name()}({column.name}) counts the repeated ones again: sum up before you join."
+                return Cause("fan-out", words, look, place_of(total))
+    return None
+
+
+def _totals(select: exp.Select) -> Iterator[exp.Expression]:
+    from sqlglot import exp
+
+    return (total for item in select.expressions for total in item.find_all(exp.Sum, exp.Avg))
+
+
+def _source(miss: Miss, select: exp.Select, column: exp.Column) -> exp.Table | None:
+    """The course's table that a column of a SELECT comes from, if that is plain."""
+    from sqlglot import exp
+
+    owners = [
+        table
+        for part in (select.args["from_"], *select.args["joins"])
+        if isinstance(table := part.this, exp.Table)
+        and column.table in ("", table.alias_or_name)
+        and column.name.lower() in miss.tables.columns.get(table.name.lower(), ())
+    ]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _repetition(miss: Miss, select: exp.Select, source: exp.Table) -> tuple[int, int] | None:
+    """How many joined rows there are and from how many rows of ``source`` they come, if these differ."""
+    from sqlglot import exp
+
+    probe = exp.select("count(*)", f"count(DISTINCT {name(source.alias_or_name)}.rowid)")
+    for part in ("from_", "joins", "where"):
+        probe.set(part, select.args.get(part))
+    steps = outermost(miss.tree).args.get("with_")
+    probe.set("with_", steps and steps.copy())
+    rows = miss.tables.look(probe.sql("duckdb"))
+    return (rows[0][0], rows[0][1]) if rows and rows[0][0] > rows[0][1] > 0 else None
+
+
+RULES: tuple[Callable[[Miss], Cause | None], ...] = (
+    _no_table,
+    _null_comparison,
+    _unknown_value,
+    _contradiction,
+    _no_condition,
+    _repaired,
+    _repeated,
+)

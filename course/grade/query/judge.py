@@ -1,0 +1,143 @@
+"""The judge of query answers: results on the practice data first, then on the hidden data sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from course.grade import data
+from course.grade.query import diagnose
+from course.grade.query.examples import find_example
+from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
+from course.grade.query.explain import explain
+from course.grade.query.findings import RULES, Attempt, pattern_cause
+from course.grade.query.sandbox import QueryError, run
+from course.grade.query.sqltext import is_blank, outermost, parse, same_text
+from course.verdict import Finding, Verdict
+
+__all__ = ["QueryExpectation", "compile_query", "judge_query"]
+
+COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
+ELSEWHERE = "Right on the practice data, not on other data with the same tables."
+
+
+def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = "") -> Verdict:
+    """The verdict on a query: nothing or the starter is not attempted, a wrong result gets the first useful finding.
+
+    Raises SandboxError or FileNotFoundError when queries cannot be run here: that says nothing about the answer.
+    """
+    if is_blank(answer):
+        return Verdict.not_attempted("there is no query yet.")
+    if starter and same_text(answer, starter):
+        return Verdict.not_attempted("this is still the query that was given.")
+    database = data.database()
+    try:
+        attempt = Attempt(expectation, answer, database, run(database, answer))
+    except QueryError as error:
+        return Verdict.not_yet("the query did not run.", explain(answer, error))
+    return _on_practice(attempt) or _on_hidden(attempt) or _passed(attempt)
+
+
+def _on_practice(attempt: Attempt) -> Verdict | None:
+    """The first useful thing that is wrong on the practice data."""
+    if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
+        finding = attempt.finding("known-mistake", mistake.sentence)
+        return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
+    for headline, rule in RULES:
+        if finding := rule(attempt):
+            is_logic = finding.kind not in COLUMNS and not attempt.has_right_rows
+            return Verdict.not_yet(headline, _on_few_rows(attempt, finding) if is_logic else finding)
+    return None
+
+
+def _on_few_rows(attempt: Attempt, finding: Finding) -> Finding:
+    """The finding with a counter-example, if one shows what is wrong."""
+    if len(attempt.result.columns) != len(attempt.expected.columns):
+        return finding
+    expectation, columns = attempt.expectation, attempt.tables.columns
+    sentences = [known.sentence for known in expectation.mistakes]
+    mistake = sentences.index(finding.seen) if finding.seen in sentences else None
+    return replace(finding, example=find_example(expectation.examples, attempt.sql, columns, attempt.decimals, mistake))
+
+
+def _headline(attempt: Attempt) -> str:
+    if len(attempt.result.columns) != len(attempt.expected.columns):
+        return "the columns differ."
+    return attempt.difference[0].lower() + attempt.difference[1:]
+
+
+def _known_mistake(attempt: Attempt) -> KnownMistake | None:
+    """The known mistake with this result. Several that agree on the practice data are told apart by the hidden sets."""
+    if attempt.signature is None or attempt.signature.loose == attempt.expectation.signature.loose:
+        return None
+    same = [known for known in attempt.expectation.mistakes if known.loose[0] == attempt.signature.loose]
+    if len(same) < 2:
+        return same[0] if same else None
+    hidden = attempt.hidden_prints
+    return max(same, key=lambda known: sum(one == other for one, other in zip(known.loose[1:], hidden, strict=True)))
+
+
+def _on_hidden(attempt: Attempt) -> Verdict | None:
+    """What is wrong on data that the learner does not see; the data themselves are never shown."""
+    for hidden in attempt.expectation.hidden:
+        if difference := _hidden_difference(attempt.expectation, hidden, attempt.sql):
+            finding = _on_few_rows(attempt, _hidden_finding(attempt, hidden, difference))
+            return Verdict.not_yet("the result differs on hidden data.", finding)
+    return None
+
+
+def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str) -> str:
+    """How a query differs on a hidden data set, in words that tell nothing of its rows; empty if it is right."""
+    try:
+        result = run(data.database(hidden.seed, expectation.focus), sql)
+    except QueryError as error:
+        limits = {"time": "There it takes too long.", "memory": "There it needs too much memory."}
+        return limits.get(error.kind, "There it stops with an error.")
+    if result.row_count != hidden.row_count:
+        return f"There it returns {'fewer' if result.row_count < hidden.row_count else 'more'} rows than it should."
+    signature = expectation.signature_of(sql, result)
+    if signature.rows != hidden.rows:
+        return "There some values differ."
+    if expectation.order and signature.order != hidden.order:
+        return "There the order of the rows differs: think of equal values."
+    return ""
+
+
+def _hidden_finding(attempt: Attempt, hidden: HiddenSet, difference: str) -> Finding:
+    prints = (attempt.expectation.signature.loose, *attempt.hidden_prints)
+    for known in attempt.expectation.mistakes:
+        if known.loose == prints:
+            return Finding("known-mistake", known.sentence)
+    # A repair that does not help on the set at hand is not tried on the others: opening a data set costs most.
+    sets = (hidden, *(other for other in attempt.expectation.hidden if other is not hidden))
+
+    def is_right(sql: str) -> bool:
+        there = not any(_hidden_difference(attempt.expectation, each, sql) for each in sets)
+        return there and attempt.would_be_right(sql)
+
+    certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, is_right)
+    if cause := certain or pattern_cause(attempt):
+        return Finding(cause.kind, ELSEWHERE, cause.words, cause.look, cause.place)
+    look = "Think of rows without a match, missing values (NULL), equal values, and values exactly at a limit."
+    return Finding("hidden", ELSEWHERE, difference, look)
+
+
+def _passed(attempt: Attempt) -> Verdict:
+    count = len(attempt.expectation.hidden) + 1
+    remarks = [Finding("style", "Your DISTINCT is not needed: GROUP BY makes each row once.")]
+    return Verdict.passed(f"right on all {count} data sets.", *(remarks if _needless_distinct(attempt.sql) else []))
+
+
+def _needless_distinct(sql: str) -> bool:
+    """Whether the outermost SELECT DISTINCT shows all the columns that it groups by."""
+    from sqlglot import exp
+
+    tree = parse(sql)
+    select = tree and outermost(tree)
+    if not isinstance(select, exp.Select) or not select.args.get("distinct") or not select.args.get("group"):
+        return False
+    group = select.args["group"]
+    if not group.expressions or any(value for name, value in group.args.items() if name != "expressions"):
+        return False
+    shown = {item.unalias().sql() for item in select.expressions} | {item.alias for item in select.expressions}
+    shown |= {str(number) for number in range(1, len(select.expressions) + 1)}
+    return all(key.sql() in shown for key in group.expressions)

@@ -1,0 +1,223 @@
+"""Says in plain words where and why the text of a query cannot be read as SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from course.grade.query.sandbox import QueryError
+from course.grade.query.sqltext import CLAUSES, bare, depths, same_part
+
+LIKE = 0.75
+KEYWORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        select from where group by having order limit join left right inner outer full cross on using and or not in is
+        null like between as distinct case when then else end union all except intersect with asc desc over partition
+        """,
+    )
+)
+WORD = re.compile(r"[^\W\d]\w*|\d[\d.]*|'[^']*'|\"[^\"]*\"|[^\w\s]")
+ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …
+UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
+VALUE = re.compile(r"[\w.]+|'.*'|\)", re.DOTALL)
+JOIN = re.compile(
+    r"\b(?P<kind>\w+\s+)?JOIN\s+(?P<table>[\w.\"]+)(?:\s+(?:AS\s+)?(?!ON\b|USING\b|\w*\s*JOIN\b)\w+)?\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A text that is no SQL, and the place at which reading stopped."""
+
+    sql: str
+    place: tuple[int, int]
+    raw: str
+
+    def says(self, message: str, look: str, place: tuple[int, int] | None = None) -> QueryError:
+        return QueryError("syntax", message, place or self.place, look, self.raw)
+
+    @property
+    def text(self) -> str:
+        return bare(self.sql)
+
+    @property
+    def start(self) -> int:
+        return self.place[0]
+
+    @property
+    def word(self) -> str:
+        return self.sql[self.start : sum(self.place)]
+
+    @property
+    def words_before(self) -> list[str]:
+        """The words and signs before the place."""
+        return [self.sql[found.start() : found.end()] for found in WORD.finditer(self.text, 0, self.start)]
+
+    @property
+    def before(self) -> str:
+        """The word or sign directly before the place."""
+        return (self.words_before or [""])[-1]
+
+    @property
+    def is_last(self) -> bool:
+        return not self.text[sum(self.place) :].strip(" \t\n\r;")
+
+
+def explain_syntax(sql: str, error: QueryError) -> QueryError:
+    """The first reason that is certain, else the place alone."""
+    broken = Broken(sql, error.place or (0, max(len(sql), 1)), error.raw)
+    for reason in REASONS:
+        if plain := reason(broken):
+            return plain
+    word = broken.word.replace("`", "'")[:60]
+    return broken.says(f"The query cannot be read from `{word}` on.", "Look at what stands directly before it.")
+
+
+def _open_quote(broken: Broken) -> QueryError | None:
+    if not broken.raw.startswith("unterminated"):
+        return None
+    if "comment" in broken.raw:
+        return broken.says("A comment starts with /* and never ends.", "Close it with */.")
+    sign = broken.word[:1]
+    what = "A text" if sign == "'" else "A name"
+    return broken.says(f"{what} starts with {sign} and never ends.", f"Close it with {sign}.")
+
+
+def _after_semicolon(broken: Broken) -> QueryError | None:
+    if broken.before != ";":
+        return None
+    at = broken.text.rindex(";", 0, broken.start)
+    return broken.says("The query ends at the semicolon, and text follows it.", "Remove the semicolon.", (at, 1))
+
+
+def _clause_twice(broken: Broken) -> QueryError | None:
+    *earlier, last = [clause.name for clause in same_part(broken.sql, broken.start)] or [""]
+    if not _at_clause(broken, last) or last not in earlier:
+        return None
+    if last in ("WHERE", "HAVING"):
+        return broken.says(f"There are two {last} in one SELECT.", f"Keep one {last} and join the conditions with AND.")
+    return broken.says(f"There are two {last} in one SELECT.", "Keep one.")
+
+
+def _clause_order(broken: Broken) -> QueryError | None:
+    *earlier, last = [clause.name for clause in same_part(broken.sql, broken.start)] or [""]
+    if not _at_clause(broken, last) or last not in ORDERED:
+        return None
+    later = [name for name in earlier if name in ORDERED and ORDERED.index(name) > ORDERED.index(last)]
+    if not later:
+        return None
+    look = f"The order is {', '.join(name for name in CLAUSES if name != 'QUALIFY')}."
+    return broken.says(f"Your {last} comes after {later[0]}.", look)
+
+
+def _at_clause(broken: Broken, name: str) -> bool:
+    return bool(name) and broken.word.upper() == name.split()[0]
+
+
+def _join_without_on(broken: Broken) -> QueryError | None:
+    for join in JOIN.finditer(broken.text):
+        free = (join["kind"] or "").strip().upper() in ("CROSS", "NATURAL", "POSITIONAL")
+        stops_here = join.start() < broken.start <= join.end() or (broken.is_last and join.end() >= sum(broken.place))
+        if stops_here and not free and not re.match(r"ON\b|USING\b", broken.text[join.end() :], re.I):
+            table = join["table"]
+            return broken.says(f"JOIN {table} does not say which rows belong together.", "Add ON and the condition.")
+    return None
+
+
+def _brackets(broken: Broken) -> QueryError | None:
+    depth = depths(broken.text)
+    if min(depth) < 0:
+        at = depth.index(-1) - 1
+        return broken.says("A bracket is closed that was never opened.", "Remove it, or open it earlier.", (at, 1))
+    if depth[-1] > 0 and (broken.is_last or broken.word.upper() in KEYWORD_SIGNS):
+        level = depth[-1] - 1
+        at = max(at for at, char in enumerate(broken.text) if char == "(" and depth[at] <= level)
+        return broken.says("A bracket is opened and never closed.", "Close it with ).", (at, 1))
+    return None
+
+
+KEYWORD_SIGNS = {name.split()[0] for name in CLAUSES}
+
+
+def _misspelt(broken: Broken) -> QueryError | None:
+    """A word at the place, or directly before it, that is nearly a keyword."""
+    before = re.search(r"([^\W\d]\w*)\s*\Z", broken.text[: broken.start])
+    places = [broken.place] + ([(before.start(1), len(before[1]))] if before else [])
+    for start, length in places:
+        word = broken.sql[start : start + length].lower()
+        close = get_close_matches(word, KEYWORDS, n=1, cutoff=LIKE)
+        if close and word not in KEYWORDS:
+            look = f"Did you mean {close[0].upper()}?"
+            return broken.says(f"`{word}` is not a word of SQL here.", look, (start, length))
+    return None
+
+
+def _stops_early(broken: Broken) -> QueryError | None:
+    ends_open = broken.word.lower() in KEYWORDS or not re.fullmatch(r"[\w'\")]+", broken.word)
+    if not broken.is_last or not ends_open:
+        return None
+    return broken.says(f"The query stops after `{broken.word}`.", "Something must follow it.")
+
+
+def _comma_before_clause(broken: Broken) -> QueryError | None:
+    if broken.before != "," or broken.word.upper() not in KEYWORD_SIGNS:
+        return None
+    at = broken.text.rindex(",", 0, broken.start)
+    return broken.says(f"A comma stands directly before {broken.word.upper()}.", "Remove it.", (at, 1))
+
+
+def _case_without_end(broken: Broken) -> QueryError | None:
+    cases = list(re.finditer(r"\bcase\b", broken.text, re.I))
+    if len(cases) <= len(re.findall(r"\bend\b", broken.text, re.I)):
+        return None
+    return broken.says("A CASE has no END.", "Close it with END.")
+
+
+def _top(broken: Broken) -> QueryError | None:
+    if broken.before.lower() != "top" or not broken.word.isdigit():
+        return None
+    return broken.says(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
+
+
+def _unit_of_time(broken: Broken) -> QueryError | None:
+    """A unit of time after a value: a new name without AS, or a span without INTERVAL."""
+    if broken.word.lower() not in UNITS or not VALUE.fullmatch(broken.before):
+        return None
+    unit = broken.word
+    if broken.before.isdigit():
+        span = f"INTERVAL {broken.before} {unit.upper()}"
+        return broken.says(f"`{broken.before} {unit}` is no span of time yet.", f"Write {span}.")
+    return broken.says(f"`{unit}` is a word of SQL, so as a new name it needs AS.", f"Write AS {unit}.")
+
+
+def _missing_comma(broken: Broken) -> QueryError | None:
+    """Two names or values side by side. A single name after a name would have been read as its alias."""
+    pair = [*broken.words_before, broken.word][-3:-1] if broken.word == "(" else [broken.before, broken.word]
+    side_by_side = len(pair) == 2 and VALUE.fullmatch(pair[0]) and VALUE.fullmatch(pair[1]) and pair[1] != ")"
+    if not side_by_side or {word.lower() for word in pair} & set(KEYWORDS):
+        return None
+    one, other = (word.replace("`", "'") for word in pair)
+    look = "Often a comma or an operator is missing between them."
+    return broken.says(f"`{one}` and `{other}` stand side by side.", look)
+
+
+REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
+    _open_quote,
+    _after_semicolon,
+    _clause_twice,
+    _clause_order,
+    _join_without_on,
+    _comma_before_clause,
+    _brackets,
+    _misspelt,
+    _stops_early,
+    _case_without_end,
+    _top,
+    _unit_of_time,
+    _missing_comma,
+)

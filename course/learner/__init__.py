@@ -1,0 +1,1 @@
+"""What a learner has done: answers and where they are kept, progress, what comes back, and what is handed in."""

@@ -1,0 +1,237 @@
+"""Save and restore: one file with everything a learner has done, merged on return so that nothing is lost.
+
+The file is plain JSON: it holds no paths to write to, nothing to unpack and nothing to run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from course import sequence
+from course.learner.answers import LARGEST as LARGEST_ANSWERS
+from course.learner.answers import Answers, AnswersError, Entry, answers_path, dump, now, parse_data, write_atomically
+from course.learner.saved import read_saved
+
+KIND = "saved course work"
+VERSION = 1
+LARGEST = 20_000_000
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+UNCHANGED = "Nothing was changed."
+
+
+class BackupError(Exception):
+    """A file cannot be saved or restored: the message tells a learner what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two different answers to one exercise: the newer one is used, the older one is kept as ``kept``."""
+
+    notebook: str
+    exercise: str
+    used: Entry
+    other: Entry
+
+    @property
+    def kept(self) -> str:
+        """The name under which the older answer stays in the answers file."""
+        return f"{self.exercise}@{self.other.saved_at}"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did. ``missing`` names notebooks that this copy of the course does not have."""
+
+    entries: int
+    changed: int
+    conflicts: tuple[Conflict, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def default_name(today: date) -> str:
+    """The name of a file that is saved today.
+
+    >>> default_name(date(2026, 1, 5))
+    'course-work-2026-01-05.json'
+    """
+    return f"course-work-{today.isoformat()}.json"
+
+
+def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
+    """Write everything that is saved in a course to a file.
+
+    Returns the number of entries, and a sentence for each file that could not be read. Raises BackupError.
+    """
+    found = {_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
+    work = {name: saved.entries for name, saved in found.items() if saved.entries}
+    problems = tuple(saved.problem for saved in found.values() if saved.problem)
+    if not work:
+        raise BackupError(
+            " ".join(["There is nothing to save yet: answer an exercise or write a decision first.", *problems])
+        )
+    try:
+        write_atomically(target, _text(work))
+    except OSError as error:
+        raise BackupError(
+            f"{target.name} could not be written ({error.strerror or error}). Choose another place."
+        ) from error
+    return sum(map(len, work.values())), problems
+
+
+def read(path: Path) -> bytes:
+    """The content of a file to restore. Raises BackupError where it is none that a course has saved."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise BackupError(f"{path.name} could not be opened ({error.strerror or error}). {UNCHANGED}") from error
+
+
+def restore(root: Path, content: bytes) -> Restored:
+    """Merge a saved file into a course: of each exercise the newest answer counts, the other one is kept beside it.
+
+    Raises BackupError before anything is written where the file is none, is damaged, too large or of a newer version.
+    """
+    work = parse(content)
+    here = {_name(root, path): path for path in sequence.notebooks(root)}
+    plans = [_plan(name, here[name], entries) for name, entries in work.items() if name in here]
+    for plan in plans:
+        if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
+            raise BackupError(
+                f"Together, the answers for {plan.name} are larger than {LARGEST_ANSWERS // 1_000_000} MB. {UNCHANGED}"
+            )
+    for plan in plans:
+        _write(plan)
+    return Restored(
+        entries=sum(len(entries) for entries in work.values()),
+        changed=sum(len(plan.changes) for plan in plans),
+        conflicts=tuple(conflict for plan in plans for conflict in plan.conflicts),
+        missing=tuple(sorted(work.keys() - here.keys())),
+    )
+
+
+def parse(content: bytes) -> dict[str, dict[str, Entry]]:
+    """The entries of a saved file by notebook. Raises BackupError."""
+    if len(content) > LARGEST:
+        raise BackupError(
+            f"This file is larger than {LARGEST // 1_000_000} MB, so it is no saved course work. {UNCHANGED}"
+        )
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BackupError(
+            f"This file is cut off or is no saved course work. Choose the .json file that you saved. {UNCHANGED}"
+        ) from error
+    if not isinstance(data, dict) or data.get("kind") != KIND or not isinstance(data.get("notebooks"), dict):
+        raise BackupError(f"This file is no saved course work. Choose the .json file that you saved. {UNCHANGED}")
+    if data.get("version") != VERSION:
+        raise BackupError(
+            f"This file was saved by another version of the course. Update the course, then restore it. {UNCHANGED}"
+        )
+    return {name: _entries(name, entries) for name, entries in data["notebooks"].items()}
+
+
+def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
+    """The newer of two entries with the better result of both, and the other one where its answer is lost otherwise.
+
+    >>> used, other = merge(Entry("new", "2026-01-06"), Entry("old", "2026-01-05", best="old", best_score=1.0, tries=3))
+    >>> used.answer, used.best_score, used.tries, other.answer
+    ('new', 1.0, 3, 'old')
+    """
+    newer, older = (theirs, mine) if theirs.saved_at > mine.saved_at else (mine, theirs)
+    better = max(newer, older, key=lambda entry: entry.best_score)  # of equals, max takes the newer one
+    used = replace(
+        newer,
+        best=better.best,
+        best_score=better.best_score,
+        passed=newer.passed or older.passed,
+        first_score=older.first_score if older.first_score is not None else newer.first_score,
+        tries=max(newer.tries, older.tries),
+        hints=max(newer.hints, older.hints),
+    )
+    lost = older.answer not in (None, "", {}, newer.answer)
+    return used, older if lost else None
+
+
+def words(restored: Restored) -> str:
+    """What a restore did, in one to four sentences.
+
+    >>> words(Restored(entries=7, changed=0))
+    'All 7 entries of this file were here already. Nothing was changed.'
+    """
+    if not restored.changed:
+        said = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
+    else:
+        said = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
+        said.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
+    if restored.conflicts:
+        said.append(
+            f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept."
+        )
+    if restored.missing:
+        said.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
+    return " ".join(said)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    name: str
+    notebook: Path
+    merged: dict[str, Entry]
+    changes: dict[str, Entry]
+    conflicts: tuple[Conflict, ...]
+
+
+def _plan(name: str, notebook: Path, theirs: dict[str, Entry]) -> _Plan:
+    mine = read_saved(notebook).entries
+    changes, conflicts = {}, []
+    for id, entry in theirs.items():
+        used, other = merge(mine[id], entry) if id in mine else (entry, None)
+        if other:
+            conflict = Conflict(name, id, used, other)
+            changes[conflict.kept] = other
+            conflicts.append(conflict)
+        changes[id] = used
+    changes = {id: entry for id, entry in changes.items() if mine.get(id) != entry}
+    return _Plan(
+        name, notebook, {**mine, **changes}, changes, tuple(each for each in conflicts if each.kept in changes)
+    )
+
+
+def _write(plan: _Plan) -> None:
+    if not plan.changes:
+        return
+    answers = Answers(answers_path(plan.notebook), plan.notebook)
+    for id, entry in plan.changes.items():
+        answers.put(id, entry)
+    try:
+        answers.flush()
+    except AnswersError as error:
+        raise BackupError(f"{error} Then restore the same file again.") from error
+
+
+def _entries(name: str, data: object) -> dict[str, Entry]:
+    stem, _, kind = name.partition("/")
+    if not NAME.fullmatch(stem) or kind not in ("", "exercises"):
+        raise BackupError(
+            f"This file names a notebook that no course has (“{name[:40]}”). Save it again where it came from. "
+            f"{UNCHANGED}"
+        )
+    try:
+        return parse_data(data)
+    except ValueError as error:
+        raise BackupError(f"In this file, the part for {stem} cannot be used: {error}. {UNCHANGED}") from error
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.stem if path.parent == root / sequence.LESSONS else f"{path.stem}/exercises"
+
+
+def _text(work: dict[str, dict[str, Entry]]) -> str:
+    notebooks = {name: json.loads(dump(entries)) for name, entries in sorted(work.items())}
+    body = {"kind": KIND, "version": VERSION, "saved_at": now(), "notebooks": notebooks}
+    return json.dumps(body, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,165 @@
+"""How far a learner is: what is passed, tried and open in each module, what is left, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from course import sequence
+from course import sheet as sheets
+from course.learner.answers import Entry
+from course.learner.diagnostic import EXERCISE, Advice, Place, read_path
+from course.learner.saved import Saved, read_saved
+from course.sequence import Module
+from course.sequence import lesson_notebook as lessons
+
+DECISION = "{number}-decision"
+
+
+class State(Enum):
+    """How far an exercise is."""
+
+    OPEN = "open"
+    TRIED = "tried"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise and how far it is."""
+
+    id: str
+    title: str
+    minutes: int
+    state: State
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """One module: its notebooks (None while it is announced), its exercises, and what is saved of it.
+
+    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None where
+    it says nothing; ``problems`` are sentences about damaged files.
+    """
+
+    module: Module
+    lesson: Path | None
+    exercises: Path | None
+    items: tuple[Item, ...]
+    minutes: int
+    decided: bool
+    last: str
+    advice: Advice | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def announced(self) -> bool:
+        return self.lesson is None
+
+    @property
+    def passed(self) -> int:
+        return sum(item.state is State.PASSED for item in self.items)
+
+    @property
+    def tried(self) -> int:
+        return sum(item.state is State.TRIED for item in self.items)
+
+    @property
+    def exercises_done(self) -> bool:
+        known = self.exercises is None or bool(self.items)  # a damaged sheet is no reason to call a module done
+        return known and self.passed == len(self.items)
+
+    @property
+    def done(self) -> bool:
+        """Every exercise is passed and the decision stands in the log."""
+        return not self.announced and self.exercises_done and self.decided
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the diagnostic suggests to take this module before others."""
+        return self.advice is not None and self.advice.place is Place.FIRST
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of what is open; the lesson's reading counts until something of the module is saved."""
+        if self.announced or self.done:
+            return 0
+        reading = 0 if self.last else max(self.minutes - sum(item.minutes for item in self.items), 0)
+        return reading + sum(item.minutes for item in self.items if item.state is not State.PASSED)
+
+
+@dataclass(frozen=True)
+class Next:
+    """The notebook to open next, and its module."""
+
+    progress: ModuleProgress
+    notebook: Path
+
+    @property
+    def is_lesson(self) -> bool:
+        return self.notebook == self.progress.lesson
+
+
+def read_progress(root: Path, saved: Callable[[Path], Saved] = read_saved) -> tuple[ModuleProgress, ...]:
+    """Every module of the sequence with what ``saved`` finds for its notebooks."""
+    path = read_path(root, saved)
+    return tuple(_module(root, module, saved, path.get(module.number)) for module in sequence.MODULES)
+
+
+def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
+    """Where to go on: in the module that was touched last, else in what the diagnostic puts first, else in the first
+    that is not done; None if all are.
+    """
+    unfinished = [each for each in modules if not each.announced and not each.done]
+    if not unfinished:
+        return None
+    progress = max(unfinished, key=lambda each: (each.last, each.is_first))  # of equals, max takes the first
+    goes_on = progress.last and not progress.exercises_done and progress.exercises
+    return Next(progress, progress.exercises if goes_on else progress.lesson)
+
+
+def open_diagnostic(modules: Sequence[ModuleProgress]) -> ModuleProgress | None:
+    """The module whose diagnostic is written and not done yet."""
+    offered = (each for each in modules if any(item.id == EXERCISE for item in each.items))
+    return next(offered, None) if not any(each.advice for each in modules) else None
+
+
+def _module(root: Path, module: Module, saved: Callable[[Path], Saved], advice: Advice | None) -> ModuleProgress:
+    lesson, exercises = sequence.lesson(root, module.number), sequence.exercises(root, module.number)
+    told = [saved(path) if path else Saved() for path in (lesson, exercises)]
+    items, problem = _items(exercises, told[1])
+    return ModuleProgress(
+        module=module,
+        lesson=lesson,
+        exercises=exercises,
+        items=items,
+        minutes=(lessons.minutes(lesson) if lesson else None) or module.minutes,
+        decided=bool(str(told[0][DECISION.format(number=module.number)].answer or "").strip()),
+        last=max(each.last for each in told),
+        advice=advice,
+        problems=tuple(sentence for sentence in (*(each.problem for each in told), problem) if sentence),
+    )
+
+
+def _items(exercises: Path | None, saved: Saved) -> tuple[tuple[Item, ...], str]:
+    if exercises is None:
+        return (), ""
+    try:
+        sheet = sheets.load(exercises.parent)
+    except sheets.SheetError as error:
+        return (), str(error)
+    found = sorted(sheet.exercises, key=lambda entry: [int(part) for part in entry.id.split(".")])
+    return tuple(Item(entry.id, entry.title, entry.minutes, state(saved[entry.id])) for entry in found), ""
+
+
+def state(entry: Entry) -> State:
+    """How far an exercise is, by its saved entry. Those of earlier versions say only that a check gave everything.
+
+    >>> state(Entry(best_score=1.0, tries=2)), state(Entry(answer="SELECT 1")), state(Entry())
+    (<State.PASSED: 'passed'>, <State.TRIED: 'tried'>, <State.OPEN: 'open'>)
+    """
+    if entry.passed or entry.best_score >= 1:
+        return State.PASSED
+    return State.TRIED if entry.tries or entry.answer not in (None, "", {}) else State.OPEN

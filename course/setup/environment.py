@@ -1,0 +1,91 @@
+"""Finds the Python that holds the locked packages, has it made if there is none, and hands a subcommand over to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+from importlib import metadata
+from pathlib import Path
+
+from course.setup import installation
+from course.setup.state import ROOT, SetupProblem, State, project_table, state, venv_python
+
+
+def run(arguments: list[str]) -> int:
+    """Run a subcommand with the Python that holds the locked packages; returns its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that being told to end ends pip as well
+    try:
+        python = locked_python(ROOT)
+    except SetupProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped before the environment was complete. The same command starts again.", file=sys.stderr)
+        return 130
+    return hand_over(python, arguments)
+
+
+def locked_python(root: Path) -> Path:
+    """The interpreter of a complete ``.venv``, else this one if it holds the lock, else that of a new ``.venv``."""
+    venv = root / ".venv"
+    if state(root) is not State.COMPLETE:
+        if not runs_in(venv) and holds_lock(root):
+            return Path(sys.executable)
+        installation.install(root)
+    return venv_python(venv)
+
+
+def runs_in(venv: Path) -> bool:
+    """Whether this very interpreter is the one of the virtual environment."""
+    return Path(sys.prefix).resolve() == venv.resolve()
+
+
+def holds_lock(root: Path) -> bool:
+    """Whether this interpreter has the course and all locked packages, as under conda and on Binder.
+
+    Pins that depend on the system or the Python version are left out: judging them takes a package.
+    """
+    lines = (root / "requirements.lock").read_text("utf-8").splitlines()
+    pins = [line.strip().split("==") for line in lines if ";" not in line]
+    course = installed_version(project_table(root)["name"])
+    return course is not None and all(installed_version(name) == version for name, version in pins)
+
+
+def installed_version(name: str) -> str | None:
+    """The version of an installed distribution, if there is one."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def hand_over(python: Path, arguments: list[str]) -> int:
+    """Run ``course.cli`` under that Python; where the system can, it takes this process's place."""
+    command = [str(python), "-m", "course.cli", *arguments]
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(command[0], command, variables(python))
+    return wait_for(subprocess.Popen(command, env=variables(python)))
+
+
+def variables(python: Path) -> dict[str, str]:
+    """The environment variables for that Python; its commands come first: nbgrader calls ``alembic`` by name."""
+    commands = sysconfig.get_path("scripts") if python == Path(sys.executable) else str(python.parent)
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([commands, os.environ.get("PATH", os.defpath)]),
+        # An editable install is not found on Windows when its path has letters outside of the system's encoding.
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+    }
+
+
+def wait_for(process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process; Ctrl-C is the child's to answer."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue

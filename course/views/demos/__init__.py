@@ -1,0 +1,1 @@
+"""Demos: things to play with in lessons, one folder for each."""

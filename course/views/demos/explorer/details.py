@@ -1,0 +1,109 @@
+"""One table in words: grain, key, columns, what breaks the pattern, and sample rows, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from course.case.schema import Column, Table
+from course.grade.query.results import Result
+from course.views.demos.explorer.diagram import LEGEND, picture, sheet
+from course.views.demos.explorer.references import connections, listing, references
+from course.views.grid import grid
+from course.views.twin import style
+
+SAMPLE_ROWS = 5
+
+
+def sample_sql(table: Table) -> str:
+    """The query for the sample rows: the first by key, so that anybody gets the same."""
+    return f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)} LIMIT {SAMPLE_ROWS}"
+
+
+def counts_sql(tables: Sequence[Table]) -> str:
+    """The query for the number of rows of each table."""
+    return "\nUNION ALL ".join(f"SELECT '{table.name}' AS name, count(*) AS rows FROM {table.name}" for table in tables)
+
+
+def heading(table: Table, count: int) -> str:
+    """The table's name, its team and its size on one line."""
+    return (
+        f'<div class="course-head"><strong class="course-title">{escape(table.name)}</strong> '
+        f'<span class="course-meta">{count:,} rows · owned by {escape(table.owner)}</span></div>'
+    )
+
+
+def introduction(table: Table, tables: Sequence[Table]) -> str:
+    """What one row is, its key, and how the table is connected."""
+    return (
+        f"<p><strong>One row is {escape(table.grain)}.</strong></p>"
+        f"<p>{_key(table)} {escape(connections(table.name, references(tables)))}</p>"
+    )
+
+
+def details(table: Table, sample: Result) -> str:
+    """What breaks the pattern, the columns, and the sample rows."""
+    irregular = "".join(f"<li>{escape(line)}</li>" for line in table.irregular)
+    return (
+        (f"<p>Good to know before you count:</p><ul>{irregular}</ul>" if irregular else "")
+        + _columns(table)
+        + f'<p class="course-label">The first {len(sample.rows)} rows by key</p>'
+        + grid(sample.columns, sample.types, sample.rows, sample_sql(table))
+    )
+
+
+def twin(tables: Sequence[Table], counts: Mapping[str, int], samples: Mapping[str, Result]) -> str:
+    """The whole explorer as HTML that needs no kernel, no script and no network."""
+    parts = "".join(
+        f"<details><summary><strong>{escape(table.name)}</strong> · {counts[table.name]:,} rows · "
+        f"{escape(table.owner)}</summary>{introduction(table, tables)}{details(table, samples[table.name])}</details>"
+        for table in tables
+    )
+    return (
+        f'{style()}<style>{sheet()}</style><div class="course-twin course-explorer">{title(tables, counts)}'
+        f'{picture(tables, counts)}<p class="course-note">{LEGEND}</p>{parts}</div>'
+    )
+
+
+def title(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
+    """The head of the explorer: how much there is."""
+    return (
+        '<div class="course-head"><strong class="course-title">The tables of Mandaro</strong> '
+        f'<span class="course-meta">{len(tables)} tables · {sum(counts.values()):,} rows</span></div>'
+    )
+
+
+def _key(table: Table) -> str:
+    names = listing([f"<code>{escape(name)}</code>" for name in table.key])
+    return f"Its key is {names}{', taken together' if len(table.key) > 1 else ''}: no two rows share it."
+
+
+def _columns(table: Table) -> str:
+    rows = "".join(_row(column, column.name in table.key) for column in table.columns)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Column", "Type, unit", "Meaning"))
+    return (
+        '<div class="course-scroll course-columns" tabindex="0" role="region" '
+        f'aria-label="Columns of {escape(table.name)}"><table class="course-table"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(column: Column, is_key: bool) -> str:
+    return (
+        f'<tr><th scope="row">{escape(column.name)}{_marks(column, is_key)}</th>'
+        f"<td>{escape(column.type)}{_below(column.unit)}</td>"
+        f'<td class="course-wrap">{escape(column.meaning)}{_below(_rules(column))}</td></tr>'
+    )
+
+
+def _rules(column: Column) -> str:
+    empty = f"NULL when {column.null_when}." if column.null_when else "Never NULL."
+    return f"One of {', '.join(column.values)}. {empty}" if column.values else empty
+
+
+def _marks(column: Column, is_key: bool) -> str:
+    return _below("key" if is_key else "") + _below(f"→ {column.references}" if column.references else "")
+
+
+def _below(text: str) -> str:
+    return f'<br><span class="course-note">{escape(text)}</span>' if text else ""

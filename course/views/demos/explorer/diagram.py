@@ -1,0 +1,111 @@
+"""The entity diagram: tables as boxes and references as lines, as SVG for the page and as a picture of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from course.case.schema import Table
+from course.views.demos.explorer.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
+from course.views.demos.explorer.references import connections, neighbours, references
+from course.views.stills import stills
+
+FOOT = 9  # px, how far the fork and the bar stand off a box
+LEGEND = "A line leads from a column to the row that it names: the fork stands at the many rows, the bar at the one."
+
+
+@cache
+def sheet() -> str:
+    """The explorer's own style rules."""
+    return Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+
+
+def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> str:
+    """The diagram as an SVG element for the page: boxes are buttons, the chosen table and its neighbours stand out."""
+    layout = arrange([table.name for table in tables], references(tables))
+    near = neighbours(chosen, references(tables))
+    boxes = "".join(
+        f'<g class="{_state(box.table, chosen, near)}" role="button" tabindex="{0 if box.table == chosen else -1}" '
+        f'aria-pressed="{str(box.table == chosen).lower()}" data-table="{escape(box.table)}" '
+        f'aria-label="{escape(box.table)}, {counts[box.table]:,} rows">{_box(box, counts[box.table])}</g>'
+        for box in layout.boxes.values()
+    )
+    return _svg(layout, _lines(layout, chosen) + boxes, tables, 'role="group"')
+
+
+def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
+    """The diagram as a still picture."""
+    layout = arrange([table.name for table in tables], references(tables))
+    boxes = "".join(f'<g class="course-box">{_box(box, counts[box.table])}</g>' for box in layout.boxes.values())
+    label = escape(f"Diagram of {len(tables)} tables. {_words(tables)}")
+    return stills(_svg(layout, _lines(layout, "") + boxes, tables, f'role="img" aria-label="{label}"'), sheet())
+
+
+def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> str:
+    apart = (
+        ""
+        if layout.apart is None
+        else (
+            f'<text class="course-box-note" x="{MARGIN}" y="{layout.apart - 8:g}">Not connected to another table</text>'
+        )
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" {role} aria-labelledby="course-diagram-title" '
+        f'aria-describedby="course-diagram-words" viewBox="0 0 {layout.width:g} {layout.height:g}" '
+        f'width="{layout.width:g}" height="{layout.height:g}">'
+        '<title id="course-diagram-title">How the tables are connected</title>'
+        f'<desc id="course-diagram-words">{escape(_words(tables))}</desc>{content}{apart}</svg>'
+    )
+
+
+def _words(tables: Sequence[Table]) -> str:
+    found = references(tables)
+    pointing = [table.name for table in tables if any(reference.child == table.name for reference in found)]
+    return " ".join(
+        connections(name, [reference for reference in found if reference.child == name]) for name in pointing
+    )
+
+
+def _state(name: str, chosen: str, near: frozenset[str]) -> str:
+    return "course-box" + (" course-chosen" if name == chosen else " course-near" if name in near else "")
+
+
+def _box(box: Box, count: int) -> str:
+    """A rectangle with the table's name and its number of rows."""
+    return (
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4"/>'
+        f'<text class="course-box-name" x="{box.x + PADDING:g}" y="{box.y + 16:g}">{escape(box.table)}</text>'
+        f'<text class="course-box-note" x="{box.x + PADDING:g}" y="{box.y + 31:g}">{count:,} rows</text>'
+    )
+
+
+def _lines(layout: Layout, chosen: str) -> str:
+    # The chosen table's lines come last, so that they lie above the others.
+    edges = sorted(layout.edges, key=lambda edge: chosen in (edge.child, edge.parent))
+    return "".join(
+        f'<path class="course-line{" course-near" if chosen in (edge.child, edge.parent) else ""}" d="{_path(edge)}"/>'
+        for edge in edges
+    )
+
+
+def _path(edge: Edge) -> str:
+    """The line with a fork at the child and a bar at the parent."""
+    (left, top), (right, bottom) = edge.points[0], edge.points[-1]
+    side = 1 if edge.child == edge.parent else -1
+    fork = "".join(f"M{left + side * FOOT:g},{top:g}L{left:g},{top + spread:g}" for spread in (-4, 4))
+    bar = f"M{right + FOOT:g},{bottom - 4:g}v8"
+    return f"M{left:g},{top:g}{_curves(edge, side)}{fork}{bar}"
+
+
+def _curves(edge: Edge, side: int) -> str:
+    """Curves through the gutters between the layers, straight lines where a layer is passed."""
+    if edge.child == edge.parent:
+        (x, top), (_, bottom) = edge.points
+        return f"C{x + 4 * FOOT:g},{top:g} {x + 4 * FOOT:g},{bottom:g} {x:g},{bottom:g}"
+    parts = []
+    for index, ((x, y), (to_x, to_y)) in enumerate(zip(edge.points, edge.points[1:], strict=False)):
+        middle = (x + to_x) / 2
+        parts.append(f"L{to_x:g},{to_y:g}" if index % 2 else f"C{middle:g},{y:g} {middle:g},{to_y:g} {to_x:g},{to_y:g}")
+    return "".join(parts)

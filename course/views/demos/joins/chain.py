@@ -1,0 +1,131 @@
+"""A chain of joins as data: which joins the schema allows next, and the SQL of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from course.case.schema import Column, Table
+from course.views.demos.explorer.references import references
+
+
+@dataclass(frozen=True)
+class Link:
+    """A join that a reference allows: ``table.column = anchor.anchor_column``, where the anchor is already there.
+
+    ``several`` says that one row of the anchor can meet many rows of the table.
+    """
+
+    table: str
+    column: str
+    anchor: str
+    anchor_column: str
+    several: bool
+
+    @property
+    def condition(self) -> str:
+        return f"{self.table}.{self.column} = {self.anchor}.{self.anchor_column}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One join of a chain. A left join keeps the rows that find no partner."""
+
+    link: Link
+    left: bool = False
+
+    @property
+    def sql(self) -> str:
+        return f"{'LEFT JOIN' if self.left else 'JOIN'} {self.link.table}\n  ON {self.link.condition}"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition on the first table, in SQL and in words. The empty condition keeps all rows."""
+
+    label: str = "all rows"
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A first table, the rows of it that count, the column in cents that is added up, and the joins so far."""
+
+    base: Table
+    filter: Filter = Filter()
+    amount: str | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return frozenset({self.base.name, *(step.link.table for step in self.steps)})
+
+    @property
+    def stages(self) -> tuple[Chain, ...]:
+        """The chain as it stood at the start and after each join."""
+        return tuple(replace(self, steps=self.steps[:count]) for count in range(len(self.steps) + 1))
+
+    @property
+    def key(self) -> str:
+        return ", ".join(f"{self.base.name}.{column}" for column in self.base.key)
+
+    @property
+    def source(self) -> str:
+        """The chain from FROM on."""
+        where = [f"WHERE {self.filter.condition}"] if self.filter.condition else []
+        return "\n".join([f"FROM {self.base.name}", *(step.sql for step in self.steps), *where])
+
+    @property
+    def sql(self) -> str:
+        """The query that gives the figures of the chain's end: rows, distinct rows of the first table, and the sum."""
+        key = f"({self.key})" if len(self.base.key) > 1 else self.key
+        lines = ["count(*) AS row_count", f"count(DISTINCT {key}) AS {self.base.name}"]
+        if self.amount:
+            lines.append(f"sum({self.base.name}.{self.amount}) / 100.0 AS sum_eur")
+        return "SELECT " + ",\n       ".join(lines) + "\n" + self.source
+
+
+def links(chain: Chain, tables: Sequence[Table]) -> tuple[Link, ...]:
+    """The joins that the references allow next. A table joins once."""
+    there = chain.tables
+    found = []
+    for one in references(tables):
+        if one.child in there and one.parent not in there:
+            found.append(Link(one.parent, one.parent_column, one.child, one.column, several=False))
+        elif one.parent in there and one.child not in there:
+            found.append(Link(one.child, one.column, one.parent, one.parent_column, several=True))
+    return tuple(found)
+
+
+def amounts(table: Table) -> tuple[str, ...]:
+    """The columns that hold money."""
+    return tuple(column.name for column in table.columns if column.unit.startswith("cents"))
+
+
+def filters(table: Table, months: Sequence[str]) -> tuple[Filter, ...]:
+    """All rows; the given months (YYYY-MM) of the table's first moment in time; each value of a closed list."""
+    moment = clock(table)
+    by_month = [_month(f"{table.name}.{moment.name}", month) for month in months] if moment else []
+    by_value = [each for column in table.columns for each in _values(table.name, column)]
+    return (Filter(), *by_month, *by_value)
+
+
+def clock(table: Table) -> Column | None:
+    """The first column that holds a moment or a day, if there is one."""
+    return next((column for column in table.columns if column.type.startswith(("TIMESTAMP", "DATE"))), None)
+
+
+def _month(column: str, month: str) -> Filter:
+    from datetime import date
+
+    first = date.fromisoformat(f"{month}-01")
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    label = f"{column.split('.')[1]} in {first:%B %Y}"
+    return Filter(label, f"{column} >= '{first}'\n  AND {column} < '{after}'")
+
+
+def _values(table: str, column: Column) -> list[Filter]:
+    name = f"{table}.{column.name}"
+    if column.type == "BOOLEAN":
+        return [Filter(f"{column.name} is true", name), Filter(f"{column.name} is false", f"NOT {name}")]
+    return [Filter(f"{column.name} = {value}", f"{name} = '{value}'") for value in column.values]

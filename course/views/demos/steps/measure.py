@@ -1,0 +1,51 @@
+"""Measures each step of a query: how many rows go in, how many come out, which columns, the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from course.grade.query.results import Result
+from course.views.demos.steps import Run
+from course.views.demos.steps.split import FINAL, Step
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A step with its first rows, its number of rows, and the number of rows of everything that it reads."""
+
+    step: Step
+    rows: int
+    head: Result
+    sources: tuple[tuple[str, int], ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.head.columns
+
+
+def measured(steps: Sequence[Step], run: Run) -> tuple[Measured, ...]:
+    """Every step, measured. Raises what ``run`` raises."""
+    counts: dict[str, int] = {}
+    done = []
+    for step in steps:
+        for name in step.reads:
+            if name not in counts:
+                counts[name] = _count(f'SELECT * FROM "{name}"', run)
+        counts[step.name] = _count(step.query, run)
+        sources = tuple((name, counts[name]) for name in step.reads)
+        done.append(Measured(step, counts[step.name], _head(step, run), sources))
+    return tuple(done)
+
+
+def _count(query: str, run: Run) -> int:
+    return run(f"SELECT count(*) FROM ({query.rstrip().rstrip(';')}\n)").rows[0][0]
+
+
+def _head(step: Step, run: Run) -> Result:
+    """The first rows: of the answer in its own order, of a step sorted by its columns, so that they never change."""
+    if step.name == FINAL:
+        return run(f"SELECT * FROM ({step.query.rstrip().rstrip(';')}\n) LIMIT {SHOWN}")
+    return run(f"{step.query}\nORDER BY ALL LIMIT {SHOWN}")

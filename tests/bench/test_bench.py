@@ -1,0 +1,19 @@
+"""The measurements run and are of plausible size; their limits are for an idle machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.bench.data import bench
+from course.bench.measurement import Measurement
+
+
+def test_everything_is_measured():
+    found = bench()
+    assert len(found) == 5
+    assert all(0 < each.value < 5 * each.limit for each in found), found
+
+
+@pytest.mark.parametrize(("value", "kept"), [(9.9, True), (10.0, True), (10.1, False)])
+def test_limit(value, kept):
+    assert Measurement("build", value, "s", 10).kept is kept

@@ -1,0 +1,233 @@
+"""The judge of forms: the verdict of a whole form, and what its author is told."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from course.grade.form import FormExpectation, compile_form, judge_form, mistaken, reference
+from course.keys.fields import FIELDS as KINDS
+from course.keys.key import AuthorError, make_key
+from course.verdict import Outcome
+from tests.grade.form.form_of_every_kind import FIELDS, PARTS, find_rows
+
+
+def compiled(parts: dict) -> FormExpectation:
+    return compile_form(make_key("form", deepcopy(parts)), find_rows)
+
+
+EVERY = compiled(PARTS)
+RIGHT = reference(EVERY)
+SMALL = {
+    "fields": [
+        {
+            "id": "table",
+            "ask": "Which table?",
+            "options": ["payments", "payment_attempts", "merchants"],
+            "right": "payments",
+        },
+        {
+            "id": "grain",
+            "ask": "One row is",
+            "options": ["a try", "a payment"],
+            "right": "a payment",
+            "help": "Count the ids.",
+        },
+        {"id": "rows", "ask": "How many rows?", "sql": "SELECT count(*) FROM payments", "unit": "rows"},
+        {"id": "null", "ask": "Can it be NULL?", "options": ["yes", "no"], "right": "yes"},
+    ],
+    "pass_at": 0.75,
+    "mistakes": {
+        "You chose tries, not payments.": {"table": "payment_attempts"},
+        "280 counts tries.": {"rows": "SELECT 280"},
+        "Both follow from counting tries.": {"table": "merchants", "grain": "a try"},
+    },
+}
+SMALL_RIGHT = {"table": "payments", "grain": "a payment", "rows": "186", "null": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "score", "says"),
+    [
+        ({}, Outcome.PASSED, 1.0, "4 of 4"),
+        ({"rows": 186}, Outcome.PASSED, 1.0, "4 of 4"),
+        ({"null": "no"}, Outcome.PASSED, 0.75, "“Can it be NULL?” does not hold yet."),
+        ({"table": "payment_attempts"}, Outcome.PASSED, 0.75, "You chose tries, not payments."),
+        ({"rows": "280 rows"}, Outcome.PASSED, 0.75, "280 counts tries."),
+        ({"rows": "many"}, Outcome.PASSED, 0.75, "“many” is no number"),
+        ({"rows": "97.5"}, Outcome.PASSED, 0.75, "is not a whole number"),
+        ({"rows": ""}, Outcome.PASSED, 0.75, "“How many rows?” is still open."),
+        (
+            {"grain": "a try", "rows": "1"},
+            Outcome.NOT_YET,
+            0.5,
+            "2 of 4 are right, 3 are needed. “One row is” does not hold yet.",
+        ),
+        ({"table": "merchants", "grain": "a try"}, Outcome.NOT_YET, 0.5, "Both follow from counting tries."),
+        ({"grain": "a try", "rows": None}, Outcome.NOT_YET, 0.5, "3 are needed. “One row is” does not hold yet."),
+        ({"table": "merchants", "rows": "280", "grain": "a payment"}, Outcome.NOT_YET, 0.5, "280 counts tries."),
+    ],
+)
+def test_verdict(changes, outcome, score, says):
+    verdict = judge_form(compiled(SMALL), {**SMALL_RIGHT, **changes})
+
+    assert (verdict.outcome, verdict.score) == (outcome, score)
+    assert says in verdict.text
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"rate": ""}, {"rate": None, "facts": []}, {"roles": {"scope": ""}}, {"sure": 90}, {"unknown": "x"}]
+)
+def test_an_empty_form_is_not_attempted(answer):
+    assert judge_form(EVERY, answer).outcome is Outcome.NOT_ATTEMPTED
+
+
+def test_every_kind_is_tried_here():
+    assert {field.kind for field in EVERY.fields} == set(KINDS)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field["id"])
+def test_the_reference_of_every_kind_passes(field):
+    alone = {name: value for name, value in field.items() if name not in ("evidence", "of")}
+    fields = [FIELDS[0], field] if field.get("kind") == "confidence" else [alone]
+    expected = compiled({"fields": fields})
+
+    verdict = judge_form(expected, json.loads(json.dumps(reference(expected))))
+
+    assert (verdict.outcome, verdict.score) == (Outcome.PASSED, 1.0)
+
+
+@pytest.mark.parametrize("mistake", EVERY.mistakes, ids=lambda mistake: mistake.sentence)
+def test_every_mistake_gets_its_own_sentence_first(mistake):
+    verdict = judge_form(EVERY, mistaken(EVERY, mistake))
+
+    assert verdict.score < 1
+    assert verdict.findings[0].seen == mistake.sentence
+
+
+def test_what_is_compiled_survives_json_and_holds_nothing_right_in_plain():
+    kept = json.dumps(EVERY.to_json())
+
+    assert FormExpectation.from_json(json.loads(kept)) == EVERY
+    for secret in ("0.671", "186", "SELECT", "F3.count", "canary.cost", "Ireland", "eu-west-1", "before", "0.005"):
+        assert secret not in kept
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from([field["id"] for field in FIELDS]), JSON))
+def test_any_answer_at_all_is_judged_and_survives_json(answer):
+    verdict = judge_form(EVERY, answer)
+
+    assert 0 <= verdict.score < 1
+    assert judge_form(EVERY, json.loads(json.dumps(answer))) == verdict
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(EVERY.fields), unique_by=lambda field: field.id))
+def test_leaving_fields_out_never_earns_more(fields):
+    answer = {id: value for id, value in RIGHT.items() if id not in {field.id for field in fields}}
+
+    assert judge_form(EVERY, answer).score <= judge_form(EVERY, RIGHT).score == 1
+
+
+@pytest.mark.parametrize(("rate", "score"), [("0.671", 1.0), ("0.2", 0.0), ("", 0.0)])
+def test_a_choice_counts_only_with_its_evidence(rate, score):
+    fields = [{**FIELDS[0], "weight": 0}, FIELDS[6]]
+
+    verdict = judge_form(compiled({"fields": fields}), {"rate": rate, "act": "report a breach"})
+
+    assert verdict.score == score
+    assert (verdict.outcome is Outcome.PASSED) == (score == 1)
+    assert any(finding.kind == "evidence" for finding in verdict.findings) == (score == 0)
+
+
+@pytest.mark.parametrize(("sure", "held", "says"), [("100 %", True, "0.00"), (80, True, "0.04"), ("80", False, "0.64")])
+def test_confidence_is_shown_and_never_counts(sure, held, says):
+    expected = compiled({"fields": [FIELDS[0], FIELDS[-1]]})
+
+    verdict = judge_form(expected, {"rate": "0,671" if held else "0.1", "sure": sure})
+
+    assert verdict.score == float(held)
+    assert f"is {says}:" in verdict.findings[-1].text
+
+
+def test_weights_turn_the_headline_into_a_share():
+    fields = [{**field, "weight": weight} for field, weight in zip(SMALL["fields"], (3, 1, 1, 1), strict=True)]
+
+    verdict = judge_form(compiled({**SMALL, "fields": fields}), {**SMALL_RIGHT, "table": "merchants"})
+
+    assert (verdict.score, verdict.headline) == (0.5, "50 % is right, 75 % is needed.")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "headline"),
+    [(["a", "b"], "100 % is right."), (["a", "b", "c"], "90 % is right."), (["a"], "61 % is right, 80 % is needed.")],
+)
+def test_what_passes_with_a_slip_is_not_all_right(chosen, headline):
+    nodes = {"id": "nodes", "ask": "Which?", "kind": "choices", "options": list("abcde"), "right": ["a", "b"]}
+    small = {"id": "why", "ask": "Why?", "options": ["so", "no"], "right": "so", "weight": 1}
+    form = compiled({"fields": [{**nodes, "enough": 0.8, "weight": 1}, small], "pass_at": 0.8})
+
+    assert judge_form(form, {"nodes": chosen, "why": "so"}).headline == headline
+
+
+NUMBER = {"id": "a", "ask": "?", "sql": "SELECT 600", "unit": "€"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"fields": [{"id": "a", "ask": "?", "options": ["x"], "right": "y"}], "mistakes": {}},
+            "not among its options",
+        ),
+        ({"fields": [{"id": "a", "ask": "?"}], "mistakes": {}}, "nothing finds the right number"),
+        ({"fields": [{"id": "a", "ask": "?", "right": 5}], "mistakes": {}}, "nothing finds the right number"),
+        ({"fields": [{"id": "a", "ask": "?", "fact": "F99.x"}], "mistakes": {}}, "no fact “F99.x”"),
+        ({"fields": [{"id": "a", "ask": "?", "model": "canary.nothing"}], "mistakes": {}}, "no model “canary.nothing”"),
+        (
+            {"fields": [{"id": "a", "ask": "?", "model": "canary.requests"}], "mistakes": {}},
+            "does not take these parameters",
+        ),
+        ({"fields": [{"id": "a", "ask": "?", "kind": "colour"}], "mistakes": {}}, "no kind “colour”"),
+        ({"fields": [NUMBER, NUMBER], "mistakes": {}}, "Two fields are called “a”"),
+        ({"fields": [{**NUMBER, "evidence": "b"}], "mistakes": {}}, "names the field “b”"),
+        ({"mistakes": {"No such field.": {"colour": "red"}}}, "does not exist"),
+        ({"mistakes": {"That is right.": {"table": "payments"}}}, "holds the right answer"),
+        ({"fields": [{**NUMBER, "tolerance": 5}], "mistakes": {"Near.": {"a": "604"}}}, "within its tolerance"),
+        (
+            {"fields": [{**NUMBER, "tolerance": 5}], "mistakes": {"One.": {"a": "504"}, "Two.": {"a": "507"}}},
+            "cannot be told apart",
+        ),
+        ({"mistakes": {"One.": {"table": "merchants"}, "Two.": {"table": "merchants"}}}, "cannot be told apart"),
+        ({"fields": [{"id": "a", "question": "?"}]}, "“question” is not known"),
+        ({"passes": 1}, "“passes” is not known"),
+    ],
+)
+def test_an_author_is_told(changes, says):
+    with pytest.raises(AuthorError, match=says):
+        compiled({**SMALL, **changes})
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("506", "One."), ("508", "Two."), ("515", "Two."), ("490", "does not hold yet")]
+)
+def test_of_two_mistakes_the_nearer_one_is_told(typed, says):
+    fields = [{**NUMBER, "tolerance": 8}]
+
+    verdict = judge_form(
+        compiled({"fields": fields, "mistakes": {"One.": {"a": "500"}, "Two.": {"a": "512"}}}), {"a": typed}
+    )
+
+    assert says in verdict.findings[0].text and len(verdict.findings) == 1

@@ -1,0 +1,256 @@
+"""The join demo: measures against rows counted by hand, sentences, SQL, and the widget without a browser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+
+import duckdb
+import pytest
+
+from course.case.tables import table
+from course.grade.query.sandbox import QueryError, run
+from course.views.demos.joins import ask as ask_practice
+from course.views.demos.joins import example, twin
+from course.views.demos.joins.chain import Chain, Filter, Step, amounts, filters, links
+from course.views.demos.joins.measure import Measure, latest_months, measure
+from course.views.demos.joins.picture import sentences
+from course.views.demos.joins.widget import Joins
+
+NAMES = ("customers", "calendar", "applications", "loans", "instalments", "merchants", "payments", "payment_attempts",
+         "settlements", "disputes")  # fmt: skip
+TABLES = tuple(map(table, NAMES))
+ROWS = """
+CREATE TABLE payments AS SELECT * FROM (VALUES
+  (1, 'M0001', NULL, TIMESTAMP '2025-10-31 23:59:59', 1000, 'card', 'paid'),
+  (2, 'M0001', 1,    TIMESTAMP '2025-11-01 00:00:00', 2000, 'card', 'paid'),
+  (3, 'M0002', NULL, TIMESTAMP '2025-11-15 12:00:00', 3000, 'card', 'failed'),
+  (4, 'M0002', 1,    TIMESTAMP '2025-11-30 23:59:59', 4000, 'card', 'paid'),
+  (5, 'M0001', NULL, TIMESTAMP '2025-12-01 00:00:00', 5000, 'card', 'paid')
+) AS payments(payment_id, merchant_id, customer_id, created_at, amount_cents, rail, status);
+CREATE TABLE payment_attempts AS SELECT * FROM (VALUES (1, 1), (2, 2), (3, 2), (4, 3), (5, 5), (6, 5), (7, 5))
+  AS payment_attempts(attempt_id, payment_id);
+CREATE TABLE merchants AS SELECT * FROM (VALUES ('M0001', false, DATE '2025-01-01'), ('M0002', true, DATE '2025-03-01'),
+  ('M0003', false, DATE '2025-02-01')) AS merchants(merchant_id, is_internal, onboarded_at);
+CREATE TABLE customers AS SELECT 1 AS customer_id;
+CREATE TABLE disputes AS SELECT 1 AS dispute_id, 3 AS payment_id;
+CREATE TABLE instalments AS SELECT * FROM (VALUES (1, 1, DATE '2025-01-01', 50), (1, 2, DATE '2025-02-01', 60),
+  (2, 1, DATE '2025-01-01', 70)) AS instalments(loan_id, n, due_date, due_cents);
+CREATE TABLE loans AS SELECT 1 AS loan_id, 9 AS application_id;
+CREATE TABLE applications AS SELECT 1 AS application_id;
+CREATE TABLE calendar AS SELECT DATE '2025-01-01' AS day;
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    path = tmp_path_factory.mktemp("joins") / "few.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(ROWS)
+    return partial(run, path)
+
+
+def chain(base: str, *joins: str, month: str = "", amount: str | None = None) -> Chain:
+    """A chain; a join's name ends with * for a left join."""
+    first = table(base)
+    built = Chain(first, filters(first, [month])[1] if month else Filter(), amount)
+    for name in joins:
+        link = next(link for link in links(built, TABLES) if link.table == name.rstrip("*"))
+        built = replace(built, steps=(*built.steps, Step(link, name.endswith("*"))))
+    return built
+
+
+def november(*joins: str) -> Chain:
+    return chain("payments", *joins, month="2025-11", amount="amount_cents")
+
+
+def measured(built: Chain, ask) -> list[Measure]:
+    return [measure(stage, ask) for stage in built.stages]
+
+
+@pytest.mark.parametrize(
+    ("built", "rows", "kept", "repeated", "unmatched", "cents"),
+    [
+        (november(), 3, 3, 0, 0, 9000),
+        (november("payment_attempts"), 3, 2, 1, 0, 7000),
+        (november("payment_attempts*"), 4, 3, 1, 1, 11000),
+        (november("payment_attempts", "merchants"), 3, 2, 1, 0, 7000),
+        (november("customers"), 2, 2, 0, 0, 6000),
+        (november("customers*"), 3, 3, 0, 1, 9000),
+        (november("disputes"), 1, 1, 0, 0, 3000),
+        (november("disputes", "payment_attempts*"), 1, 1, 0, 0, 3000),
+        (chain("payments", "payment_attempts", amount="amount_cents"), 7, 4, 2, 0, 23000),
+        (chain("merchants", "payments"), 5, 2, 2, 0, None),
+        (chain("merchants", "payments*"), 6, 3, 2, 1, None),
+        (chain("instalments", "loans", amount="due_cents"), 2, 2, 0, 0, 110),
+        (replace(chain("payments"), filter=Filter("none", "payments.status = 'refunded'")), 0, 0, 0, 0, None),
+    ],
+)
+def test_measure(ask, built, rows, kept, repeated, unmatched, cents):
+    assert measure(built, ask) == Measure(rows, kept, repeated, unmatched, cents)
+
+
+@pytest.mark.parametrize(
+    ("built", "words"),
+    [
+        (november(), "3 rows: one for each payment."),
+        (november("payment_attempts"), "3 rows, as many as before: each payment now stands once per payment attempt. "
+         "1 payment is lost. 1 payment stands more than once; its amount is added each time. Not every payment has a "
+         "payment attempt. The sum is now 0.78 times what it was at the start."),
+        (november("payment_attempts*"), "4 rows, 1 more than before: each payment now stands once per payment attempt. "
+         "No payment is lost; in 1 row the columns of payment_attempts are NULL. 1 payment stands more than once; its "
+         "amount is added each time. Not every payment has a payment attempt. The sum is now 1.22 times what it was at "
+         "the start."),
+        (november("payment_attempts", "merchants"), "3 rows, as many as before: a row finds at most one merchant, so "
+         "this join cannot add rows. No payment is lost."),
+        (november("customers"), "2 rows, 1 fewer than before: a row finds at most one customer, so this join cannot "
+         "add rows. 1 payment is lost. payments.customer_id is NULL when somebody without a Mandaro account paid as a "
+         "guest. The sum is now 0.67 times what it was at the start."),
+        (november("customers*"), "3 rows, as many as before: a row finds at most one customer, and the left join keeps "
+         "the rows that find none. No payment is lost; in 1 row the columns of customers are NULL. "
+         "payments.customer_id is NULL when somebody without a Mandaro account paid as a guest."),
+        (november("payment_attempts", "disputes"), "1 row, 2 fewer than before: each row so far now stands once per "
+         "dispute of its payment. 1 payment is lost. No payment stands more than once. Not every payment has a "
+         "dispute. The sum is now 0.33 times what it was at the start."),
+        (chain("loans", "applications"), "0 rows, 1 fewer than before: a row finds at most one application, so this "
+         "join cannot add rows. 1 loan is lost."),
+        (chain("merchants", "payments"), "5 rows, 2 more than before: each merchant now stands once per payment. "
+         "1 merchant is lost. 2 merchants stand more than once. Not every merchant has a payment."),
+    ],
+)  # fmt: skip
+def test_what_a_step_did_in_words(ask, built, words):
+    assert sentences(built, measured(built, ask), TABLES)[-1] == words
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        november("payment_attempts", "merchants"),
+        november("customers*"),
+        chain("instalments", "loans", amount="due_cents"),
+    ],
+)
+def test_the_shown_sql_gives_the_shown_figures(ask, built):
+    figures = measure(built, ask)
+    assert ask(built.sql).rows == ((figures.rows, figures.kept, figures.cents / 100),)
+
+
+@pytest.mark.parametrize(
+    ("built", "names"),
+    [
+        (chain("payments"), ["merchants", "customers", "payment_attempts", "settlements", "disputes"]),
+        (chain("instalments"), ["loans"]),
+        (chain("instalments", "loans"), ["applications"]),
+        (chain("calendar"), []),
+    ],
+)
+def test_the_references_allow_these_joins(built, names):
+    assert [link.table for link in links(built, TABLES)] == names
+
+
+def test_a_join_says_whether_it_can_add_rows():
+    assert {link.table: link.several for link in links(chain("payments"), TABLES)} == {
+        "merchants": False, "customers": False, "payment_attempts": True, "settlements": True, "disputes": True,
+    }  # fmt: skip
+
+
+def test_filters_come_from_months_closed_values_and_booleans():
+    found = {each.label: each.condition for each in filters(table("merchants"), ["2025-12"])}
+    assert found["all rows"] == ""
+    assert found["onboarded_at in December 2025"] == (
+        "merchants.onboarded_at >= '2025-12-01'\n  AND merchants.onboarded_at < '2026-01-01'"
+    )
+    assert found["is_internal is false"] == "NOT merchants.is_internal"
+    assert found["tier = small"] == "merchants.tier = 'small'"
+
+
+def test_months_are_the_last_three_with_rows(ask):
+    assert latest_months(table("merchants"), ask) == ("2025-01", "2025-02", "2025-03")
+
+
+@pytest.mark.parametrize(("name", "columns"), [("payments", ("amount_cents",)), ("merchants", ())])
+def test_amounts_are_the_columns_in_cents(name, columns):
+    assert amounts(table(name)) == columns
+
+
+@pytest.fixture
+def demo(ask) -> Joins:
+    return Joins(TABLES, ask, example(TABLES))
+
+
+def text(demo: Joins) -> str:
+    return re.sub(r"<[^>]+>", " ", demo._steps.value)
+
+
+def test_the_demo_starts_with_the_example(demo):
+    assert demo.chain == example(TABLES) == november("payment_attempts", "merchants")
+    assert "payments, created_at in November 2025" in text(demo)
+    assert "inner join merchants" in text(demo)
+    assert "0.78" in text(demo)
+    assert "JOIN payment_attempts" in demo._code.value
+
+
+def test_joins_are_added_and_taken_away(demo):
+    demo._next.value = next(link for label, link in demo._next.options if link.table == "disputes")
+    demo._left.value = True
+    demo._add.click()
+    assert "left join disputes" in text(demo)
+    assert "LEFT JOIN disputes" in demo._code.value
+    assert "disputes" not in [link.table for _, link in demo._next.options]
+    assert demo._companion.announcement.startswith("3 rows, as many as before: each row so far")
+    for _ in range(3):
+        demo._remove.click()
+    assert demo.chain.steps == ()
+    assert demo._remove.disabled
+    demo._reset.click()
+    assert demo.chain == example(TABLES)
+
+
+def test_another_filter_keeps_the_joins(demo):
+    where = demo._start.children[1]
+    where.value = dict(where.options)["all rows"]
+    assert demo.chain == chain("payments", "payment_attempts", "merchants", amount="amount_cents")
+    assert "1.53" in text(demo)
+
+
+def test_another_first_table_starts_anew(demo):
+    demo._base.value = "instalments"
+    assert demo.chain == chain("instalments", amount="due_cents")
+    amount = demo._start.children[2]
+    assert amount.options == ("due_cents", "paid_cents")
+    demo._base.value = "merchants"
+    assert [control.description for control in demo._start.children] == ["Start with", "Where"]
+    assert "Sum" not in text(demo)
+
+
+def test_a_table_without_references_offers_no_join(demo):
+    demo._base.value = "calendar"
+    assert demo._add.disabled
+    assert demo._companion.announcement == "1 row: one for each row of calendar."
+
+
+def test_a_query_that_fails_is_a_sentence_and_keeps_the_chain(ask):
+    def refuse(sql: str):
+        if "disputes" in sql:
+            raise QueryError("time", "Your query ran longer than 4 seconds, so it was stopped.")
+        return ask(sql)
+
+    demo = Joins(TABLES, refuse, example(TABLES))
+    demo.add(next(link for _, link in demo._next.options if link.table == "disputes"), left=False)
+    assert "ran longer than 4 seconds" in demo._steps.value
+    demo._remove.click()
+    assert "inner join merchants" in text(demo)
+
+
+def test_twin_is_the_same_every_time_and_needs_nothing(ask):
+    shown = twin(TABLES, ask)
+    assert shown == twin(TABLES, ask)
+    assert "course-twin" in shown
+    assert not re.search(r"<script|https?:|onclick", shown)
+
+
+def test_the_fan_out_of_november_is_felt():
+    first, attempts, merchants = measured(example(TABLES), ask_practice)
+    assert round(attempts.cents / first.cents, 2) == pytest.approx(1.16, abs=0.01)
+    assert (merchants.rows, merchants.kept) == (attempts.rows, first.kept)
