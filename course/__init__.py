@@ -16,13 +16,10 @@ __all__ = [
     "decision",
     "decisions",
     "depth",
-    "document",
     "files",
-    "form",
     "frame",
     "joins",
     "journey",
-    "kql",
     "ladder",
     "map",
     "pull_request",
@@ -31,7 +28,6 @@ __all__ = [
     "rulebook",
     "save_and_restore",
     "schema",
-    "sql",
     "steps",
     "tile",
     "tiles",
@@ -39,10 +35,24 @@ __all__ = [
 ]
 
 
-def _exercise(kind, id, starter=""):
-    from course.views.notebook import NotebookExercise
+def __getattr__(name):
+    """An exercise of a kind, such as ``course.sql("5.2", starter="SELECT …")``: kinds are found by their names."""
+    from course.grade.kind import KINDS
 
-    return NotebookExercise(kind, id, starter, proofs=_proofs)
+    if name.startswith("_") or name not in KINDS:
+        raise AttributeError("The course has no {!r}.".format(name))
+    return _exercise_of(name)
+
+
+def _exercise_of(kind):
+    def exercise(id, starter=""):
+        from course.views.notebook import NotebookExercise
+
+        return NotebookExercise(kind, id, starter, proofs=_proofs)
+
+    exercise.__name__ = exercise.__qualname__ = kind
+    exercise.__doc__ = "An exercise of the kind {}.".format(kind)
+    return exercise
 
 
 def _proofs(kind, id, starter, parts):
@@ -50,26 +60,6 @@ def _proofs(kind, id, starter, parts):
     from course.authoring.prove import prove, table
 
     return table(prove(kind, id, starter, parts))
-
-
-def sql(id, starter=""):
-    """An exercise that is answered in SQL."""
-    return _exercise("sql", id, starter)
-
-
-def kql(id, starter=""):
-    """An exercise that is answered in KQL."""
-    return _exercise("kql", id, starter)
-
-
-def form(id):
-    """An exercise that is answered by choices and numbers."""
-    return _exercise("form", id)
-
-
-def document(id):
-    """An exercise that is answered by writing a document."""
-    return _exercise("document", id)
 
 
 def query(sql):
@@ -81,7 +71,7 @@ def query(sql):
 
 def frame(sql):
     """The result of a query on the practice data as a pandas data frame, to work on in a notebook."""
-    from course.grade.query.frames import read_frame
+    from course.case.frames import read_frame
 
     return read_frame(sql)
 

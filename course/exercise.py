@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from course import sheet as sheets
-from course.keys.key import digest, make_key
+from course.grade.kind import kind, make_key
+from course.keys.key import digest
 from course.learner.answers import Answers, AnswersError, answers_path
 from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.verdict import Outcome, Verdict
@@ -19,7 +20,7 @@ _open_answers: dict[Path | None, Answers] = {}
 class Exercise:
     """One exercise of the notebook that this kernel runs.
 
-    ``kind`` is a kind of course.keys.key.KEYS, ``starter`` the text that stands in an unanswered editor.
+    ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text that stands in an unanswered editor.
     """
 
     def __init__(self, kind: str, id: str, starter: str = ""):
@@ -45,15 +46,11 @@ class Exercise:
     @property
     def nothing(self) -> object:
         """What counts as no answer: an empty form, the template of a document, the starter of a query."""
-        if self.kind == "document":
-            return self._template()
-        return {} if self.kind == "form" else self.starter
-
-    def _template(self) -> str:
         try:
-            return self.sheet.expectation["template"]
+            expectation = self.sheet.expectation
         except sheets.SheetError:
-            return ""
+            expectation = {}
+        return kind(self.kind).nothing(self.starter, expectation)
 
     @cached_property
     def sheet(self) -> sheets.ExerciseSheet:
@@ -142,7 +139,7 @@ class Exercise:
                 return sheets.expectation(self.sheet)
         except sheets.SheetError:
             pass
-        return sheets.compile_key(key)
+        return sheets.compile_key(self.kind, key)
 
 
 def open_answers(notebook: Path | None, run: Run) -> Answers:

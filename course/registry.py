@@ -14,8 +14,8 @@ from types import ModuleType
 class Registry(Mapping[str, ModuleType]):
     """The modules of a package by name: those of its folders that hold the file ``part``.
 
-    Another distribution adds to it by an entry point in the group that is called like the package; its value is a
-    module. Names are listed without importing anything.
+    Another distribution adds to it by an entry point in the group that is called like the package; its value is the
+    package that stands for the folder. Names are listed without importing anything.
 
     >>> "sql" in Registry("course.grade", "kind.py")
     True
@@ -26,10 +26,9 @@ class Registry(Mapping[str, ModuleType]):
         self.part = part
 
     def __getitem__(self, name: str) -> ModuleType:
-        if name in self._own:
-            module = Path(self.part).stem
-            return import_module(f"{self.package}.{name}" if module == "__init__" else f"{self.package}.{name}.{module}")
-        return self._added[name].load()
+        folder = f"{self.package}.{name}" if name in self._own else self._added[name].value
+        module = Path(self.part).stem
+        return import_module(folder if module == "__init__" else f"{folder}.{module}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted({*self._own, *self._added}))

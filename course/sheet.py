@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
-from course.keys.key import AuthorError, DocumentKey, Key, KqlKey, QueryKey
+from course.grade import kind as kinds
+from course.keys.key import Key
 from course.verdict import Verdict
 
 NAME = "checks.json"
 VERSION = 1
-HIDDEN_SEEDS = (1, 2, 3, 4, 5)
+KeyType = TypeVar("KeyType", bound=Key)
 
 
 class SheetError(Exception):
@@ -80,79 +82,30 @@ def load(folder: Path) -> Sheet:
         ) from error
 
 
-def compile_key(key: Key, seeds: tuple[int, ...] = HIDDEN_SEEDS):
+def compile_key(kind: str, key: Key) -> Any:
     """Run a key's references and mistakes on the case data: what is needed to judge, and nothing that gives it away.
 
     Raises AuthorError where the key cannot be fair.
     """
-    key = quoted(key)
-    if isinstance(key, KqlKey):
-        from course.grade.kql.language import compile_kql
-
-        return compile_kql(key, seeds)
-    if isinstance(key, QueryKey):
-        from course.grade.query.judge import compile_query
-
-        return compile_query(key, seeds)
-    if isinstance(key, DocumentKey):
-        from course.grade.document import compile_document
-
-        return compile_document(key)
-    from course.grade.form import compile_form
-
-    return compile_form(key, find_rows)
+    return kinds.kind(kind).compile(with_figures(key))
 
 
-def quoted(key: Key) -> Key:
+def with_figures(key: KeyType) -> KeyType:
     """The key with figures where its texts name facts of the register, such as ``{F9.price}``. Raises AuthorError."""
-    from course.grade.quotes import quoted as with_figures
+    from course.grade.query.rows import find_rows
+    from course.grade.quotes import quoted
 
-    return with_figures(key, find_rows)
+    return quoted(key, find_rows)
 
 
-def expectation(entry: ExerciseSheet):
+def expectation(entry: ExerciseSheet) -> Any:
     """The compiled key that an entry of the sheet carries."""
-    if entry.kind in ("sql", "kql"):
-        from course.grade.query.judge import QueryExpectation
-
-        return QueryExpectation.from_json(entry.expectation)
-    if entry.kind == "document":
-        from course.grade.document import DocumentExpectation
-
-        return DocumentExpectation.from_json(entry.expectation)
-    from course.grade.form import FormExpectation
-
-    return FormExpectation.from_json(entry.expectation)
+    return kinds.kind(entry.kind).read(entry.expectation)
 
 
-def judge(kind: str, expected, answer: object, starter: str = "") -> Verdict:
+def judge(kind: str, expected: Any, answer: object, starter: str = "") -> Verdict:
     """The one judge: Check, Validate, grading and the author's tests all end here."""
-    if kind == "sql":
-        from course.grade.query.judge import judge_query
-
-        return judge_query(expected, answer if isinstance(answer, str) else "", starter=starter)
-    if kind == "kql":
-        from course.grade.kql.language import judge_kql
-
-        return judge_kql(expected, answer if isinstance(answer, str) else "", starter=starter)
-    if kind == "document":
-        from course.grade.document import judge_document
-
-        return judge_document(expected, answer if isinstance(answer, str) else "")
-    from course.grade.form import judge_form
-
-    return judge_form(expected, answer if isinstance(answer, dict) else {})
-
-
-def find_rows(sql: str) -> list[tuple]:
-    """The rows that an author's query finds in the practice data. Raises AuthorError."""
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import QueryError, run
-
-    try:
-        return list(run(practice_database(), sql).rows)
-    except QueryError as error:
-        raise AuthorError(f"The query that finds a right answer fails: {error}. It reads: {sql}") from error
+    return kinds.kind(kind).judge(expected, answer, starter)
 
 
 def data_version() -> str:

@@ -9,7 +9,8 @@ import pytest
 from course import exercise as exercises
 from course import sheet as sheets
 from course.exercise import Exercise
-from course.keys.key import digest, make_key
+from course.grade.kind import make_key
+from course.keys.key import digest
 from course.verdict import Outcome
 
 PARTS = {
@@ -28,7 +29,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "data_version", lambda: "data")
     key = make_key("form", PARTS)
     entry = sheets.ExerciseSheet(
-        "9.1", "form", "Count", 5, 4.0, key.hints, digest(key), sheets.compile_key(key).to_json()
+        "9.1", "form", "Count", 5, 4.0, key.hints, digest(key), sheets.compile_key("form", key).to_json()
     )
     (tmp_path / "checks.json").write_text(sheets.Sheet("data", (entry,)).text())
     (tmp_path / "09-count.ipynb").write_text(json.dumps({"cells": [], "metadata": {}}))

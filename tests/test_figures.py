@@ -16,8 +16,7 @@ import nbformat
 import pytest
 
 from course import sequence
-from course.authoring.build import sources
-from course.authoring.read import SourceExercise, read
+from course.authoring.read import SourceExercise, read, sources
 from course.case.facts import FACTS, fact, measure, quotes
 from course.case.rulebook import RULES
 from course.dashboards import TILES

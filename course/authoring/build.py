@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from course import sequence
 from course import sheet as sheets
+from course.authoring.kind import kind
 from course.authoring.lessons import lesson_text
-from course.authoring.read import SourceExercise, read
+from course.authoring.read import SOURCE, SourceExercise, read, sources
 from course.authoring.welcome import NAME as WELCOME
 from course.authoring.welcome import welcome_text
 from course.keys.key import AuthorError, digest
 from course.learner.answers import Answers, answers_path, read_metadata
 
-SOURCE, RELEASE = "solutions", "exercises"
-
-
-def sources(root: Path, number: int | None = None) -> tuple[Path, ...]:
-    """The source notebooks of a course, one in each folder of ``solutions``, in its order; with a number, that module's."""
-    found = sorted((root / SOURCE).glob("*/*.ipynb"))
-    return tuple(path for path in found if number in (None, sequence.number_of(path)))
+RELEASE = "exercises"
 
 
 def build(root: Path, number: int | None = None) -> tuple[Path, ...]:
@@ -50,21 +44,6 @@ def sheet_text(notebook: Path) -> str:
     return sheets.Sheet(sheets.data_version(), entries).text()
 
 
-def seeds_of(exercise: SourceExercise) -> tuple[int, ...]:
-    """The hidden data sets of a query: those on its sheet as long as key and data are the same, else chosen anew."""
-    from course.authoring.evidence import choose_seeds
-
-    key = exercise.key
-    try:
-        sheet = sheets.load(exercise.notebook.parent)
-        entry = sheet[exercise.id]
-        if entry.key == digest(key) and sheet.data == sheets.data_version():
-            return tuple(hidden.seed for hidden in sheets.expectation(entry).hidden)
-    except (sheets.SheetError, KeyError, TypeError, AttributeError):
-        pass  # a sheet that cannot be read is written anew
-    return choose_seeds(exercise.query)
-
-
 def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]:
     """Let nbgrader make the release of all modules, or of one, below ``scratch``. Returns the files that learners receive."""
     from nbgrader.converters import GenerateAssignment
@@ -90,7 +69,7 @@ def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]
 def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
     key = exercise.key
     try:
-        expected = _compiled(exercise)
+        expected = kind(exercise.kind).compile(exercise)
     except AuthorError as error:
         raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
     return sheets.ExerciseSheet(
@@ -99,31 +78,10 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
         title=exercise.title,
         minutes=exercise.minutes,
         points=exercise.points,
-        hints=sheets.quoted(key).hints,
+        hints=sheets.with_figures(key).hints,
         key=digest(key),
         expectation=expected.to_json(),
     )
-
-
-def _compiled(exercise: SourceExercise):
-    key = exercise.query
-    if exercise.kind == "document":
-        compiled = sheets.compile_key(exercise.key)
-        return (
-            replace(compiled, queries=_queries(exercise.notebook.parents[2])) if compiled.quotes_queries else compiled
-        )
-    if key is None:
-        return sheets.compile_key(exercise.key)
-    from course.authoring.diagnoses import diagnoses
-    from course.authoring.minimise import examples
-
-    seeds = seeds_of(exercise)
-    return replace(sheets.compile_key(key, seeds), patterns=diagnoses(key, seeds), examples=examples(key, seeds))
-
-
-def _queries(root: Path) -> tuple[str, ...]:
-    """The exercises of a course that ask for a query."""
-    return tuple(one.id for path in sources(root) for one in read(path) if one.kind in ("sql", "kql"))
 
 
 def _keep_answers(notebook: Path) -> None:

@@ -10,18 +10,16 @@ import nbformat
 
 from course import sequence
 from course import sheet as sheets
-from course.authoring.build import RELEASE, SOURCE, generate, seeds_of, sheet_text, sources
-from course.authoring.evidence import Evidence, measure, shortcomings
-from course.authoring.prove import Proof, prove
-from course.authoring.read import BEGIN, SourceExercise, read, where
-from course.case.tables import BY_NAME
-from course.grade.document import criteria
-from course.grade.query.sqltext import is_query
-from course.keys.key import AuthorError, DocumentKey, FormKey, QueryKey
+from course.authoring.build import RELEASE, generate, sheet_text
+from course.authoring.kind import kind
+from course.authoring.proof import Proof
+from course.authoring.prove import prove
+from course.authoring.read import BEGIN, SOURCE, SourceExercise, read, sources, where
+from course.grade.kind import kind as grading
+from course.keys.key import AuthorError
 from course.learner.answers import METADATA
-from course.views import pictures
 
-HINTS, MISTAKES, ALTERNATIVES = 3, 4, 3
+HINTS, MISTAKES = 3, 4
 REBUILD = "Run “python3 -m course build” and commit what it writes."
 
 
@@ -50,24 +48,20 @@ def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
     try:
         return prove(exercise.kind, exercise.id, exercise.starter, exercise.parts)
     except AuthorError as error:
-        raise AuthorError(f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}: {error}") from error
-
-
-def evidence_of(exercise: SourceExercise) -> Evidence | None:
-    """What was measured with mutants and rewrites of a query; None for other kinds. Raises AuthorError."""
-    key = exercise.query
-    return measure(key, seeds_of(exercise)) if key else None
+        raise AuthorError(f"{_place(exercise)}: {error}") from error
 
 
 def _unfairness(exercise: SourceExercise) -> Iterator[str]:
-    if found := evidence_of(exercise):
-        here = f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
-        yield from (f"{here}: {sentence}" for sentence in shortcomings(exercise.query, found))
+    return (f"{_place(exercise)}: {sentence}" for sentence in kind(exercise.kind).shortcomings(exercise))
+
+
+def _place(exercise: SourceExercise) -> str:
+    return f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
     return (
-        f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}: {proof.tried} is not judged as it should be. "
+        f"{_place(exercise)}: {proof.tried} is not judged as it should be. "
         f"The verdict was “{proof.seen}”. Change the key, or the sentence that it is meant to get."
     )
 
@@ -86,7 +80,7 @@ def _folder_problems(root: Path, notebook: Path) -> Iterator[str]:
 
 
 def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
-    here, key = f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}", exercise.key
+    here, key = _place(exercise), exercise.key
     if exercise.points <= 0:
         yield f"{here}: it gives no points. Set them in nbgrader's toolbar on the grade cell."
     if not exercise.notebook.stem.startswith(f"{int(exercise.id.split('.')[0]):02d}-"):
@@ -95,30 +89,8 @@ def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
         yield f"{here}: it has {len(key.hints)} hints. The ladder has {HINTS}, the last one a worked neighbour."
     if len(key.mistakes) < MISTAKES:
         yield f"{here}: it knows {len(key.mistakes)} mistakes. Add some until there are {MISTAKES}."
-    if isinstance(key, QueryKey) and len(key.accept) < ALTERNATIVES:
-        yield f"{here}: it accepts {len(key.accept)} alternatives. Write {ALTERNATIVES} by hand that differ in construction."
-    if isinstance(key, DocumentKey) and key.review:
-        yield from _task_problems(exercise, here, key)
-    for field in key.fields if isinstance(key, FormKey) else ():
-        if field.view not in ("", *pictures.NAMES):
-            yield f"{here}: the field “{field.id}” has the view “{field.view}”. There are {', '.join(pictures.NAMES)}."
+    yield from (f"{here}: {sentence}" for sentence in kind(exercise.kind).rules(exercise))
     yield from _toolbar_problems(exercise, here)
-
-
-def _task_problems(exercise: SourceExercise, here: str, key: DocumentKey) -> Iterator[str]:
-    """A document that people mark has a task cell below, whose points are the sum of the weights."""
-    cells, told = nbformat.read(exercise.notebook, as_version=4).cells, criteria(key.review)
-    task = cells[exercise.cell] if exercise.cell < len(cells) else None
-    marks = task.metadata.get("nbgrader", {}) if task else {}
-    if not (marks.get("task") and marks.get("grade_id") == f"{exercise.id.replace('.', '-')}-human"):
-        yield f"{here}: a review needs a task cell right below, with the id {exercise.id.replace('.', '-')}-human."
-        return
-    points = sum(each.weight for each in told)
-    if marks.get("points") != points:
-        yield f"{here}: its task cell gives {marks.get('points')} points. The weights of the review add up to {points}."
-    for each in told:
-        if each.title not in task.source:
-            yield f"{here}: its task cell does not name the criterion “{each.title}”."
 
 
 def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
@@ -175,29 +147,9 @@ def _leaks(notebook: Path, released: Path) -> Iterator[str]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(released.glob("*")) if _is_released(path))
     plain = " ".join(text.replace("\\n", " ").replace('\\"', '"').split())
     for exercise in read(notebook):
-        for secret in _secrets(exercise):
+        for secret in grading(exercise.kind).secrets(exercise.key, exercise.starter):
             if " ".join(secret.split()) in plain:
                 yield f"{RELEASE}/{released.name}: an answer to exercise {exercise.id} is in what learners receive. {REBUILD}"
     for mark, meaning in ((BEGIN, "hidden tests"), ('"widgets"', "saved widget state"), (METADATA, "saved answers")):
         if mark in text:
             yield f"{RELEASE}/{released.name} holds {meaning}. {REBUILD}"
-
-
-def _secrets(exercise: SourceExercise) -> list[str]:
-    key = exercise.key
-    if isinstance(key, DocumentKey):
-        return [text for text in (key.reference, *key.accept) if text.strip()]
-    if not isinstance(key, QueryKey):
-        return [*_queries(exercise.parts.get("fields")), *_queries(exercise.parts.get("mistakes"))]
-    wrong = [str(mistake.answer) for mistake in key.mistakes]
-    queries = (key.reference, *key.accept, *wrong, exercise.query.reference)
-    return [query for query in queries if query.strip() != exercise.starter.strip()]
-
-
-def _queries(parts: object) -> Iterator[str]:
-    """Every query in a form's key, however deep it stands, except those of pictures that it shows."""
-    if isinstance(parts, dict | list | tuple):
-        for part in (parts[name] for name in parts if name != "shows") if isinstance(parts, dict) else parts:
-            yield from _queries(part)
-    elif isinstance(parts, str) and is_query(parts, BY_NAME):
-        yield parts

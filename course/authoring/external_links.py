@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import nbformat
 
 from course import sequence
-from course.authoring.build import sources
+from course.authoring.read import sources
 
 TABLE = Path(__file__).with_suffix(".tsv")
 LINK = re.compile(r"https?://[\w-]+\.[^\s)\]\"'<>\\`*|]+")

@@ -7,11 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from course.keys.key import KEYS, AuthorError, Key, QueryKey, make_key
+from course import sequence
+from course.grade.kind import KINDS, make_key
+from course.keys.key import AuthorError
+from course.keys.literals import literal_arguments
 
+SOURCE = "solutions"
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 HEADING = re.compile(r"^#+ (?P<id>\d+\.\d+) (?P<title>.+?) · (?P<minutes>\d+) min$", re.MULTILINE)
 ADVICE = "The heading reads, for example, “### 5.2 Applications by month · 8 min”."
@@ -35,21 +40,18 @@ class SourceExercise:
     parts: dict
 
     @property
-    def query(self) -> QueryKey | None:
-        """Its key as that of a query in SQL; None for a form. Raises AuthorError."""
-        if self.kind == "kql":
-            from course.grade.kql.language import as_sql
-
-            return as_sql(self.key)
-        return self.key if self.kind == "sql" else None
-
-    @property
-    def key(self) -> Key:
+    def key(self) -> Any:
         """Its key. Raises AuthorError that names the notebook and the cell."""
         try:
             return make_key(self.kind, self.parts)
         except AuthorError as error:
             raise AuthorError(f"{where(self.notebook, self.cell)}: {error}") from error
+
+
+def sources(root: Path, number: int | None = None) -> tuple[Path, ...]:
+    """The source notebooks of a course, one in each folder of ``solutions``, in its order; with a number, that module's."""
+    notebooks = sorted((root / SOURCE).glob("*/*.ipynb"))
+    return tuple(path for path in notebooks if number in (None, sequence.number_of(path)))
 
 
 def read(path: Path) -> tuple[SourceExercise, ...]:
@@ -96,7 +98,7 @@ def _made(path: Path, number: int, cell) -> Iterator[_Made]:
 
 def _kind(node: ast.expr) -> str:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "course":
-        return node.func.attr if node.func.attr in KEYS else ""
+        return node.func.attr if node.func.attr in KINDS else ""
     return ""
 
 
@@ -148,8 +150,7 @@ def _parts(path: Path, number: int, cell, made: _Made) -> dict:
 def _literals(path: Path, number: int, call: ast.Call) -> dict:
     """The arguments of a call by position or name. They must be literals: keys are data, never code."""
     try:
-        positional = dict(enumerate(ast.literal_eval(argument) for argument in call.args))
-        return positional | {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+        return literal_arguments(call)
     except ValueError as error:
         raise AuthorError(
             f"{where(path, number + 1)}: “{ast.unparse(call.func)}(…)” may hold only text, numbers, lists and dicts. "

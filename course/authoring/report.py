@@ -7,9 +7,9 @@ from pathlib import Path
 
 from course import sequence
 from course.authoring import build as building
-from course.authoring.check import evidence_of, problems, proofs
-from course.authoring.evidence import Evidence
-from course.authoring.read import read
+from course.authoring.check import problems, proofs
+from course.authoring.kind import kind
+from course.authoring.read import read, sources
 from course.keys.key import AuthorError
 
 
@@ -32,7 +32,7 @@ def check(root: Path, number: int | None = None) -> int:
     """Print each exercise, of all modules or of one, with what was tried, then every problem. Returns 1 if there is one."""
     if _unknown(root, number):
         return 1
-    for notebook in building.sources(root, number):
+    for notebook in sources(root, number):
         _print_proofs(notebook)
     found = list(problems(root, number))
     for problem in found:
@@ -42,7 +42,7 @@ def check(root: Path, number: int | None = None) -> int:
 
 
 def _unknown(root: Path, number: int | None) -> bool:
-    known = [sequence.number_of(notebook) for notebook in building.sources(root)]
+    known = [sequence.number_of(notebook) for notebook in sources(root)]
     if number in (None, *known):
         return False
     print(
@@ -60,27 +60,7 @@ def _print_proofs(notebook: Path) -> None:
             print(
                 f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points   {kept} of {len(tried)} proofs hold"
             )
-            if found := evidence_of(exercise):
-                print("\n".join(_lines(found, dict(exercise.key.survivors))))
+            for line in kind(exercise.kind).measurements(exercise):
+                print(line)
     except AuthorError:
         print(f"{notebook.stem}: not every exercise can be tried, see below.")
-
-
-def _lines(found: Evidence, reasons: dict[str, str]) -> list[str]:
-    """What was measured for one query, as a table for its author."""
-    classes = ", ".join(
-        f"{kills.operator} {kills.killed}/{kills.killable}" for kills in found.classes if kills.killable
-    )
-    right = [("alternatives", found.alternatives), ("rewrites", found.rewrites)]
-    accepted = ", ".join(f"{what} {each.tried - len(each.rejected)}/{each.tried}" for what, each in right)
-    lines = [
-        f"      mutants: {found.made} made, {found.valid} run, {found.killable} can be caught, {found.killed} are caught "
-        f"by hidden data sets {', '.join(map(str, found.seeds))}",
-        f"      by class: {classes}",
-        f"      accepted: {accepted}; same result in any order of rows: {'yes' if found.deterministic else 'NO'}; "
-        f"judged in {found.seconds:.2f} s (95th percentile)",
-    ]
-    for survivor in found.survivors:
-        reason = reasons.get(survivor.mutant.name) or reasons.get(survivor.mutant.operator) or "NOT REVIEWED"
-        lines.append(f"      survives: {survivor.mutant.name}: {reason}")
-    return lines

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course import sequence
-from course.authoring.build import sources
-from course.authoring.read import read
+from course.authoring.read import read, sources
 
 TABLE = Path(__file__).with_suffix(".tsv")
 PLACE = re.compile(r"(?P<module>\d+)(?P<exercise>\.\d+)?( (?P<part>[a-z]+))?")

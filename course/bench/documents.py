@@ -8,11 +8,11 @@ from pathlib import Path
 from time import perf_counter
 
 from course import sheet as sheets
-from course.authoring.build import sources
-from course.authoring.read import read
+from course.authoring.read import read, sources
 from course.bench.measurement import Measurement
 from course.grade.document.judge import LONGEST
-from course.keys.key import DocumentKey
+from course.grade.document.kind import KIND as DOCUMENT
+from course.grade.kind import kind as grading
 
 LIMIT = 2.0
 SECTIONS = ("Problem", "Goals", "Non-goals", "Requirements", "Risks")
@@ -50,7 +50,7 @@ def bench(root: Path) -> list[Measurement]:
         Measurement(f"{exercise.id}: {name}", seconds, "s", LIMIT)
         for notebook in sources(root)
         for exercise in read(notebook)
-        if isinstance(exercise.key, DocumentKey)
+        if grading(exercise.kind) is DOCUMENT
         for seconds, name in [max((_seconds(exercise, text), name) for name, text in texts.items())]
     ]
 

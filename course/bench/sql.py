@@ -10,11 +10,10 @@ from pathlib import Path
 from time import perf_counter
 
 from course import sheet as sheets
-from course.authoring.build import sources
-from course.authoring.read import read
+from course.authoring.read import read, sources
 from course.bench.in_browser import key_to_verdict
 from course.bench.measurement import Measurement
-from course.keys.key import QueryKey
+from course.grade.kind import kind as grading
 from course.verdict import Verdict
 
 ROUNDS = 5
@@ -46,16 +45,16 @@ def bench(root: Path) -> list[Measurement]:
 
 
 def _answers(root: Path) -> Iterator[Answer]:
-    from course.views.query import result
+    from course.views.kind import BODIES
 
     for exercise in (exercise for notebook in sources(root) for exercise in read(notebook)):
         key, kind = exercise.key, exercise.kind
-        if isinstance(key, QueryKey):
+        if grading(kind).is_query:
             expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise.id])
             for text in (key.reference, *key.accept, *(str(mistake.answer) for mistake in key.mistakes)):
                 yield Answer(
                     is_right=text in (key.reference, *key.accept),
-                    run=partial(result, kind, text),
+                    run=partial(BODIES[kind].BODY.result, text),
                     check_on_practice=partial(sheets.judge, kind, replace(expected, hidden=()), text),
                     check=partial(sheets.judge, kind, expected, text),
                 )

@@ -13,6 +13,7 @@ from course.grade.query.sandbox import Stopped
 from course.sheet import SheetError
 from course.verdict import Finding, Verdict, code_html
 from course.views.companion import Companion
+from course.views.kind import BODIES
 from course.views.twin import head, style
 from course.views.waiting import Waiting
 
@@ -122,6 +123,11 @@ class Frame:
         self._hint.description = f"Hint {min(len(seen) + 1, total)} of {total}"
         self._hint.disabled = len(seen) >= total
         self._hints.value = "".join(_hint_html(number, hint) for number, hint in enumerate(seen, 1))
+
+
+def frame_of(exercise: Exercise) -> Frame:
+    """The frame of an exercise with the body of its kind."""
+    return Frame(exercise, BODIES[exercise.kind].BODY)
 
 
 def button(label: str, tooltip: str, primary: bool = False) -> widgets.Button:

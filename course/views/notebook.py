@@ -30,7 +30,9 @@ class NotebookExercise(Exercise):
     ``proofs`` gives what an author's run of the grade cell shows, as HTML: views know nothing of authoring.
     """
 
-    def __init__(self, kind: str, id: str, starter: str = "", proofs: Callable[[str, str, str, dict], str] = _no_proofs):
+    def __init__(
+        self, kind: str, id: str, starter: str = "", proofs: Callable[[str, str, str, dict], str] = _no_proofs
+    ):
         super().__init__(kind, id, starter)
         self._proofs = proofs
         self._twins, self._checks = [], []
@@ -81,7 +83,7 @@ class NotebookExercise(Exercise):
         self._twins.append(display(HTML(twin(self)), display_id=True))
 
     def _display_frame(self) -> None:
-        from course.views import frame_of
+        from course.views.frame import frame_of
 
         with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
             self._frame = frame_of(self)

@@ -9,7 +9,7 @@ from pathlib import Path
 from course.exercise import Exercise
 from course.sheet import SheetError
 from course.verdict import SIGNS, WORDS, Outcome, Verdict
-from course.views.form_answers import answers_html
+from course.views.kind import answer_html, below_html
 
 
 @cache
@@ -24,8 +24,10 @@ def twin(exercise: Exercise, verdict: Verdict | None = None, counts: object = No
     ``counts`` is the answer that ``verdict`` is about; None if it is the present one.
     """
     judged = verdict.html() if verdict else ""
-    more = _document_parts(exercise, verdict, counts) if exercise.kind == "document" else ""
-    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}{more}</div>'
+    below = below_html(exercise, verdict, exercise.answer if counts is None else counts)
+    return (
+        f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}{below}</div>'
+    )
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
@@ -71,35 +73,5 @@ def _answer(exercise: Exercise, counts: object) -> str:
     return _shown(exercise, exercise.answer, "The answer:")
 
 
-def _document_parts(exercise: Exercise, verdict: Verdict | None, counts: object) -> str:
-    """What stands beside a document: every check of the judged text, and the criteria of a person."""
-    from course.views.document.picture import checks_html
-    from course.views.document.review import review_html
-
-    try:
-        expected = exercise.expectation
-    except SheetError:
-        return ""
-    judged = verdict is not None and verdict.outcome is not Outcome.NOT_ATTEMPTED
-    text = exercise.answer if counts is None else counts
-    return (checks_html(expected, str(text)) if judged else "") + review_html(exercise)
-
-
 def _shown(exercise: Exercise, answer: object, words: str) -> str:
-    note = f'<p class="course-note">{words}</p>'
-    if exercise.kind == "form":
-        return note + _form_answer(exercise, answer)
-    if exercise.kind == "document":
-        from course.views.document.picture import document_html
-
-        return note + document_html(str(answer))
-    return f'{note}<pre class="course-answer">{escape(str(answer))}</pre>'
-
-
-def _form_answer(exercise: Exercise, answer: object) -> str:
-    answer = answer if isinstance(answer, dict) else {}
-    try:
-        fields = exercise.sheet.expectation["fields"]
-    except SheetError:
-        fields = [{"id": name, "ask": name, "kind": "", "settings": {}} for name in answer]
-    return answers_html(fields, answer)
+    return f'<p class="course-note">{words}</p>{answer_html(exercise, answer)}'

@@ -18,7 +18,7 @@ from course.grade.form import judge_form, reference
 from course.grade.models import capacity, latency
 from course.grade.query.sandbox import run
 from course.services.checkout import app, session
-from course.sheet import compile_key, quoted
+from course.sheet import compile_key
 from course.verdict import Outcome
 
 FILES = {file.name: file.text for file in files("checkout")}
@@ -158,7 +158,7 @@ def test_the_graph_has_the_nodes_of_the_exercise():
     [((), True), (("cache",), True), (("cache", "acquirer A"), False), (("cache", "status page"), False)],
 )
 def test_one_wrong_weak_point_is_forgiven_and_named(slips, passed):
-    form = compile_key(quoted(EXERCISES["2.5"]))
+    form = compile_key("form", EXERCISES["2.5"])
     right = reference(form)
     verdict = judge_form(form, {**right, "nodes": [*right["nodes"], *slips]})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.keys.key import QueryKey
+from course.grade.query.key import QueryKey
 
 KEYS = {
     "funnel": QueryKey(

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from course.authoring import trials as running
-from course.authoring.diagnoses import SENTENCES, SHARED, SPECIAL, diagnoses, sentence
-from course.authoring.evidence import (
+from course.authoring.query import trials as running
+from course.authoring.query.diagnoses import SENTENCES, SHARED, SPECIAL, diagnoses, sentence
+from course.authoring.query.evidence import (
     STRICT,
     Acceptance,
     Evidence,
@@ -19,14 +19,16 @@ from course.authoring.evidence import (
     shortcomings,
     unexplained_survivors,
 )
-from course.authoring.mutants import Mutant
-from course.authoring.operators import OPERATORS
-from course.authoring.trials import opened, run_all, trials, valid_mutants
+from course.authoring.query.mutants import Mutant
+from course.authoring.query.operators import OPERATORS
+from course.authoring.query.trials import opened, run_all, trials, valid_mutants
 from course.case.database import variant_database
 from course.grade import data
+from course.grade.kind import make_key
 from course.grade.query.expectation import literals
+from course.grade.query.key import QueryKey
 from course.grade.query.patterns import digest, find_pattern
-from course.keys.key import Mistake, QueryKey, make_key
+from course.keys.key import Mistake
 
 from .pm_queries import KEYS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.build import sources
 from course.authoring.check import module_problems, release_problems
+from course.authoring.read import sources
 
 ROOT = Path(__file__).parents[2]
 

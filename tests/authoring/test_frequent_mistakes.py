@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from course import sheet as sheets
-from course.authoring.build import sources
-from course.authoring.read import SourceExercise, read
+from course.authoring.read import SourceExercise, read, sources
 from course.grade.query.judge import judge_query
 from course.verdict import Outcome
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.guessing import guess, guessing
+from course.authoring.form.guessing import guess, guessing
 from course.authoring.prove import prove
 from course.grade.form import compile_form, judge_form
-from course.keys.key import make_key
+from course.grade.kind import make_key
 from course.verdict import Outcome
 from tests.grade.form.form_of_every_kind import FIELDS, PARTS, find_rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.mutants import mutants
-from course.authoring.operators import OPERATORS
+from course.authoring.query.mutants import mutants
+from course.authoring.query.operators import OPERATORS
 from course.case.schema import Column, Table
 from course.case.tables import TABLES
 from course.keys.key import AuthorError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.rewrites import rewrites
-from course.authoring.trials import opened, run_all
+from course.authoring.query.rewrites import rewrites
+from course.authoring.query.trials import opened, run_all
 from course.case.tables import TABLES
 from course.grade.query.expectation import key_positions
 from course.grade.query.sqltext import parse

@@ -6,8 +6,9 @@ import pytest
 
 from course import sheet
 from course.case.facts import FACTS, fact
+from course.grade.kind import make_key
 from course.grade.quotes import quoted
-from course.keys.key import AuthorError, make_key
+from course.keys.key import AuthorError
 
 PARTS = {
     "fields": [
@@ -52,7 +53,7 @@ def test_figures_come_from_the_facts_own_query():
 
 
 def test_every_text_of_a_key_can_quote():
-    key = sheet.quoted(make_key("form", PARTS))
+    key = sheet.with_figures(make_key("form", PARTS))
 
     assert key.fields[0].help == "The limit costs €15.9k."
     assert key.fields[1].options[0] == key.fields[1].right == "€15.9k a quarter"
@@ -60,11 +61,11 @@ def test_every_text_of_a_key_can_quote():
         "At 560 the quarter earns €225.9k, €60.6k less.", "It costs €15.9k.",
     ]  # fmt: skip
     assert key.hints == tuple(PARTS["hints"])
-    assert sheet.quoted(key) == key
+    assert sheet.with_figures(key) == key
 
 
 def test_a_verdict_says_the_figure():
-    expected = sheet.compile_key(make_key("form", PARTS))
+    expected = sheet.compile_key("form", make_key("form", PARTS))
     verdict = sheet.judge("form", expected, {"best": "560", "say": "€15.9k a quarter"})
 
     assert "At 560 the quarter earns €225.9k" in verdict.text
@@ -74,7 +75,7 @@ def test_a_verdict_says_the_figure():
 @pytest.mark.parametrize("text", ["{F9.prize}", "{F99.count} payments"])
 def test_an_unknown_fact_is_named(text):
     with pytest.raises(AuthorError, match=text[1:].split("}")[0]):
-        sheet.compile_key(make_key("form", {**PARTS, "hints": [text]}))
+        sheet.compile_key("form", make_key("form", {**PARTS, "hints": [text]}))
 
 
 @pytest.mark.parametrize("kind", ["sql", "kql"])

@@ -15,9 +15,10 @@ from nbgrader.validator import Validator
 
 from course import sheet as sheets
 from course.authoring.build import build
+from course.authoring.kind import kind
+from course.authoring.proof import compiled
 from course.authoring.read import BEGIN, END, read
-from course.grade import form
-from course.keys.key import QueryKey
+from course.grade.query.key import QueryKey
 from course.learner import pack
 from course.learner.answers import METADATA, Answers, Entry, answers_path, dump
 from tests.nbgrader.course_folder import LOADS, CourseFolder
@@ -44,17 +45,18 @@ DIFFERS = "the result differs on hidden data"
 
 
 def right(exercise) -> object:
-    key = exercise.key
-    return key.reference if isinstance(key, QueryKey) else form.reference(sheets.compile_key(key))
+    (_, answer), *_ = kind(exercise.kind).right_answers(_compiled(exercise))
+    return answer
 
 
 def mistaken(exercise) -> object:
     """The first known mistake; in a form, all other fields are right."""
-    key, mistake = exercise.key, exercise.key.mistakes[0]
-    if isinstance(key, QueryKey):
-        return mistake.answer
-    expected = sheets.compile_key(key)
-    return form.mistaken(expected, expected.mistakes[0])
+    (_, answer), *_ = kind(exercise.kind).wrong_answers(_compiled(exercise))
+    return answer
+
+
+def _compiled(exercise):
+    return compiled(exercise.kind, exercise.id, exercise.starter, exercise.parts)
 
 
 def hard_coded(exercise, sheet: sheets.Sheet) -> str:
@@ -104,7 +106,7 @@ class Module:
 
     def tamper(self, notebook) -> None:
         """Everything that a learner could change to get points for the wrong answer to 5.3 and for no answer."""
-        cheat = sheets.compile_key(QueryKey(reference=self.mistakes["5.3"]))
+        cheat = sheets.compile_key("sql", QueryKey(reference=self.mistakes["5.3"]))
         entries = [replace(e, expectation=cheat.to_json()) if e.id == "5.3" else e for e in self.sheet.exercises]
         notebook.with_name(sheets.NAME).write_text(replace(self.sheet, exercises=tuple(entries)).text())
         claimed = self.entries("tampered")["5.3"]

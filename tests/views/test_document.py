@@ -11,11 +11,12 @@ from course import sheet as sheets
 from course.exercise import Exercise
 from course.grade.document import read_document
 from course.grade.document.checks.evidence import false_facts
-from course.keys.key import digest, make_key
+from course.grade.kind import make_key
+from course.keys.key import digest
 from course.learner.answers import Entry
-from course.views import frame_of
 from course.views.document import evidence
 from course.views.document.picture import checks_html, document_html
+from course.views.frame import frame_of
 from course.views.twin import twin
 
 KEY = {
@@ -37,7 +38,7 @@ WEAK = "# Memo\n\nR1 The service shall be fast."
 @pytest.fixture(scope="module")
 def sheet_text() -> str:
     key = make_key("document", KEY)
-    compiled = sheets.compile_key(key).to_json()
+    compiled = sheets.compile_key("document", key).to_json()
     entry = sheets.ExerciseSheet("9.1", "document", "A memo", 5, 10.0, key.hints, digest(key), compiled)
     return sheets.Sheet(sheets.data_version(), (entry,)).text()
 

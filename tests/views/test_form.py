@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, reference
-from course.keys.key import make_key
-from course.views.form import FormWidget, _shown, notes
-from course.views.form_answers import answers_html
+from course.grade.kind import make_key
+from course.views.form.answer import answers_html
+from course.views.form.body import FormWidget, _shown, notes
 from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
 EVERY = compile_form(make_key("form", PARTS), find_rows)

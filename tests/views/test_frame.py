@@ -7,7 +7,7 @@ import pytest
 
 from course.exercise import Exercise
 from course.learner.answers import Answers
-from course.views import frame_of
+from course.views.frame import frame_of
 from tests.views.conftest import QUERY, STARTER
 
 RIGHT, WRONG = QUERY["reference"], QUERY["mistakes"]["The test shop is in."]

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.build import sources
-from course.authoring.read import read
+from course.authoring.read import read, sources
 from course.dashboards.describe import Chart
 from course.dashboards.lint import lint
 from course.setup.state import ROOT

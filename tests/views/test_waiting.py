@@ -11,7 +11,8 @@ import pytest
 from course.case.database import practice_database
 from course.exercise import Exercise
 from course.grade.query import sandbox
-from course.views import frame_of, waiting
+from course.views import waiting
+from course.views.frame import frame_of
 from tests.views.conftest import QUERY, STARTER
 from tests.views.test_frame import click, editor, everything, shown
 

@@ -12,8 +12,9 @@ from course.grade.document.check import CHECKS
 from course.grade.document.copied import fingerprint
 from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation, Specimen, make_specimen
 from course.grade.document.judge import report
+from course.grade.document.key import DocumentKey
 from course.grade.form.mask import mask
-from course.keys.key import AuthorError, DocumentKey
+from course.keys.key import AuthorError
 
 RUBRICS = Path(__file__).parent / "rubrics"
 PUBLIC = ("check", "id", "points", "title", "why", "gate")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from course.grade.form.fields import Choice
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import single
-from course.keys.fields import Choice
 from course.keys.key import AuthorError
 
 

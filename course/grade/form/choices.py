@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from course.grade.form.choice import offered
+from course.grade.form.fields import Choices
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import column
-from course.keys.fields import Choices
 from course.keys.key import AuthorError
 
 

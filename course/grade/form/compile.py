@@ -7,11 +7,12 @@ from hashlib import sha256
 from itertools import combinations
 
 from course.grade.form.expectation import RULES, FieldExpectation, FormExpectation, MistakeExpectation
+from course.grade.form.fields import Field
 from course.grade.form.judge import distance_of
+from course.grade.form.key import FormKey
 from course.grade.form.mask import mask
 from course.grade.form.sources import FindRows, find, source_of
-from course.keys.fields import Field
-from course.keys.key import AuthorError, FormKey, Mistake
+from course.keys.key import AuthorError, Mistake
 
 NESTED = ("table", "states", "ranges")  # kinds whose inner values have sources of their own
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from course.grade.form.fields import Confidence
 from course.grade.form.mark import Mark
 from course.grade.form.numbers import read_number
-from course.keys.fields import Confidence
 from course.verdict import Finding
 
 LOWEST, HIGHEST = 50, 100

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from course.grade.form.fields import Date
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import Rows, single
-from course.keys.fields import Date
 from course.keys.key import AuthorError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from course.grade.form.fields import File
 from course.grade.form.mark import OPEN, Mark
-from course.keys.fields import File
 from course.keys.key import AuthorError
 
 MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)

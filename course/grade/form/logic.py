@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
+from course.grade.form.fields import Logic
 from course.grade.form.mark import OPEN, Mark
-from course.keys.fields import Logic
 from course.keys.key import AuthorError
 
 ANY = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from course.grade.form.choice import offered
+from course.grade.form.fields import Match
 from course.grade.form.mark import Mark
 from course.grade.form.sources import Rows
-from course.keys.fields import Match
 from course.keys.key import AuthorError
 
 

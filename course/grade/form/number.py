@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from course.grade.form.fields import Number
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.numbers import read_number, shown_number
 from course.grade.form.sources import Rows, fact, single
-from course.keys.fields import Number
 from course.keys.key import AuthorError
 
 FACTORS = {

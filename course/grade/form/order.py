@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 
 from course.grade.form.choice import offered
+from course.grade.form.fields import Order
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import Rows, column
-from course.keys.fields import Order
 from course.keys.key import AuthorError
 
 

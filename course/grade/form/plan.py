@@ -6,9 +6,9 @@ from itertools import chain, combinations, permutations, product
 from math import factorial, prod
 
 from course.grade.form import choice, choices, number, order
+from course.grade.form.fields import Plan
 from course.grade.form.mark import OPEN, Mark
 from course.grade.models import call
-from course.keys.fields import Plan
 from course.keys.key import AuthorError
 
 CONTROLS = {"choice": choice, "choices": choices, "order": order, "number": number}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import comb
 
 from course.grade.form import number
+from course.grade.form.fields import Ranges
 from course.grade.form.mark import Mark
 from course.grade.form.numbers import Reading, read_number
 from course.grade.form.sources import FindRows, find, source_of
-from course.keys.fields import Ranges
 from course.keys.key import AuthorError
 from course.verdict import Excerpt, Finding, RowDifference
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from course.case.pull_requests import lines
 from course.grade.form.choice import offered
+from course.grade.form.fields import Review
 from course.grade.form.mark import OPEN, Mark
-from course.keys.fields import Review
 from course.keys.key import AuthorError
 
 SAID = ("category", "severity")

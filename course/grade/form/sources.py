@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course.case.tables import BY_NAME
+from course.grade.form.fields import Field
 from course.grade.query.sqltext import is_query
-from course.keys.fields import Field
 from course.keys.key import AuthorError
 
 FindRows = Callable[[str], list[tuple]]

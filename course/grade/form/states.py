@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from course.grade.form import table
+from course.grade.form.fields import States
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows
-from course.keys.fields import States
 from course.keys.key import AuthorError
 
 clean, reference, mistake, distance, mistaken = (

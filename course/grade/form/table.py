@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from course.grade.form import choice, date, number, text
+from course.grade.form.fields import Table
 from course.grade.form.mark import Mark
 from course.grade.form.sources import FindRows, Rows, find
-from course.keys.fields import Table
 from course.keys.key import AuthorError
 
 CELLS = {"number": number, "text": text, "date": date, "choice": choice}

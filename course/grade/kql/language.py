@@ -13,11 +13,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from course.grade import data
+from course.grade.kql.key import KqlKey
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.judge import judge_query
+from course.grade.query.key import QueryKey
 from course.grade.query.sandbox import LIMITS, QueryError
 from course.grade.query.tables import tables_of
-from course.keys.key import AuthorError, KqlKey, QueryKey
+from course.keys.key import AuthorError
 from course.verdict import Finding, Outcome, Verdict
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, replace
 
 from course.grade import data
 from course.grade.query.examples import ExampleData
+from course.grade.query.key import QueryKey
 from course.grade.query.patterns import Pattern
 from course.grade.query.results import Result, fingerprint, loose_fingerprint, on_boundary, order_fingerprint
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import is_ordered, parse
-from course.keys.key import AuthorError, Mistake, QueryKey
+from course.keys.key import AuthorError, Mistake
 
 MOST_ROWS_SHOWN = 1_000
 

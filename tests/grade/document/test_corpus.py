@@ -10,7 +10,7 @@ import pytest
 from course.authoring.read import read
 from course.grade.document import compile_document, judge_document, report
 from course.grade.document.judge import LONGEST
-from course.keys.key import make_key
+from course.grade.kind import make_key
 from course.verdict import Outcome
 from tests.grade.document.corpus import CORPUS, STRONG
 

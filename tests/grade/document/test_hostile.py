@@ -6,7 +6,7 @@ import pytest
 
 from course.bench.documents import SHAPES, UNITS
 from course.grade.document import compile_document, judge_document
-from course.keys.key import make_key
+from course.grade.kind import make_key
 from tests.grade.document.corpus import STRONG
 
 STORIES = {"check": "stories", "points": 1, "count": 5, "criteria": 2}

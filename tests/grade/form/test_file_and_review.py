@@ -6,7 +6,8 @@ import pytest
 
 from course.grade.form import compile_form, judge_form, mistaken, reference
 from course.grade.form.file import Unreadable, leaves
-from course.keys.key import AuthorError, make_key
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 
 START = "card:\n<<<<<<< main\n  percent: 1.6\n=======\n  percent: 1.4\n>>>>>>> other\ndays: 2\n"
 FILE = {"id": "fees", "ask": "Resolve it", "kind": "file", "name": "fees.yaml", "starter": START,

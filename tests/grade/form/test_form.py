@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.grade.form import FormExpectation, compile_form, judge_form, mistaken, reference
-from course.keys.fields import FIELDS as KINDS
-from course.keys.key import AuthorError, make_key
+from course.grade.form.fields import FIELDS as KINDS
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 from course.verdict import Outcome
 from tests.grade.form.form_of_every_kind import FIELDS, PARTS, find_rows
 

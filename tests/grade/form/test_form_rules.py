@@ -6,7 +6,8 @@ import pytest
 
 from course.grade.form import compile_form, judge_form
 from course.grade.form.numbers import read_number, shown_number
-from course.keys.key import AuthorError, make_key
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 from tests.grade.form.form_of_every_kind import FIELDS, find_rows
 
 BY_ID = {field["id"]: {name: value for name, value in field.items() if name != "evidence"} for field in FIELDS}

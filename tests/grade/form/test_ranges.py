@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, judge_form
-from course.keys.key import AuthorError, make_key
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 from course.verdict import Outcome
 
 VALUES = range(10, 110, 10)

@@ -6,7 +6,8 @@ import pytest
 
 from course.authoring.prove import prove
 from course.grade.form import compile_form, judge_form
-from course.keys.key import AuthorError, make_key
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 from course.verdict import Outcome
 
 FIELDS = [

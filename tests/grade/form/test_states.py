@@ -7,7 +7,8 @@ from copy import deepcopy
 import pytest
 
 from course.grade.form import compile_form, judge_form, reference
-from course.keys.key import AuthorError, make_key
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
 from course.verdict import Outcome
 from course.views.pictures import data, html
 from tests.views.drawn import drawn

@@ -6,10 +6,11 @@ import sys
 
 import pytest
 
+from course.grade.kind import make_key
 from course.grade.kql.language import KqlMissing, as_sql, compile_kql, explain_kql, judge_kql, translate
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import is_ordered
-from course.keys.key import AuthorError, make_key
+from course.keys.key import AuthorError
 from course.verdict import Outcome
 
 pytest.importorskip("duckdb_kql")

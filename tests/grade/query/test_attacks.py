@@ -12,8 +12,8 @@ import pytest
 from course.grade import data
 from course.grade.query import sandbox
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
+from course.grade.query.key import QueryKey
 from course.grade.query.sandbox import QueryError, run
-from course.keys.key import QueryKey
 from tests.grade.query.costly_statements import ENDLESS, GREEDY, HARD_TO_READ, HARMLESS, TOO_MANY_ROWS
 from tests.grade.query.forbidden_statements import ENGINE, NO_SELECT, NOT_ONE, OUTSIDE, SECRETS
 

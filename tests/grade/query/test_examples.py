@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from course import sheet
-from course.authoring.minimise import MOST_EXAMPLES, examples
+from course.authoring.query.minimise import MOST_EXAMPLES, examples
 from course.authoring.read import read
 from course.case.tables import BY_NAME
 from course.grade import data
 from course.grade.query import sandbox
 from course.grade.query.examples import MOST_ROWS, ExampleData
-from course.grade.query.judge import QueryExpectation, judge_query
-from course.keys.key import QueryKey
+from course.grade.query.expectation import QueryExpectation, compile_query
+from course.grade.query.judge import judge_query
+from course.grade.query.key import QueryKey
 
 SEEDS = (1, 2, 3, 4, 5)
 MODULE = Path(__file__).parents[3] / "solutions/05-sql-first-answers/05-sql-first-answers.ipynb"
@@ -35,7 +35,7 @@ def company():
 
 @cache
 def compiled(id: str) -> QueryExpectation:
-    expected = sheet.compile_key(KEYS[id], SEEDS)
+    expected = compile_query(KEYS[id], SEEDS)
     return replace(expected, examples=examples(KEYS[id], SEEDS))
 
 

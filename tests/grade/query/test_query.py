@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from course.grade import data
 from course.grade.query import sandbox
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
+from course.grade.query.key import QueryKey
 from course.grade.query.sandbox import SandboxError
-from course.keys.key import AuthorError, Mistake, QueryKey
+from course.keys.key import AuthorError, Mistake
 from course.verdict import Outcome
 
 SEEDS = (1, 2, 3, 4, 5)

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from course.authoring.mutants import Mutant
-from course.authoring.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.authoring.query.mutants import Mutant
+from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
 from course.grade.query.expectation import literals
+from course.grade.query.key import QueryKey
 from course.grade.query.patterns import Pattern, digest
-from course.keys.key import QueryKey
 
 SENTENCES = {
     "ROR": "A comparison keeps other rows than the task asks for. Check its direction, and rows exactly at the limit.",

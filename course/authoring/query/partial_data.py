@@ -11,11 +11,11 @@ from course.case.tables import BY_NAME
 from course.grade import data
 from course.grade.query.examples import MOST_ROWS
 from course.grade.query.expectation import literals
+from course.grade.query.key import QueryKey
 from course.grade.query.results import Result, fingerprint
 from course.grade.query.sqltext import base_tables, parse
 from course.grade.query.worker import Refused
 from course.grade.query.worker import run as run_here
-from course.keys.key import QueryKey
 
 Node = tuple[str, int]  # a table and the number of a row in it
 Rows = frozenset[Node]

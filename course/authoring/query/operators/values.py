@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from course.authoring.operators.base import Catalog, Changes, Registry, edited, named, rebuilt, select_of, text
+from course.authoring.query.operators.base import Catalog, Changes, Registry, edited, named, rebuilt, select_of, text
 
 OPERATORS = Registry()
 AGGREGATES = {

@@ -11,15 +11,15 @@ from time import perf_counter
 
 import duckdb
 
-from course.authoring.mutants import Mutant
-from course.authoring.rewrites import rewrites
-from course.authoring.trials import PRACTICE, Trial, opened, result_of, run_all, trials, valid_mutants
+from course.authoring.query.mutants import Mutant
+from course.authoring.query.rewrites import rewrites
+from course.authoring.query.trials import PRACTICE, Trial, opened, result_of, run_all, trials, valid_mutants
 from course.case.tables import TABLES
 from course.grade import data
 from course.grade.query.expectation import key_positions, literals
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
+from course.grade.query.key import QueryKey
 from course.grade.query.sqltext import base_tables, parse
-from course.keys.key import QueryKey
 from course.verdict import Outcome, Verdict
 
 POOL = tuple(range(1, 41))  # the hidden data sets that are tried

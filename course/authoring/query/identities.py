@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from course.authoring.operators.base import text
+from course.authoring.query.operators.base import text
 
 FLIPPED = {exp.GT: exp.LT, exp.LT: exp.GT, exp.GTE: exp.LTE, exp.LTE: exp.GTE, exp.EQ: exp.EQ, exp.NEQ: exp.NEQ}
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
 
-from course.authoring.partial_data import Bench, Node, Rows
-from course.authoring.trials import valid_mutants
+from course.authoring.query.partial_data import Bench, Node, Rows
+from course.authoring.query.trials import valid_mutants
 from course.case.tables import BY_NAME
 from course.grade.query.examples import MOST_ROWS, ExampleData, columns_named
+from course.grade.query.key import QueryKey
 from course.grade.query.results import Result, loose_fingerprint, on_boundary
 from course.grade.query.sqltext import base_tables, parse
-from course.keys.key import QueryKey
 
 MOST_EXAMPLES = 6
 MOST_TRIED = 4  # data sets that are made small for one mistake, the best of which is taken

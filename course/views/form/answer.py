@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from html import escape
 
+from course.exercise import Exercise
+from course.sheet import SheetError
 from course.verdict import code_html
 from course.views import pictures
 
 OPEN = "—"
+
+
+def answer_html(exercise: Exercise, answer: object) -> str:
+    """All questions of a form with what was answered; without a sheet, the answers by their fields' names."""
+    answer = answer if isinstance(answer, dict) else {}
+    try:
+        fields = exercise.sheet.expectation["fields"]
+    except SheetError:
+        fields = [{"id": name, "ask": name, "kind": "", "settings": {}} for name in answer]
+    return answers_html(fields, answer)
 
 
 def answers_html(fields: list[dict], answer: dict) -> str:

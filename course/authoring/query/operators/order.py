@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from course.authoring.operators.base import Catalog, Changes, Registry, each_dropped, edited, rebuilt
+from course.authoring.query.operators.base import Catalog, Changes, Registry, each_dropped, edited, rebuilt
 
 OPERATORS = Registry()
 RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank)

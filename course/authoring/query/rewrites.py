@@ -12,9 +12,9 @@ from sqlglot.optimizer.pushdown_predicates import pushdown_predicates
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.simplify import simplify
 
-from course.authoring import identities
-from course.authoring.mutants import DIALECT, parse
-from course.authoring.operators.base import conjuncts, joins, parts_of_from, text, where
+from course.authoring.query import identities
+from course.authoring.query.mutants import DIALECT, parse
+from course.authoring.query.operators.base import conjuncts, joins, parts_of_from, text, where
 from course.case.schema import Table
 
 Rule = Callable[[exp.Expression], exp.Expression]

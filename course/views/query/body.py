@@ -1,9 +1,11 @@
-"""The body of a query exercise, in SQL or KQL: an editor, Run, the result, and the expected result one click away."""
+"""The body of a query exercise in any language: an editor, Run, the result, and the expected result one click away."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import ClassVar
 
 import ipywidgets as widgets
 
@@ -20,15 +22,29 @@ from course.views.result import ResultArea
 LONGEST_LINE = 90
 
 
-class QueryBody:
-    """A query in, rows out. Running shows a result and judges nothing."""
+class DidNotRun(Exception):
+    """A query that gave no result, with the finding that says why."""
+
+    def __init__(self, finding: Finding):
+        self.finding = finding
+
+
+class QueryBody(ABC):
+    """A query in, rows out. Running shows a result and judges nothing. ``dialect`` is what the editor highlights."""
+
+    dialect: ClassVar[str]
+
+    @staticmethod
+    @abstractmethod
+    def result(query: str) -> Result:
+        """The result of a query on the practice data. Raises DidNotRun."""
 
     def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise, self._waiting = exercise, frame.waiting
         self._editor = make_editor(
             value=str(exercise.answer),
             label=f"{exercise.kind.upper()} for exercise {exercise.id}",
-            dialect="kql" if exercise.kind == "kql" else "duckdb",
+            dialect=self.dialect,
             schema=completion_schema(TABLES),
             rows=8,
         )
@@ -57,14 +73,14 @@ class QueryBody:
         query = self._ran_query = str(self.exercise.answer)
         self.exercise.record_run(query)
         self._list_earlier()
-        self._waiting.do(self._run, "Running", lambda: result(self.exercise.kind, query), self._ran, QUERY_SECONDS)
+        self._waiting.do(self._run, "Running", lambda: self.result(query), self._ran, QUERY_SECONDS)
 
     def _ran(self, future: Future[Result]) -> None:
         try:
             self._result.show(future.result())
         except Stopped as stopped:
             self._result.say(note_html(stopped))
-        except _DidNotRun as error:
+        except DidNotRun as error:
             self._result.say(did_not_run_html(error.finding))
             if self._ran_query == self.exercise.answer:
                 self._underline(error.finding)
@@ -115,39 +131,3 @@ def _one_line(query: str) -> str:
 def _diagnostic(place: tuple[int, int], message: str) -> dict:
     start, length = place
     return {"from": start, "to": start + max(length, 1), "severity": "error", "message": message}
-
-
-class _DidNotRun(Exception):
-    """A query that gave no result, with the finding that says why."""
-
-    def __init__(self, finding: Finding):
-        self.finding = finding
-
-
-def result(kind: str, text: str) -> Result:
-    """The result on the practice data of a query in the language of an exercise kind. Raises _DidNotRun."""
-    from course.case.database import practice_database
-    from course.grade.query.explain import explain
-    from course.grade.query.sandbox import QueryError, run
-
-    if kind == "kql":
-        return _kql_result(text)
-    try:
-        return run(practice_database(), text)
-    except QueryError as error:
-        raise _DidNotRun(explain(text, error)) from error
-
-
-def _kql_result(text: str) -> Result:
-    from course.case.database import practice_database
-    from course.grade.kql.language import explain_kql, translate
-    from course.grade.query.sandbox import QueryError, run
-
-    try:
-        translation = translate(text)
-    except QueryError as error:
-        raise _DidNotRun(error.finding) from error
-    try:
-        return run(practice_database(), translation.sql)
-    except QueryError as error:
-        raise _DidNotRun(explain_kql(translation, error)) from error

@@ -1,7 +1,7 @@
 """The mutation operators: for each class of mistake, how a node of a query's syntax tree would carry it."""
 
-from course.authoring.operators import order, rows, values
-from course.authoring.operators.base import Catalog
+from course.authoring.query.operators import order, rows, values
+from course.authoring.query.operators.base import Catalog
 
 OPERATORS = rows.OPERATORS | order.OPERATORS | values.OPERATORS
 

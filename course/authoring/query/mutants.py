@@ -9,7 +9,7 @@ from textwrap import shorten
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
-from course.authoring.operators import OPERATORS, Catalog
+from course.authoring.query.operators import OPERATORS, Catalog
 from course.case.schema import Table
 from course.keys.key import AuthorError
 

@@ -10,14 +10,15 @@ from functools import lru_cache
 
 import duckdb
 
-from course.authoring.mutants import Mutant, mutants
+from course.authoring.query.mutants import Mutant, mutants
 from course.case.tables import TABLES
 from course.grade import data
 from course.grade.query.expectation import Signature, key_positions, literals, signature_of
+from course.grade.query.key import QueryKey
 from course.grade.query.results import Result, on_boundary
 from course.grade.query.worker import Refused
 from course.grade.query.worker import run as run_here
-from course.keys.key import AuthorError, QueryKey
+from course.keys.key import AuthorError
 
 MOST_MILLISECONDS = 20_000
 # Joins that compare each row of one side with many of the other. On the practice data they take seconds to minutes, so

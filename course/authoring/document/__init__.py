@@ -1,0 +1,1 @@
+"""Document exercises: what their authors are told, and how they are proved fair."""

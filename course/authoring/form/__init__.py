@@ -1,0 +1,1 @@
+"""Form exercises: what their authors are told, and how they are proved fair."""

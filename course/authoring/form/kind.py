@@ -1,0 +1,50 @@
+"""The author's part of form exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from course.authoring.form.guessing import guessing
+from course.authoring.kind import AuthoringKind
+from course.authoring.proof import CompiledExercise, Proof
+from course.authoring.read import SourceExercise
+from course.grade.form import mistaken, reference
+from course.grade.form.samples import samples_of
+from course.verdict import Verdict
+from course.views import pictures
+
+
+class FormAuthoring(AuthoringKind):
+    """A form is proved by its mistakes in single fields, and by what random answers earn."""
+
+    def rules(self, exercise: SourceExercise) -> Iterator[str]:
+        for field in exercise.key.fields:
+            if field.view not in ("", *pictures.NAMES):
+                yield f"the field “{field.id}” has the view “{field.view}”. There are {', '.join(pictures.NAMES)}."
+
+    def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
+        right = reference(exercise.expected)
+        yield "the reference", right
+        for number, other in enumerate(exercise.key.accept, 1):
+            yield f"alternative {number}", {**right, **other}
+
+    def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
+        """A mistake shows in some fields; the others are left right, which is the hardest case to notice."""
+        return ((mistake.sentence, mistaken(exercise.expected, mistake)) for mistake in exercise.expected.mistakes)
+
+    def is_wrong(self, exercise: CompiledExercise, sentence: str, verdict: Verdict) -> bool:
+        if not samples_of(exercise.expected):
+            return super().is_wrong(exercise, sentence, verdict)
+        return sentence in [finding.seen for finding in verdict.findings] and verdict.score == 1
+
+    def further_proofs(self, exercise: CompiledExercise) -> Iterator[Proof]:
+        """What random answers earn. In a diagnostic all earn the same: answered counts, right or not."""
+        measured = guessing(exercise.expected)
+        if samples_of(exercise.expected):
+            same = "Every complete answer earns the same, right or not."
+            yield Proof(exercise.id, "guessing", measured.score == 1, same)
+        else:
+            yield Proof(exercise.id, "guessing", measured.bounded, measured.text)
+
+
+KIND = FormAuthoring()

@@ -1,0 +1,61 @@
+"""What a kind of exercise is to authors: its house rules, its proofs, what is built of it. Kinds are found by name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from course import sheet as sheets
+from course.authoring.proof import CompiledExercise, Proof
+from course.authoring.read import SourceExercise
+from course.registry import Registry
+from course.verdict import Outcome, Verdict
+
+KINDS = Registry("course.authoring", "kind.py")
+
+
+class AuthoringKind(ABC):
+    """The author's part of a kind. Its folder in this wing holds ``kind.py`` with one of these, called KIND."""
+
+    def rules(self, exercise: SourceExercise) -> Iterable[str]:
+        """What breaks the house rules of this kind, one sentence each, without the place."""
+        return ()
+
+    @abstractmethod
+    def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, object]]:
+        """The answers that must pass, by name: the reference first, then the alternatives."""
+
+    @abstractmethod
+    def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, object]]:
+        """The known wrong answers, each with the sentence that it deserves."""
+
+    def is_right(self, name: str, verdict: Verdict) -> bool:
+        """Whether a right answer was judged as it should be."""
+        return verdict.outcome is Outcome.PASSED and verdict.score >= 1
+
+    def is_wrong(self, exercise: CompiledExercise, sentence: str, verdict: Verdict) -> bool:
+        """Whether a known wrong answer was judged as it should be: its own sentence first, and not all points."""
+        return [finding.seen for finding in verdict.findings[:1]] == [sentence] and verdict.score < 1
+
+    def further_proofs(self, exercise: CompiledExercise) -> Iterable[Proof]:
+        """What else is tried with an exercise of this kind."""
+        return ()
+
+    def compile(self, exercise: SourceExercise) -> Any:
+        """The expectation that is written on the sheet. Raises AuthorError."""
+        return sheets.compile_key(exercise.kind, exercise.key)
+
+    def shortcomings(self, exercise: SourceExercise) -> Iterable[str]:
+        """What keeps the exercise from being fair though its proofs hold, one sentence each. Raises AuthorError."""
+        return ()
+
+    def measurements(self, exercise: SourceExercise) -> Iterable[str]:
+        """What was measured of the exercise, as lines for its author. Raises AuthorError."""
+        return ()
+
+
+def kind(name: str) -> AuthoringKind:
+    """The author's part of the kind of that name."""
+    part: AuthoringKind = KINDS[name].KIND
+    return part

@@ -1,0 +1,41 @@
+"""What is proved of an exercise: one thing that was tried, and what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from course import sheet as sheets
+from course.grade.kind import make_key
+from course.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that was tried with an exercise: what, whether it held, and what was seen."""
+
+    exercise: str
+    tried: str
+    holds: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class CompiledExercise:
+    """An exercise with its compiled key, ready to judge answers."""
+
+    kind: str
+    id: str
+    key: Any
+    expected: Any
+    starter: str
+
+    def judge(self, answer: object) -> Verdict:
+        """The verdict that a learner would get."""
+        return sheets.judge(self.kind, self.expected, answer, self.starter)
+
+
+def compiled(kind: str, id: str, starter: str, parts: dict[str, Any]) -> CompiledExercise:
+    """The exercise that an author's key makes. Raises AuthorError for a key that cannot be fair."""
+    key = sheets.with_figures(make_key(kind, parts))
+    return CompiledExercise(kind, id, key, sheets.compile_key(kind, key), starter)

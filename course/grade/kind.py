@@ -1,0 +1,70 @@
+"""What a kind of exercise is to those who judge: its keys, and how an answer is judged. Kinds are found by name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from course.keys.key import AuthorError, Key, make_part
+from course.registry import Registry
+from course.verdict import Verdict
+
+KINDS = Registry("course.grade", "kind.py")
+
+
+class Kind(ABC):
+    """A kind of exercise. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
+
+    An expectation is a compiled key: what is needed to judge an answer, and nothing that gives a right one away. It
+    has ``to_json()``. ``is_query`` says that answers are queries on the case data.
+    """
+
+    name: ClassVar[str]
+    Key: ClassVar[type[Key]]
+    is_query: ClassVar[bool] = False
+
+    def make_key(self, parts: dict[str, Any]) -> Key:
+        """The key from the keyword arguments of ``grade(…)``. Raises AuthorError."""
+        return make_part(self.Key, parts, f"grade() of a {self.name} exercise")
+
+    @abstractmethod
+    def nothing(self, starter: str, expectation: dict[str, Any]) -> object:
+        """What counts as no answer. ``expectation`` is what the sheet says; empty where there is no sheet."""
+
+    @abstractmethod
+    def compile(self, key: Any) -> Any:
+        """The expectation that a key stands for. Raises AuthorError for a key that cannot be fair."""
+
+    @abstractmethod
+    def read(self, data: dict[str, Any]) -> Any:
+        """The expectation from its JSON on the sheet."""
+
+    @abstractmethod
+    def judge(self, expectation: Any, answer: object, starter: str = "") -> Verdict:
+        """The verdict on an answer. An answer of another type than the kind's counts as none."""
+
+    @abstractmethod
+    def secrets(self, key: Any, starter: str) -> Iterable[str]:
+        """The texts that would give an answer away, so that a check can look for them in what learners receive."""
+
+
+def kind(name: str) -> Kind:
+    """The kind of that name. Raises AuthorError if there is none.
+
+    >>> kind("form").nothing("", {})
+    {}
+    """
+    if name not in KINDS:
+        raise AuthorError(f"There is no exercise kind “{name}”. The kinds are {', '.join(KINDS)}.")
+    found: Kind = KINDS[name].KIND
+    return found
+
+
+def make_key(name: str, parts: dict[str, Any]) -> Key:
+    """The key of an exercise of a kind from the keyword arguments that its author wrote. Raises AuthorError.
+
+    >>> make_key("sql", {"reference": "SELECT 1", "mistakes": {"That is two.": "SELECT 2"}}).mistakes[0].answer
+    'SELECT 2'
+    """
+    return kind(name).make_key(parts)

@@ -1,0 +1,24 @@
+"""The key of a query exercise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.keys.key import Key
+
+
+@dataclass(frozen=True)
+class QueryKey(Key):
+    """The key of a query exercise.
+
+    ``order`` names the columns by which the task demands the rows to be sorted, each as ``column`` or ``column desc``;
+    empty means any order. ``names`` says that the task demands the column names. ``decimals`` is the number of decimals
+    that the task asks for; None compares numbers with a relative tolerance of 1e-6. ``survivors`` holds the reviewed
+    reasons why wrong-looking variants of the reference pass for right, by the name or the class of the mutant.
+    """
+
+    reference: str
+    order: tuple[str, ...] = ()
+    names: bool = False
+    decimals: int | None = None
+    survivors: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,1 @@
+"""Query exercises that are answered in SQL."""

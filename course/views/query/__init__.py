@@ -1,0 +1,1 @@
+"""What the kinds of query exercises show alike."""
