@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from course.case.database import version
 from course.grade import kind as kinds
+from course.grade.query.rows import find_rows
+from course.grade.quotes import quoted
 from course.keys.key import Key
 from course.verdict import Verdict
 
@@ -92,9 +95,6 @@ def compile_key(kind: str, key: Key) -> Any:
 
 def with_figures(key: KeyType) -> KeyType:
     """The key with figures where its texts name facts of the register, such as ``{F9.price}``. Raises AuthorError."""
-    from course.grade.query.rows import find_rows
-    from course.grade.quotes import quoted
-
     return quoted(key, find_rows)
 
 
@@ -110,6 +110,4 @@ def judge(kind: str, expected: Any, answer: object, starter: str = "") -> Verdic
 
 def data_version() -> str:
     """The version of the case data on this machine."""
-    from course.case.database import version
-
     return version()

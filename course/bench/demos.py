@@ -6,18 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from course.bench.measurement import Measurement, seconds
+from course.case import credit
+from course.case.database import practice_database
+from course.case.tables import TABLES
+from course.grade.query.sandbox import run
+from course.views.demos.cutoff import read_bands
+from course.views.demos.joins.chain import Chain, Step, amounts, links
+from course.views.demos.joins.measure import measure
 
 
 def bench(root: Path) -> list[Measurement]:
     """Take every first step of the join demo, and move the cut-off of the credit demo through its range."""
-    from course.case import credit
-    from course.case.database import practice_database
-    from course.case.tables import TABLES
-    from course.grade.query.sandbox import run
-    from course.views.demos.cutoff import read_bands
-    from course.views.demos.joins.chain import Chain, Step, amounts, links
-    from course.views.demos.joins.measure import measure
-
     database = practice_database()
 
     def joined(chain: Chain) -> object:

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 from course.bench.measurement import Measurement, seconds
+from course.setup.lab import build_practice_database
 
 ROUNDS = 5
 PATIENCE = 60.0
@@ -20,8 +21,6 @@ PATIENCE = 60.0
 
 def bench(root: Path) -> list[Measurement]:
     """Start the course in a ready environment and wait until JupyterLab answers; import the package."""
-    from course.setup.lab import build_practice_database
-
     build_practice_database()
     return [
         Measurement("start until JupyterLab answers", _start_lab(), "s", 5),

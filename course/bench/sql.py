@@ -15,6 +15,7 @@ from course.bench.in_browser import key_to_verdict
 from course.bench.measurement import Measurement
 from course.grade.kind import kind as grading
 from course.verdict import Verdict
+from course.views.kind import BODIES
 
 ROUNDS = 5
 
@@ -45,8 +46,6 @@ def bench(root: Path) -> list[Measurement]:
 
 
 def _answers(root: Path) -> Iterator[Answer]:
-    from course.views.kind import BODIES
-
     for exercise in (exercise for notebook in sources(root) for exercise in read(notebook)):
         key, kind = exercise.key, exercise.kind
         if grading(kind).is_query:

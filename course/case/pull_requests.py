@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from unidiff import PatchSet
+
 FOLDER = Path(__file__).parent.parent / "artefacts" / "pull_requests"
 
 
@@ -106,8 +108,6 @@ def diff_text(number: int) -> str:
 @cache
 def changed_files(number: int) -> tuple[ChangedFile, ...]:
     """The files that a pull request changes, in the order of its diff."""
-    from unidiff import PatchSet
-
     return tuple(
         ChangedFile(file.path, file.added, file.removed, tuple(tuple(map(_line, hunk)) for hunk in file))
         for file in PatchSet(diff_text(number))

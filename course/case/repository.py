@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dulwich.objects import Blob, Commit, Tree
+from dulwich.repo import MemoryRepo, Repo
+
 if TYPE_CHECKING:
     from dulwich.repo import BaseRepo
 
@@ -43,8 +46,6 @@ class History:
 
 def build(folder: Path | None = None) -> History:
     """Make the repository in a folder, or in memory."""
-    from dulwich.repo import MemoryRepo, Repo
-
     repo = Repo.init(str(folder)) if folder else MemoryRepo()
     base = commit(repo, {FEES: FEES_2025}, [], "Fees of 2025", "2025-12-01T09:00")
     fee = commit(repo, {FEES: FEES_PRICES}, [base], "Card fee 1.6 % in 2026", "2026-01-12T09:30")
@@ -69,8 +70,6 @@ def bring_in(repo: BaseRepo, main: bytes, branch: bytes, fees: str, how: str) ->
 
 def commit(repo: BaseRepo, files: dict[str, str], parents: list[bytes], message: str, moment: str) -> bytes:
     """Store a commit that holds these files; ``moment`` is in UTC. Returns its id."""
-    from dulwich.objects import Blob, Commit, Tree
-
     blobs = {name: Blob.from_string(text.encode()) for name, text in files.items()}
     folder = Tree()
     for name, blob in blobs.items():

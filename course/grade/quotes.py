@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar
 
+from course.case import facts
 from course.grade.form.sources import FindRows, fact
 
 Part = TypeVar("Part")
@@ -27,7 +28,5 @@ def quoted(part: Part, find_rows: FindRows) -> Part:
 
 
 def _text(text: str, find_rows: FindRows) -> str:
-    from course.case.facts import quoted, quotes
-
-    values = {id: find_rows(fact(id).sql)[0][0] for id in quotes(text)}
-    return quoted(text, lambda each: values[each.id])
+    values = {id: find_rows(fact(id).sql)[0][0] for id in facts.quotes(text)}
+    return facts.quoted(text, lambda each: values[each.id])

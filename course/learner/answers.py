@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock
+
 VERSION = 1
 METADATA = "course_answers"
 LARGEST = 5_000_000
@@ -245,8 +247,6 @@ def _is_sound(entry: Entry) -> bool:
 
 
 def _file_lock(path: Path):
-    from filelock import FileLock
-
     return FileLock(path.with_name(path.name + ".lock"), timeout=5)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from enum import Enum
 from pathlib import Path
 
@@ -59,7 +60,5 @@ def grade_points(notebook: Path | None, grade_id: str) -> float | None:
 
 
 def _told_by_vscode() -> str:
-    import sys
-
     main = sys.modules.get("__main__")
     return str(getattr(main, "__vsc_ipynb_file__", ""))

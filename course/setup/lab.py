@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from threading import Timer
 
+from course.case.database import CaseError, practice_database
 from course.setup.state import ROOT
 
 ADDRESS = "127.0.0.1"
@@ -16,8 +17,6 @@ WELCOME = "modules/00-welcome.ipynb"
 
 def start(port: int | None, browser: bool) -> int:
     """Serve the course until the person stops it; a port that is taken and a full disk are one sentence each."""
-    from course.case.database import CaseError
-
     if port is not None and not is_free(port):
         return refuse(
             f"Port {port} can't be used: another program has it, or the system keeps it. "
@@ -52,8 +51,6 @@ def is_free(port: int) -> bool:
 
 def build_practice_database() -> None:
     """Build the practice data on the first start, so that no lesson waits for it; say so when it takes a while."""
-    from course.case.database import practice_database
-
     notice = Timer(0.5, print, ["Building the practice data. This takes a few seconds, once."], {"flush": True})
     notice.start()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -57,8 +58,6 @@ def status(exercise: Exercise, verdict: Verdict | None) -> str:
 
 def clock(moment: str) -> str:
     """The local time of day, HH:MM, of a moment in UTC; empty if it is none, as after somebody edited the file."""
-    from datetime import datetime
-
     try:
         return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
     except (ValueError, OverflowError):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gherkin.errors import CompositeParserException, ParserError
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+
 MOST_TEXT, MOST_SCENARIOS, MOST_STEPS = 20_000, 60, 30
 
 
@@ -41,10 +45,6 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
     >>> [one.name for one in read_scenarios("Scenario: Repeat\\n  When the merchant charges")]
     ['Repeat']
     """
-    from gherkin.errors import CompositeParserException, ParserError
-    from gherkin.parser import Parser
-    from gherkin.pickles.compiler import Compiler
-
     if len(text) > MOST_TEXT:
         raise CriteriaProblem(f"The criteria have more than {MOST_TEXT:,} characters. Keep those that decide.")
     headless = not re.search(r"^\s*Feature:", text, re.MULTILINE)

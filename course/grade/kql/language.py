@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from course.grade import data
 from course.grade.kql.key import KqlKey
 from course.grade.query.expectation import QueryExpectation, compile_query
+from course.grade.query.explain import explain
 from course.grade.query.judge import judge_query
 from course.grade.query.key import QueryKey
 from course.grade.query.sandbox import LIMITS, QueryError
+from course.grade.query.sqltext import parse
 from course.grade.query.tables import tables_of
 from course.keys.key import AuthorError
 from course.verdict import Finding, Outcome, Verdict
@@ -199,8 +203,6 @@ def _worded(text: str) -> str:
 
 def explain_kql(translation: Translation, error: QueryError) -> Finding:
     """Why a translated query did not run, in plain words and with its place in the KQL."""
-    from course.grade.query.explain import explain
-
     finding = explain(translation.sql, error)
     return _in_kql(translation, replace(finding, place=finding.place or error.place))
 
@@ -260,10 +262,6 @@ def _columns() -> dict[str, list[str]]:
 
 def _ordered(sql: str) -> str:
     """The SQL with the order of its last sorted step said again at its end, where SQL promises it."""
-    from sqlglot import exp
-
-    from course.grade.query.sqltext import parse
-
     tree = parse(sql)
     if not isinstance(tree, exp.Select) or tree.args.get("order"):
         return sql
@@ -274,8 +272,6 @@ def _ordered(sql: str) -> str:
 
 def _last_order(select: object, steps: dict) -> Sequence:
     """The keys of the nearest sorted step, if no later step regroups its rows or drops its columns."""
-    from sqlglot import exp
-
     later = []
     while isinstance(select, exp.Select) and not any(select.args.get(part) for part in ("group", "distinct", "joins")):
         if order := select.args.get("order"):

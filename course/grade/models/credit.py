@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from course.case import credit
+from course.case.database import practice_database
 from course.grade.models import Run
+from course.grade.query.sandbox import run
 
 
 def cutoff(plan: dict) -> Run:
@@ -44,8 +46,5 @@ def _outcome(cutoff: int) -> credit.Outcome:
 
 @cache
 def _outcomes() -> tuple[credit.Outcome, ...]:
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
-
     rows = run(practice_database(), credit.APPLICANTS).rows
     return credit.outcomes(credit.Band(int(start), int(count)) for start, count in rows)

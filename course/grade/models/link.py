@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from course.case import link
+from course.case.database import practice_database
+from course.grade.query.sandbox import run
 
 
 def accounts(partner: str, customer: int, pages: int | None = None, lapsed: bool = False) -> int:
@@ -53,7 +55,4 @@ def _of(partner: str, customer: int) -> list[link.Consent]:
 
 @cache
 def _consents() -> tuple[link.Consent, ...]:
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
-
     return link.read_consents(run(practice_database(), link.CONSENTS).rows)

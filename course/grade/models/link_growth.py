@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from course.case.database import practice_database
 from course.grade.models import Run
+from course.grade.query.sandbox import run
 
 DAY_90 = "granted_at + interval 90 day"
 AT_RISK = f"{DAY_90} <= timestamp '2026-01-01' and (revoked_at is null or revoked_at > {DAY_90})"
@@ -61,7 +63,4 @@ def target(plan: dict, levers: dict, weeks: float, price: float, call: float) ->
 
 @cache
 def _inputs() -> tuple[float, ...]:
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
-
     return tuple(float(value) for value in run(practice_database(), INPUTS).rows[0])

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
 from course.grade.query.repairs import Cause, place_of, repairs
 from course.grade.query.results import family
 from course.grade.query.sqltext import base_tables, outermost, parse, unlinked_tables
@@ -36,8 +39,6 @@ class Miss:
 
 def cause(sql: str, tables: Tables, asked: tuple[str | float, ...], is_right: Callable[[str], bool]) -> Cause | None:
     """The first cause that is certain, or None: nothing is guessed."""
-    from sqlglot.errors import SqlglotError
-
     tree = parse(sql)
     if tree is None:
         return None
@@ -50,8 +51,6 @@ def cause(sql: str, tables: Tables, asked: tuple[str | float, ...], is_right: Ca
 
 def swallowed_comma(sql: str, tables: Tables) -> Cause | None:
     """A column renamed to the name of another column, without AS: two columns with no comma between them."""
-    from sqlglot import exp
-
     tree = parse(sql)
     known = {column for columns in tables.columns.values() for column in columns}
     for alias in tree.find_all(exp.Alias) if tree else ():
@@ -74,8 +73,6 @@ def _no_table(miss: Miss) -> Cause | None:
 
 
 def _null_comparison(miss: Miss) -> Cause | None:
-    from sqlglot import exp
-
     for comparison in miss.tree.find_all(exp.EQ, exp.NEQ):
         if isinstance(comparison.expression, exp.Null) or isinstance(comparison.this, exp.Null):
             right = "IS NULL" if isinstance(comparison, exp.EQ) else "IS NOT NULL"
@@ -86,8 +83,6 @@ def _null_comparison(miss: Miss) -> Cause | None:
 
 def _unknown_value(miss: Miss) -> Cause | None:
     """A text that no row of its column holds, though the query asks for it."""
-    from sqlglot import exp
-
     for comparison in miss.tree.find_all(exp.EQ, exp.In):
         values = comparison.expressions if isinstance(comparison, exp.In) else [comparison.expression]
         for value in values if isinstance(comparison.this, exp.Column) else ():
@@ -121,8 +116,6 @@ def _tables_with(miss: Miss, column: str) -> list[str]:
 
 def _contradiction(miss: Miss) -> Cause | None:
     """Two different values asked of one column at once."""
-    from sqlglot import exp
-
     for both in miss.tree.find_all(exp.And):
         asked: dict[str, str] = {}
         for part in both.flatten():
@@ -163,8 +156,6 @@ def _repaired(miss: Miss) -> Cause | None:
 
 def _repeated(miss: Miss) -> Cause | None:
     """A sum or mean over rows that a join has repeated."""
-    from sqlglot import exp
-
     for select in miss.tree.find_all(exp.Select):
         if not select.args.get("joins"):
             continue
@@ -179,15 +170,11 @@ def _repeated(miss: Miss) -> Cause | None:
 
 
 def _totals(select: exp.Select) -> Iterator[exp.Expression]:
-    from sqlglot import exp
-
     return (total for item in select.expressions for total in item.find_all(exp.Sum, exp.Avg))
 
 
 def _source(miss: Miss, select: exp.Select, column: exp.Column) -> exp.Table | None:
     """The course's table that a column of a SELECT comes from, if that is plain."""
-    from sqlglot import exp
-
     owners = [
         table
         for part in (select.args["from_"], *select.args["joins"])
@@ -200,8 +187,6 @@ def _source(miss: Miss, select: exp.Select, column: exp.Column) -> exp.Table | N
 
 def _repetition(miss: Miss, select: exp.Select, source: exp.Table) -> tuple[int, int] | None:
     """How many joined rows there are and from how many rows of ``source`` they come, if these differ."""
-    from sqlglot import exp
-
     probe = exp.select("count(*)", f"count(DISTINCT {name(source.alias_or_name)}.rowid)")
     for part in ("from_", "joins", "where"):
         probe.set(part, select.args.get(part))

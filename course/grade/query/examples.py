@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from course.grade import data
 from course.grade.query import compare
 from course.grade.query.results import Result, Row, loose_fingerprint
@@ -77,8 +79,6 @@ def find_example(
 
 def _tables_named(tree: exp.Expression, known: Iterable[str]) -> list[str]:
     """The course's tables in the order in which a query names them, also where a step of its WITH has such a name."""
-    from sqlglot import exp
-
     return [table.name.lower() for table in tree.find_all(exp.Table) if table.name.lower() in known]
 
 
@@ -111,8 +111,6 @@ def columns_named(tree: exp.Expression) -> set[str]:
     >>> sorted(columns_named(parse("SELECT a FROM t JOIN u USING (B) WHERE u.c > 1")))
     ['a', 'b', 'c']
     """
-    from sqlglot import exp
-
     using = {each.name.lower() for join in tree.find_all(exp.Join) for each in join.args.get("using") or ()}
     return using | {column.name.lower() for column in tree.find_all(exp.Column)}
 

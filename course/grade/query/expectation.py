@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
+from sqlglot import exp
+
 from course.grade import data
 from course.grade.query.examples import ExampleData
 from course.grade.query.key import QueryKey
@@ -142,8 +144,6 @@ def literals(sql: str) -> tuple[str | float, ...]:
     >>> literals("SELECT a FROM t WHERE b = 'x' AND c > 5 AND d < DATE '2025-11-01' LIMIT 3")
     ('x', 5, '2025-11-01')
     """
-    from sqlglot import exp
-
     tree = parse(sql)
     if tree is None:
         raise AuthorError("The reference cannot be parsed by sqlglot. Write it in simpler SQL.")
@@ -153,8 +153,6 @@ def literals(sql: str) -> tuple[str | float, ...]:
 
 def _is_compared(literal: object) -> bool:
     """Whether a comparison is the nearest thing around a literal, casts and signs apart."""
-    from sqlglot import exp
-
     node = literal.parent
     while isinstance(node, exp.Cast | exp.Paren | exp.Neg | exp.Tuple):
         node = node.parent

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlglot import exp
+
 from course.grade import data
 from course.grade.query import diagnose
 from course.grade.query.examples import find_example
@@ -129,8 +131,6 @@ def _passed(attempt: Attempt) -> Verdict:
 
 def _needless_distinct(sql: str) -> bool:
     """Whether the outermost SELECT DISTINCT shows all the columns that it groups by."""
-    from sqlglot import exp
-
     tree = parse(sql)
     select = tree and outermost(tree)
     if not isinstance(select, exp.Select) or not select.args.get("distinct") or not select.args.get("group"):

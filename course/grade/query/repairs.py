@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import Tables
 
@@ -32,8 +34,6 @@ def repairs(tree: exp.Expression, tables: Tables) -> Iterator[tuple[str, Cause]]
 
 def place_of(node: exp.Expression) -> tuple[int, int] | None:
     """Where the names in a node stand in the query's text."""
-    from sqlglot import exp
-
     spans = [name.meta for name in node.find_all(exp.Identifier) if "start" in name.meta]
     if not spans:
         return None
@@ -49,8 +49,6 @@ def _each(tree: exp.Expression, *kinds: type) -> Iterator[tuple[exp.Expression, 
 
 
 def _join_kind(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, join in _each(tree, exp.Join):
         is_plain = join.kind in ("", "INNER") and not join.method
         if not is_plain or not (join.args.get("on") or join.args.get("using")):
@@ -69,8 +67,6 @@ def _join_kind(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 def _where_to_on(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """Conditions on the optional table of a LEFT JOIN, moved from WHERE to ON."""
-    from sqlglot import exp
-
     for copy, join in _each(tree, exp.Join):
         where = join.parent.args.get("where") if join.side == "LEFT" and join.args.get("on") else None
         mine = [part for part in _conjuncts(where) if _is_about(part, join.this, tables)]
@@ -84,8 +80,6 @@ def _where_to_on(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _conjuncts(where: exp.Expression | None) -> list[exp.Expression]:
-    from sqlglot import exp
-
     if where is None:
         return []
     return list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
@@ -93,8 +87,6 @@ def _conjuncts(where: exp.Expression | None) -> list[exp.Expression]:
 
 def _is_about(condition: exp.Expression, table: exp.Expression, tables: Tables) -> bool:
     """Whether all columns of a condition belong to ``table``."""
-    from sqlglot import exp
-
     own = tables.columns.get(table.name.lower(), ())
     columns = list(condition.find_all(exp.Column))
     return bool(columns) and all(
@@ -104,8 +96,6 @@ def _is_about(condition: exp.Expression, table: exp.Expression, tables: Tables) 
 
 def _idle_join(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """Joins whose table is used nowhere else, removed."""
-    from sqlglot import exp
-
     for copy, join in _each(tree, exp.Join):
         select, source = join.parent, join.this
         join.pop()
@@ -116,8 +106,6 @@ def _idle_join(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _count_what(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, count in _each(tree, exp.Count):
         was, place = count.sql("duckdb"), place_of(count)
         star = isinstance(count.this, exp.Star)
@@ -141,8 +129,6 @@ def _count_what(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _counted_values(copy: exp.Expression, count: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for column in _ids(copy, tables):
         count.set("this", exp.maybe_parse(column, dialect="duckdb"))
         words = f"COUNT(*) also counts the rows in which `{column}` is NULL."
@@ -162,8 +148,6 @@ def _ids(tree: exp.Expression, tables: Tables) -> list[str]:
 
 
 def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, node in _each(tree, exp.Or):
         place, left, right = place_of(node), node.this, node.expression
         *before, last = left.flatten() if isinstance(left, exp.And) else [left]
@@ -187,8 +171,6 @@ def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     other = {exp.GT: exp.GTE, exp.GTE: exp.GT, exp.LT: exp.LTE, exp.LTE: exp.LT}
     sign = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
     for copy, node in _each(tree, *other):
@@ -206,8 +188,6 @@ def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """BETWEEN and <= with a day as the end of a time span: the end becomes the midnight after it."""
-    from sqlglot import exp
-
     for copy, node in _each(tree, exp.Between, exp.LTE):
         is_between = isinstance(node, exp.Between)
         end = node.args["high"] if is_between else node.expression
@@ -225,8 +205,6 @@ def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, node in _each(tree, exp.Not):
         inner = node.this
         query = inner.args.get("query") if isinstance(inner, exp.In) else None
@@ -244,8 +222,6 @@ def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _distinct(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, select in _each(tree, exp.Select):
         if select.args.get("distinct"):
             select.set("distinct", None)
@@ -257,8 +233,6 @@ def _distinct(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _rank(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     words = {
         exp.RowNumber: "ROW_NUMBER gives rows with equal values different numbers.",
         exp.Rank: "RANK gives equal values one number and skips the next ones.",
@@ -272,8 +246,6 @@ def _rank(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, node in _each(tree, exp.Round):
         place = place_of(node)
         node.replace(node.this)
@@ -282,8 +254,6 @@ def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _division(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    from sqlglot import exp
-
     for copy, node in _each(tree, exp.IntDiv):
         place = place_of(node)
         node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))

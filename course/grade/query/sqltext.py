@@ -9,6 +9,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import sqlglot
+from sqlglot import exp
+
 if TYPE_CHECKING:
     from sqlglot import exp
 
@@ -88,8 +91,6 @@ def same_part(sql: str, start: int) -> list[Clause]:
 
 @lru_cache(maxsize=64)
 def _parsed(sql: str) -> exp.Expression | None:
-    import sqlglot
-
     try:
         return sqlglot.parse_one(sql, read="duckdb")
     except Exception:  # whatever the parser trips over, the query's result can still be judged
@@ -110,8 +111,6 @@ def is_query(text: str, tables: Iterable[str]) -> bool:
     >>> is_query("With a key, a retry is safe.", ["payments"]), is_query("Select the month from the list", ["payments"])
     (False, False)
     """
-    from sqlglot import exp
-
     tree = parse(text) if text.lstrip(" \n(")[:6].lower().startswith(("select", "with", "from")) else None
     if not isinstance(tree, exp.Query):
         return False
@@ -121,8 +120,6 @@ def is_query(text: str, tables: Iterable[str]) -> bool:
 
 def outermost(tree: exp.Expression) -> exp.Expression:
     """The query itself, out of brackets around it."""
-    from sqlglot import exp
-
     while isinstance(tree, exp.Subquery) and not tree.args.get("order"):
         tree = tree.this
     return tree
@@ -137,8 +134,6 @@ def is_ordered(sql: str) -> bool:
 
 def base_tables(tree: exp.Expression) -> list[exp.Table]:
     """The tables that a query reads, without its own WITH steps."""
-    from sqlglot import exp
-
     steps = {step.alias_or_name.lower() for step in tree.find_all(exp.CTE)}
     return [table for table in tree.find_all(exp.Table) if table.name and table.name.lower() not in steps]
 
@@ -148,8 +143,6 @@ def unlinked_tables(sql: str) -> tuple[str, str] | None:
 
     A CROSS JOIN that is written out is meant, and a WITH step or a query in brackets may have a single row.
     """
-    from sqlglot import exp
-
     tree = parse(sql)
     tables = {id(table) for table in base_tables(tree)} if tree else set()
     for join in tree.find_all(exp.Join) if tree else ():
@@ -168,8 +161,6 @@ def _is_linked(join: exp.Join) -> bool:
 
 def _links(condition: exp.Expression, source: str) -> bool:
     """Whether a condition compares columns of two sources, one of them ``source``, as far as can be seen."""
-    from sqlglot import exp
-
     for comparison in condition.find_all(exp.Predicate):
         owners = [column.table.lower() for column in comparison.find_all(exp.Column)]
         if len(owners) > 1 and ("" in owners or (source in owners and len(set(owners)) > 1)):

@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import duckdb
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,8 +30,6 @@ Handler = Callable[[Request, Partner], Awaitable[Response]]
 
 def make(database: str) -> Starlette:
     """The application over a database of the case, with nothing but its partners and consents in memory."""
-    import duckdb
-
     with duckdb.connect(database, read_only=True) as connection:
         partners = {row[0]: Partner(*row) for row in connection.execute(PARTNERS).fetchall()}
         consents = link.read_consents(connection.execute(link.CONSENTS).fetchall())

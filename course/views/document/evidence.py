@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from course import sequence
+from course.case.database import practice_database
 from course.case.facts import FACTS, Fact
 from course.grade.criteria import STEPS
 from course.grade.query.compare import shown
 from course.grade.query.results import Result
+from course.grade.query.sandbox import QueryError, SandboxError, run
 from course.learner.progress import State, state
 from course.learner.saved import read_saved
 
@@ -54,9 +56,6 @@ def own_result(notebook: Path | None, tag: str) -> str:
 
     The tag alone where the query gives no result.
     """
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import QueryError, SandboxError, run
-
     entry = _saved(notebook).get(tag.strip("[]").removeprefix("Q-"))
     if entry is None or not isinstance(entry.answer, str):
         return tag

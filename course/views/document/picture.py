@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from markdown_it import MarkdownIt
+
 from course.grade.document import DocumentExpectation, Judged, report
 from course.grade.document.judge import LONGEST, plain_points
 from course.grade.document.parse import KEEP, read_document
@@ -25,8 +27,6 @@ def document_html(text: str) -> str:
     Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded. A diagram is shown as the text
     that it is drawn from, and said to be one: only a live preview can draw it.
     """
-    from markdown_it import MarkdownIt
-
     shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
     html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
     return f'<div class="course-document">{DRAWN.sub(DIAGRAM_HTML, html)}</div>'

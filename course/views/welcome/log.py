@@ -7,25 +7,24 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+import ipywidgets as widgets
 from IPython.display import HTML, display
 
 from course import sequence
 from course.learner.progress import DECISION
 from course.learner.saved import Saved, nothing_saved, read_saved
 from course.sequence import lesson_notebook as lessons
+from course.views.companion import Companion
+from course.views.live import display_live
+from course.views.welcome import sheet
+from course.views.welcome.map import link, place
+from course.views.welcome.refreshed import Refreshed
 
 
 class DecisionLog:
     """What ``course.decisions()`` gives a notebook: the log as it is now, and an empty one as its twin."""
 
     def _ipython_display_(self) -> None:
-        import ipywidgets as widgets
-
-        from course.views.companion import Companion
-        from course.views.live import display_live
-        from course.views.welcome.map import place
-        from course.views.welcome.refreshed import Refreshed
-
         folder, root = place()
         live = Refreshed(lambda: log_html(root, folder)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
@@ -39,16 +38,12 @@ def twin(root: Path, folder: Path) -> str:
 
 def log_html(root: Path, folder: Path, saved: Callable[[Path], Saved] = read_saved) -> str:
     """The log as HTML with links relative to ``folder``."""
-    from course.views.welcome import sheet
-
     asked = [(path, ask) for path in sequence.lessons(root) if (ask := lessons.decision(path))]
     entries = "".join(_entry_html(path, ask, folder, saved(path)) for path, ask in asked)
     return f'{sheet()}<div class="course-log">{entries or "<p>No lesson asks for a decision yet.</p>"}</div>'
 
 
 def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
-    from course.views.welcome.map import link
-
     number = sequence.number_of(lesson)
     entry = saved[DECISION.format(number=number)]
     text = str(entry.answer or "").strip()

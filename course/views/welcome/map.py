@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+import ipywidgets as widgets
 from IPython.display import HTML, display
 
 from course import sequence
@@ -16,6 +17,10 @@ from course.learner.place import current_notebook
 from course.learner.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
 from course.learner.saved import nothing_saved
 from course.sequence import Part
+from course.views.companion import Companion
+from course.views.live import display_live
+from course.views.welcome import sheet
+from course.views.welcome.refreshed import Refreshed
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
@@ -32,12 +37,6 @@ class CourseMap:
     """What ``course.map()`` gives a notebook: the map as it is now, and one without personal state as its twin."""
 
     def _ipython_display_(self) -> None:
-        import ipywidgets as widgets
-
-        from course.views.companion import Companion
-        from course.views.live import display_live
-        from course.views.welcome.refreshed import Refreshed
-
         folder, root = place()
         live = Refreshed(lambda: map_html(read_progress(root), folder)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
@@ -58,8 +57,6 @@ def twin(root: Path, folder: Path) -> str:
 
 def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     """The map as HTML with links relative to ``folder``."""
-    from course.views.welcome import sheet
-
     by_number = {each.module.number: each for each in modules}
     rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
     return (
