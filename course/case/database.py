@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "tables", "generate", "variant")
-"""What decides the content of the data; a change here makes older files stale."""
+SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "digest.py", "tables", "generate", "variant")
+"""What may change the content of the data; after a change here, all files are built again."""
 
 LOCK_SECONDS = 120
 UNUSED_SECONDS = 30 * 24 * 3600
@@ -58,7 +58,14 @@ def example_database(rows: Mapping[str, Sequence[tuple]]) -> Path:
 
 @cache
 def version() -> str:
-    """A digest of the generator's own source files."""
+    """A digest of the generated data. It takes half a second, and is kept in the cache where that can be written to."""
+    kept = _version_file()
+    return _kept_version(kept) or _keep_version(kept, _computed_version())
+
+
+@cache
+def generator() -> str:
+    """A digest of the generator's own source files: names the files that it has built."""
     digest = blake2b(digest_size=6)
     here = Path(__file__).parent
     for source in SOURCES:
@@ -80,7 +87,7 @@ def _check(seed: object) -> None:
 
 
 def _cached(stem: str, lock: str, write: Callable[[Path], None]) -> Path:
-    path = folder() / f"{stem}-{version()}.duckdb"
+    path = folder() / f"{stem}-{generator()}.duckdb"
     if not _intact(path):
         try:
             _build(path, lock, write)
@@ -135,8 +142,10 @@ def _remove_unused(where: Path) -> None:
     """Remove databases that nothing has used for long. Others may belong to a second copy of the course."""
     for sums in where.glob("*.duckdb.sum"):
         if time.time() - sums.stat().st_mtime > UNUSED_SECONDS:
+            database = sums.with_suffix("")
             with suppress(OSError):  # one that a program still holds open stays until the next time
-                sums.with_suffix("").unlink(missing_ok=True)
+                database.unlink(missing_ok=True)
+                database.with_suffix(".version").unlink(missing_ok=True)
                 sums.unlink()
 
 
@@ -167,9 +176,42 @@ def _digest(path: Path) -> str:
     return blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
+def _version_file() -> Path:
+    """Where the version is kept, beside the practice data."""
+    return folder() / f"case-0-{generator()}.version"
+
+
+def _computed_version() -> str:
+    from .digest import version
+    from .generate import Case
+
+    return version(Case(0))
+
+
+def _kept_version(kept: Path) -> str | None:
+    """The version in the file; None if the file is missing or damaged."""
+    try:
+        text, seal = kept.read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return None
+    return text if seal == _seal(text) else None
+
+
+def _keep_version(kept: Path, text: str) -> str:
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{text} {_seal(text)}", encoding="ascii")
+    return text
+
+
+def _seal(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
 def _write_practice(path: Path, seed: int) -> None:
     import duckdb
 
+    from . import digest
     from .generate import Case
     from .load import definition, fill
     from .tables import TABLES
@@ -179,6 +221,8 @@ def _write_practice(path: Path, seed: int) -> None:
         for table in TABLES:
             connection.execute(definition(table))
             fill(connection, table, case[table.name])
+    if seed == 0:  # the rows are at hand
+        _keep_version(_version_file(), digest.version(case))
 
 
 def _write_variant(path: Path, seed: int, focus: tuple) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -75,7 +77,7 @@ def test_databases_that_nothing_used_for_long_are_removed(cache, unused_days, st
 
 def test_a_changed_generator_makes_files_stale_and_leaves_those_of_another_copy(cache, monkeypatch):
     before = variant_database(1)
-    monkeypatch.setattr(database, "version", lambda: "000000000000")
+    monkeypatch.setattr(database, "generator", lambda: "000000000000")
 
     assert variant_database(1) != before
     assert before.exists()
@@ -238,3 +240,75 @@ def test_two_processes_at_once(cache):
 def test_folder_with_a_quote_in_its_name(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "Ife's files"))
     assert rows(variant_database(1)) >= 7
+
+
+@pytest.fixture
+def new_version(cache):
+    """The version as a new process finds it in this cache."""
+    return database.version.__wrapped__
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The times that the version was computed."""
+    times = []
+    monkeypatch.setattr(database, "_computed_version", lambda: times.append(1) or "computed")
+    return times
+
+
+def test_the_version_is_kept_with_the_practice_data(new_version, counted):
+    variant_database(1)
+    assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 1)
+    database._version_file().unlink()
+    practice_database()
+    assert (new_version(), len(counted)) == (database.version(), 1)
+
+
+@pytest.mark.parametrize("damage", ["", "c5", "000000000000", "000000000000 000000000000", "\x00" * 25, "é"])
+def test_a_damaged_version_is_computed_again(new_version, counted, damage):
+    new_version()
+    database._version_file().write_text(damage, encoding="utf-8")
+    assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no permission bits")
+def test_a_cache_that_cannot_be_written_to_has_a_version_all_the_same(cache, new_version, counted):
+    with read_only(cache):
+        assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 2)
+
+
+def test_a_version_goes_with_its_database(cache):
+    path = practice_database()
+    then = time.time() - 31 * 24 * 3600
+    os.utime(path.with_name(f"{path.name}.sum"), (then, then))
+    variant_database(1)
+    assert not list(cache.glob("case-*"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "is_other_data"),
+    [
+        ("generate/clock.py", "from __future__", "# A comment.\nfrom __future__", False),
+        ("tables/lending.py", "Amount that was paid out.", "The amount paid out.", False),
+        ("tables/lending.py", '"loan_id", "INTEGER"', '"loan_id", "BIGINT"', True),
+        ("generate/delivery.py", '"scoring", 20', '"scoring", 21', True),
+        ("variant/pools.py", '"Bran kitchen"', '"Bran pantry"', True),
+    ],
+    ids=["a comment", "a description", "a type", "a practice value", "a small data set's value"],
+)
+def test_only_other_data_have_another_version(cache, tmp_path, file, old, new, is_other_data):
+    package = tmp_path / "course" / "case"
+    shutil.copytree(Path(database.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
+    (package.parent / "__init__.py").touch()
+    source = (package / file).read_text(encoding="utf-8")
+    assert old in source
+    (package / file).write_text(source.replace(old, new, 1), encoding="utf-8")
+    program = "from course.case import database; print(database.generator(), database.version())"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    changed = subprocess.run(
+        [sys.executable, "-P", "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    generator, version = changed.stdout.split()
+
+    assert generator != database.generator()
+    assert (version != database.version()) is is_other_data
