@@ -91,9 +91,9 @@ def _advice(sample: Sample, is_first: bool, is_needed: bool) -> Advice:
     sure = f"{sample.sure:g} % sure"
     if is_first:
         return Advice(Place.FIRST, f"You were {sure}, and the sample turned out otherwise.")
-    if not sample.held and is_needed:
+    if not sample.is_right and is_needed:
         return Advice(Place.FIRST, "Another module of your first ones asks questions to data.")
-    if not sample.held:
+    if not sample.is_right:
         return Advice(Place.IN_TURN, f"The sample turned out otherwise; you were {sure}.")
     if sample.sure < SURE:
         return Advice(Place.IN_TURN, f"Your answer held, and you were {sure}.")
@@ -116,6 +116,8 @@ def read_path(root: Path, saved: Callable[[Path], Saved]) -> dict[int, Advice]:
 def read_samples(expected: FormExpectation, answer: dict) -> list[Sample]:
     """The samples of a complete diagnostic; none where the form has no strands or is not complete."""
     fields = [expected[field.settings["of"]] for field in samples_of(expected)]
-    marks = {one.id: one.rule.judge(one.settings, expected.right(one), answer.get(one.id)) for one in fields}
-    found = answered(expected, marks, answer)
-    return found if len(found) == len(fields) else []
+    marks = {
+        field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in fields
+    }
+    samples = answered(expected, marks, answer)
+    return samples if len(samples) == len(fields) else []

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, reference
+from course.grade.form.field import FIELD_KINDS, field_kind
 from course.grade.kind import make_key
 from course.views.form.answer import answers_html
-from course.views.form.body import FormWidget, _shown, notes
+from course.views.form.body import FormWidget, notes, source
+from course.views.form.field import browser_data
 from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
 EVERY = compile_form(make_key("form", PARTS), find_rows)
@@ -40,7 +42,7 @@ def test_what_is_plain_needs_no_note(answer):
 
 
 def test_the_browser_learns_what_is_asked_and_nothing_that_is_right():
-    shown = [_shown(EVERY, field) for field in EVERY.fields]
+    shown = [browser_data(EVERY, field) for field in EVERY.fields]
 
     assert FormWidget(fields=shown).fields == shown
     assert all(field["ask"] and field["kind"] for field in shown)
@@ -63,6 +65,13 @@ def test_the_twin_shows_question_and_answer_of_every_kind(field):
 @pytest.mark.parametrize("field", SHEET, ids=lambda field: field["id"])
 def test_the_twin_of_any_answer_is_html(field, answer):
     assert answers_html([field], {field["id"]: answer}).endswith("</table>")
+
+
+def test_a_kind_that_can_be_a_column_has_a_control_for_a_cell():
+    cells = [name for name in FIELD_KINDS if field_kind(name).is_cell]
+
+    assert cells == ["choice", "date", "number", "text"]
+    assert [name for name in cells if f"CELLS.{name} =" not in source(".js")] == []
 
 
 def test_the_twin_escapes_what_was_typed():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,8 @@ from course.authoring.read import read, sources
 from course.dashboards.describe import Chart
 from course.dashboards.lint import lint
 from course.setup.state import ROOT
-from course.views import form, pictures
+from course.views import pictures
+from course.views.form.body import source
 from course.views.pictures import rollout
 from tests.views.drawn import drawn
 
@@ -95,9 +95,8 @@ def test_a_line_offers_each_of_its_points_and_misleads_nobody(field):
 
 
 def test_no_name_stands_twice_in_the_module_that_all_pictures_share():
-    """Their view.js files follow form.js in one module: a second declaration would break every form."""
-    text = Path(form.__file__).with_name("form.js").read_text(encoding="utf-8") + pictures.sources(".js")
-    names = Counter(re.findall(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", text, re.MULTILINE))
+    """The view.js files of fields and pictures are one script: a second declaration would break every form."""
+    names = Counter(re.findall(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", source(".js"), re.MULTILINE))
 
     assert len(names) > 30
     assert [name for name, count in names.items() if count > 1] == []

@@ -11,7 +11,7 @@ from course.authoring.read import SourceExercise
 from course.grade.form import mistaken, reference
 from course.grade.form.samples import samples_of
 from course.verdict import Verdict
-from course.views import pictures
+from course.views.pictures import PICTURES
 
 
 class FormAuthoring(AuthoringKind):
@@ -19,8 +19,8 @@ class FormAuthoring(AuthoringKind):
 
     def rules(self, exercise: SourceExercise) -> Iterator[str]:
         for field in exercise.key.fields:
-            if field.view not in ("", *pictures.NAMES):
-                yield f"the field “{field.id}” has the view “{field.view}”. There are {', '.join(pictures.NAMES)}."
+            if field.view and field.view not in PICTURES:
+                yield f"the field “{field.id}” has the view “{field.view}”. There are {', '.join(PICTURES)}."
 
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
         right = reference(exercise.expected)

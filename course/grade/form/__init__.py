@@ -1,4 +1,4 @@
-"""Forms: keys compiled, answers judged field by field. One module for each rule, pure functions throughout."""
+"""Forms: keys compiled, answers judged field by field. One module per kind of field, in ``fields``; no state anywhere."""
 
 from __future__ import annotations
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import combinations
 
-from course.grade.form.expectation import RULES, FieldExpectation, FormExpectation, MistakeExpectation
-from course.grade.form.fields import Field
+from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
+from course.grade.form.field import Field, field_kind
 from course.grade.form.judge import distance_of
 from course.grade.form.key import FormKey
 from course.grade.form.mask import mask
-from course.grade.form.sources import FindRows, find, source_of
+from course.grade.form.sources import FindRows
 from course.keys.key import AuthorError, Mistake
-
-NESTED = ("table", "states", "ranges")  # kinds whose inner values have sources of their own
 
 
 def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:
@@ -41,18 +39,16 @@ def reference(expected: FormExpectation) -> dict[str, object]:
 
 def mistaken(expected: FormExpectation, mistake: MistakeExpectation) -> dict[str, object]:
     """The reference with a mistake put in: the hardest case to notice."""
-    made = {
-        id: expected[id].rule.mistaken(expected[id].settings, expected.right(expected[id]), wrong)
-        for id, wrong in expected.wrong(mistake).items()
+    wrong = {
+        id: expected[id].rule.mistaken(expected[id].settings, expected.right(expected[id]), value)
+        for id, value in expected.wrong(mistake).items()
     }
-    return {**reference(expected), **made}
+    return {**reference(expected), **wrong}
 
 
 def _field(field: Field, salt: str, find_rows: FindRows) -> FieldExpectation:
-    rule = RULES[field.kind]
     try:
-        found = None if field.kind == "plan" else find(field.kind, source_of(field), find_rows)
-        right = rule.right(field, found, find_rows) if field.kind in NESTED else rule.right(field, found)
+        right = field_kind(field.kind).right(field, find_rows)
     except (TypeError, ValueError, KeyError) as error:
         raise AuthorError(
             f"Field “{field.id}”: what is right cannot be read. {type(error).__name__}: {error}"
@@ -67,24 +63,20 @@ def _field(field: Field, salt: str, find_rows: FindRows) -> FieldExpectation:
 
 def _mistake(bare: FormExpectation, mistake: Mistake, find_rows: FindRows) -> MistakeExpectation:
     answer = mistake.answer if isinstance(mistake.answer, dict) else {}
-    known = {field.id for field in bare.fields if field.kind != "confidence"}
+    known = {field.id for field in bare.fields if field.rule.is_judged}
     strange = [id for id in answer if id not in known]
     if strange or not answer:
         named = f"the field “{strange[0]}”" if strange else "no field"
         raise AuthorError(f"The mistake “{mistake.sentence}” names {named}, which does not exist.")
     try:
-        wrong = {id: _wrong(bare, bare[id], value, find_rows) for id, value in answer.items()}
+        wrong = {
+            id: bare[id].rule.mistake(bare[id].settings, bare.right(bare[id]), value, find_rows)
+            for id, value in answer.items()
+        }
     except (AuthorError, TypeError, ValueError, AttributeError) as error:
         raise AuthorError(f"The mistake “{mistake.sentence}”: {error}") from error
     masked = mask(f"{bare.salt}/{mistake.sentence}", wrong)
     return MistakeExpectation(mistake.sentence, tuple(wrong), masked)
-
-
-def _wrong(bare: FormExpectation, field: FieldExpectation, value: object, find_rows: FindRows) -> object:
-    right = bare.right(field)
-    if field.kind in NESTED:
-        return field.rule.mistake(field.settings, right, value, find_rows)
-    return field.rule.mistake(field.settings, right, find(field.kind, value, find_rows))
 
 
 def _check_names(key: FormKey) -> None:
@@ -96,10 +88,11 @@ def _check_names(key: FormKey) -> None:
         for name in filter(None, (field.evidence, getattr(field, "of", ""))):
             if name not in ids or name == field.id:
                 raise AuthorError(f"Field “{field.id}” names the field “{name}”, which does not exist.")
-    if all(field.kind == "confidence" for field in key.fields):
+    judged = [field.id for field in key.fields if field_kind(field.kind).is_judged]
+    if not judged:
         raise AuthorError("The form asks nothing that can be judged.")
     sampled = [field.of for field in key.fields if getattr(field, "strand", "")]
-    bare = [field.id for field in key.fields if field.kind != "confidence" and field.id not in sampled]
+    bare = [id for id in judged if id not in sampled]
     if sampled and bare:
         raise AuthorError(f"Field “{bare[0]}” has no confidence with a strand, as the work samples beside it have.")
 
@@ -109,8 +102,11 @@ def _unfair(compiled: FormExpectation) -> Iterator[str]:
     for mistake in compiled.mistakes:
         if distance_of(compiled, mistake, right) is not None:
             yield f"The mistake “{mistake.sentence}” holds the right answer, or lies within its tolerance."
-    made = {mistake.sentence: mistaken(compiled, mistake) for mistake in compiled.mistakes}
-    for one, other in combinations(compiled.mistakes, 2):
-        both = distance_of(compiled, one, made[other.sentence]), distance_of(compiled, other, made[one.sentence])
-        if None not in both:
-            yield f"The mistakes “{one.sentence}” and “{other.sentence}” cannot be told apart."
+    answers = {mistake.sentence: mistaken(compiled, mistake) for mistake in compiled.mistakes}
+    for mistake, other in combinations(compiled.mistakes, 2):
+        distances = (
+            distance_of(compiled, mistake, answers[other.sentence]),
+            distance_of(compiled, other, answers[mistake.sentence]),
+        )
+        if None not in distances:
+            yield f"The mistakes “{mistake.sentence}” and “{other.sentence}” cannot be told apart."

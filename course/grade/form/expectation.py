@@ -3,32 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from types import ModuleType
+from typing import Any
 
-from course.grade.form import (
-    choice,
-    choices,
-    confidence,
-    date,
-    file,
-    logic,
-    match,
-    number,
-    order,
-    plan,
-    ranges,
-    review,
-    states,
-    table,
-    text,
-)
+from course.grade.form.field import FieldKind, field_kind
 from course.grade.form.mask import unmask
-
-RULES: dict[str, ModuleType] = {
-    "number": number, "text": text, "date": date, "choice": choice, "choices": choices, "marks": choices,
-    "order": order, "match": match, "table": table, "states": states, "logic": logic, "plan": plan, "file": file,
-    "review": review, "confidence": confidence, "ranges": ranges,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,9 +24,9 @@ class FieldExpectation:
     masked: str
 
     @property
-    def rule(self) -> ModuleType:
-        """The module that judges this kind of field."""
-        return RULES[self.kind]
+    def rule(self) -> FieldKind:
+        """What judges this kind of field."""
+        return field_kind(self.kind)
 
 
 @dataclass(frozen=True)
@@ -72,7 +50,7 @@ class FormExpectation:
     def __getitem__(self, id: str) -> FieldExpectation:
         return next(field for field in self.fields if field.id == id)
 
-    def right(self, field: FieldExpectation):
+    def right(self, field: FieldExpectation) -> Any:
         """What is right in a field, in the form of its rule."""
         return unmask(f"{self.salt}/{field.id}", field.masked)
 

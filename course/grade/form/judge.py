@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 
-from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
+from course.grade.form.field import field_kind
 from course.grade.form.mark import NEARLY, Mark
-from course.grade.form.ranges import calibration
 from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
 
 
 def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     """Judge a form: the weighted share of what is right is the score, and from the stated share on it is passed."""
-    asked = [field for field in expected.fields if field.kind != "confidence"]
+    asked = [field for field in expected.fields if field.rule.is_judged]
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
         return Verdict.not_attempted("No field is filled in yet.")
     if samples_of(expected):
         return judge_samples(expected, marks, answer, _findings(expected, asked, marks, set(), answer))
-    held = {field.id: marks[field.id].right(field.enough) for field in asked}
-    bare = {field.id for field in asked if field.evidence and not held[field.evidence]}
+    is_right = {field.id: marks[field.id].right(field.enough) for field in asked}
+    bare = {field.id for field in asked if field.evidence and not is_right[field.evidence]}
     weights = {field.id: _weight(field, marks[field.id]) for field in asked}
     earned = {field.id: 0.0 if field.id in bare else marks[field.id].credit(field.enough) for field in asked}
-    toward = {id: 1.0 if held[id] and id not in bare else earned[id] for id in earned}
+    toward = {id: 1.0 if is_right[id] and id not in bare else earned[id] for id in earned}
     total = sum(weights.values())
     score = sum(weights[id] * earned[id] for id in weights) / total
     reached = sum(weights[id] * toward[id] for id in weights) / total
-    findings = (
-        *_findings(expected, asked, marks, bare, answer),
-        *_confidence(expected, held, bare, answer),
-        *_calibration(expected, answer),
-    )
+    findings = (*_findings(expected, asked, marks, bare, answer), *_further_findings(expected, is_right, answer))
     passed = reached >= expected.pass_at - NEARLY
     headline = _headline(expected, asked, marks, bare, score if passed else reached, passed)
     score = min(1.0, score) if score < 1 - NEARLY else 1.0
@@ -41,30 +37,30 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
 
 def known_mistakes(expected: FormExpectation, answer: dict) -> list[MistakeExpectation]:
     """The known mistakes that an answer shows: the most specific first, then the nearest."""
-    found = [(mistake, distance_of(expected, mistake, answer)) for mistake in expected.mistakes]
+    distances = [(distance_of(expected, mistake, answer), mistake) for mistake in expected.mistakes]
     near = sorted(
-        ((-len(mistake.fields), distance, mistake) for mistake, distance in found if distance is not None),
-        key=lambda one: one[:2],
+        ((-len(mistake.fields), distance, mistake) for distance, mistake in distances if distance is not None),
+        key=lambda entry: entry[:2],
     )
-    told: list[MistakeExpectation] = []
-    for _, _, mistake in near:  # of two explanations for the same fields the nearer one is told
-        if not any(set(mistake.fields) <= set(other.fields) and _single(expected, mistake) for other in told):
-            told.append(mistake)
-    return told
+    known: list[MistakeExpectation] = []
+    for _, _, mistake in near:  # of two explanations for the same fields only the nearer one is given
+        if not any(set(mistake.fields) <= set(other.fields) and _is_single(expected, mistake) for other in known):
+            known.append(mistake)
+    return known
 
 
 def distance_of(expected: FormExpectation, mistake: MistakeExpectation, answer: dict) -> float | None:
     """How far an answer is from a known mistake; None if it is not that mistake."""
-    apart = []
+    distances = []
     for id, wrong in expected.wrong(mistake).items():
         field = expected[id]
-        apart.append(field.rule.distance(field.settings, expected.right(field), wrong, answer.get(id)))
-    return None if None in apart else sum(apart)
+        distances.append(field.rule.distance(field.settings, expected.right(field), wrong, answer.get(id)))
+    return None if None in distances else sum(distances)
 
 
-def _single(expected: FormExpectation, mistake: MistakeExpectation) -> bool:
+def _is_single(expected: FormExpectation, mistake: MistakeExpectation) -> bool:
     """Whether the mistake's fields hold one value each, so that a second explanation says nothing more."""
-    return all(expected[id].kind in ("number", "text", "date", "choice", "logic") for id in mistake.fields)
+    return all(expected[id].rule.is_single for id in mistake.fields)
 
 
 def _begun(field: FieldExpectation, answer: dict) -> bool:
@@ -115,16 +111,12 @@ def _bare(field: FieldExpectation, evidence: FieldExpectation) -> Finding:
     )
 
 
-def _confidence(expected: FormExpectation, held: dict, bare: set, answer: dict) -> list[Finding]:
-    sure = [field for field in expected.fields if field.kind == "confidence" and _begun(field, answer)]
-    told = [(field.rule.clean(field.settings, answer[field.id]), held[field.settings["of"]]) for field in sure]
-    return [brier(told)] if told else []
-
-
-def _calibration(expected: FormExpectation, answer: dict) -> list[Finding]:
-    asked = [field for field in expected.fields if field.kind == "ranges"]
-    found = [calibration(field.settings, expected.right(field), answer.get(field.id)) for field in asked]
-    return [finding for finding in found if finding]
+def _further_findings(expected: FormExpectation, is_right: dict[str, bool], answer: dict) -> Iterator[Finding]:
+    """What the kinds of the form's fields have to say beyond right and wrong."""
+    for name in sorted({field.kind for field in expected.fields}):
+        fields = [field for field in expected.fields if field.kind == name]
+        answered = [(field.settings, expected.right(field), answer.get(field.id)) for field in fields]
+        yield from field_kind(name).further_findings(answered, is_right)
 
 
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, share: float, passed: bool) -> str:
@@ -139,20 +131,20 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
     if plain:
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
-        return f"{count} of {total} are {_held(asked)}{'.' if passed else f', {needed} are needed.'}"
+        return f"{count} of {total} are {_word_for_right(asked)}{'.' if passed else f', {needed} are needed.'}"
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
 
 
-def _held(asked: list[FieldExpectation]) -> str:
-    """What a form says of answers that hold. Where nothing is right or wrong, it does not say “right”."""
-    words = {"complete" if field.kind == "ranges" else field.settings.get("goal", "") for field in asked}
-    return words.pop() if words in ({"complete"}, {"consistent"}) else "right"
+def _word_for_right(asked: list[FieldExpectation]) -> str:
+    """What a form calls answers that hold: the word of its fields, if all have the same."""
+    words = {field.rule.word_for_right(field.settings) for field in asked}
+    return words.pop() if len(words) == 1 else "right"
 
 
 def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
     if mark.parts > 1 and mark.hits == int(mark.hits):
-        said, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
+        share, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
     else:
-        said, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
-    return f"{said}{'.' if passed else f', {needed} needed.'}".replace("%", " %")
+        share, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
+    return f"{share}{'.' if passed else f', {needed} needed.'}".replace("%", " %")

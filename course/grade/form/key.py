@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from course.grade.form.fields import FIELDS, Field
+from course.grade.form.field import FIELD_KINDS, Field, field_kind
 from course.keys.key import AuthorError, Key, make_part
 
 
@@ -26,12 +26,11 @@ def make_field(parts: dict[str, Any]) -> Field:
     >>> make_field({"id": "n", "ask": "How many?", "sql": "SELECT 1"}).kind
     'number'
     """
-    kind = parts.get("kind") or ("choice" if "options" in parts else "number")
-    if kind not in FIELDS:
-        raise AuthorError(f"Field “{parts.get('id')}”: there is no kind “{kind}”. The kinds are {', '.join(FIELDS)}.")
-    inner = {
-        name: tuple(make_field(part) for part in parts[name])
-        for name in ("columns", "controls", "quantities")
-        if name in parts
-    }
-    return make_part(FIELDS[kind], {**parts, **inner}, f"a {kind} field")
+    name = parts.get("kind") or ("choice" if "options" in parts else "number")
+    if name not in FIELD_KINDS:
+        raise AuthorError(
+            f"Field “{parts.get('id')}”: there is no kind “{name}”. The kinds are {', '.join(FIELD_KINDS)}."
+        )
+    kind = field_kind(name)
+    inner = {part: tuple(make_field(field) for field in parts[part]) for part in kind.inner if part in parts}
+    return make_part(kind.Field, {**parts, **inner}, f"a {name} field")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SPACES = "\u0020\u00a0\u2009\u202f"
 GROUPS = f"{SPACES}'’_"
 NUMBER = re.compile(rf"[+-]?\s*(?:\d[\d{GROUPS}.,]*\d|\d)|[+-]?\s*[.,]\d+")
+PLAIN = re.compile(r"-?\d+(\.\d{1,2}|\.\d{4,})?")
 
 # A unit is a factor and what it measures: 1 k€ is 1,000 of €. Words that are not here name what is counted.
 UNITS = {
@@ -49,15 +50,27 @@ def read_number(typed: object, unit: str = "", decimals: int = 0) -> Reading | N
     if not text:
         return None
     text = text.replace("−", "-").replace("–", "-")
-    found = NUMBER.search(text)
-    if not found or len(NUMBER.findall(text)) > 1:
+    number = NUMBER.search(text)
+    if not number or len(NUMBER.findall(text)) > 1:
         return Reading(
             None, f"“{text}” is no number that I can read. Type one number, for example {example(decimals)}."
         )
-    around = _unit_text(text[: found.start()], text[found.end() :])
-    negative = text[: found.start()].rstrip(SPACES + "€").endswith("-") or found.group().startswith("-")
-    value = abs(_plain(found.group(), decimals)) * (-1 if negative else 1)
+    around = _unit_text(text[: number.start()], text[number.end() :])
+    negative = text[: number.start()].rstrip(SPACES + "€").endswith("-") or number.group().startswith("-")
+    value = abs(_plain(number.group(), decimals)) * (-1 if negative else 1)
     return _in_unit(text, value, around, unit)
+
+
+def understood(typed: object, unit: str = "", decimals: int = 0) -> str:
+    """What was understood of a typed number, in words; empty where nothing was typed, or there is only one way to read it.
+
+    >>> understood("0,671", "%", 3), understood("0.67", "%", 3)
+    ('understood: 0.671 percent', '')
+    """
+    reading = None if PLAIN.fullmatch(str(typed)) else read_number(typed, unit, decimals)
+    if reading is None:
+        return ""
+    return reading.problem or f"understood: {shown_number(reading.value, unit)}"
 
 
 def shown_number(value: float, unit: str = "") -> str:

@@ -1,16 +1,16 @@
 """Work samples: a form in which each choice has a confidence. What is answered counts, right or not.
 
 The point of a diagnostic is an honest picture. Marks for being right would pay for guessing and for looking things up,
-and would punish beginners for beginning. So a complete form has full marks, and what held and what did not is told
-only then: nothing can be corrected before the picture is taken.
+and would punish beginners for beginning. So a complete form has full marks, and only then does it say which answers
+held and which did not: nothing can be corrected before the picture is taken.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.grade.form.confidence import brier
 from course.grade.form.expectation import FieldExpectation, FormExpectation
+from course.grade.form.fields.confidence import brier
 from course.grade.form.mark import Mark
 from course.verdict import Finding, Outcome, Verdict
 
@@ -24,49 +24,49 @@ class Sample:
 
     id: str
     strand: str
-    held: bool
+    is_right: bool
     sure: float
 
     @property
-    def misjudged(self) -> bool:
+    def is_misjudged(self) -> bool:
         """Sure of it, and the sample went another way."""
-        return not self.held and self.sure >= SURE
+        return not self.is_right and self.sure >= SURE
 
 
 def samples_of(expected: FormExpectation) -> list[FieldExpectation]:
-    """The confidences that make samples of a form's choices; empty for all other forms."""
-    return [field for field in expected.fields if field.kind == "confidence" and field.settings.get("strand")]
+    """The confidences that make samples of a form's choices: those with a strand. Empty for all other forms."""
+    return [field for field in expected.fields if field.settings.get("strand")]
 
 
 def answered(expected: FormExpectation, marks: dict[str, Mark], answer: dict) -> list[Sample]:
     """The samples that are answered together with how sure somebody is."""
-    found = []
+    samples = []
     for field in samples_of(expected):
         of, sure = field.settings["of"], field.rule.clean(field.settings, answer.get(field.id))
         if marks[of].filled and sure is not None:
-            found.append(Sample(of, field.settings["strand"], marks[of].right(expected[of].enough), sure))
-    return found
+            samples.append(Sample(of, field.settings["strand"], marks[of].right(expected[of].enough), sure))
+    return samples
 
 
 def first_strands(samples: list[Sample]) -> list[Sample]:
     """The strands to begin with: sure and wrong, the surest first.
 
     >>> first_strands([Sample("a", "APIs", False, 80), Sample("b", "Data", False, 95), Sample("c", "Risk", False, 50)])
-    [Sample(id='b', strand='Data', held=False, sure=95), Sample(id='a', strand='APIs', held=False, sure=80)]
+    [Sample(id='b', strand='Data', is_right=False, sure=95), Sample(id='a', strand='APIs', is_right=False, sure=80)]
     """
-    return sorted((one for one in samples if one.misjudged), key=lambda one: -one.sure)[:FIRST]
+    return sorted((sample for sample in samples if sample.is_misjudged), key=lambda sample: -sample.sure)[:FIRST]
 
 
-def judge_samples(expected: FormExpectation, marks: dict[str, Mark], answer: dict, told: list[Finding]) -> Verdict:
-    """Full marks for a complete form. ``told`` is what there is to say of the answers that did not hold."""
-    total, done = len(samples_of(expected)), answered(expected, marks, answer)
-    if len(done) < total:
+def judge_samples(expected: FormExpectation, marks: dict[str, Mark], answer: dict, findings: list[Finding]) -> Verdict:
+    """Full marks for a complete form. ``findings`` is what there is to say of the answers that did not hold."""
+    total, samples = len(samples_of(expected)), answered(expected, marks, answer)
+    if len(samples) < total:
         missing = Finding("empty", "Each sample needs an answer and how sure you are. 50 % says that it is a guess.")
-        return Verdict.not_yet(f"{len(done)} of {total} samples are complete.", missing, score=len(done) / total)
-    held = sum(sample.held for sample in done)
-    headline = f"All {total} samples are complete, which is what counts. {held} of them hold."
-    scored = brier([(sample.sure, sample.held) for sample in done])
-    return Verdict(Outcome.PASSED, 1.0, headline, (_calibration(done), scored, *told))
+        return Verdict.not_yet(f"{len(samples)} of {total} samples are complete.", missing, score=len(samples) / total)
+    right = sum(sample.is_right for sample in samples)
+    headline = f"All {total} samples are complete, which is what counts. {right} of them hold."
+    score = brier([(sample.sure, sample.is_right) for sample in samples])
+    return Verdict(Outcome.PASSED, 1.0, headline, (_calibration(samples), score, *findings))
 
 
 def _calibration(samples: list[Sample]) -> Finding:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import anywidget
 import traitlets
 
 from course.exercise import Exercise
-from course.grade.form import FieldExpectation, FormExpectation
-from course.grade.form.confidence import HIGHEST, LOWEST
-from course.grade.form.number import understood
+from course.grade.form import FormExpectation
 from course.verdict import Verdict
-from course.views import pictures
+from course.views.form.field import FIELD_VIEWS, browser_data
+from course.views.pictures import PICTURES
 
 FOLDER = Path(__file__).parent
-PLAIN = re.compile(r"-?\d+(\.\d{1,2}|\.\d{4,})?")
-PERCENT = {"unit": "%", "decimals": 0, "slider": [LOWEST, HIGHEST, 5]}
+
+
+def source(suffix: str) -> str:
+    """The script (".js") or the style sheet (".css") of all forms: what they share, then each kind, then each picture."""
+    shared = (FOLDER / f"form{suffix}").read_text(encoding="utf-8")
+    return "\n".join([shared, FIELD_VIEWS.text(f"view{suffix}"), PICTURES.text(f"view{suffix}")])
 
 
 class FormWidget(anywidget.AnyWidget):
-    """A form in the browser: what is asked, the answer that stands there, and what was understood of it."""
+    """A form in the browser: what is asked, the current answer, and what was understood of it."""
 
-    _esm = (FOLDER / "form.js").read_text(encoding="utf-8") + pictures.sources(".js")
-    _css = (FOLDER / "form.css").read_text(encoding="utf-8") + pictures.sources(".css")
+    _esm = source(".js")
+    _css = source(".css")
     fields = traitlets.List().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     notes = traitlets.Dict().tag(sync=True)
@@ -38,8 +40,8 @@ class FormBody:
         self.buttons, self.below, self.after = (), (), ()
         expected, saved = exercise.expectation, exercise.answer
         answer = saved if isinstance(saved, dict) else {}
-        shown = [_shown(expected, field) for field in expected.fields]
-        self.widget = FormWidget(fields=shown, answer=answer, notes=notes(expected, answer))
+        fields = [browser_data(expected, field) for field in expected.fields]
+        self.widget = FormWidget(fields=fields, answer=answer, notes=notes(expected, answer))
         self.widget.observe(lambda change: self._changed(change.new), "answer")
 
     def show(self, verdict: Verdict) -> None:
@@ -51,47 +53,12 @@ class FormBody:
 
 
 def notes(expected: FormExpectation, answer: dict) -> dict[str, str]:
-    """What was understood of each typed number, by the place where it stands: "id", "id/row/column" or "id/control".
-
-    A number that can be read in one way only needs no note.
-    """
-    found = {}
-    for field in expected.fields:
-        value = answer.get(field.id)
-        for path, settings, typed in _typed(field, value if isinstance(value, dict) else {}, value):
-            if not PLAIN.fullmatch(str(typed)) and (said := understood(settings, typed)):
-                found["/".join(path)] = said
-    return found
-
-
-def _typed(field: FieldExpectation, inner: dict, value: object):
-    """Each place for a number in a field: its path, its settings, and what was typed there."""
-    if field.kind in ("number", "confidence"):
-        yield (field.id,), (PERCENT if field.kind == "confidence" else field.settings), value
-    for control in field.settings.get("controls", ()):
-        if control["kind"] == "number":
-            yield (field.id, control["id"]), control, inner.get(control["id"])
-    for quantity in field.settings.get("quantities", ()):
-        given = inner.get(quantity["id"])
-        for end in ("low", "high"):
-            yield (field.id, quantity["id"], end), quantity, given.get(end) if isinstance(given, dict) else None
-    for column in field.settings.get("columns", ()):
-        for row in field.settings["rows"]:
-            if column["kind"] == "number" and isinstance(inner.get(row), dict):
-                yield (field.id, row, column["id"]), column, inner[row].get(column["id"])
-
-
-def _shown(expected: FormExpectation, field: FieldExpectation) -> dict:
-    """What the browser needs to draw a field. Of a table it also learns which cells are asked."""
-    settings = PERCENT if field.kind == "confidence" else field.settings
-    asked = {row: list(cells) for row, cells in expected.right(field).items()} if "columns" in settings else {}
+    """What was understood of what was typed, by its place, such as "rate" or "posts/refund/euro"."""
     return {
-        "id": field.id,
-        "kind": field.kind,
-        "ask": field.ask,
-        **settings,
-        "asked": asked,
-        "picture": pictures.data(settings),
+        "/".join([field.id, *path]): sentence
+        for field in expected.fields
+        for path, sentence in field.rule.notes(field.settings, answer.get(field.id))
+        if sentence
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, judge_form, mistaken, reference
-from course.grade.form.file import Unreadable, leaves
+from course.grade.form.fields.file import Unreadable, leaves
 from course.grade.kind import make_key
 from course.keys.key import AuthorError
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.grade.form import FormExpectation, compile_form, judge_form, mistaken, reference
-from course.grade.form.fields import FIELDS as KINDS
+from course.grade.form.field import FIELD_KINDS, field_kind
 from course.grade.kind import make_key
 from course.keys.key import AuthorError
 from course.verdict import Outcome
@@ -88,7 +88,15 @@ def test_an_empty_form_is_not_attempted(answer):
 
 
 def test_every_kind_is_tried_here():
-    assert {field.kind for field in EVERY.fields} == set(KINDS)
+    assert {field.kind for field in EVERY.fields} == set(FIELD_KINDS)
+
+
+@pytest.mark.parametrize("name", FIELD_KINDS)
+def test_every_kind_tells_its_author_how_it_is_written(name):
+    kind = field_kind(name)
+
+    assert kind.Field.kind == name
+    assert len(kind.Field.__doc__.split()) > 10 and "id: str" not in kind.Field.__doc__
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field["id"])

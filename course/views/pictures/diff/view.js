@@ -39,7 +39,7 @@ PICTURES.diff = (field, spot) => {
   const said = element("span", { class: "course-sr", role: "status" });
   const typed = element("input", {
     type: "text", id: unique(), class: "course-long", autocomplete: "off", placeholder: "or type numbers, for example 12, 40–42",
-    oninput: () => show(parse(typed.value, ids), false),
+    oninput: () => show(parseIds(typed.value, ids), false),
   });
   const comments = () => spot.get() ?? {};
   const listed = (line, name, label, options) => {

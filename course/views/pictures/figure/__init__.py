@@ -8,7 +8,7 @@ from course.dashboards.pack import PACK, Figure
 from course.views.dashboard.parts import static_chart
 from course.views.dashboard.plot import Plot
 from course.views.dashboard.reading import ask
-from course.views.form.answer import OPEN
+from course.views.form.field import OPEN
 from course.views.grid import count_line, grid
 
 

@@ -12,7 +12,7 @@ from course.views.dashboard.parts import chart_foot, chart_head
 from course.views.dashboard.picture import BOTTOM, TOP, WIDTH, picture, places
 from course.views.dashboard.plot import Plot, place
 from course.views.dashboard.reading import ask
-from course.views.form.answer import OPEN
+from course.views.form.field import OPEN
 from course.views.stills import stills
 
 

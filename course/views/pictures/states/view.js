@@ -67,7 +67,7 @@ PICTURES.states = (field, spot) => {
   const legend = element("p", { class: "course-note" });
   for (const [event, number] of Object.entries(numbers)) legend.append(number > 1 ? " · " : "", element("strong", {}, String(number)), ` ${asks[event]}`);
 
-  const node = table(field, spot);
+  const node = CONTROLS.table(field, spot);
   node.classList.add("course-states");
   node.querySelector(".course-grid").before(picture, legend);
   node.append(said);

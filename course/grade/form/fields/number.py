@@ -1,0 +1,149 @@
+"""NUM and FACT: a number within a tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from course.grade.form.field import Field, FieldKind, Note
+from course.grade.form.mark import OPEN, Mark
+from course.grade.form.numbers import read_number, understood
+from course.grade.form.sources import FindRows, Rows, fact, single
+from course.keys.key import AuthorError
+
+FACTORS = {
+    -1: "The size is right, the sign is not.",
+    100: "That is 100 times the right figure. A share is not a percentage, and cents are not euro.",
+    0.01: "That is a hundredth of the right figure. A share is not a percentage, and cents are not euro.",
+    1000: "That is 1,000 times the right figure. Look at the unit.",
+    0.001: "That is a thousandth of the right figure. Look at the unit.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A number in ``unit`` (%, pp, €, k€, min, rows, …), as people type it: 6,3 · -6.3pp · €7,068.
+
+    ``tolerance`` is absolute, in the unit; ``relative`` a share of the right value. Without both the ``fact`` gives
+    its own, else half of the last of the ``decimals`` that the question asks for. ``slider`` is (lowest, highest,
+    step). Wrong value: a number, or a source.
+    """
+
+    kind: str = "number"
+    unit: str = ""
+    decimals: int = 0
+    tolerance: float | None = None
+    relative: float = 0.0
+    slider: tuple = ()
+
+    hidden = ("tolerance", "relative")
+
+
+class NumberKind(FieldKind):
+    """Right is {"value", "within": how far from it still counts, "decimals"}."""
+
+    Field = Number
+    is_single = is_cell = takes_bare_queries = True
+
+    def right(self, field: Number, find_rows: FindRows) -> dict:
+        """The right number. Raises AuthorError for a number that was typed."""
+        source = self.find(field.source, find_rows)
+        if not isinstance(source, Rows):
+            raise AuthorError(
+                f"Field “{field.id}”: nothing finds the right number. Give sql, fact, or model and parameters."
+            )
+        value = float(single(source))
+        return {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
+
+    def clean(self, settings: dict, answer: object) -> float | None:
+        reading = read_number(answer, settings["unit"], settings["decimals"])
+        return reading.value if reading else None
+
+    def judge(self, settings: dict, right: dict, answer: object) -> Mark:
+        """Right within the tolerance; what cannot be read is filled but wrong."""
+        reading = read_number(answer, settings["unit"], settings["decimals"])
+        if reading is None:
+            return OPEN
+        if reading.value is None:
+            return Mark(0, reason=reading.problem)
+        if _near(reading.value, right["value"], right["within"]):
+            return Mark(1)
+        return Mark(0, reason=_reason(reading.value, settings, right))
+
+    def reference(self, settings: dict, right: dict) -> str:
+        return f"{right['value']:.12g}"
+
+    def guess(self, settings: dict, right: dict, random: Random) -> str:
+        """A stop of the slider, else a number of the right size: half to one and a half times, at least ±5 steps."""
+        if settings["slider"]:
+            return str(random.choice(self.all_answers(settings)))
+        reach = max(abs(right["value"]) / 2, 5 * 10 ** -settings["decimals"])
+        return f"{right['value'] + random.uniform(-reach, reach):.{settings['decimals']}f}"
+
+    def mistake(self, settings: dict, right: dict, value: object, find_rows: FindRows) -> float:
+        source = self.find(value, find_rows)
+        wrong = single(source)
+        if isinstance(wrong, str):
+            wrong = self.clean(settings, wrong)
+        if isinstance(wrong, bool) or not isinstance(wrong, int | float):
+            raise AuthorError(f"A mistake's value {source!r} is no number.")
+        return float(wrong)
+
+    def distance(self, settings: dict, right: dict, wrong: float, answer: object) -> float | None:
+        """None if it is further than the tolerance."""
+        value = self.clean(settings, answer)
+        return None if value is None or not _near(value, wrong, right["within"]) else abs(value - wrong)
+
+    def mistaken(self, settings: dict, right: dict, wrong: float) -> str:
+        return f"{wrong:.12g}"
+
+    def notes(self, settings: dict, answer: object) -> Iterator[Note]:
+        yield (), understood(answer, settings["unit"], settings["decimals"])
+
+    def answer_count(self, settings: dict) -> int:
+        return len(self.all_answers(settings))
+
+    def all_answers(self, settings: dict) -> list[float]:
+        """The values that a slider stops at, both ends included.
+
+        >>> KIND.all_answers({"slider": [0, 1, 0.25]})
+        [0.0, 0.25, 0.5, 0.75, 1.0]
+        """
+        if not settings["slider"]:
+            return []
+        lowest, highest, step = settings["slider"]
+        return [round(lowest + index * step, 10) for index in range(int(round((highest - lowest) / step)) + 1)]
+
+
+def _tolerance(field: Number, value: float) -> float:
+    if field.tolerance is not None or field.relative:
+        return max(field.tolerance or 0.0, field.relative * abs(value))
+    if field.fact:
+        return max(float(fact(field.fact).tolerance), _half_a_step(field, value))
+    return _half_a_step(field, value)
+
+
+def _half_a_step(field: Number, value: float) -> float:
+    return 0.0 if field.decimals == 0 and value == int(value) else 0.5 * 10**-field.decimals
+
+
+def _near(value: float, other: float, within: float) -> bool:
+    return abs(value - other) <= within + 1e-9 * max(1.0, abs(other))
+
+
+def _reason(value: float, settings: dict, right: dict) -> str:
+    if (
+        settings["decimals"] == 0
+        and value != int(value)
+        and right["value"] == int(right["value"])
+        and not right["within"]
+    ):
+        return f"“{value:g}” is not a whole number. Type digits only, for example 97000."
+    for factor, sentence in FACTORS.items():
+        if right["value"] and _near(value, right["value"] * factor, right["within"] * abs(factor)):
+            return sentence
+    return ""
+
+
+KIND = NumberKind()

@@ -1,0 +1,9 @@
+"""A day: the browser's own box for dates."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+def html(settings: dict, answer: object) -> str:
+    return escape(str(answer))

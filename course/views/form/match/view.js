@@ -1,0 +1,5 @@
+// A list of classes beside each item.
+CONTROLS.match = (field, spot) => {
+  const rows = field.items.map((item) => [item, select(spot.inner(item), field.classes, { "aria-label": item })]);
+  return group(field, grid(field.ask, ["Item", "Class"], rows));
+};

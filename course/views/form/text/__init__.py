@@ -1,0 +1,9 @@
+"""A short text: a box."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+def html(settings: dict, answer: object) -> str:
+    return escape(str(answer))
