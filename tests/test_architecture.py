@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import course
+from course.grade.form.field import FIELD_KINDS
+from course.grade.kind import KINDS
 
 PACKAGE = Path(course.__file__).parent
 # The house from the ground up. A wing may import itself and the wings below it; those on one floor know nothing of each
@@ -30,6 +35,10 @@ SAME_FLOOR = {("keys", "verdict"), ("case", "artefacts"), ("artefacts", "case")}
 JUDGES = {"verdict", "keys", "case", "grade", "sheet"}
 SCREENS = {"ipywidgets", "anywidget", "IPython", "nbgrader"}
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+ALL_KINDS = {*KINDS, *FIELD_KINDS}
+KIND_IN_SCRIPT = re.compile(r"""\bkind\b["'\]]*\s*[!=]==?\s*["'](\w+)""")
 
 
 def wing(name: str) -> str:
@@ -83,6 +92,69 @@ def test_judges_know_no_screens():
     ]
 
     assert wrong == []
+
+
+def is_kind(node: ast.AST) -> bool:
+    """Whether an expression stands for the kind of something: ``x.kind``, ``kind``, ``x["kind"]``, ``x.get("kind")``."""
+    if isinstance(node, ast.Call):
+        return [
+            argument for argument in node.args if isinstance(argument, ast.Constant) and argument.value == "kind"
+        ] != []
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Constant) and node.slice.value == "kind"
+    return "kind" in (getattr(node, "attr", ""), getattr(node, "id", ""))
+
+
+def kinds_named(node: ast.AST) -> set[str]:
+    """The kinds of exercises and fields that a decision on a kind, or on the class of a key, names."""
+    if isinstance(node, ast.Compare) and any(map(is_kind, (node.left, *node.comparators))):
+        return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} & ALL_KINDS
+    if isinstance(node, ast.Match) and is_kind(node.subject):
+        return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} & ALL_KINDS
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance":
+        return {part.id for part in ast.walk(node.args[1]) if isinstance(part, ast.Name) and part.id.endswith("Key")}
+    return set()
+
+
+def test_a_kind_is_asked_and_not_compared():
+    """What depends on a kind is said by the kind. Other things that are called kind, such as a chart's, have other names."""
+    scripts = {
+        path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.js") if "static" not in path.parts
+    }
+    decided = [
+        f"{name} decides on {kind}"
+        for name, path in MODULES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for kind in kinds_named(node)
+    ]
+    decided += [
+        f"{name} decides on {kind}"
+        for name, path in scripts.items()
+        for kind in {*KIND_IN_SCRIPT.findall(path.read_text(encoding="utf-8"))} & ALL_KINDS
+    ]
+
+    assert decided == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'exercise.kind == "sql"',
+        'field.kind in ("number", "text")',
+        '"choice" != column["kind"]',
+        'parts.get("kind") == "form"',
+        "isinstance(key, QueryKey)",
+        "isinstance(key, (SqlKey, int))",
+        'match kind:\n    case "table":\n        pass',
+    ],
+)
+def test_every_way_to_decide_on_a_kind_is_seen(code):
+    assert any(map(kinds_named, ast.walk(ast.parse(code))))
+
+
+@pytest.mark.parametrize("code", ['chart.kind == "histogram"', 'name == "number"', "isinstance(key, str)"])
+def test_other_things_are_no_decision_on_a_kind(code):
+    assert not any(map(kinds_named, ast.walk(ast.parse(code))))
 
 
 def test_the_public_names_are_few_sorted_and_documented():

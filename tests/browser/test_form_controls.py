@@ -1,0 +1,105 @@
+"""The control of every kind of field, drawn in a page of its own: it can be named, filled in, and shows its answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.grade.form import compile_form, reference
+from course.grade.form.field import FIELD_KINDS
+from course.grade.kind import make_key
+from course.views.form.body import source
+from course.views.form.field import browser_data
+from tests.grade.form.form_of_every_kind import PARTS, find_rows
+
+pytestmark = pytest.mark.browser
+
+EVERY = compile_form(make_key("form", PARTS), find_rows)
+RIGHT = reference(EVERY)
+DRAW = """async ([script, fields, answer]) => {
+    const form = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    window.state = { fields, answer, notes: {} };
+    const model = {
+        get: (name) => state[name], set: (name, value) => { state[name] = value; }, save_changes() {}, on() {}, off() {},
+    };
+    document.body.replaceChildren(document.createElement("div"));
+    form.default.render({ model, el: document.body.firstChild });
+}"""
+UNNAMED = """() => [...document.querySelectorAll("input, select, textarea")]
+    .filter((control) => !control.labels.length && !control.getAttribute("aria-label"))
+    .map((control) => control.closest(".course-field").innerText)"""
+SHOWN = """() => [...document.querySelectorAll("input, select, textarea")]
+    .filter((control) => !["checkbox", "radio"].includes(control.type) || control.checked).map((control) => control.value)"""
+
+
+def draw(page, answer: dict, *ids: str):
+    """Draw the form of every kind with an answer, or only the fields with these ids."""
+    fields = [browser_data(EVERY, field) for field in EVERY.fields if field.id in (ids or RIGHT)]
+    page.evaluate(DRAW, [source(".js"), fields, answer])
+    return page
+
+
+def test_every_kind_has_a_control_and_every_control_a_name(page):
+    draw(page, {})
+
+    assert {field.kind for field in EVERY.fields} == set(FIELD_KINDS)
+    assert page.locator(".course-fields > *").count() == len(EVERY.fields)
+    assert page.evaluate(UNNAMED) == []
+
+
+def test_a_right_answer_is_shown_as_it_was_given(page):
+    shown = draw(page, RIGHT).evaluate(SHOWN)
+
+    for value in ("0.671", "600", "eu-west-1", "2025-12-03", "4, 11, 29", "programme", "9.5", "a: 2", RIGHT["act"]):
+        assert value in shown
+    assert page.locator(".course-order .course-item").all_text_contents() == RIGHT["events"]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "answer"),
+    [
+        ("Dispute ratio of December", "0,671", {"rate": "0,671"}),
+        ("Where does it run?", "Ireland", {"region": "Ireland"}),
+        ("First bad day", "2025-12-03", {"day": "2025-12-03"}),
+        ("refund, Amount (€)", "9,50", {"posts": {"refund": {"euro": "9,50"}}}),
+        ("Rows, at least", "200", {"guesses": {"rows": {"low": "200"}}}),
+        ("Certainty", "85", {"rollout": {"chance": "85"}}),
+        ("Marked", "4, 11–12", {"lines": ["4", "11", "12"]}),
+        ("Resolve the conflict", "a: 2", {"fees": "a: 2"}),
+    ],
+)
+def test_what_is_typed_is_the_answer_at_its_place(page, label, value, answer):
+    draw(page, {}, *answer).get_by_label(label, exact=True).fill(value)
+
+    assert page.evaluate("state.answer") == answer
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "answer"),
+    [
+        ("refund, Side", "debit", {"posts": {"refund": {"side": "debit"}}}),
+        ("date", "EM", {"roles": {"date": "EM"}}),
+        ("Rule 1, then", "keep", {"policy": [{"when": {}, "then": "keep"}, *[{"when": {}, "then": ""}] * 3]}),
+        ("valid, card is lost", "blocked", {"card": {"valid": {"lost": "blocked"}}}),
+    ],
+)
+def test_what_is_selected_is_the_answer_at_its_place(page, label, option, answer):
+    draw(page, {}, *answer).get_by_label(label, exact=True).select_option(option)
+
+    assert page.evaluate("state.answer") == answer
+
+
+@pytest.mark.parametrize(
+    ("role", "question", "name", "answer"),
+    [
+        ("radio", "What do you do?", "wait", {"act": "wait"}),
+        ("checkbox", "Which hold?", "c", {"facts": ["c"]}),
+        ("radio", "How sure are you of the ratio?", "80 %", {"sure": "80"}),
+        ("button", "In which order?", "Move authorise up", {"events": ["authorise", "settle", "notify", "capture"]}),
+        ("radio", "Share of traffic", "5", {"rollout": {"share": "5"}}),
+    ],
+)
+def test_what_is_clicked_is_the_answer_at_its_place(page, role, question, name, answer):
+    control = draw(page, {}, *answer).get_by_role("group", name=question).get_by_role(role, name=name, exact=True)
+    control.dispatch_event("click")
+
+    assert page.evaluate("state.answer") == answer
