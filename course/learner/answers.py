@@ -131,7 +131,7 @@ class Answers:
             if not self._changed or self.path is None:
                 return
             try:
-                self._write()
+                self._write(self.path)
             except OSError as error:
                 self.problem = (
                     f"Your answer could not be saved to {self.path.name} ({error.strerror or error}). It is still in this "
@@ -147,11 +147,11 @@ class Answers:
         for tell in self.saved:
             tell()
 
-    def _write(self) -> None:
-        with _file_lock(self.path):
+    def _write(self, path: Path) -> None:
+        with _file_lock(path):
             merged = self._read_file()
             merged.update({name: self._entries[name] for name in self._changed})
-            write_atomically(self.path, dump(merged))
+            write_atomically(path, dump(merged))
 
     def _read_file(self) -> dict[str, Entry]:
         if self.path is None or not self.path.exists():
@@ -246,7 +246,7 @@ def _is_sound(entry: Entry) -> bool:
     )
 
 
-def _file_lock(path: Path):
+def _file_lock(path: Path) -> FileLock:
     return FileLock(path.with_name(path.name + ".lock"), timeout=5)
 
 

@@ -79,7 +79,7 @@ def suggest(samples: Iterable[Sample]) -> dict[int, Advice]:
     by_id = {sample.id: sample for sample in samples}
     first = {sample.id for sample in first_strands(list(by_id.values()))}
     needed = any(strand.needs_data for strand in STRANDS if strand.id in first)
-    path = {}
+    path: dict[int, Advice] = {}
     for strand in STRANDS:
         if strand.id in by_id:
             advice = _advice(by_id[strand.id], strand.id in first, needed and strand.id == DATA)
@@ -103,8 +103,10 @@ def _advice(sample: Sample, is_first: bool, is_needed: bool) -> Advice:
 def read_path(root: Path, saved: Callable[[Path], Saved]) -> dict[int, Advice]:
     """The path that the saved diagnostic suggests; empty until it was checked with all its samples complete."""
     exercises = sequence.exercises(root, MODULE)
-    entry = saved(exercises)[EXERCISE] if exercises else None
-    if entry is None or entry.best_score < 1 or not isinstance(entry.best, dict):
+    if exercises is None:
+        return {}
+    entry = saved(exercises)[EXERCISE]
+    if entry.best_score < 1 or not isinstance(entry.best, dict):
         return {}
     try:
         expected = sheets.expectation(sheets.load(exercises.parent)[EXERCISE])
@@ -113,7 +115,7 @@ def read_path(root: Path, saved: Callable[[Path], Saved]) -> dict[int, Advice]:
         return {}
 
 
-def read_samples(expected: FormExpectation, answer: dict) -> list[Sample]:
+def read_samples(expected: FormExpectation, answer: dict[str, object]) -> list[Sample]:
     """The samples of a complete diagnostic; none where the form has no strands or is not complete."""
     fields = [expected[field.settings["of"]] for field in samples_of(expected)]
     marks = {

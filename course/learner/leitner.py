@@ -29,7 +29,8 @@ class Place:
         >>> Place(box=3, seen=5).due
         9
         """
-        return self.seen + 2 ** (self.box - 1)
+        wait: int = 2 ** (self.box - 1)
+        return self.seen + wait
 
 
 def place(card: Card, clicks: Mapping[int, bool]) -> Place:

@@ -112,12 +112,13 @@ def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
     """Where to go on: in the module that was touched last, else in what the diagnostic puts first, else in the first
     that is not done; None if all are.
     """
-    unfinished = [each for each in modules if not each.announced and not each.done]
+    unfinished = [(each, each.lesson) for each in modules if each.lesson and not each.done]
     if not unfinished:
         return None
-    progress = max(unfinished, key=lambda each: (each.last, each.is_first))  # of equals, max takes the first
-    goes_on = progress.last and not progress.exercises_done and progress.exercises
-    return Next(progress, progress.exercises if goes_on else progress.lesson)
+    # Of equals, max takes the first.
+    progress, lesson = max(unfinished, key=lambda pair: (pair[0].last, pair[0].is_first))
+    exercises = progress.exercises if progress.last and not progress.exercises_done else None
+    return Next(progress, exercises or lesson)
 
 
 def open_diagnostic(modules: Sequence[ModuleProgress]) -> ModuleProgress | None:
