@@ -134,6 +134,17 @@ def links(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def version(options: argparse.Namespace, rest: list[str]) -> int:
+    import platform
+
+    from course import __version__
+    from course.sheet import data_version
+
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.release()}"
+    print(f"Course {__version__}, data {data_version()}, {machine}")
+    return 0
+
+
 def lessons(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring.reading import table
 
@@ -164,6 +175,7 @@ COMMANDS = (
     Command("links", "list every address outside the course, when it was last read, and where it stands", links),
     Command("points", "list the points of the source article and where the course treats them", points),
     Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
+    Command("version", "print the versions to name in a report: course, data, Python, system", version),
 )
 
 

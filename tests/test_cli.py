@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import course
 from course import cli
+from course.sheet import data_version
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "abc", "88.5", ""])
@@ -19,3 +21,8 @@ def test_what_is_no_port_is_named_with_what_is(port, capsys):
 @pytest.mark.parametrize("port", ["1", "8899", "65535"])
 def test_a_port_is_read(port):
     assert cli.port_number(port) == int(port)
+
+
+def test_the_version_is_one_line_to_paste_into_a_report(capsys):
+    assert cli.main(["version"]) == 0
+    assert capsys.readouterr().out.startswith(f"Course {course.__version__}, data {data_version()}, Python 3.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import warnings
 from collections.abc import Callable
@@ -10,9 +11,10 @@ from textwrap import fill
 
 from IPython.display import HTML, display
 
+from course import __version__
 from course.exercise import Exercise
 from course.learner.place import Run
-from course.sheet import SheetError
+from course.sheet import SheetError, data_version
 from course.verdict import Outcome, Verdict, code_html
 from course.views.live import display_live
 from course.views.twin import style, twin
@@ -58,6 +60,19 @@ class NotebookExercise(Exercise):
             self._frame.refresh()
         self._checks.append(display(HTML(_line_html(verdict)), display_id=True))
         return None
+
+    def report(self) -> str:
+        """What to paste when a verdict seems unfair: exercise, versions, verdict and answer, nothing about the person."""
+        verdict, answer = self._verdict_or_problem(), self.answer
+        return "\n".join(
+            [
+                f"Exercise {self.id}, course {__version__}, data {data_version()}",
+                verdict.line,
+                *(finding.text for finding in verdict.findings),
+                "",
+                answer if isinstance(answer, str) else json.dumps(answer, indent=1, ensure_ascii=False),
+            ]
+        )
 
     def grade(self, **parts: object) -> float:
         """The points of the answer by its key. The verdict joins the answer where the exercise stands, above the grade.

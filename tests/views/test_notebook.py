@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import course
 from course.keys.key import AuthorError
+from course.sheet import data_version
 from course.views import notebook
 from course.views.notebook import NotebookExercise
 from tests.views.conftest import QUERY, STARTER
@@ -63,6 +65,29 @@ def test_the_feedback_shows_answer_and_verdict_and_nothing_secret(folder, displa
     assert "SELECT tier FROM merchants -- &lt;mine&gt;" in html(displayed)
     assert "Not yet" in html(displayed) and "NOT is_internal" not in html(displayed)
     assert "<script" not in html(displayed) and "http" not in html(displayed)
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1 AS café", "SELEC", STARTER])
+def test_a_report_holds_exercise_versions_verdict_and_answer(folder, displayed, sql):
+    exercise = answered(sql)
+    verdict = exercise.verdict()
+
+    head, *rest = exercise.report().splitlines()
+    assert head == f"Exercise 9.2, course {course.__version__}, data {data_version()}"
+    assert rest == [verdict.line, *(finding.text for finding in verdict.findings), "", *sql.splitlines()]
+
+
+def test_a_report_shows_the_answer_to_a_form_as_json(folder, displayed):
+    exercise = NotebookExercise("form", "9.1")
+    exercise.answer = {"n": "one"}
+
+    assert exercise.report().endswith('{\n "n": "one"\n}')
+
+
+def test_a_report_says_why_nothing_could_be_checked(folder, displayed):
+    (folder / "checks.json").unlink()
+
+    assert "checks.json is missing beside this notebook" in answered("SELECT 1").report()
 
 
 @pytest.mark.parametrize("broken", [{"reference": "SELECT nothing"}, {"colour": "red"}, {}])
