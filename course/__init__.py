@@ -4,7 +4,7 @@ The names below are all that a notebook needs. What they use loads on first call
 on a bare Python and ``import course`` costs nothing.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "cards",
     "centre",
