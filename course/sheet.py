@@ -37,7 +37,7 @@ class ExerciseSheet:
     points: float
     hints: tuple[str, ...]
     key: str
-    expectation: dict
+    expectation: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from course.keys.key import AuthorError, Key, make_part
+from course.keys import key as keys
 from course.registry import Registry
 from course.verdict import Verdict
 
@@ -21,12 +21,12 @@ class Kind(ABC):
     """
 
     name: ClassVar[str]
-    Key: ClassVar[type[Key]]
+    Key: ClassVar[type[keys.Key]]
     is_query: ClassVar[bool] = False
 
-    def make_key(self, parts: dict[str, Any]) -> Key:
+    def make_key(self, parts: dict[str, Any]) -> keys.Key:
         """The key from the keyword arguments of ``grade(…)``. Raises AuthorError."""
-        return make_part(self.Key, parts, f"grade() of a {self.name} exercise")
+        return keys.make_part(self.Key, parts, f"grade() of a {self.name} exercise")
 
     @abstractmethod
     def nothing(self, starter: str, expectation: dict[str, Any]) -> object:
@@ -56,12 +56,12 @@ def kind(name: str) -> Kind:
     {}
     """
     if name not in KINDS:
-        raise AuthorError(f"There is no exercise kind “{name}”. The kinds are {', '.join(KINDS)}.")
+        raise keys.AuthorError(f"There is no exercise kind “{name}”. The kinds are {', '.join(KINDS)}.")
     found: Kind = KINDS[name].KIND
     return found
 
 
-def make_key(name: str, parts: dict[str, Any]) -> Key:
+def make_key(name: str, parts: dict[str, Any]) -> keys.Key:
     """The key of an exercise of a kind from the keyword arguments that its author wrote. Raises AuthorError.
 
     >>> make_key("sql", {"reference": "SELECT 1", "mistakes": {"That is two.": "SELECT 2"}}).mistakes[0].answer

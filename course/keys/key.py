@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-Part = TypeVar("Part")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Part = TypeVar("Part", bound="DataclassInstance")
 
 
 class AuthorError(Exception):
@@ -45,7 +48,7 @@ def make_part(part: type[Part], values: dict[str, Any], place: str) -> Part:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     if isinstance(values.get("mistakes"), dict):
         values["mistakes"] = tuple(Mistake(sentence, answer) for sentence, answer in values["mistakes"].items())
-    known = [field.name for field in fields(part)]  # type: ignore[arg-type]
+    known = [field.name for field in fields(part)]
     unknown = [name for name in values if name not in known]
     if unknown:
         raise AuthorError(f"“{unknown[0]}” is not known in {place}. It takes {', '.join(known)}.")

@@ -12,5 +12,5 @@ def literal_arguments(call: ast.Call) -> dict[int | str | None, Any]:
     >>> literal_arguments(ast.parse('f("5.1", points=2)', mode="eval").body)
     {0: '5.1', 'points': 2}
     """
-    positional = {at: ast.literal_eval(argument) for at, argument in enumerate(call.args)}
+    positional: dict[int | str | None, Any] = {at: ast.literal_eval(argument) for at, argument in enumerate(call.args)}
     return {**positional, **{keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}}

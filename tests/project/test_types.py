@@ -1,4 +1,4 @@
-"""The types hold where others build on them: keys, verdicts, the learner's files and the registry."""
+"""The types hold where others build on them: keys, verdicts, the sheet, the learner's files, kinds and their registry."""
 
 from __future__ import annotations
 
