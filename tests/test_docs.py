@@ -1,4 +1,4 @@
-"""The documents say what is there: commands, links, pictures, the one public address."""
+"""The documents and forms say what is there: commands, links, pictures, the one public address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from course.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), ROOT / ".github/pull_request_template.md"]
+FORMS = sorted(ROOT.glob(".github/ISSUE_TEMPLATE/*.yml"))
 ADDRESS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 
 
@@ -25,7 +26,7 @@ def test_every_command_is_documented(command):
 
 
 def test_every_documented_command_exists():
-    written = set(re.findall(r"python3 -m course ([a-z]+)", text_of(*DOCUMENTS)))
+    written = set(re.findall(r"python3 -m course ([a-z]+)", text_of(*DOCUMENTS, *FORMS)))
 
     assert written <= {command.name for command in COMMANDS}
 
@@ -35,7 +36,15 @@ def test_links_inside_the_repository_lead_somewhere(document):
     targets = re.findall(r"\]\(([^)#]+)\)", text_of(document))
     inside = [target for target in targets if not target.startswith(("http://", "https://"))]
 
-    assert [target for target in inside if not (ROOT / target).exists()] == []
+    assert [target for target in inside if not (document.parent / target).exists()] == []
+
+
+def test_the_public_address_is_repeated_only_where_a_test_compares_it():
+    """The test of the badge below, and that of the private report in tests/project/test_github.py."""
+    files = [*DOCUMENTS, *ROOT.glob(".github/**/*.yml"), ROOT / "pyproject.toml", ROOT / "CITATION.cff"]
+    slug = ADDRESS.removeprefix("https://github.com/")
+
+    assert {file.name for file in files if slug in text_of(file)} == {"README.md", "config.yml", "pyproject.toml"}
 
 
 def test_the_binder_badge_follows_the_public_address():

@@ -94,9 +94,3 @@ def test_a_vulnerability_is_reported_at_the_public_address():
     links = data(GITHUB / "ISSUE_TEMPLATE/config.yml")["contact_links"]
 
     assert [link["url"] for link in links] == [f"{PROJECT['urls']['Repository']}/security/advisories/new"]
-
-
-def test_the_pull_request_s_commands_and_files_exist():
-    text = (GITHUB / "pull_request_template.md").read_text("utf-8")
-
-    assert all((ROOT / name).exists() for name in re.findall(r"`([\w.]+)`", text) if "." in name or name.isupper())
