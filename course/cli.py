@@ -56,6 +56,12 @@ def check(options: argparse.Namespace, rest: list[str]) -> int:
     return report.check(ROOT, options.module)
 
 
+def fresh(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring import report
+
+    return report.fresh(ROOT)
+
+
 def bench_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=benches.BENCHES, help="what to measure")
 
@@ -168,6 +174,7 @@ COMMANDS = (
     Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build, module_option),
     Command("check", "prove that every exercise is fair and that nothing leaks", check, module_option),
+    Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),
     Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from course import sequence
@@ -67,11 +68,16 @@ def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]
 
 
 def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
-    key = exercise.key
     try:
         expected = kind(exercise.kind).compile(exercise)
     except AuthorError as error:
         raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
+    return replace(uncompiled(exercise), expectation=expected.to_json())
+
+
+def uncompiled(exercise: SourceExercise) -> sheets.ExerciseSheet:
+    """An exercise's entry on the sheet without what its key compiles to. Raises AuthorError."""
+    key = exercise.key
     return sheets.ExerciseSheet(
         id=exercise.id,
         kind=exercise.kind,
@@ -80,7 +86,7 @@ def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
         points=exercise.points,
         hints=sheets.with_figures(key).hints,
         key=digest(key),
-        expectation=expected.to_json(),
+        expectation={},
     )
 
 

@@ -32,7 +32,7 @@ def problems(root: Path, number: int | None = None) -> Iterator[str]:
 
 def module_problems(root: Path, notebook: Path) -> Iterator[str]:
     """What is wrong with one source notebook and its sheet."""
-    yield from _folder_problems(root, notebook)
+    yield from folder_problems(root, notebook)
     try:
         for exercise in read(notebook):
             yield from _rule_problems(exercise)
@@ -66,7 +66,8 @@ def _sentence(exercise: SourceExercise, proof: Proof) -> str:
     )
 
 
-def _folder_problems(root: Path, notebook: Path) -> Iterator[str]:
+def folder_problems(root: Path, notebook: Path) -> Iterator[str]:
+    """What is wrong with a source notebook's place, with the files beside it, and with what was saved in it."""
     name = notebook.parent.name
     if notebook.stem != name:
         yield f"{notebook.name} lies in the folder {name}. Give the notebook and its folder one name."

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course import sequence
 from course.authoring import build as building
+from course.authoring import fresh as freshness
 from course.authoring.check import problems, proofs
 from course.authoring.kind import kind
 from course.authoring.read import read, sources
@@ -39,6 +40,14 @@ def check(root: Path, number: int | None = None) -> int:
         print(f"✗ {problem}", file=sys.stderr)
     print("All exercises are fair, fresh and without leaks." if not found else f"{len(found)} problems, listed above.")
     return 1 if found else 0
+
+
+def fresh(root: Path) -> int:
+    """Print what is stale. Returns 1 if something is."""
+    stale = list(freshness.problems(root))
+    for problem in stale:
+        print(f"✗ {problem}", file=sys.stderr)
+    return 1 if stale else 0
 
 
 def _unknown(root: Path, number: int | None) -> bool:
