@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from course.authoring.check import HINTS, MISTAKES
+from course.authoring.query.base_kind import ALTERNATIVES
 from course.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +31,23 @@ def test_every_documented_command_exists():
     written = set(re.findall(r"python3 -m course ([a-z]+)", text_of(*DOCUMENTS, *FORMS)))
 
     assert written <= {command.name for command in COMMANDS}
+
+
+def test_the_table_of_folders_names_what_there_is():
+    section = text_of(ROOT / "CONTRIBUTING.md").partition("## The folders\n")[2].partition("\n## ")[0]
+    first_cells = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`([\w./]+)`", " ".join(first_cells)))
+    wings = {f"course/{path.parent.name}" for path in ROOT.glob("course/*/__init__.py")}
+
+    assert [name for name in named if not (ROOT / name).is_dir()] == []
+    assert wings - named == set()
+
+
+def test_the_minima_of_an_exercise_are_those_that_are_checked():
+    text = text_of(ROOT / "CONTRIBUTING.md")
+    minima = re.search(r"has (\d+) hints, .* at least (\d+) known mistakes\. .* at least (\d+) alternatives", text)
+
+    assert tuple(map(int, minima.groups())) == (HINTS, MISTAKES, ALTERNATIVES)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
