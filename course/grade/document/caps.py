@@ -11,17 +11,17 @@ from course.grade.document.lexicon import SMALL_WORDS, known_share, placeholders
 from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
-UNIQUE, REPEATED = 0.8, 0.35
-FEWEST = 60  # of a shorter text, neither repetition nor vocabulary says anything
-FEWEST_SMALL = 0.18
-STUFFED = 0.06
-KNOWN = 0.5
-SOLD = 0.04
+LEAST_UNIQUE, MOST_REPEATED = 0.8, 0.35
+FEWEST_WORDS = 60  # in a shorter text, neither repetition nor vocabulary says anything
+LEAST_SMALL = 0.18
+MOST_OF_ONE_WORD = 0.06
+LEAST_KNOWN = 0.5
+MOST_SLOGANS = 0.04
 
 
 @dataclass(frozen=True)
 class Cap:
-    """A cap: the share of the points that remains, 0 to 1, and what it is for. ``reason`` finds why it holds, or ""."""
+    """A cap: the highest share of the points it leaves, 0 to 1, and a title. ``reason`` returns why it applies, or ""."""
 
     name: str
     at: float
@@ -35,41 +35,43 @@ def _false_facts(document: Document) -> str:
 
 
 def _placeholders(document: Document) -> str:
-    found = placeholders(document.open_text)
-    return f"“{found[0]}” stands where words are still to be written" if found else ""
+    matches = placeholders(document.unfenced_text)
+    return f"“{matches[0]}” stands where words are still to be written" if matches else ""
 
 
 def _repetition(document: Document) -> str:
     text = document.prose()
-    told = [" ".join(words(one)).lower() for one in sentences(text) if len(words(one)) > 3]
-    if len(told) >= 5 and len(set(told)) / len(told) < UNIQUE:
+    longer_sentences = [" ".join(words(sentence)).lower() for sentence in sentences(text) if len(words(sentence)) > 3]
+    if len(longer_sentences) >= 5 and len(set(longer_sentences)) / len(longer_sentences) < LEAST_UNIQUE:
         return "sentences are repeated"
     all_words = [word.lower() for word in words(text)]
     triples = Counter(zip(all_words, all_words[1:], all_words[2:], strict=False))
-    again = sum(count for count in triples.values() if count > 1)
-    if len(all_words) >= FEWEST and again / max(1, sum(triples.values())) > REPEATED:
+    repeated_count = sum(count for count in triples.values() if count > 1)
+    if len(all_words) >= FEWEST_WORDS and repeated_count / max(1, sum(triples.values())) > MOST_REPEATED:
         return "the same words follow each other again and again"
     return ""
 
 
 def _stuffing(document: Document) -> str:
-    """Words instead of sentences: too few small words between them for a text, one word on and on, or slogans."""
+    """Words instead of sentences: too few small words between them, one word over and over, or slogans."""
     all_words = [word.lower() for word in words(document.prose())]
-    small = sum(word in SMALL_WORDS for word in all_words)
-    if len(all_words) >= 2 * FEWEST and small / len(all_words) < FEWEST_SMALL:
+    small_count = sum(word in SMALL_WORDS for word in all_words)
+    if len(all_words) >= 2 * FEWEST_WORDS and small_count / len(all_words) < LEAST_SMALL:
         return "words stand beside each other without sentences"
-    most = Counter(word for word in all_words if word not in SMALL_WORDS and len(word) > 3).most_common(1)
-    if len(all_words) >= 2 * FEWEST and most and most[0][1] / len(all_words) > STUFFED:
-        return f"“{most[0][0]}” is every {len(all_words) // most[0][1]}th word"
-    sold = slogans(document.prose())
-    if len(all_words) >= 2 * FEWEST and len(sold) / len(all_words) > SOLD:
-        return f"every {len(all_words) // len(sold)}th word sells instead of saying, such as “{sold[0]}”"
+    most_frequent = Counter(word for word in all_words if word not in SMALL_WORDS and len(word) > 3).most_common(1)
+    if len(all_words) >= 2 * FEWEST_WORDS and most_frequent and most_frequent[0][1] / len(all_words) > MOST_OF_ONE_WORD:
+        return f"“{most_frequent[0][0]}” is every {len(all_words) // most_frequent[0][1]}th word"
+    selling_words = slogans(document.prose())
+    if len(all_words) >= 2 * FEWEST_WORDS and len(selling_words) / len(all_words) > MOST_SLOGANS:
+        return (
+            f"every {len(all_words) // len(selling_words)}th word sells instead of saying, such as “{selling_words[0]}”"
+        )
     return ""
 
 
 def _gibberish(document: Document) -> str:
     text = document.prose()
-    if len(words(text)) < FEWEST or known_share(text) >= KNOWN:
+    if len(words(text)) < FEWEST_WORDS or known_share(text) >= LEAST_KNOWN:
         return ""
     return "most of the longer words are not English words that this course knows"
 
@@ -84,9 +86,9 @@ CAPS = (
 
 
 def caps_of(document: Document, names: tuple[str, ...]) -> list[tuple[Cap, Finding]]:
-    """The caps that hold for a document, the lowest first."""
-    held = [(cap, reason) for cap in CAPS if cap.name in names and (reason := cap.reason(document))]
+    """The caps that apply to a document, lowest first, each with its finding."""
+    applying = [(cap, reason) for cap in CAPS if cap.name in names and (reason := cap.reason(document))]
     return [
         (cap, Finding(f"cap {cap.name}", f"More than {cap.at:.0%} is not possible".replace("%", " %") + f": {reason}."))
-        for cap, reason in sorted(held, key=lambda one: one[0].at)
+        for cap, reason in sorted(applying, key=lambda pair: pair[0].at)
     ]

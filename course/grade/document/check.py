@@ -1,4 +1,4 @@
-"""What a check of a document is: one small pure function, with what it is for and what it cannot see."""
+"""A check of a document: one small pure function, with what it is for and what it cannot see."""
 
 from __future__ import annotations
 
@@ -50,27 +50,27 @@ def passed() -> Result:
 
 
 def failed(name: str, seen: str, look: str = "", place: tuple[int, int] | None = None, share: float = 0.0) -> Result:
-    """One finding, and the share that is left."""
+    """A result with one finding and the share that is left."""
     return Result(share, (Finding(name, seen, look=look, place=place),))
 
 
-def shared(good: int, wanted: int, findings: tuple[Finding, ...]) -> Result:
-    """Partial credit: how many of the wanted are good."""
-    return Result(min(1.0, max(0, good) / wanted) if wanted else 1.0, findings)
+def partial_credit(earned: int, possible: int, findings: tuple[Finding, ...]) -> Result:
+    """Partial credit for the parts that were earned, of all possible ones."""
+    return Result(min(1.0, max(0, earned) / possible) if possible else 1.0, findings)
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def quantity(count: int, singular: str, plural: str = "") -> str:
     """
-    >>> counted(1, "scenario"), counted(2, "scenario"), counted(0, "story", "stories")
+    >>> quantity(1, "scenario"), quantity(2, "scenario"), quantity(0, "story", "stories")
     ('1 scenario', '2 scenarios', '0 stories')
     """
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
-def listed(names: list[str], most: int = 4) -> str:
-    """Names in a sentence; only the first few of many.
+def listing(names: list[str], most: int = 4) -> str:
+    """Names as a sentence lists them; of many, only the first few.
 
-    >>> listed(["R1", "R2"]), listed(["a", "b", "c", "d", "e", "f"])
+    >>> listing(["R1", "R2"]), listing(["a", "b", "c", "d", "e", "f"])
     ('R1 and R2', 'a, b, c, d and 2 more')
     """
     if len(names) > most:

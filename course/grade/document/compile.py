@@ -21,11 +21,11 @@ PUBLIC = ("check", "id", "points", "title", "why", "gate")
 
 
 def compile_document(key: DocumentKey) -> DocumentExpectation:
-    """What may be known of a document exercise. Raises AuthorError for checks that do not exist or cannot run."""
+    """What a learner may know of a document exercise. Raises AuthorError for checks that do not exist or cannot run."""
     rubric = _read(key.rubric)
-    told = [*rubric.get("check", ()), *key.checks]
+    entries = [*rubric.get("check", ()), *key.checks]
     aliases = {**rubric.get("aliases", {}), **key.aliases}
-    latest = {check.get("id") or check.get("check", ""): check for check in told}
+    latest = {check.get("id") or check.get("check", ""): check for check in entries}
     if not latest:
         raise AuthorError("A document needs checks: give a rubric, or a list of checks.")
     unknown = [name for name in key.caps if name not in {cap.name for cap in CAPS}]
@@ -33,10 +33,12 @@ def compile_document(key: DocumentKey) -> DocumentExpectation:
         raise AuthorError(f"There is no cap “{unknown[0]}”. There are {', '.join(cap.name for cap in CAPS)}.")
     checks = tuple(_check(id, check) for id, check in latest.items())
     annotated = specimens(key.review)
-    read = tuple(fingerprint(text) for text in (*key.specimens, *(each.text for each in annotated)))
+    fingerprints = tuple(fingerprint(text) for text in (*key.specimens, *(specimen.text for specimen in annotated)))
     review = criteria(key.review)
-    compiled = DocumentExpectation(key.template, aliases, checks, tuple(key.caps), key.pass_at, read, review, annotated)
-    _runs(compiled, key.reference)
+    compiled = DocumentExpectation(
+        key.template, aliases, checks, tuple(key.caps), key.pass_at, fingerprints, review, annotated
+    )
+    _try_checks(compiled, key.reference)
     return compiled
 
 
@@ -62,12 +64,12 @@ def wrong_document(key: DocumentKey, answer: object) -> str:
 
 def criteria(name: str) -> tuple[Criterion, ...]:
     """The criteria of a review, by which people judge. Raises AuthorError if there is none of that name."""
-    return tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in _read(name).get("criterion", ()))
+    return tuple(Criterion(**{**data, "marks": tuple(data["marks"])}) for data in _read(name).get("criterion", ()))
 
 
 def specimens(name: str) -> tuple[Specimen, ...]:
     """The annotated texts of a review, to judge one's own by. Raises AuthorError if there is no review of that name."""
-    return tuple(make_specimen(one) for one in _read(name).get("specimen", ()))
+    return tuple(make_specimen(data) for data in _read(name).get("specimen", ()))
 
 
 def _read(name: str) -> dict:
@@ -75,26 +77,26 @@ def _read(name: str) -> dict:
         return {}
     path = RUBRICS / f"{name}.toml"
     if not path.exists():
-        known = ", ".join(sorted(each.stem for each in RUBRICS.glob("*.toml")))
-        raise AuthorError(f"There is no rubric “{name}”. There are {known}.")
+        names = ", ".join(sorted(rubric.stem for rubric in RUBRICS.glob("*.toml")))
+        raise AuthorError(f"There is no rubric “{name}”. There are {names}.")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _check(id: str, told: dict) -> CheckExpectation:
-    name = told.get("check", "")
+def _check(id: str, entry: dict) -> CheckExpectation:
+    name = entry.get("check", "")
     if name not in CHECKS:
         raise AuthorError(f"There is no check “{name}”. There are {', '.join(sorted(CHECKS))}.")
-    if not isinstance(told.get("points"), int | float) or told["points"] < 0:
+    if not isinstance(entry.get("points"), int | float) or entry["points"] < 0:
         raise AuthorError(f"The check “{id}” needs points.")
-    known = CHECKS[name]
-    settings = {part: value for part, value in told.items() if part not in PUBLIC}
+    check = CHECKS[name]
+    settings = {setting: value for setting, value in entry.items() if setting not in PUBLIC}
     return CheckExpectation(
-        id, name, float(told["points"]), told.get("title", known.title), told.get("why", known.why), known.misses,
-        bool(told.get("gate", False)), mask(id, settings),
+        id, name, float(entry["points"]), entry.get("title", check.title), entry.get("why", check.why), check.misses,
+        bool(entry.get("gate", False)), mask(id, settings),
     )  # fmt: skip
 
 
-def _runs(compiled: DocumentExpectation, text: str) -> None:
+def _try_checks(compiled: DocumentExpectation, text: str) -> None:
     for check in compiled.checks:
         try:
             report(replace(compiled, checks=(check,)), text)

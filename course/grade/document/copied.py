@@ -1,4 +1,4 @@
-"""Sees when a text is a copy: it samples the runs of words that both have."""
+"""Detects copies by a sample of the runs of words that two texts share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hashlib import sha256
 from course.grade.document.parse import words
 
 RUN = 5
-SAMPLED = 4  # of all runs, one in so many is kept
+SAMPLED = 4  # one run in this many is kept
 ALIKE = 0.9
 FEWEST = 20
 
@@ -15,12 +15,14 @@ FEWEST = 20
 def fingerprint(text: str) -> tuple[str, ...]:
     """The sampled runs of words in a text, hashed: enough to recognise it, not to read it."""
     all_words = [word.lower() for word in words(text)]
-    runs = {" ".join(all_words[at : at + RUN]) for at in range(len(all_words) - RUN + 1)}
+    runs = {" ".join(all_words[start : start + RUN]) for start in range(len(all_words) - RUN + 1)}
     hashed = {sha256(run.encode()).hexdigest()[:10] for run in runs}
-    return tuple(sorted(one for one in hashed if int(one, 16) % SAMPLED == 0))
+    return tuple(sorted(digest for digest in hashed if int(digest, 16) % SAMPLED == 0))
 
 
 def is_copy(text: str, specimens: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether nearly all runs of a text stand in one of the specimens."""
-    own = set(fingerprint(text))
-    return len(own) >= FEWEST and any(len(own & set(one)) / len(own) > ALIKE for one in specimens)
+    """Whether nearly all runs of a text are in one of the specimens."""
+    own_runs = set(fingerprint(text))
+    return len(own_runs) >= FEWEST and any(
+        len(own_runs & set(specimen)) / len(own_runs) > ALIKE for specimen in specimens
+    )

@@ -1,4 +1,4 @@
-"""A compiled document key: every check with its points in plain, its settings masked, and the template."""
+"""A compiled document key: every check with its points in plain text, its settings masked, and the template."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 
 from course.grade.form.mask import unmask
 
-QUOTING = ("facts", "problem", "primary_metric", "callouts")  # checks that take [Q-…] for evidence
+QUOTING = ("facts", "problem", "primary_metric", "callouts")  # checks that accept [Q-…] as evidence
 
 
 @dataclass(frozen=True)
 class CheckExpectation:
-    """One check as a learner may know it. ``gate`` says that nothing passes before it is full."""
+    """One check as a learner may know it. With ``gate``, nothing passes before the check is full."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class CheckExpectation:
 
 @dataclass(frozen=True)
 class Criterion:
-    """What a person judges: a title, a weight, and what each mark means, from 0 on."""
+    """What a person judges: a title, a weight, and what each mark means, from 0 up."""
 
     title: str
     weight: int
@@ -51,7 +51,7 @@ class DocumentExpectation:
 
     ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read.
     ``review`` and the ``annotated`` texts beside it are for people and never enter the score. ``queries`` are the
-    exercises whose query can be quoted, put in where the sheet is built; without them every [Q-…] tag counts.
+    exercises whose query can be quoted, added when the sheet is built; without them every [Q-…] tag counts.
     """
 
     template: str
@@ -66,7 +66,7 @@ class DocumentExpectation:
 
     @property
     def quotes_queries(self) -> bool:
-        """Whether one of the checks takes a query for evidence."""
+        """Whether one of the checks accepts a query as evidence."""
         return any(check.name in QUOTING for check in self.checks)
 
     @property
@@ -75,19 +75,19 @@ class DocumentExpectation:
 
     def to_json(self) -> dict:
         return (
-            asdict(self) if self.queries else {part: held for part, held in asdict(self).items() if part != "queries"}
+            asdict(self) if self.queries else {name: value for name, value in asdict(self).items() if name != "queries"}
         )
 
     @classmethod
     def from_json(cls, data: dict) -> DocumentExpectation:
         checks = tuple(CheckExpectation(**check) for check in data["checks"])
-        specimens = tuple(tuple(one) for one in data["specimens"])
-        review = tuple(Criterion(**{**one, "marks": tuple(one["marks"])}) for one in data["review"])
-        annotated = tuple(make_specimen(one) for one in data.get("annotated", ()))
-        told = data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"]
-        return cls(*told, specimens, review, annotated, tuple(data.get("queries", ())))
+        specimens = tuple(tuple(runs) for runs in data["specimens"])
+        review = tuple(Criterion(**{**criterion, "marks": tuple(criterion["marks"])}) for criterion in data["review"])
+        annotated = tuple(make_specimen(specimen) for specimen in data.get("annotated", ()))
+        required = data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"]
+        return cls(*required, specimens, review, annotated, tuple(data.get("queries", ())))
 
 
 def make_specimen(data: dict) -> Specimen:
-    """A specimen from what stands in a data file."""
+    """A specimen from the data of a file."""
     return Specimen(data["name"], data["text"].strip(), tuple((mark, why) for mark, why in data["remarks"]))

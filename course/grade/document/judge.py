@@ -20,7 +20,7 @@ COPY = Finding(
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedCheck:
     """One check with what it found."""
 
     check: CheckExpectation
@@ -31,7 +31,7 @@ class Judged:
         return self.check.points * self.result.share
 
     @property
-    def lost(self) -> float:
+    def lost_points(self) -> float:
         return self.check.points - self.points
 
     @property
@@ -41,9 +41,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Report:
-    """All checks of a document, the findings of caps that hold, and the score, 0 to 1."""
+    """All checks of a document, the findings of caps that apply, and the score, 0 to 1."""
 
-    judged: tuple[Judged, ...]
+    checks: tuple[JudgedCheck, ...]
     capped: tuple[Finding, ...]
     score: float
     passed: bool
@@ -51,8 +51,11 @@ class Report:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Caps first, then gates, then what costs most."""
-        open_ = sorted((one for one in self.judged if not one.full), key=lambda one: (not one.check.gate, -one.lost))
-        return (*self.capped, *(finding for one in open_ for finding in one.result.findings))
+        incomplete = sorted(
+            (check for check in self.checks if not check.full),
+            key=lambda check: (not check.check.gate, -check.lost_points),
+        )
+        return (*self.capped, *(finding for check in incomplete for finding in check.result.findings))
 
 
 def report(expected: DocumentExpectation, text: str) -> Report:
@@ -60,23 +63,23 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     document = read_document(text)
     common = {"template": expected.template, "aliases": expected.aliases, "queries": expected.queries}
     judged = tuple(
-        Judged(check, CHECKS[check.name].run(document, {**check.settings, **common})) for check in expected.checks
+        JudgedCheck(check, CHECKS[check.name].run(document, {**check.settings, **common})) for check in expected.checks
     )
     total = expected.points or 1.0
-    held = caps_of(document, expected.caps)
-    capped = [finding for _, finding in held]
-    highest = [cap.at for cap, _ in held]
+    caps = caps_of(document, expected.caps)
+    capped = [finding for _, finding in caps]
+    highest = [cap.at for cap, _ in caps]
     if is_copy(text, expected.specimens):
         capped, highest = [COPY, *capped], [*highest, 0.0]
-    earned = sum(one.points for one in judged) / total
-    gates = all(one.full for one in judged if one.check.gate)
+    earned = sum(check.points for check in judged) / total
+    gates = all(check.full for check in judged if check.check.gate)
     score = min([earned, *highest])
     passed = gates and not capped and score >= expected.pass_at - NEARLY
     return Report(judged, tuple(capped), float(min(1.0, max(0.0, score))), passed)
 
 
 def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
-    """Judge a document. The template, or nothing, is no attempt."""
+    """Judge a document. An empty document or the untouched template is no attempt."""
     if text.strip() in ("", expected.template.strip()):
         return Verdict.not_attempted("the document is still empty.")
     if len(text) > LONGEST:
@@ -84,17 +87,17 @@ def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
             f"the document has {len(text):,} characters, and up to {LONGEST:,} can be judged.",
             Finding("too-long", "It is saved as it is.", look="Shorten it, then check again."),
         )
-    found = report(expected, text)
-    score = 1.0 if found.score >= 1 - NEARLY else found.score
+    result = report(expected, text)
+    score = 1.0 if result.score >= 1 - NEARLY else result.score
     points = f"{plain_points(score * expected.points)} of {plain_points(expected.points)} points"
-    if found.passed:
-        return Verdict(Outcome.PASSED, score, f"{points}.", found.findings)
-    needed = plain_points(expected.pass_at * expected.points)
-    open_gates = [one.check.title for one in found.judged if one.check.gate and not one.full]
-    words = f"{points}, {needed} are needed."
+    if result.passed:
+        return Verdict(Outcome.PASSED, score, f"{points}.", result.findings)
+    needed_points = plain_points(expected.pass_at * expected.points)
+    open_gates = [check.check.title for check in result.checks if check.check.gate and not check.full]
+    summary = f"{points}, {needed_points} are needed."
     if open_gates and score >= expected.pass_at - NEARLY:
-        words = f"{points}. It passes once “{open_gates[0]}” holds as a whole."
-    return Verdict(Outcome.NOT_YET, score, words, found.findings)
+        summary = f"{points}. It passes once “{open_gates[0]}” holds as a whole."
+    return Verdict(Outcome.NOT_YET, score, summary, result.findings)
 
 
 def plain_points(points: float) -> str:

@@ -14,7 +14,7 @@ class DocumentKey(Key):
     ``template`` is what the learner finds in the editor; ``reference`` a document that earns all points, ``accept``
     holds others that pass with at least nine tenths. ``aliases`` are other headings by section. A mistake's answer is a
     document, or {"replace": {what the reference says: what the wrong one says}}. ``specimens`` are texts that learners
-    can read: a copy of one counts nothing. ``review`` names the criteria by which a person marks it, in a task cell
+    can read: a copy of one earns nothing. ``review`` names the criteria by which a person marks it, in a task cell
     below, or learners themselves.
     """
 

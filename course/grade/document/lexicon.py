@@ -26,7 +26,7 @@ ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
 @dataclass(frozen=True)
 class WeakWord:
-    """A weak word that was found: as it stands there, where, which rule names the problem, and what to do."""
+    """A weak word as it is written, where it starts, which rule names the problem, and what to do."""
 
     word: str
     start: int
@@ -50,7 +50,7 @@ def _read(name: str) -> dict:
 
 @cache
 def _weak() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    found = []
+    patterns = []
     for group in _read("weak_words")["group"]:
         words = sorted(group.get("words", ()), key=len, reverse=True)
         starts = group.get("starts", ())
@@ -58,29 +58,34 @@ def _weak() -> tuple[tuple[re.Pattern[str], str, str], ...]:
             [rf"(?<!how )(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"] * bool(words)
             + [rf"^\s*(?:{'|'.join(starts)})\b"] * bool(starts)
         )
-        found.append((re.compile(expression, re.IGNORECASE), group["rule"], group["advice"]))
-    return tuple(found)
+        patterns.append((re.compile(expression, re.IGNORECASE), group["rule"], group["advice"]))
+    return tuple(patterns)
 
 
 def weak_words(text: str) -> list[WeakWord]:
-    """The weak words of a sentence in their order.
+    """The weak words of a sentence, in order.
 
     >>> [(weak.word, weak.rule) for weak in weak_words("The page shall load fast, if possible.")]
     [('fast', 'INCOSE R7, vague terms'), ('if possible', 'INCOSE R8, escape clauses')]
     """
-    found = [
+    matches = [
         WeakWord(match.group().strip(), match.start(), rule, advice)
         for expression, rule, advice in _weak()
         for match in expression.finditer(text)
     ]
-    return sorted(found, key=lambda weak: weak.start)
+    return sorted(matches, key=lambda weak: weak.start)
 
 
 @cache
 def ears_patterns() -> tuple[Pattern, ...]:
     return tuple(
-        Pattern(one["name"], one["begins"], re.compile(one["expression"], re.IGNORECASE | re.DOTALL), one["example"])
-        for one in _read("ears")["pattern"]
+        Pattern(
+            pattern["name"],
+            pattern["begins"],
+            re.compile(pattern["expression"], re.IGNORECASE | re.DOTALL),
+            pattern["example"],
+        )
+        for pattern in _read("ears")["pattern"]
     )
 
 
@@ -96,26 +101,26 @@ def ears_pattern(text: str) -> Pattern | None:
 def nearest_pattern(text: str) -> Pattern:
     """The pattern to show for a requirement that follows none: the one its first word asks for, else the plain one."""
     first = text.split(maxsplit=1)[0].lower().strip(",") if text.split() else ""
-    return next((one for one in ears_patterns() if one.begins.lower() == first), ears_patterns()[-1])
+    return next((pattern for pattern in ears_patterns() if pattern.begins.lower() == first), ears_patterns()[-1])
 
 
 def is_word_list(text: str) -> bool:
-    """Whether a block strings words together and says nothing of them: neither sentences nor pieces such as “path: new”.
+    """Whether a block merely strings words together: neither sentences nor pieces such as “path: new”.
 
     >>> is_word_list("path amount reason completed sandbox June"), is_word_list("path, amount, reason, completed, June, v2")
     (True, True)
     >>> is_word_list("Switch endpoint, convert amount, add reason, expect completed status"), is_word_list("Add reason")
     (False, False)
     """
-    found = [word.lower() for word in words(text)]
+    all_words = [word.lower() for word in words(text)]
     if (
-        len(found) < FEWEST_WORDS
+        len(all_words) < FEWEST_WORDS
         or CLAIM.search(EVIDENCE.sub(" ", text))
-        or sum(word in SMALL_WORDS for word in found) / len(found) >= FEWEST_SMALL
+        or sum(word in SMALL_WORDS for word in all_words) / len(all_words) >= FEWEST_SMALL
     ):
         return False
     pieces = [piece for piece in PIECE.split(text) if words(piece)]
-    return len(pieces) == 1 or len(found) / len(pieces) < FEWEST_IN_PIECE
+    return len(pieces) == 1 or len(all_words) / len(pieces) < FEWEST_IN_PIECE
 
 
 @cache
@@ -129,8 +134,8 @@ def known_share(text: str) -> float:
     >>> known_share("The merchants refunded customers"), known_share("Bagole tirunam welkorp sadnuin")
     (1.0, 0.0)
     """
-    found = [word.lower() for word in LONG_WORD.findall(text)]
-    return sum(map(_is_known, found)) / len(found) if found else 1.0
+    long_words = [word.lower() for word in LONG_WORD.findall(text)]
+    return sum(map(_is_known, long_words)) / len(long_words) if long_words else 1.0
 
 
 def _is_known(word: str) -> bool:
@@ -144,7 +149,7 @@ def _slogans() -> re.Pattern[str]:
 
 
 def slogans(text: str) -> list[str]:
-    """Words that sell instead of saying, as they stand there.
+    """Words that sell instead of saying something, as they are written.
 
     >>> slogans("An outstanding guard charges once and delights.")
     ['outstanding', 'delights']
@@ -158,7 +163,7 @@ def _placeholders() -> re.Pattern[str]:
 
 
 def placeholders(text: str) -> list[str]:
-    """What stands in a text instead of words that are still to be written.
+    """Placeholders in a text for words that are still to be written.
 
     >>> placeholders("Owner: TBD. Date: [insert date]")
     ['TBD', '[insert date]']

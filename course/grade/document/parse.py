@@ -50,7 +50,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with what stands below it, subsections included. ``line`` is the heading's, ``end`` the one after."""
+    """A heading with everything under it, subsections included. ``line`` is the heading's, ``end`` the one after."""
 
     title: str
     level: int
@@ -78,7 +78,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Document:
-    """A Markdown text that was read once. All lines count from 0."""
+    """A parsed Markdown text. All lines count from 0."""
 
     text: str
     sections: tuple[Section, ...]
@@ -87,29 +87,29 @@ class Document:
     fences: tuple[Fence, ...]
 
     def within(self, section: Section | None, parts: tuple) -> tuple:
-        """Those of some blocks, tables or fences that stand in a section; all of them without one."""
+        """Those of some blocks, tables or fences that are in a section; all of them if there is no section."""
         if section is None:
             return parts
         return tuple(part for part in parts if section.line <= part.line < section.end)
 
     def section(self, *names: str) -> Section | None:
         """The first section whose heading is one of the names; case, numbering and punctuation do not matter."""
-        return next((self._by_title[name] for name in map(plain, names) if name in self._by_title), None)
+        return next((self._by_title[name] for name in map(normal_title, names) if name in self._by_title), None)
 
     @cached_property
     def _by_title(self) -> dict[str, Section]:
-        return {plain(section.title): section for section in reversed(self.sections)}
+        return {normal_title(section.title): section for section in reversed(self.sections)}
 
     def prose(self, section: Section | None = None) -> str:
         """The words of a section, or of the whole document: no headings, no fenced blocks."""
         return "\n".join(block.text for block in self.within(section, self.blocks))
 
     def place(self, line: int, part: str = "") -> tuple[int, int]:
-        """Where a line, or a part of it or of the lines below, stands in the text: (start, length) in characters."""
+        """Where a line, or a part of it or of the lines below, is in the text: (start, length) in characters."""
         start = self._starts[min(line, len(self._starts) - 1)]
-        found = self.text.find(part, start) if part else -1
-        if found >= 0:
-            return found, len(part)
+        at_part = self.text.find(part, start) if part else -1
+        if at_part >= 0:
+            return at_part, len(part)
         end = self.text.find("\n", start)
         return start, (end if end >= 0 else len(self.text)) - start
 
@@ -118,8 +118,8 @@ class Document:
         return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     @cached_property
-    def open_text(self) -> str:
-        """The text without what stands in fences."""
+    def unfenced_text(self) -> str:
+        """The text without its fenced blocks."""
         lines = self.text.split("\n")
         for fence in self.fences:
             end = fence.line + fence.text.count("\n")
@@ -130,14 +130,16 @@ class Document:
     def requirements(self) -> tuple[Requirement, ...]:
         """Every block that begins with R or N and a number; of a table row, the id and the cells that are sentences.
 
-        A sentence about a requirement begins with its id as well: it demands nothing, and the id stands there before.
+        A sentence about a requirement also begins with its id: it demands nothing, and the id has appeared before.
         """
-        found: list[Requirement] = []
+        requirements: list[Requirement] = []
         for block in self.blocks:
             match = REQUIREMENT.match(_sentences_of(block))
-            if match and not (match["id"] in {one.id for one in found} and not DEMANDS.search(match["text"])):
-                found.append(Requirement(match["id"], " ".join(match["text"].split()), block.line))
-        return tuple(found)
+            if match and not (
+                match["id"] in {requirement.id for requirement in requirements} and not DEMANDS.search(match["text"])
+            ):
+                requirements.append(Requirement(match["id"], " ".join(match["text"].split()), block.line))
+        return tuple(requirements)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -149,8 +151,8 @@ class Document:
         )
 
     @cached_property
-    def kept(self) -> dict[str, str]:
-        """Words that the author keeps, each with the reason that stands in a comment: <!-- keep easy: … -->."""
+    def kept_words(self) -> dict[str, str]:
+        """Words that the author keeps, each with the reason given in a comment: <!-- keep easy: … -->."""
         return {match["word"].strip().lower(): match["reason"].strip() for match in KEEP.finditer(self.text)}
 
 
@@ -173,22 +175,22 @@ def read_document(text: str) -> Document:
 
 
 def _sentences_of(block: Block) -> str:
-    """A block's text; of a table row, without the cells of one or two words that stand behind a longer one.
+    """A block's text; of a table row, without the cells of one or two words if there are longer ones.
 
     >>> _sentences_of(Block("row", "R1 | The service shall answer. | Must", 0))
     'R1 | The service shall answer.'
     """
     if block.kind != "row":
         return block.text
-    first, *rest = block.text.split(" | ")
-    long = [cell for cell in rest if len(cell.split()) > 2]
-    return " | ".join([first, *(long or rest)])
+    first, *cells = block.text.split(" | ")
+    longer_cells = [cell for cell in cells if len(cell.split()) > 2]
+    return " | ".join([first, *(longer_cells or cells)])
 
 
-def plain(title: str) -> str:
-    """A heading as it is compared: lower case, without number and punctuation.
+def normal_title(title: str) -> str:
+    """A heading for comparison: lower case, without number and punctuation.
 
-    >>> plain("3. Non-Goals:")
+    >>> normal_title("3. Non-Goals:")
     'non goals'
     """
     return " ".join(WORD.findall(re.sub(r"^[\d.)\s]+", "", title.lower()).replace("-", " ").replace("&", " and ")))
@@ -205,25 +207,25 @@ def sentences(text: str) -> list[str]:
 
 
 def _sections(tokens: list[Token], lines: int) -> tuple[Section, ...]:
-    heads = [
-        (_text(tokens[at + 1]), int(token.tag[1]), token.map[0])
-        for at, token in enumerate(tokens)
+    headings = [
+        (_text(tokens[index + 1]), int(token.tag[1]), token.map[0])
+        for index, token in enumerate(tokens)
         if token.type == "heading_open"
     ]
-    found = []
-    for at, (title, level, line) in enumerate(heads):
-        end = next((other for _, deeper, other in heads[at + 1 :] if deeper <= level), lines)
-        found.append(Section(title, level, line, end))
-    return tuple(found)
+    sections = []
+    for index, (title, level, line) in enumerate(headings):
+        end = next((later for _, deeper, later in headings[index + 1 :] if deeper <= level), lines)
+        sections.append(Section(title, level, line, end))
+    return tuple(sections)
 
 
 def _blocks(tokens: list[Token]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
-    blocks, tables, rows, cells, inside = [], [], [], [], []
+    blocks, tables, rows, cells, open_tokens = [], [], [], [], []
     for token in tokens:
         if token.type.endswith("_open"):
-            inside.append(token)
+            open_tokens.append(token)
         elif token.type.endswith("_close"):
-            opened = inside.pop()
+            opened = open_tokens.pop()
             if opened.type == "tr_open":
                 rows.append((tuple(cells), opened.map[0]))
                 cells = []
@@ -233,11 +235,11 @@ def _blocks(tokens: list[Token]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
                 blocks += [Block("row", " | ".join(row), line) for row, line in body]
                 rows = []
         elif token.type == "inline":
-            kind = inside[-1].type.removesuffix("_open")
+            kind = open_tokens[-1].type.removesuffix("_open")
             if kind in ("th", "td"):
                 cells.append(_text(token))
             elif kind == "paragraph":
-                listed = any(outer.type == "list_item_open" for outer in inside)
+                listed = any(outer.type == "list_item_open" for outer in open_tokens)
                 blocks.append(Block("item" if listed else "paragraph", _text(token), token.map[0]))
     return tuple(blocks), tuple(tables)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course.grade.document import DocumentExpectation, Judged, Report, read_document
+from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
 from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
@@ -49,12 +49,12 @@ class Panel(anywidget.AnyWidget):
 def told(expected: DocumentExpectation, text: str, found: Report) -> dict:
     """What the panel shows of a report: JSON values. Lines count from 1."""
     document = read_document(text)
-    earned = sum(judged.points for judged in found.judged)
+    earned = sum(judged.points for judged in found.checks)
     return {
         "points": f"{plain_points(earned)} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
         "words": f"{len(words(document.prose())):,} words",
         "capped": [finding.text for finding in found.capped],
-        "checks": [_check(text, judged) for judged in found.judged],
+        "checks": [_check(text, judged) for judged in found.checks],
         "outline": [
             {"title": one.title, "level": one.level, "line": one.line + 1, "place": document.place(one.line)}
             for one in document.sections
@@ -62,7 +62,7 @@ def told(expected: DocumentExpectation, text: str, found: Report) -> dict:
     }
 
 
-def _check(text: str, judged: Judged) -> dict:
+def _check(text: str, judged: JudgedCheck) -> dict:
     check = judged.check
     findings = judged.result.findings
     return {

@@ -7,7 +7,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from course.grade.document import DocumentExpectation, Judged, report
+from course.grade.document import DocumentExpectation, JudgedCheck, report
 from course.grade.document.judge import LONGEST, plain_points
 from course.grade.document.parse import KEEP, read_document
 from course.verdict import code_html
@@ -52,9 +52,9 @@ def pieces(text: str) -> list[tuple[str, str]]:
 def checks_html(expected: DocumentExpectation, text: str) -> str:
     """Every check with its points, why it matters, what it cannot see, and what lost points in this text."""
     found = report(expected, text[:LONGEST])
-    rows = "".join(_row(judged) for judged in found.judged)
+    rows = "".join(_row(judged) for judged in found.checks)
     capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
-    earned = sum(judged.points for judged in found.judged)
+    earned = sum(judged.points for judged in found.checks)
     return (
         f'<details class="course-checks" open><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
@@ -63,7 +63,7 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
     )
 
 
-def _row(judged: Judged) -> str:
+def _row(judged: JudgedCheck) -> str:
     sign, word = MARKS[judged.full]
     check = judged.check
     lost = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in judged.result.findings[:3])

@@ -39,8 +39,8 @@ def test_a_specification_gets_what_it_deserves(spec, specimen):
 def test_every_point_that_is_lost_has_its_finding(spec, specimen):
     found = report(spec, specimen.text)
 
-    assert all(judged.result.findings for judged in found.judged if not judged.full)
-    assert all(0 <= judged.result.share <= 1 for judged in found.judged)
+    assert all(judged.result.findings for judged in found.checks if not judged.full)
+    assert all(0 <= judged.result.share <= 1 for judged in found.checks)
 
 
 def test_the_gate_is_the_criteria(spec):

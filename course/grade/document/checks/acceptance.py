@@ -1,4 +1,4 @@
-"""Are the acceptance criteria criteria: can they be read, do they cover the requirements, do they stop wrong services."""
+"""Checks of acceptance criteria: can they be read, do they cover the requirements, do they stop wrong services?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import chain, repeat
 
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.service import CAPTURED
-from course.grade.document.check import Result, check, counted, failed, listed, shared
+from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity
 from course.grade.document.checks.structure import STOP_WORDS
 from course.grade.document.parse import Document, Fence, Requirement
 from course.verdict import Finding
@@ -32,20 +32,20 @@ def fences(document: Document) -> tuple[Fence, ...]:
 
 def scenarios(document: Document) -> tuple[Scenario, ...]:
     """All scenarios; their lines are those of the document. Raises CriteriaProblem."""
-    found, fenced = [], fences(document)
+    result, fenced = [], fences(document)
     if len(fenced) > MOST_FENCES:
         raise CriteriaProblem(
             f"{len(fenced)} blocks of criteria are too many to run. Put them into one.", fenced[0].line
         )
     for fence in fenced:
         try:
-            found += [_moved(one, fence.line) for one in read_scenarios(fence.text)]
+            result += [_shift_lines(scenario, fence.line) for scenario in read_scenarios(fence.text)]
         except CriteriaProblem as problem:
             raise CriteriaProblem(str(problem), fence.line + problem.line) from problem
-    return tuple(found)
+    return tuple(result)
 
 
-def _moved(scenario: Scenario, lines: int) -> Scenario:
+def _shift_lines(scenario: Scenario, lines: int) -> Scenario:
     steps = tuple(replace(step, line=step.line + lines) for step in scenario.steps)
     return replace(scenario, steps=steps, line=scenario.line + lines)
 
@@ -68,26 +68,26 @@ def _unreadable(name: str, document: Document, problem: CriteriaProblem | None =
     "Context, one action, a result that can be seen: then an engineer and a tester read the same thing.",
     "It sees the form of a scenario, not whether the scenario matters.",
 )
-def gherkin(document: Document, told: dict) -> Result:
+def gherkin(document: Document, settings: dict) -> Result:
     """Every scenario has a Given or a background, exactly one When, and a Then with a value that can be seen."""
     try:
-        found = scenarios(document)
+        parsed = scenarios(document)
     except CriteriaProblem as problem:
         return _unreadable("gherkin", document, problem)
-    if not found:
+    if not parsed:
         return _unreadable("gherkin", document)
     findings = tuple(
-        Finding("gherkin", f"Scenario “{one.name}” {reason}.", place=document.place(one.line))
-        for one in found
-        if (reason := _malformed(one, told.get("context", True)))
+        Finding("gherkin", f"Scenario “{scenario.name}” {reason}.", place=document.place(scenario.line))
+        for scenario in parsed
+        if (reason := _form_problem(scenario, settings.get("context", True)))
     )
-    good, least = len(found) - len(findings), told.get("least", 1)
-    if len(found) < least:
-        findings += (Finding("gherkin", f"{counted(len(found), 'scenario')}, {least} are asked for."),)
-    return shared(good, max(len(found), least), findings)
+    good, least = len(parsed) - len(findings), settings.get("least", 1)
+    if len(parsed) < least:
+        findings += (Finding("gherkin", f"{quantity(len(parsed), 'scenario')}, {least} are asked for."),)
+    return partial_credit(good, max(len(parsed), least), findings)
 
 
-def _malformed(scenario: Scenario, context: bool) -> str:
+def _form_problem(scenario: Scenario, context: bool) -> str:
     kinds = [step.kind for step in scenario.steps]
     outcomes = [step.text for step in scenario.steps if step.kind == "Outcome"]
     if context and "Context" not in kinds:
@@ -105,43 +105,51 @@ def _malformed(scenario: Scenario, context: bool) -> str:
     "It compares tags such as @R1, and sees whether both texts share a word at all. Whether the scenario tests what R1 says, "
     "only running it shows.",
 )
-def traceability(document: Document, told: dict) -> Result:
+def traceability(document: Document, settings: dict) -> Result:
     """Each R is a tag of a scenario that shares a word with it, and no tag names a requirement that does not exist."""
     try:
-        found = scenarios(document)
+        parsed = scenarios(document)
     except CriteriaProblem as problem:
         return _unreadable("traceability", document, problem)
-    tagged = {tag for one in found for tag in one.tags if re.fullmatch(r"[RN]\d+", tag)}
-    ids = [one.id for one in document.requirements if one.id.startswith("R")]
-    known = {one.id for one in document.requirements}
+    tagged = {tag for scenario in parsed for tag in scenario.tags if re.fullmatch(r"[RN]\d+", tag)}
+    ids = [requirement.id for requirement in document.requirements if requirement.id.startswith("R")]
+    known_ids = {requirement.id for requirement in document.requirements}
     if not ids:
         return failed("traceability", "There are no requirements to trace.", "Begin each with its id, such as R1.")
-    bare = [id for id in dict.fromkeys(ids) if id not in tagged]
-    orphans = sorted(tagged - known)
-    strangers = [one for one in document.requirements if one.id in tagged and not _is_about(one, found)]
+    untagged_ids = [id for id in dict.fromkeys(ids) if id not in tagged]
+    unknown_tags = sorted(tagged - known_ids)
+    unrelated = [
+        requirement
+        for requirement in document.requirements
+        if requirement.id in tagged and not _is_about(requirement, parsed)
+    ]
     findings = [
-        Finding("traceability", f"{one.id} and the scenario that carries its tag share no word.",
-                look=f"Does the scenario test what {one.id} says?", place=document.place(one.line, one.id))
-        for one in strangers
+        Finding("traceability", f"{requirement.id} and the scenario that carries its tag share no word.",
+                look=f"Does the scenario test what {requirement.id} says?", place=document.place(requirement.line, requirement.id))
+        for requirement in unrelated
     ]  # fmt: skip
-    if bare:
-        findings.append(Finding("traceability", f"No scenario is tagged with {listed(bare)}.",
-                                look=f"Write @{bare[0]} above the scenario that tests it."))  # fmt: skip
-    if orphans:
+    if untagged_ids:
+        findings.append(Finding("traceability", f"No scenario is tagged with {listing(untagged_ids)}.",
+                                look=f"Write @{untagged_ids[0]} above the scenario that tests it."))  # fmt: skip
+    if unknown_tags:
         findings.append(
-            Finding("traceability", f"Scenarios are tagged with {listed(orphans)}, which no requirement is.")
+            Finding("traceability", f"Scenarios are tagged with {listing(unknown_tags)}, which no requirement is.")
         )
-    lost = len(bare) + len(orphans) + len({one.id for one in strangers if one.id in ids})
-    return shared(len(set(ids)) - lost, len(set(ids)), tuple(findings))
+    lost_count = (
+        len(untagged_ids)
+        + len(unknown_tags)
+        + len({requirement.id for requirement in unrelated if requirement.id in ids})
+    )
+    return partial_credit(len(set(ids)) - lost_count, len(set(ids)), tuple(findings))
 
 
-def _is_about(requirement: Requirement, found: tuple[Scenario, ...]) -> bool:
-    """Whether a scenario with the tag of a requirement shares a word with it that not every payment brings along."""
-    own = _stems(requirement.text)
+def _is_about(requirement: Requirement, tagged: tuple[Scenario, ...]) -> bool:
+    """Whether a scenario tagged with a requirement shares a word with it that is not in every text about payments."""
+    requirement_stems = _stems(requirement.text)
     return any(
-        own & _stems(" ".join([one.name, *(step.text for step in one.steps)]))
-        for one in found
-        if requirement.id in one.tags
+        requirement_stems & _stems(" ".join([scenario.name, *(step.text for step in scenario.steps)]))
+        for scenario in tagged
+        if requirement.id in scenario.tags
     )
 
 
@@ -154,18 +162,22 @@ def _stems(text: str) -> set[str]:
     "Customers meet the edges: nothing, twice, too late, no answer.",
     "It looks for words that edges bring with them.",
 )
-def edge_cases(document: Document, told: dict) -> Result:
+def edge_cases(document: Document, settings: dict) -> Result:
     """At least a third of the scenarios are negative or at a boundary."""
     try:
-        found = scenarios(document)
+        parsed = scenarios(document)
     except CriteriaProblem as problem:
         return _unreadable("edge_cases", document, problem)
-    edges = [one for one in found if EDGE.search(" ".join([one.name, *(step.text for step in one.steps)]))]
-    wanted = -(-len(found) // 3)
-    if found and len(edges) >= wanted:
-        return shared(1, 1, ())
-    return Result(len(edges) / wanted if wanted else 0.0, (
-        Finding("edge_cases", f"{len(edges)} of {len(found)} scenarios are about an edge, a third is asked for.",
+    edges = [
+        scenario
+        for scenario in parsed
+        if EDGE.search(" ".join([scenario.name, *(step.text for step in scenario.steps)]))
+    ]
+    needed_count = -(-len(parsed) // 3)
+    if parsed and len(edges) >= needed_count:
+        return partial_credit(1, 1, ())
+    return Result(len(edges) / needed_count if needed_count else 0.0, (
+        Finding("edge_cases", f"{len(edges)} of {len(parsed)} scenarios are about an edge, a third is asked for.",
                 look="What if nobody answers, the amount is zero, the same request comes twice?"),
     ))  # fmt: skip
 
@@ -175,31 +187,31 @@ def edge_cases(document: Document, told: dict) -> Result:
     "The criteria run against a right payment service and seven wrong ones. This is the one check that touches meaning.",
     "It knows seven ways to be wrong. There are more.",
 )
-def executed(document: Document, told: dict) -> Result:
-    """The right service passes all scenarios; each wrong one that fails some scenario counts, ``needed`` make full."""
+def executed(document: Document, settings: dict) -> Result:
+    """The right service passes all scenarios; each wrong one that fails a scenario counts, and ``needed`` of them earn all points."""
     try:
-        found = scenarios(document)
-        trial = run_criteria(found)
+        parsed = scenarios(document)
+        trial = run_criteria(parsed)
     except CriteriaProblem as problem:
         return _unreadable("executed", document, problem)
-    if not found:
+    if not parsed:
         return _unreadable("executed", document)
     if trial.refused:
         findings = tuple(
-            Finding("executed", f"“{one.scenario}” refuses the right service: at “{one.step}”, {one.seen}.",
-                    look=_refused_look(one.seen), place=document.place(0, one.step))
-            for one in trial.refused
+            Finding("executed", f"“{refusal.scenario}” refuses the right service: at “{refusal.step}”, {refusal.seen}.",
+                    look=_refused_look(refusal.seen), place=document.place(0, refusal.step))
+            for refusal in trial.refused
         )  # fmt: skip
         return Result(0.0, findings)
     total = trial.killed + len(trial.survivors)
-    heads = chain(
+    openings = chain(
         [f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one")
     )
     findings = tuple(
-        Finding("executed", f"{head} {each.does}.", look=each.harm)
-        for head, each in zip(heads, trial.survivors, strict=False)
+        Finding("executed", f"{opening} {survivor.does}.", look=survivor.harm)
+        for opening, survivor in zip(openings, trial.survivors, strict=False)
     )
-    share = min(1.0, trial.killed / told.get("needed", total))
+    share = min(1.0, trial.killed / settings.get("needed", total))
     return Result(share, findings)
 
 

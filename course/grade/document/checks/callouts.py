@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, shared
+from course.grade.document.check import Result, check, partial_credit
 from course.grade.document.checks.evidence import known_queries_only
-from course.grade.document.checks.structure import said
+from course.grade.document.checks.structure import prose_without_lists
 from course.grade.document.parse import EVIDENCE, Document, Section, sentences
 from course.verdict import Finding
 
@@ -16,27 +16,33 @@ from course.verdict import Finding
     "What, how much, where, since when, why and how sure, who, and when somebody looks again.",
     "It looks for words, names and days, and leaves out mere lists of them. Whether the cause is the true one, only a person sees.",
 )
-def callouts(document: Document, told: dict) -> Result:
+def callouts(document: Document, settings: dict) -> Result:
     """Each of ``least`` sections whose heading names one of ``options`` says all ``parts`` {what: expression}.
 
-    A sentence with an expression of ``sure`` quotes a fact, too.
+    A sentence that matches ``sure`` also quotes a fact.
     """
-    found = [each for each in document.sections if re.search(rf"\b(?:{'|'.join(told['options'])})\b", each.title)]
-    open_ = [_open(document, section, told) for section in found]
-    asked = (len(told["parts"]) + 1) * max(told["least"], len(found))
-    absent = (len(told["parts"]) + 1) * max(0, told["least"] - len(found))
-    findings = tuple(finding for _, told_of in open_ for finding in told_of)
-    return shared(asked - sum(lost for lost, _ in open_) - absent, asked, findings)
+    headed = [
+        section
+        for section in document.sections
+        if re.search(rf"\b(?:{'|'.join(settings['options'])})\b", section.title)
+    ]
+    results = [_missing_parts(document, section, settings) for section in headed]
+    part_count = (len(settings["parts"]) + 1) * max(settings["least"], len(headed))
+    absent_count = (len(settings["parts"]) + 1) * max(0, settings["least"] - len(headed))
+    findings = tuple(finding for _, messages in results for finding in messages)
+    return partial_credit(
+        part_count - sum(missing_count for missing_count, _ in results) - absent_count, part_count, findings
+    )
 
 
-def _open(document: Document, section: Section, told: dict) -> tuple[int, list[Finding]]:
-    """How many parts a call-out lacks, and what to say of it: of a mere list of words only that."""
-    prose, only_words = said(document, section)
+def _missing_parts(document: Document, section: Section, settings: dict) -> tuple[int, list[Finding]]:
+    """How many parts a call-out lacks, and the findings: for a mere list of words, only that it is one."""
+    prose, only_words = prose_without_lists(document, section)
     text, place = f"{section.title}\n{prose}", document.place(section.line)
-    seen = [f"A call-out does not say {what}." for what, expression in told["parts"].items()
+    problems = [f"A call-out does not say {part}." for part, expression in settings["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
-    certain = (one for one in sentences(text) if re.search(told["sure"], one, re.IGNORECASE))
-    if not all(EVIDENCE.search(known_queries_only(one, told)) for one in certain):
-        seen.append("A cause is called certain, and no fact stands beside it.")
-    missing = [Finding("callouts", one, look=f"Look at “{section.title}”.", place=place) for one in seen]
-    return len(seen), only_words if only_words and missing else missing
+    certain = (sentence for sentence in sentences(text) if re.search(settings["sure"], sentence, re.IGNORECASE))
+    if not all(EVIDENCE.search(known_queries_only(sentence, settings)) for sentence in certain):
+        problems.append("A cause is called certain, and no fact stands beside it.")
+    messages = [Finding("callouts", problem, look=f"Look at “{section.title}”.", place=place) for problem in problems]
+    return len(problems), only_words if only_words and messages else messages

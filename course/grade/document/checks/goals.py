@@ -1,14 +1,14 @@
-"""Is success defined: a metric with a baseline, something that must not get worse, and what is left out."""
+"""Is success defined: a metric with a baseline, something that must not get worse, and what is left out?"""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, counted, failed, shared
+from course.grade.document.check import Result, check, failed, partial_credit, quantity
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, Table, plain
+from course.grade.document.parse import Document, Table, normal_title
 from course.verdict import Finding
 
 DATE = re.compile(
@@ -34,16 +34,18 @@ ALIASES = {"date": ("by", "until", "when", "due"), "population": ("who", "over",
            "target": ("goal", "aim", "want", "should be")}  # fmt: skip
 
 
-def columns(table: Table, wanted: tuple[str, ...], aliases: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    """Which column of a table holds what, by its heading."""
-    heads = [plain(head) for head in table.header]
-    found = {}
-    for name in wanted:
+def columns(table: Table, required: tuple[str, ...], aliases: dict[str, tuple[str, ...]]) -> dict[str, int]:
+    """The position of each required column of a table, found by its heading or an alias."""
+    headings = [normal_title(heading) for heading in table.header]
+    positions = {}
+    for name in required:
         names = (name, *aliases.get(name, ()))
-        at = next((at for one in names for at, head in enumerate(heads) if re.search(rf"\b{one}\b", head)), None)
+        at = next(
+            (at for alias in names for at, heading in enumerate(headings) if re.search(rf"\b{alias}\b", heading)), None
+        )
         if at is not None:
-            found[name] = at
-    return found
+            positions[name] = at
+    return positions
 
 
 @check(
@@ -51,25 +53,25 @@ def columns(table: Table, wanted: tuple[str, ...], aliases: dict[str, tuple[str,
     "Baseline, target, date, population and source: with these five, nobody can argue later whether it worked.",
     "It does not judge whether the metric is the right one.",
 )
-def primary_metric(document: Document, told: dict) -> Result:
+def primary_metric(document: Document, settings: dict) -> Result:
     """A table in ``section`` with a row that has baseline, target, date, population and source."""
-    section = find_section(document, told, told["section"])
+    section = find_section(document, settings, settings["section"])
     tables = document.within(section, document.tables) if section else ()
     best: tuple[int, list[str], int] = (0, list(FILLED), section.line if section else 0)
     for table in tables:
-        where = columns(table, tuple(FILLED), ALIASES)
+        positions = columns(table, tuple(FILLED), ALIASES)
         for row in table.rows:
             if GUARDRAIL.search(" ".join(row)):
                 continue
-            cells = {name: known_queries_only(row[at], told) for name, at in where.items() if at < len(row)}
-            open_ = [name for name, needed in FILLED.items() if not needed.search(cells.get(name, ""))]
-            best = max(best, (len(FILLED) - len(open_), open_, table.line), key=lambda one: one[0])
-    good, missing, line = best
+            cells = {name: known_queries_only(row[at], settings) for name, at in positions.items() if at < len(row)}
+            unfilled = [name for name, pattern in FILLED.items() if not pattern.search(cells.get(name, ""))]
+            best = max(best, (len(FILLED) - len(unfilled), unfilled, table.line), key=lambda candidate: candidate[0])
+    filled_count, missing, line = best
     if not tables:
-        return failed("primary_metric", f"There is no table of metrics in “{told['section']}”.",
+        return failed("primary_metric", f"There is no table of metrics in “{settings['section']}”.",
                       "A row for each metric, with the columns baseline, target, date, population, source.")  # fmt: skip
     findings = tuple(Finding("primary_metric", QUESTIONS[name], place=document.place(line)) for name in missing)
-    return shared(good, len(FILLED), findings)
+    return partial_credit(filled_count, len(FILLED), findings)
 
 
 @check(
@@ -77,14 +79,14 @@ def primary_metric(document: Document, told: dict) -> Result:
     "Every target can be reached by breaking something else. Say what must not get worse, and at what number.",
     "It looks for the word and a number beside it.",
 )
-def guardrail(document: Document, told: dict) -> Result:
+def guardrail(document: Document, settings: dict) -> Result:
     """A line or row that says guardrail, or what must not get worse, and holds a number."""
-    named = [block for block in document.blocks if GUARDRAIL.search(block.text)]
-    if any(QUANTITY.search(block.text) for block in named):
-        return shared(1, 1, ())
-    if named:
+    guardrails = [block for block in document.blocks if GUARDRAIL.search(block.text)]
+    if any(QUANTITY.search(block.text) for block in guardrails):
+        return partial_credit(1, 1, ())
+    if guardrails:
         return failed("guardrail", "The guardrail has no threshold.", "At what number do you stop?",
-                      document.place(named[0].line))  # fmt: skip
+                      document.place(guardrails[0].line))  # fmt: skip
     return failed("guardrail", "There is no guardrail.", "What must not get worse?")
 
 
@@ -93,28 +95,32 @@ def guardrail(document: Document, told: dict) -> Result:
     "What you leave out on purpose, nobody will assume to be in.",
     "It compares words. A non-goal that nobody would have expected passes.",
 )
-def non_goals(document: Document, told: dict) -> Result:
+def non_goals(document: Document, settings: dict) -> Result:
     """At least ``least`` list items in ``section``, none of them a goal with “not” in front."""
-    section = find_section(document, told, told["section"])
+    section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("non_goals", "There are no non-goals.", "What will people assume is included?")
-    goals = find_section(document, told, told["goals"])
-    wanted = [_bare(block.text) for block in document.within(goals, document.blocks)][:COMPARED] if goals else []
+    goals = find_section(document, settings, settings["goals"])
+    goal_texts = (
+        [_without_negation(block.text) for block in document.within(goals, document.blocks)][:COMPARED] if goals else []
+    )
     items = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")][:COMPARED]
     negated = [
         block
         for block in items
-        if any(goal and SequenceMatcher(None, _bare(block.text), goal).ratio() >= SAME for goal in wanted)
+        if any(
+            goal and SequenceMatcher(None, _without_negation(block.text), goal).ratio() >= SAME for goal in goal_texts
+        )
     ]
     findings = tuple(Finding("non_goals", "That is the goal with “not” in front.", place=document.place(block.line),
                              look="Name something that a reader could expect and will not get.") for block in negated)  # fmt: skip
-    good = len(items) - len(negated)
-    if good < told["least"] and not negated:
-        findings = (Finding("non_goals", f"{counted(good, 'non-goal')}, {told['least']} are asked for.",
+    sound_count = len(items) - len(negated)
+    if sound_count < settings["least"] and not negated:
+        findings = (Finding("non_goals", f"{quantity(sound_count, 'non-goal')}, {settings['least']} are asked for.",
                             look="One list item for each.", place=document.place(section.line)),)  # fmt: skip
-    return shared(good, told["least"], findings if good < told["least"] else ())
+    return partial_credit(sound_count, settings["least"], findings if sound_count < settings["least"] else ())
 
 
-def _bare(text: str) -> str:
-    """A goal or non-goal without its negation, as it is compared."""
-    return plain(NEGATED.sub(" ", text[:LONGEST_ITEM]))
+def _without_negation(text: str) -> str:
+    """A goal or non-goal without its negation, for comparison."""
+    return normal_title(NEGATED.sub(" ", text[:LONGEST_ITEM]))

@@ -16,7 +16,7 @@ MOST = 5
     "Most integrations begin by copying the example. A wrong one costs every partner a day.",
     "It compares with the schema. Whether the values make sense together, only a person sees.",
 )
-def example(document: Document, told: dict) -> Result:
+def example(document: Document, settings: dict) -> Result:
     """The first block fenced as json is valid against ``schema``, a JSON Schema of draft 2020-12."""
     from jsonschema import Draft202012Validator
 
@@ -30,16 +30,16 @@ def example(document: Document, told: dict) -> Result:
         return failed("example", f"The example is no JSON: {getattr(error, 'msg', 'it is nested too deeply')}.",
                       "Names and texts stand in double quotes, without a comma after the last one.", document.place(line))  # fmt: skip
     errors = sorted(
-        Draft202012Validator(told["schema"]).iter_errors(value), key=lambda error: list(map(str, error.path))
+        Draft202012Validator(settings["schema"]).iter_errors(value), key=lambda error: list(map(str, error.path))
     )
     if not errors:
         return passed()
     findings = tuple(
-        Finding("example", f"{_where(error.path)}: {error.message[:160]}.", place=document.place(fence.line))
+        Finding("example", f"{_location(error.path)}: {error.message[:160]}.", place=document.place(fence.line))
         for error in errors[:MOST]
     )
     return Result(0.0, findings)
 
 
-def _where(path) -> str:
+def _location(path) -> str:
     return f"At “{'.'.join(map(str, path))}”" if path else "In the example"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, shared
+from course.grade.document.check import Result, check, partial_credit
 from course.grade.document.parse import Document
 from course.verdict import Finding
 
@@ -14,18 +14,18 @@ from course.verdict import Finding
     "What has a name, a day and an address can be asked for.",
     "It reads the line. Whether the person knows of it, and whether the address opens, only people find out.",
 )
-def commitments(document: Document, told: dict) -> Result:
+def commitments(document: Document, settings: dict) -> Result:
     """A line “Name: …” for each of ``lines`` {name: {"holds": expression, "asks": what the line should hold}}."""
-    found = {name: _line(document, name) for name in told["lines"]}
+    lines = {name: _line(document, name) for name in settings["lines"]}
     findings = []
-    for name, asked in told["lines"].items():
-        line = found[name]
+    for name, rule in settings["lines"].items():
+        line = lines[name]
         if line is None:
-            findings.append(Finding("commitments", f"There is no line “{name}: …”.", look=f"It holds {asked['asks']}."))
-        elif not re.search(asked["holds"], line["value"], re.IGNORECASE):
-            seen = f"“{name}: {line['value'][:40].strip()}” does not hold {asked['asks']}."
-            findings.append(Finding("commitments", seen, place=(line.start(), len(line.group()))))
-    return shared(len(found) - len(findings), len(found), tuple(findings))
+            findings.append(Finding("commitments", f"There is no line “{name}: …”.", look=f"It holds {rule['asks']}."))
+        elif not re.search(rule["holds"], line["value"], re.IGNORECASE):
+            message = f"“{name}: {line['value'][:40].strip()}” does not hold {rule['asks']}."
+            findings.append(Finding("commitments", message, place=(line.start(), len(line.group()))))
+    return partial_credit(len(lines) - len(findings), len(lines), tuple(findings))
 
 
 def _line(document: Document, name: str) -> re.Match[str] | None:

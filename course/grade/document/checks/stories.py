@@ -1,6 +1,6 @@
-"""User stories: who wants what for which end, each small enough and testable. After the Quality User Story framework.
+"""User stories: who wants what and why, each small and testable, after the Quality User Story framework.
 
-Source of the criteria: Lucassen et al. 2016, doi 10.1007/s00766-016-0250-x (13 criteria); those that a machine can see.
+Source of the criteria: Lucassen et al. 2016, doi 10.1007/s00766-016-0250-x (13 criteria, of which these are the ones that a machine can check).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, counted, shared
+from course.grade.document.check import Result, check, partial_credit, quantity
 from course.grade.document.parse import Document, Section
 from course.verdict import Finding
 
@@ -36,22 +36,22 @@ LONGEST = 600
     "Who wants what, and why: then a team can cut, order and test it without you in the room.",
     "It reads the form, and takes every “and” for a second wish. Whether these are the right cuts, only a person says.",
 )
-def stories(document: Document, told: dict) -> Result:
+def stories(document: Document, settings: dict) -> Result:
     """``count`` headings of level 2, each with a story sentence, ``criteria`` list items, and at most one dependency."""
-    found = [section for section in document.sections if section.level == 2]
-    findings, good, seen = [], 0, []
-    for section in found[: 2 * told["count"]]:
-        problems = list(_problems(document, section, seen, told))
-        good += not problems
+    story_sections = [section for section in document.sections if section.level == 2]
+    findings, good_count, earlier_sentences = [], 0, []
+    for section in story_sections[: 2 * settings["count"]]:
+        problems = list(_problems(document, section, earlier_sentences, settings))
+        good_count += not problems
         findings += [Finding("stories", f"{section.title or 'A story'}: {problem}", place=document.place(section.line))
                      for problem in problems]  # fmt: skip
-    if len(found) != told["count"]:
-        findings.append(Finding("stories", f"{counted(len(found), 'story', 'stories')}, {told['count']} are asked for.",
+    if len(story_sections) != settings["count"]:
+        findings.append(Finding("stories", f"{quantity(len(story_sections), 'story', 'stories')}, {settings['count']} are asked for.",
                                 look="One heading of the form “## 1 A short name” for each."))  # fmt: skip
-    return shared(good, max(told["count"], len(found)), tuple(findings))
+    return partial_credit(good_count, max(settings["count"], len(story_sections)), tuple(findings))
 
 
-def _problems(document: Document, section: Section, seen: list[str], told: dict):
+def _problems(document: Document, section: Section, earlier_sentences: list[str], settings: dict):
     blocks = document.within(section, document.blocks)
     sentence = next((" ".join(block.text.split()).rstrip(".") for block in blocks if block.kind == "paragraph"), "")[
         :LONGEST
@@ -68,12 +68,12 @@ def _problems(document: Document, section: Section, seen: list[str], told: dict)
         yield "it asks for two things. Make two stories, or drop one."
     if not story["end"]:
         yield "there is no “so that”: what is it good for?"
-    if any(SequenceMatcher(None, sentence.lower(), other).ratio() > ALIKE for other in seen):
+    if any(SequenceMatcher(None, sentence.lower(), earlier).ratio() > ALIKE for earlier in earlier_sentences):
         yield "it says the same as another story."
-    seen.append(sentence.lower())
+    earlier_sentences.append(sentence.lower())
     items = [block for block in blocks if block.kind == "item" and not DEPENDS.match(block.text)]
-    if len(items) < told["criteria"]:
-        yield f"{counted(len(items), 'criterion', 'criteria')}, {told['criteria']} are asked for: how will you see that it is done?"
-    needs = DEPENDS.findall(document.prose(section))
-    if len(re.findall(r"\d", " ".join(needs))) > 1:
+    if len(items) < settings["criteria"]:
+        yield f"{quantity(len(items), 'criterion', 'criteria')}, {settings['criteria']} are asked for: how will you see that it is done?"
+    dependencies = DEPENDS.findall(document.prose(section))
+    if len(re.findall(r"\d", " ".join(dependencies))) > 1:
         yield "it depends on more than one other story. Cut it differently."
