@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from course.case.database import version
 from course.grade import kind as kinds
 from course.grade.query.rows import find_rows
-from course.grade.quotes import quoted
+from course.grade.quotes import quote_facts
 from course.keys.key import Key
 from course.verdict import Verdict
 
@@ -95,7 +95,7 @@ def compile_key(kind: str, key: Key) -> Any:
 
 def with_figures(key: KeyType) -> KeyType:
     """The key with figures where its texts name facts of the register, such as ``{F9.price}``. Raises AuthorError."""
-    return quoted(key, find_rows)
+    return quote_facts(key, find_rows)
 
 
 def expectation(entry: ExerciseSheet) -> Any:

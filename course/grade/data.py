@@ -1,4 +1,4 @@
-"""Where the data lie that queries are judged on: the only place in which the judge meets the case."""
+"""Where the data are that queries are judged on: the only place in which the judge meets the case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def database(seed: int = 0, focus: tuple = ()) -> Path:
 
 
 def example_database(tables: Mapping[str, Sequence[tuple]]) -> Path | None:
-    """A data set of the given rows and no others; None where it cannot be built: no verdict hangs on it."""
+    """A data set of the given rows and no others; None if it cannot be built, for no verdict depends on it."""
     try:
         return case.example_database(tables)
     except case.CaseError:

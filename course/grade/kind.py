@@ -1,4 +1,4 @@
-"""What a kind of exercise is to those who judge: its keys, and how an answer is judged. Kinds are found by name."""
+"""A kind of exercise as the judge sees it: its keys, and how an answer is judged. Kinds are found by name."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def kind(name: str) -> Kind:
     """
     if name not in KINDS:
         raise keys.AuthorError(f"There is no exercise kind “{name}”. The kinds are {', '.join(KINDS)}.")
-    found: Kind = KINDS[name].KIND
-    return found
+    part: Kind = KINDS[name].KIND
+    return part
 
 
 def make_key(name: str, parts: dict[str, Any]) -> keys.Key:

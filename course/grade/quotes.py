@@ -1,4 +1,4 @@
-"""Puts the figures of the fact register into what a key says: ``{F9.price}`` becomes “€15.9k”."""
+"""Puts the figures of the fact register into the texts of a key: ``{F9.price}`` becomes “€15.9k”."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from course.grade.form.sources import FindRows, fact
 Part = TypeVar("Part")
 
 
-def quoted(part: Part, find_rows: FindRows) -> Part:
+def quote_facts(part: Part, find_rows: FindRows) -> Part:
     """A key, or a part of one, with the figure that ``find_rows`` finds for each fact that a text names in braces.
 
     Other braces stay as they are. Raises AuthorError for a fact that is not in the register.
@@ -19,14 +19,16 @@ def quoted(part: Part, find_rows: FindRows) -> Part:
     if isinstance(part, str):
         return _text(part, find_rows)
     if isinstance(part, list | tuple):
-        return type(part)(quoted(each, find_rows) for each in part)
+        return type(part)(quote_facts(item, find_rows) for item in part)
     if isinstance(part, dict):
-        return {quoted(name, find_rows): quoted(each, find_rows) for name, each in part.items()}
+        return {quote_facts(name, find_rows): quote_facts(value, find_rows) for name, value in part.items()}
     if is_dataclass(part):
-        return replace(part, **{each.name: quoted(getattr(part, each.name), find_rows) for each in fields(part)})
+        return replace(
+            part, **{field.name: quote_facts(getattr(part, field.name), find_rows) for field in fields(part)}
+        )
     return part
 
 
 def _text(text: str, find_rows: FindRows) -> str:
     values = {id: find_rows(fact(id).sql)[0][0] for id in facts.quotes(text)}
-    return facts.quoted(text, lambda each: values[each.id])
+    return facts.quoted(text, lambda quoted_fact: values[quoted_fact.id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from course.grade.query.compare import shown
+from course.grade.query.compare import cell_text
 from course.grade.query.results import family
 
 SHOWN = 50
@@ -53,7 +53,7 @@ def _cell(value: object, kind: str, is_number: bool) -> str:
 
 def cell_html(value: object, kind: str) -> str:
     """A value as it stands in a cell: NULL is set apart from a text that reads NULL."""
-    text = escape(shown(value, kind))
+    text = escape(cell_text(value, kind))
     return f"<span class=course-null>{text}</span>" if value is None else text
 
 

@@ -7,7 +7,7 @@ import pytest
 from course import sheet
 from course.case.facts import FACTS, fact
 from course.grade.kind import make_key
-from course.grade.quotes import quoted
+from course.grade.quotes import quote_facts
 from course.keys.key import AuthorError
 
 PARTS = {
@@ -42,12 +42,12 @@ def rows(value):
     ],
 )
 def test_a_fact_becomes_its_figure_and_other_braces_stay(text, value, expected):
-    assert quoted(text, rows(value)[1]) == expected
+    assert quote_facts(text, rows(value)[1]) == expected
 
 
 def test_figures_come_from_the_facts_own_query():
     asked, find_rows = rows(1)
-    quoted("{F9.price} and {F9.growth}", find_rows)
+    quote_facts("{F9.price} and {F9.growth}", find_rows)
 
     assert asked == [fact("F9.price").sql, fact("F9.growth").sql]
 
@@ -81,11 +81,11 @@ def test_an_unknown_fact_is_named(text):
 @pytest.mark.parametrize("kind", ["sql", "kql"])
 def test_queries_keep_their_braces(kind):
     key = make_key(kind, {"reference": "SELECT {'F9': 1}", "hints": ["{F9.best}"]})
-    made = quoted(key, rows(600)[1])
+    quoted = quote_facts(key, rows(600)[1])
 
-    assert (made.reference, made.hints, type(made)) == (key.reference, ("600",), type(key))
+    assert (quoted.reference, quoted.hints, type(quoted)) == (key.reference, ("600",), type(key))
 
 
 @pytest.mark.parametrize("each", FACTS, ids=lambda each: each.id)
 def test_every_fact_can_be_quoted(each):
-    assert quoted(f"{{{each.id}}}", rows(each.value)[1]) == each.shown(each.value)
+    assert quote_facts(f"{{{each.id}}}", rows(each.value)[1]) == each.shown(each.value)

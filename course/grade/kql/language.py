@@ -47,9 +47,9 @@ IN_SQL = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sort
 OF_SQL = re.compile(r"\b(?!NULL|KQL|UTC)[A-Z]{2,}")  # what is left of SQL after these words are put into KQL
 PATTERN = "pattern-"
 COMMENT = re.compile(r"//[^\n]*")
-NAMING = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
-COUNTED = re.compile(r"\b(count\s*\(\s*distinct\s+(\w+)\s*\))", re.IGNORECASE)
-LOUD = re.compile(r"\b(AND|OR|NOT|BY|IN|BETWEEN|ASC|DESC)\b")
+SINGLE_EQUALS = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
+COUNT_DISTINCT = re.compile(r"\b(count\s*\(\s*distinct\s+(\w+)\s*\))", re.IGNORECASE)
+CAPITALS = re.compile(r"\b(AND|OR|NOT|BY|IN|BETWEEN|ASC|DESC)\b")
 DAY_AS_TEXT = re.compile(r"[<>=]\s*[\"']\d{4}-\d\d-\d\d")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 
@@ -66,17 +66,17 @@ class KqlMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Translation:
-    """A KQL query, the SQL that it means, and where things that the SQL names stand in the KQL."""
+    """A KQL query and the SQL that it means."""
 
     kql: str
     sql: str
 
-    def at_home(self, error: QueryError) -> QueryError:
+    def in_kql(self, error: QueryError) -> QueryError:
         """An error of the SQL as one of the KQL."""
         start, length = error.place or (0, 0)
-        named = self.sql[start : start + length].strip('"')
-        found = re.search(rf"(?<!\w){re.escape(named)}(?!\w)", blanked(self.kql)) if named else None
-        place = (found.start(), len(named)) if found else None
+        name = self.sql[start : start + length].strip('"')
+        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code_only(self.kql)) if name else None
+        place = (match.start(), len(name)) if match else None
         return QueryError(error.kind, error.message, place, error.look, error.raw, error.details)
 
 
@@ -90,12 +90,12 @@ def translate(text: str) -> Translation:
         import duckdb_kql
     except ImportError as error:
         raise KqlMissing from error
-    if blanked(text).strip().startswith("."):
+    if code_only(text).strip().startswith("."):
         raise QueryError(
             "not-a-select", "A line that starts with a dot is a command to the server.", (0, 1), "Start with a table."
         )
     try:
-        return Translation(text, _ordered(str(duckdb_kql.to_sql(text, schema=_columns()))))
+        return Translation(text, _repeat_order(str(duckdb_kql.to_sql(text, schema=_columns()))))
     except duckdb_kql.KqlSyntaxError as error:
         raise _syntax(text, error) from error
     except duckdb_kql.KqlError as error:
@@ -104,18 +104,18 @@ def translate(text: str) -> Translation:
         raise QueryError("too-long", "The query is nested too deeply.", look="Shorten it.") from error
 
 
-def blanked(text: str) -> str:
+def code_only(text: str) -> str:
     """KQL with its comments and quoted texts blanked out; every other character keeps its place.
 
-    >>> blanked('T | where a == "x=y" // b')
+    >>> code_only('T | where a == "x=y" // b')
     'T | where a ==           '
     """
-    kept = QUOTED.sub(lambda found: " " * len(found[0]), text)
-    return COMMENT.sub(lambda found: " " * len(found[0]), kept)
+    unquoted = QUOTED.sub(lambda match: " " * len(match[0]), text)
+    return COMMENT.sub(lambda match: " " * len(match[0]), unquoted)
 
 
 def line_and_column(text: str, start: int) -> str:
-    """A place as editors say it.
+    """A place as editors show it.
 
     >>> line_and_column("payments\\n| count", 11)
     'line 2, column 3'
@@ -131,8 +131,8 @@ def as_sql(key: KqlKey) -> QueryKey:
     if not key.sql:
         raise AuthorError("A KQL exercise needs its reference in SQL, too. Write it as sql=….")
     try:
-        mistakes = tuple(replace(one, answer=translate(str(one.answer)).sql) for one in key.mistakes)
-        accept = tuple(translate(one).sql for one in (key.reference, *key.accept))
+        mistakes = tuple(replace(mistake, answer=translate(str(mistake.answer)).sql) for mistake in key.mistakes)
+        accept = tuple(translate(query).sql for query in (key.reference, *key.accept))
     except QueryError as error:
         raise AuthorError(f"A KQL query of the key cannot be translated: {error.message} {error.raw}") from error
     return QueryKey(
@@ -175,14 +175,14 @@ def judge_kql(expectation: QueryExpectation, answer: str, *, starter: str = "") 
 def _in_kql(translation: Translation, finding: Finding) -> Finding:
     """A finding about the SQL as one about the KQL: what is only true of the SQL is left out."""
     if finding.raw:
-        if found := NAMING.search(blanked(translation.kql)):
+        if match := SINGLE_EQUALS.search(code_only(translation.kql)):
             look = "To compare, write `==`: a single `=` gives a name."
-            return _error(translation.kql, found, 1, "One `=` stands in a condition.", look, finding.raw).finding
+            return _error(translation.kql, match, 1, "One `=` stands in a condition.", look, finding.raw).finding
         error = QueryError(finding.kind, finding.seen, finding.place, finding.look, finding.raw)
-        return _placed(translation.kql, translation.at_home(error)).finding
+        return _with_position(translation.kql, translation.in_kql(error)).finding
     if finding.kind == "known-mistake":
         return finding
-    expected, look = _worded(finding.expected), _worded(finding.look)
+    expected, look = _kql_words(finding.expected), _kql_words(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
     if not is_general or OF_SQL.search(expected + look):
         expected, look = (
@@ -192,13 +192,13 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
     return replace(finding, expected=expected, look=look, place=None)
 
 
-def _worded(text: str) -> str:
+def _kql_words(text: str) -> str:
     """A sentence with the words of SQL put into KQL, as far as there are such words.
 
-    >>> _worded("COUNT(*) counts rows: look at GROUP BY.")
+    >>> _kql_words("COUNT(*) counts rows: look at GROUP BY.")
     '`count()` counts rows: look at `summarize … by`.'
     """
-    return IN_SQL.sub(lambda found: IN_KQL[found[0]], text)
+    return IN_SQL.sub(lambda match: IN_KQL[match[0]], text)
 
 
 def explain_kql(translation: Translation, error: QueryError) -> Finding:
@@ -207,7 +207,7 @@ def explain_kql(translation: Translation, error: QueryError) -> Finding:
     return _in_kql(translation, replace(finding, place=finding.place or error.place))
 
 
-def _placed(text: str, error: QueryError) -> QueryError:
+def _with_position(text: str, error: QueryError) -> QueryError:
     """An error that also says its line and column, for those who see no mark."""
     if error.place is None:
         return error
@@ -218,27 +218,27 @@ def _placed(text: str, error: QueryError) -> QueryError:
 def _syntax(text: str, error: Exception) -> QueryError:
     """What a parser's complaint most likely means: SQL, a misspelt operator, or something at that place."""
     raw = str(error)
-    code = blanked(text)
-    if found := re.match(r"\s*(select|with)\b", code, re.IGNORECASE):
+    code = code_only(text)
+    if match := re.match(r"\s*(select|with)\b", code, re.IGNORECASE):
         return _error(
-            text, found, 1, "This is SQL.", "A KQL query starts with a table, then one `|` for each step.", raw
+            text, match, 1, "This is SQL.", "A KQL query starts with a table, then one `|` for each step.", raw
         )
     for step in re.finditer(r"\|\s*([\w-]+)", code):
         if step[1] not in OPERATORS:
             close = get_close_matches(step[1].lower(), OPERATORS, n=1, cutoff=0.6)
             look = f"Did you mean `{close[0]}`?" if close else "A step starts with a word such as where or summarize."
             return _error(text, step, 1, f"There is no step called `{step[1]}`.", look, raw)
-    if found := COUNTED.search(code):
-        look = f"Different values are counted with `dcount({found[2]})`."
-        return _error(text, found, 1, "KQL has no `count(distinct …)`.", look, raw)
-    if found := LOUD.search(code):
-        look = f"KQL tells capitals from small letters: write `{found[1].lower()}`."
-        return _error(text, found, 1, f"`{found[1]}` is not a word of KQL.", look, raw)
+    if match := COUNT_DISTINCT.search(code):
+        look = f"Different values are counted with `dcount({match[2]})`."
+        return _error(text, match, 1, "KQL has no `count(distinct …)`.", look, raw)
+    if match := CAPITALS.search(code):
+        look = f"KQL tells capitals from small letters: write `{match[1].lower()}`."
+        return _error(text, match, 1, f"`{match[1]}` is not a word of KQL.", look, raw)
     span = error.diagnostics[0].span
     start = sum(len(line) + 1 for line in text.split("\n")[: span.line - 1]) + span.column
     start = min(start, max(len(text.rstrip()) - 1, 0))
     look = "Look for a missing bracket, comma, quote or `|` just before it."
-    return _placed(text, QueryError("syntax", "KQL cannot be read from here on.", (start, 1), look, raw))
+    return _with_position(text, QueryError("syntax", "KQL cannot be read from here on.", (start, 1), look, raw))
 
 
 def _unsupported(text: str, error: Exception) -> QueryError:
@@ -246,22 +246,22 @@ def _unsupported(text: str, error: Exception) -> QueryError:
     look = "Use where, summarize, count(), dcount(), countif(), bin(), extend, project, sort and join."
     if name == "multi-statement":
         return QueryError("several-statements", "There are several queries here; an answer is one.", raw=str(error))
-    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", blanked(text)) if name else None
+    match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code_only(text)) if name else None
     message = f"The course's KQL does not know `{name}`." if name else "The course's KQL cannot run this."
-    return _error(text, found, 0, message, look, str(error))
+    return _error(text, match, 0, message, look, str(error))
 
 
-def _error(text: str, found: re.Match | None, group: int, message: str, look: str, raw: str) -> QueryError:
-    place = (found.start(group), len(found[group])) if found else None
-    return _placed(text, QueryError("syntax", message, place, look, raw))
+def _error(text: str, match: re.Match | None, group: int, message: str, look: str, raw: str) -> QueryError:
+    place = (match.start(group), len(match[group])) if match else None
+    return _with_position(text, QueryError("syntax", message, place, look, raw))
 
 
 def _columns() -> dict[str, list[str]]:
     return {table: list(columns) for table, columns in tables_of(data.database()).columns.items()}
 
 
-def _ordered(sql: str) -> str:
-    """The SQL with the order of its last sorted step said again at its end, where SQL promises it."""
+def _repeat_order(sql: str) -> str:
+    """The SQL with the order of its last sorted step repeated at its end, where SQL guarantees it."""
     tree = parse(sql)
     if not isinstance(tree, exp.Select) or tree.args.get("order"):
         return sql

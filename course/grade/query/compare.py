@@ -16,7 +16,7 @@ MOST_PAIRED = 200
 MOST_COMPARED = 1_000_000
 MOST_ARRANGEMENTS = 1_000
 
-Line = tuple[tuple, Row]  # a row in its canonical form, and as it is
+Line = tuple[tuple, Row]  # a row in canonical form, and as it was returned
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,20 @@ class Differences:
     def count(self) -> int:
         return len(self.extra) + len(self.missing) + len(self.changed)
 
-    def shown(self, types: tuple[str, ...]) -> tuple[RowDifference, ...]:
-        """At most five rows for a person. The two rows of a changed pair stand together or not at all."""
+    def row_differences(self, types: tuple[str, ...]) -> tuple[RowDifference, ...]:
+        """At most five rows for a person to read. Both rows of a changed pair are among them, or neither."""
         pairs = [line for yours, right in self.changed for line in (("−", right), ("+", yours))][: MOST_SHOWN - 1]
         alone = [("+", row) for row in self.extra[:3]] + [("−", row) for row in self.missing]
         lines = (pairs + alone)[:MOST_SHOWN]
-        return tuple(RowDifference(sign, tuple(map(shown, row, types))) for sign, row in lines)
+        return tuple(RowDifference(sign, tuple(map(cell_text, row, types))) for sign, row in lines)
 
 
-def shown(value: object, kind: str) -> str:
+def cell_text(value: object, kind: str) -> str:
     """A cell of a DuckDB type as text for people.
 
-    >>> shown(None, "DATE"), shown(True, "BOOLEAN"), shown(186.0, "DOUBLE"), shown(0.41167777777, "DOUBLE")
+    >>> cell_text(None, "DATE"), cell_text(True, "BOOLEAN"), cell_text(186.0, "DOUBLE"), cell_text(0.41167777777, "DOUBLE")
     ('NULL', 'true', '186', '0.411678')
-    >>> shown("2025-11-01T00:00:00", "TIMESTAMP"), shown("2025-11-01T09:30:00", "TIMESTAMP")
+    >>> cell_text("2025-11-01T00:00:00", "TIMESTAMP"), cell_text("2025-11-01T09:30:00", "TIMESTAMP")
     ('2025-11-01', '2025-11-01 09:30:00')
     """
     if value is None:
@@ -66,12 +66,12 @@ def shown(value: object, kind: str) -> str:
 
 
 def differences(yours: Result, right: Result, decimals: int | None = None) -> Differences:
-    """The rows that stand in one result only. Both must have the same number of columns."""
+    """The rows that only one of two results has. Both must have the same number of columns."""
     return _paired(*_unmatched(yours, right, decimals), decimals)
 
 
 def same_rows(yours: Result, right: Result, decimals: int | None = None) -> bool:
-    """Whether two results hold the same rows, each as often, in any order."""
+    """Whether two results hold the same rows, each equally often, in any order."""
     if len(yours.columns) != len(right.columns) or yours.row_count != right.row_count:
         return False
     return not any(_unmatched(yours, right, decimals))
@@ -101,7 +101,7 @@ def _without_close(extra: list[Line], missing: list[Line], decimals: int | None)
     alone = []
     for line in extra:
         same_words = candidates[_words(line)]
-        partner = next((other for other in same_words if all(_equal_cells(line, other, None))), None)
+        partner = next((candidate for candidate in same_words if all(_equal_cells(line, candidate, None))), None)
         if partner:
             same_words.remove(partner)
         else:
@@ -114,11 +114,15 @@ def _words(line: Line) -> tuple:
     return tuple((name, None) if name == "number" else (name, value) for name, value in line[0])
 
 
-def _equal_cells(one: Line, other: Line, decimals: int | None) -> list[bool]:
+def _equal_cells(line: Line, other: Line, decimals: int | None) -> list[bool]:
     return [
         left == right
-        or (decimals is None and left[0] == right[0] == "number" and _close(float(one[1][at]), float(other[1][at])))
-        for at, (left, right) in enumerate(zip(one[0], other[0], strict=True))
+        or (
+            decimals is None
+            and left[0] == right[0] == "number"
+            and _close(float(line[1][position]), float(other[1][position]))
+        )
+        for position, (left, right) in enumerate(zip(line[0], other[0], strict=True))
     ]
 
 
@@ -133,23 +137,23 @@ def _paired(extra: list[Line], missing: list[Line], decimals: int | None) -> Dif
     """Pair each extra row with the missing row that it resembles most, if it resembles one."""
     if not (extra and missing):
         return Differences(_rows(extra), _rows(missing))
-    left, pairs, columns = missing[:MOST_PAIRED], [], set()
+    unpaired, pairs, columns = missing[:MOST_PAIRED], [], set()
     alone = extra[MOST_PAIRED:]
     for line in extra[:MOST_PAIRED]:
-        best = max(left, key=lambda other: _likeness(line, other, decimals), default=None)
-        if best and (_likeness(line, best, decimals) or len(extra) == len(missing) == 1):
-            left.remove(best)
-            pairs.append((line[1], best[1]))
-            columns |= {at for at, equal in enumerate(_equal_cells(line, best, decimals)) if not equal}
+        likeliest = max(unpaired, key=lambda candidate: _likeness(line, candidate, decimals), default=None)
+        if likeliest and (_likeness(line, likeliest, decimals) or len(extra) == len(missing) == 1):
+            unpaired.remove(likeliest)
+            pairs.append((line[1], likeliest[1]))
+            columns |= {position for position, equal in enumerate(_equal_cells(line, likeliest, decimals)) if not equal}
         else:
             alone.append(line)
-    return Differences(_rows(alone), _rows(left + missing[MOST_PAIRED:]), tuple(pairs), tuple(sorted(columns)))
+    return Differences(_rows(alone), _rows(unpaired + missing[MOST_PAIRED:]), tuple(pairs), tuple(sorted(columns)))
 
 
-def _likeness(one: Line, other: Line, decimals: int | None) -> int:
+def _likeness(line: Line, other: Line, decimals: int | None) -> int:
     """Equal words say more than equal numbers: they name what the row is about."""
-    equal = _equal_cells(one, other, decimals)
-    return sum(1 if name == "number" else 2 for (name, _), same in zip(one[0], equal, strict=True) if same)
+    equal = _equal_cells(line, other, decimals)
+    return sum(1 if name == "number" else 2 for (name, _), is_equal in zip(line[0], equal, strict=True) if is_equal)
 
 
 def _rows(lines: list[Line]) -> tuple[Row, ...]:
@@ -167,27 +171,34 @@ def arrangement(yours: Result, right: Result, decimals: int | None = None) -> tu
 
 
 def _arrangements(yours: Result, right: Result, decimals: int | None) -> Iterator[tuple[int, ...]]:
-    """Ways to put your columns so that each has the contents of the right one."""
-    mine, theirs = (_contents(result, decimals) for result in (yours, right))
-    fitting = [[at for at, content in enumerate(mine) if content == wanted] for wanted in theirs]
+    """Orders of your columns in which each has the contents of the right one."""
+    your_contents, right_contents = (_contents(result, decimals) for result in (yours, right))
+    fitting = [
+        [position for position, your_content in enumerate(your_contents) if your_content == right_content]
+        for right_content in right_contents
+    ]
     return (positions for positions in product(*fitting) if len(set(positions)) == len(positions))
 
 
 def _contents(result: Result, decimals: int | None) -> list[list[str]]:
     rows = canonical_rows(result, decimals)
-    return [sorted(repr(row[at]) for row in rows) for at in range(len(result.columns))]
+    return [sorted(repr(row[position]) for row in rows) for position in range(len(result.columns))]
 
 
 def scale(yours: Result, right: Result, decimals: int | None = None) -> tuple[tuple[int, ...], float] | None:
     """The columns, and the factor 100 or 0.01, by which your numbers are too large, if nothing else differs."""
     pairs = zip(right.families, _contents(yours, decimals), _contents(right, decimals), strict=True)
-    columns = tuple(at for at, (name, mine, theirs) in enumerate(pairs) if name == "number" and mine != theirs)
+    columns = tuple(
+        position
+        for position, (name, your_values, right_values) in enumerate(pairs)
+        if name == "number" and your_values != right_values
+    )
     if not columns:
         return None
     if same_rows(_multiplied(yours, columns, 0.01), right, decimals):
         return columns, 100
-    # A share that was rounded first has lost digits, so it is the right numbers that are made small.
-    small = any(is_number(row[at]) and row[at] for row in yours.rows for at in columns)
+    # A share that was rounded first has lost digits, so the right numbers are scaled down instead.
+    small = any(is_number(row[position]) and row[position] for row in yours.rows for position in columns)
     return (columns, 0.01) if small and same_rows(yours, _multiplied(right, columns, 0.01), decimals) else None
 
 

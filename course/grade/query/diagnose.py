@@ -27,36 +27,38 @@ MOST_VALUES = 8
 class Miss:
     """A query that runs and whose result is wrong.
 
-    ``is_right`` tells whether another query's result is right; ``asked`` holds the values that the task names.
+    ``is_right`` tells whether another query's result is right; ``task_values`` are those that the task names.
     """
 
     sql: str
     tree: exp.Expression
     tables: Tables
-    asked: tuple[str | float, ...]
+    task_values: tuple[str | float, ...]
     is_right: Callable[[str], bool]
 
 
-def cause(sql: str, tables: Tables, asked: tuple[str | float, ...], is_right: Callable[[str], bool]) -> Cause | None:
+def cause(
+    sql: str, tables: Tables, task_values: tuple[str | float, ...], is_right: Callable[[str], bool]
+) -> Cause | None:
     """The first cause that is certain, or None: nothing is guessed."""
     tree = parse(sql)
     if tree is None:
         return None
-    miss = Miss(sql, tree, tables, asked, is_right)
+    miss = Miss(sql, tree, tables, task_values, is_right)
     try:
-        return next((found for rule in RULES if (found := rule(miss))), None)
-    except (RecursionError, SqlglotError):  # a tree too odd to be changed or written
+        return next((result for rule in RULES if (result := rule(miss))), None)
+    except (RecursionError, SqlglotError):  # a tree that cannot be changed or written as text
         return None
 
 
 def swallowed_comma(sql: str, tables: Tables) -> Cause | None:
     """A column renamed to the name of another column, without AS: two columns with no comma between them."""
     tree = parse(sql)
-    known = {column for columns in tables.columns.values() for column in columns}
+    column_names = {column for columns in tables.columns.values() for column in columns}
     for alias in tree.find_all(exp.Alias) if tree else ():
-        column, new = alias.this, alias.alias
-        if isinstance(column, exp.Column) and new.lower() in known and not _says_as(sql, alias):
-            words = f"`{column.sql()} {new}` renames {column.name} to {new}."
+        column, new_name = alias.this, alias.alias
+        if isinstance(column, exp.Column) and new_name.lower() in column_names and not _says_as(sql, alias):
+            words = f"`{column.sql()} {new_name}` renames {column.name} to {new_name}."
             return Cause("missing-comma", words, "Is a comma missing between them?", place_of(alias))
     return None
 
@@ -87,8 +89,8 @@ def _unknown_value(miss: Miss) -> Cause | None:
         values = comparison.expressions if isinstance(comparison, exp.In) else [comparison.expression]
         for value in values if isinstance(comparison.this, exp.Column) else ():
             is_text = isinstance(value, exp.Literal) and value.is_string
-            if is_text and (found := _missing_value(miss, comparison, value.this)):
-                return found
+            if is_text and (cause := _missing_value(miss, comparison, value.this)):
+                return cause
     return None
 
 
@@ -97,34 +99,34 @@ def _missing_value(miss: Miss, comparison: exp.Expression, text: str) -> Cause |
     owners = [table for table in _tables_with(miss, column) if family(miss.tables.columns[table][column]) == "text"]
     if len(owners) != 1 or comparison.this.name != comparison.this.alias_or_name:
         return None
-    held = miss.tables.look(f"SELECT DISTINCT {name(column)} FROM {name(owners[0])} WHERE {name(column)} IS NOT NULL")
-    values = sorted(row[0] for row in held)
-    if not values or text in values or text in miss.asked:
+    rows = miss.tables.look(f"SELECT DISTINCT {name(column)} FROM {name(owners[0])} WHERE {name(column)} IS NOT NULL")
+    values = sorted(row[0] for row in rows)
+    if not values or text in values or text in miss.task_values:
         return None
-    twin = next((value for value in values if value.strip().lower() == text.strip().lower()), None)
-    if twin:
-        look = f"The data say '{twin}': capitals and spaces count."
+    similar = next((value for value in values if value.strip().lower() == text.strip().lower()), None)
+    if similar:
+        look = f"The data say '{similar}': capitals and spaces count."
     else:
         look = f"The values are {', '.join(values)}." if len(values) <= MOST_VALUES else "Look at the column's values."
     return Cause("unknown-value", f"No row has '{text[:60]}' in `{column}`.", look, place_of(comparison))
 
 
 def _tables_with(miss: Miss, column: str) -> list[str]:
-    used = {table.name.lower() for table in base_tables(miss.tree)}
-    return [table for table, columns in miss.tables.columns.items() if table in used and column in columns]
+    used_tables = {table.name.lower() for table in base_tables(miss.tree)}
+    return [table for table, columns in miss.tables.columns.items() if table in used_tables and column in columns]
 
 
 def _contradiction(miss: Miss) -> Cause | None:
-    """Two different values asked of one column at once."""
-    for both in miss.tree.find_all(exp.And):
-        asked: dict[str, str] = {}
-        for part in both.flatten():
+    """Two different values required of one column at once."""
+    for conjunction in miss.tree.find_all(exp.And):
+        required: dict[str, str] = {}
+        for part in conjunction.flatten():
             column, value = part.this, part.args.get("expression")
             if isinstance(part, exp.EQ) and isinstance(column, exp.Column) and isinstance(value, exp.Literal):
                 column, value = column.sql(), value.sql()
-                if asked.setdefault(column, value) != value:
-                    words = f"No row has both {asked[column]} and {value} in `{column}`."
-                    return Cause("contradiction", words, "For either of them use OR, or IN.", place_of(both))
+                if required.setdefault(column, value) != value:
+                    words = f"No row has both {required[column]} and {value} in `{column}`."
+                    return Cause("contradiction", words, "For either of them use OR, or IN.", place_of(conjunction))
     return None
 
 
@@ -146,11 +148,11 @@ def _count(miss: Miss, source: str) -> int:
 def _repaired(miss: Miss) -> Cause | None:
     """The cause that is proved by a small change to the query, after which its result is right."""
     deadline = monotonic() + REPAIR_SECONDS
-    for number, (sql, found) in enumerate(repairs(miss.tree, miss.tables)):
+    for number, (sql, cause) in enumerate(repairs(miss.tree, miss.tables)):
         if number >= MOST_REPAIRS or monotonic() > deadline:
             return None
         if miss.is_right(sql):
-            return found
+            return cause
     return None
 
 
@@ -174,7 +176,7 @@ def _totals(select: exp.Select) -> Iterator[exp.Expression]:
 
 
 def _source(miss: Miss, select: exp.Select, column: exp.Column) -> exp.Table | None:
-    """The course's table that a column of a SELECT comes from, if that is plain."""
+    """The course's table that a column of a SELECT comes from, if that is clear."""
     owners = [
         table
         for part in (select.args["from_"], *select.args["joins"])

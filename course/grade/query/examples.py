@@ -1,4 +1,4 @@
-"""Counter-examples: a handful of rows on which a wrong answer gives something else than the right one."""
+"""Counter-examples: a handful of rows on which a wrong answer and the right one differ."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RUN_SECONDS = 1.0
 class ExampleData:
     """A small data set that learners may see, and the right result on it.
 
-    ``tables`` holds all columns of its tables, ``matters`` the columns that decide about the right result.
+    ``tables`` holds all columns of its tables, ``matters`` the columns that decide the right result.
     ``mistakes`` are the positions of the known mistakes that it was made for.
     """
 
@@ -37,7 +37,7 @@ class ExampleData:
     mistakes: tuple[int, ...]
 
     def is_brief(self, tables: Iterable[str]) -> bool:
-        """Whether no more than five rows go in from these tables."""
+        """Whether these tables hold no more than five rows together."""
         return sum(len(self.tables[name]) for name in tables) <= MOST_ROWS
 
     @classmethod
@@ -57,19 +57,21 @@ def find_example(
     decimals: int | None,
     mistake: int | None = None,
 ) -> Example | None:
-    """The first example on which a wrong query shows, that for its known ``mistake`` before all others.
+    """The first example that shows a query to be wrong, that for its known ``mistake`` before all others.
 
-    ``columns`` maps all tables to their columns and types. None where no example shows it: a query that fails there,
-    that differs in the order of rows or columns only, or that reads tables of which the example holds no rows. No
-    more than five rows go in, unless the example was made for the known mistake.
+    ``columns`` maps all tables to their columns and types. None if no example shows it: the query fails there, differs
+    only in the order of rows or columns, or reads tables of which the example holds no rows. Its tables hold no more
+    than five rows together, unless the example was made for the known mistake.
     """
     tree = parse(sql)
     if tree is None:
         return None
-    read = _tables_named(tree, columns)
-    for example in sorted(examples, key=lambda each: mistake not in each.mistakes):
-        tables = dict.fromkeys([*read, *example.matters])
-        if not example.tables.keys() >= set(read) or not (mistake in example.mistakes or example.is_brief(tables)):
+    named_tables = _tables_named(tree, columns)
+    for example in sorted(examples, key=lambda candidate: mistake not in candidate.mistakes):
+        tables = dict.fromkeys([*named_tables, *example.matters])
+        if not example.tables.keys() >= set(named_tables) or not (
+            mistake in example.mistakes or example.is_brief(tables)
+        ):
             continue
         if yours := _wrong_result(example, sql, decimals):
             excerpts = (_rows_in(example, name, columns[name], columns_named(tree)) for name in tables)
@@ -77,9 +79,9 @@ def find_example(
     return None
 
 
-def _tables_named(tree: exp.Expression, known: Iterable[str]) -> list[str]:
-    """The course's tables in the order in which a query names them, also where a step of its WITH has such a name."""
-    return [table.name.lower() for table in tree.find_all(exp.Table) if table.name.lower() in known]
+def _tables_named(tree: exp.Expression, known_tables: Iterable[str]) -> list[str]:
+    """The course's tables in the order in which a query names them, even if a step of its WITH has such a name."""
+    return [table.name.lower() for table in tree.find_all(exp.Table) if table.name.lower() in known_tables]
 
 
 def _wrong_result(example: ExampleData, sql: str, decimals: int | None) -> Result | None:
@@ -96,13 +98,13 @@ def _wrong_result(example: ExampleData, sql: str, decimals: int | None) -> Resul
     return yours if loose_fingerprint(yours, decimals) != loose_fingerprint(right, decimals) else None
 
 
-def _rows_in(example: ExampleData, name: str, kinds: dict[str, str], named: set[str]) -> Excerpt:
-    """What goes in from a table: its columns that matter or that the query names."""
-    wanted = named.union(example.matters.get(name, ()))
-    kept = [place for place, column in enumerate(kinds) if column in wanted]
+def _rows_in(example: ExampleData, name: str, kinds: dict[str, str], named_columns: set[str]) -> Excerpt:
+    """The rows of a table, with the columns that matter or that the query names."""
+    columns = named_columns.union(example.matters.get(name, ()))
+    positions = [position for position, column in enumerate(kinds) if column in columns]
     rows = example.tables[name]
-    whole = Result(tuple(kinds), tuple(kinds.values()), rows, len(rows))
-    return _excerpt(f"`{name}`", whole.arranged(kept))
+    full_result = Result(tuple(kinds), tuple(kinds.values()), rows, len(rows))
+    return _excerpt(f"`{name}`", full_result.arranged(positions))
 
 
 def columns_named(tree: exp.Expression) -> set[str]:
@@ -111,14 +113,14 @@ def columns_named(tree: exp.Expression) -> set[str]:
     >>> sorted(columns_named(parse("SELECT a FROM t JOIN u USING (B) WHERE u.c > 1")))
     ['a', 'b', 'c']
     """
-    using = {each.name.lower() for join in tree.find_all(exp.Join) for each in join.args.get("using") or ()}
+    using = {identifier.name.lower() for join in tree.find_all(exp.Join) for identifier in join.args.get("using") or ()}
     return using | {column.name.lower() for column in tree.find_all(exp.Column)}
 
 
 def _results(example: ExampleData, yours: Result, decimals: int | None) -> tuple[Excerpt, Excerpt]:
-    found = compare.differences(yours, example.expected, decimals)
-    extra = Counter([*found.extra, *(mine for mine, _ in found.changed)])
-    missing = Counter([*found.missing, *(right for _, right in found.changed)])
+    differences = compare.differences(yours, example.expected, decimals)
+    extra = Counter([*differences.extra, *(your_row for your_row, _ in differences.changed)])
+    missing = Counter([*differences.missing, *(right_row for _, right_row in differences.changed)])
     return (
         _excerpt("Your query returns", yours, "+", extra),
         _excerpt("Expected", example.expected, "−", missing),
@@ -126,18 +128,18 @@ def _results(example: ExampleData, yours: Result, decimals: int | None) -> tuple
 
 
 def _excerpt(title: str, result: Result, sign: str = "", marked: Counter[Row] | None = None) -> Excerpt:
-    """At most five rows, those with a sign first where there are more."""
-    left = Counter(marked)
+    """At most five rows; if there are more, those with a sign come first."""
+    unmarked = Counter(marked)
     lines = []
     for row in result.rows:
-        lines.append((sign if left[row] > 0 else "", row))
-        left[row] -= 1
+        lines.append((sign if unmarked[row] > 0 else "", row))
+        unmarked[row] -= 1
     if len(lines) > MOST_ROWS:
         lines = sorted(lines, key=lambda line: not line[0])[:MOST_ROWS]
     return Excerpt(
         title,
         result.columns,
-        tuple(RowDifference(mark, tuple(map(compare.shown, row, result.types))) for mark, row in lines),
+        tuple(RowDifference(mark, tuple(map(compare.cell_text, row, result.types))) for mark, row in lines),
         numbers=tuple(place for place, name in enumerate(result.families) if name == "number"),
         left_out=result.row_count - len(lines),
     )

@@ -54,7 +54,7 @@ class KnownMistake:
 
 @dataclass(frozen=True)
 class QueryExpectation:
-    """A compiled query key. ``practice`` holds its rows only where they are few enough to be shown."""
+    """A compiled query key. ``practice`` holds its rows only if they are few enough to be shown."""
 
     practice: Result
     signature: Signature
@@ -104,8 +104,8 @@ def signature_of(sql: str, result: Result, keys: tuple[int, ...], decimals: int 
 
 
 def key_positions(order: tuple[str, ...], columns: tuple[str, ...]) -> tuple[int, ...]:
-    known = [column.lower() for column in columns]
-    return tuple(known.index(_key_name(key)) for key in order)
+    names = [column.lower() for column in columns]
+    return tuple(names.index(_key_name(key)) for key in order)
 
 
 def _key_name(key: str) -> str:
@@ -115,7 +115,7 @@ def _key_name(key: str) -> str:
 def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
     """Run the reference and the mistakes on the practice data and on the hidden data sets of ``seeds``.
 
-    Raises AuthorError where the key cannot be fair.
+    Raises AuthorError if the key cannot be fair.
     """
     focus = literals(key.reference)
     results = [_result("The reference", key.reference, seed, focus) for seed in (0, *seeds)]
@@ -139,7 +139,7 @@ def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
 
 
 def literals(sql: str) -> tuple[str | float, ...]:
-    """The values that a query compares with, in the order of its text: the hidden data are made around them.
+    """The values that a query compares with, in the order of its text: the hidden data are built around them.
 
     >>> literals("SELECT a FROM t WHERE b = 'x' AND c > 5 AND d < DATE '2025-11-01' LIMIT 3")
     ('x', 5, '2025-11-01')
@@ -152,7 +152,7 @@ def literals(sql: str) -> tuple[str | float, ...]:
 
 
 def _is_compared(literal: object) -> bool:
-    """Whether a comparison is the nearest thing around a literal, casts and signs apart."""
+    """Whether a literal belongs directly to a comparison, apart from casts and signs."""
     node = literal.parent
     while isinstance(node, exp.Cast | exp.Paren | exp.Neg | exp.Tuple):
         node = node.parent
@@ -163,16 +163,16 @@ def _value(literal: object) -> str | float:
     return literal.this if literal.is_string else float(literal.this) if "." in literal.this else int(literal.this)
 
 
-def _result(what: str, sql: object, seed: int, focus: tuple) -> Result:
-    where = f"on the hidden data set {seed}" if seed else "on the practice data"
+def _result(subject: str, sql: object, seed: int, focus: tuple) -> Result:
+    place = f"on the hidden data set {seed}" if seed else "on the practice data"
     if not isinstance(sql, str):
-        raise AuthorError(f"{what} is not a query but {sql!r}.")
+        raise AuthorError(f"{subject} is not a query but {sql!r}.")
     try:
         result = run(data.database(seed, focus), sql)
     except QueryError as error:
-        raise AuthorError(f"{what} does not run {where}: {error.message} {error.raw}") from error
+        raise AuthorError(f"{subject} does not run {place}: {error.message} {error.raw}") from error
     if not result.complete:
-        raise AuthorError(f"{what} returns {result.row_count:,} rows {where}; at most 10,000 can be compared.")
+        raise AuthorError(f"{subject} returns {result.row_count:,} rows {place}; at most 10,000 can be compared.")
     return result
 
 
@@ -191,9 +191,9 @@ def _check_reference(key: QueryKey, seeds: tuple[int, ...], results: list[Result
 
 
 def _check_order(key: QueryKey, results: list[Result]) -> None:
-    known = [column.lower() for column in results[0].columns]
+    names = [column.lower() for column in results[0].columns]
     for demanded in key.order:
-        if _key_name(demanded) not in known:
+        if _key_name(demanded) not in names:
             raise AuthorError(f"order names `{demanded}`, but the reference returns {', '.join(results[0].columns)}.")
     if key.order and not is_ordered(key.reference):
         raise AuthorError("An order is demanded, but the reference has no ORDER BY at its end.")
@@ -203,11 +203,11 @@ def _check_order(key: QueryKey, results: list[Result]) -> None:
 
 
 def _is_sorted(result: Result, order: tuple[str, ...]) -> bool:
-    """Whether each row stands before the next, NULL last within its column, as DuckDB sorts."""
+    """Whether the rows are sorted as DuckDB sorts them: NULL last within its column."""
     positions = key_positions(order, result.columns)
-    for one, other in zip(result.rows, result.rows[1:], strict=False):
+    for row, next_row in zip(result.rows, result.rows[1:], strict=False):
         for position, key in zip(positions, order, strict=True):
-            left, right = one[position], other[position]
+            left, right = row[position], next_row[position]
             if left == right:
                 continue
             if left is not None and right is not None and (left > right) != key.lower().endswith(" desc"):
@@ -220,28 +220,28 @@ def _mistakes(
     key: QueryKey, seeds: tuple[int, ...], focus: tuple, keys: tuple[int, ...], reference: list[Signature]
 ) -> tuple[KnownMistake, ...]:
     right = (tuple(signature.loose for signature in reference), reference[0].order)
-    seen = {right: "the reference"}
-    known = []
+    owners = {right: "the reference"}
+    mistakes = []
     for mistake in key.mistakes:
-        found = _known(mistake, seeds, focus, keys, key.decimals)
-        twin = seen.setdefault((found.loose, found.order), f"“{mistake.sentence}”")
-        if len(seen) == len(known) + 1:
+        known = _known_mistake(mistake, seeds, focus, keys, key.decimals)
+        owner = owners.setdefault((known.loose, known.order), f"“{mistake.sentence}”")
+        if len(owners) == len(mistakes) + 1:
             raise AuthorError(
-                f"The mistake “{mistake.sentence}” has the same results as {twin} on every data set, so it cannot be "
+                f"The mistake “{mistake.sentence}” has the same results as {owner} on every data set, so it cannot be "
                 "recognised. Change it or leave it out."
             )
-        known.append(found)
-    return tuple(known)
+        mistakes.append(known)
+    return tuple(mistakes)
 
 
-def _known(
+def _known_mistake(
     mistake: Mistake, seeds: tuple[int, ...], focus: tuple, keys: tuple[int, ...], decimals: int | None
 ) -> KnownMistake:
-    what = f"The mistake “{mistake.sentence}”"
-    results = [_result(what, mistake.answer, seed, focus) for seed in (0, *seeds)]
+    subject = f"The mistake “{mistake.sentence}”"
+    results = [_result(subject, mistake.answer, seed, focus) for seed in (0, *seeds)]
     if not any(result.row_count for result in results):
         raise AuthorError(
-            f"{what} returns no row on any data set, as many other wrong answers do, so it cannot be recognised. "
+            f"{subject} returns no row on any data set, as many other wrong answers do, so it cannot be recognised. "
             "Leave it out: an empty result gets a message of its own."
         )
     signatures = [signature_of(mistake.answer, result, keys, decimals) for result in results]

@@ -1,7 +1,7 @@
-"""Says in plain words why a query does not run: where, what it means, how to put it right.
+"""Explains in plain words why a query does not run: where, what it means, how to fix it.
 
-Two tables hold DuckDB's messages and the words for each. What no entry is sure of gets a plain general sentence.
-Queries that run and give a wrong result are the business of diagnose.py and repairs.py.
+Two tables hold DuckDB's messages and the words for each. An error that no entry fits gets a general sentence.
+Queries that run and give a wrong result are left to diagnose.py and repairs.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from course.grade.query.syntax import UNITS, explain_syntax
 from course.grade.query.tables import Tables, tables_of
 from course.verdict import Finding
 
-LIKE = 0.6  # how much a name must resemble another to be taken for a slip of the finger
+LIKE = 0.6  # how much a name must resemble another to be taken for a typo
 MOST_LISTED = 12
 CURLY = "‘’“”„«»"
 
@@ -66,10 +66,10 @@ class Case:
 
 def explain(sql: str, error: QueryError) -> Finding:
     """Why a query did not run on the practice data, in plain words."""
-    return _explained(Case(sql, error, tables_of(data.database()))).finding
+    return _plain_error(Case(sql, error, tables_of(data.database()))).finding
 
 
-def _explained(case: Case) -> QueryError:
+def _plain_error(case: Case) -> QueryError:
     sql, error = case.sql, case.error
     if error.kind in ("time", "too-many-rows", "memory"):
         return _endless(case)
@@ -82,15 +82,15 @@ def _explained(case: Case) -> QueryError:
 
 def _by_words(case: Case) -> QueryError | None:
     for pattern, words in WORDS:
-        if found := re.search(pattern, case.error.raw, re.DOTALL):
-            return words(case, *found.groups())
+        if match := re.search(pattern, case.error.raw, re.DOTALL):
+            return words(case, *match.groups())
     return None
 
 
 def _by_template(case: Case) -> QueryError | None:
     for pattern, kind, message, look in TEMPLATES:
-        if found := re.search(pattern, case.error.raw, re.DOTALL):
-            return case.says(kind, *(text.format(*found.groups(), marked=case.marked) for text in (message, look)))
+        if match := re.search(pattern, case.error.raw, re.DOTALL):
+            return case.says(kind, *(text.format(*match.groups(), marked=case.marked) for text in (message, look)))
     return None
 
 
@@ -104,8 +104,8 @@ def _endless(case: Case) -> QueryError:
     pair = unlinked_tables(case.sql)
     if not pair:
         return case.error
-    seen = f"{case.error.message} Every row of `{pair[0]}` meets every row of `{pair[1]}`."
-    return case.says(case.error.kind, seen, "Say which rows belong together: JOIN … ON ….")
+    message = f"{case.error.message} Every row of `{pair[0]}` meets every row of `{pair[1]}`."
+    return case.says(case.error.kind, message, "Say which rows belong together: JOIN … ON ….")
 
 
 def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
@@ -123,32 +123,32 @@ def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
         return case.says("quotes", f"`{name}` without quotes means a column.", look)
     if "FROM clause is missing" in reason:
         return case.says("no-table", f"The query names the column `{name}` but no table.", "Add FROM and a table.")
-    where = f"in `{case.used[0]}`" if len(case.used) == 1 and case.is_flat else "among the tables of this part"
+    place = f"in `{case.used[0]}`" if len(case.used) == 1 and case.is_flat else "among the tables of this part"
     hint = _column_hint(case, name, case.reachable)
-    return case.says("unknown-column", f"There is no column `{name}` {where}.", hint)
+    return case.says("unknown-column", f"There is no column `{name}` {place}.", hint)
 
 
 def _unknown_column_of(case: Case, source: str, name: str) -> QueryError:
     table = case.sources.get(source.lower(), source.lower())
-    called = f"`{source}`" if source.lower() == table else f"`{table}`, called `{source}` here"
+    label = f"`{source}`" if source.lower() == table else f"`{table}`, called `{source}` here"
     hint = _column_hint(case, name, list(case.tables.columns.get(table, ())))
-    return case.says("unknown-column", f"There is no column `{name}` in {called}.", hint)
+    return case.says("unknown-column", f"There is no column `{name}` in {label}.", hint)
 
 
-def _column_hint(case: Case, name: str, known: Sequence[str]) -> str:
-    if close := get_close_matches(name.lower(), known, n=1, cutoff=LIKE):
+def _column_hint(case: Case, name: str, available: Sequence[str]) -> str:
+    if close := get_close_matches(name.lower(), available, n=1, cutoff=LIKE):
         return f"Did you mean `{close[0]}`?"
     owners = [table for table, columns in case.tables.columns.items() if name.lower() in columns]
     if owners:
         step = "" if case.is_flat else ": the step before must select it too"
-        return f"It is a column of {_listed(owners)}{step}."
-    named = 0 < len(known) <= MOST_LISTED and case.is_flat
-    return f"The columns are {_listed(known)}." if named else "Look at the list of tables."
+        return f"It is a column of {_listing(owners)}{step}."
+    is_short = 0 < len(available) <= MOST_LISTED and case.is_flat
+    return f"The columns are {_listing(available)}." if is_short else "Look at the list of tables."
 
 
 def _unknown_table(case: Case, name: str) -> QueryError:
     close = get_close_matches(name.lower(), case.tables.columns, n=1, cutoff=LIKE)
-    look = f"Did you mean `{close[0]}`?" if close else f"The tables are {_listed(case.tables.columns)}."
+    look = f"Did you mean `{close[0]}`?" if close else f"The tables are {_listing(case.tables.columns)}."
     return case.says("unknown-table", f"There is no table `{name}`.", look)
 
 
@@ -162,7 +162,7 @@ def _unknown_source(case: Case, name: str) -> QueryError:
     return case.says("unknown-table", f"`{name}` is not among the tables of this query.", look)
 
 
-# What people bring along from other databases, and what does it here.
+# What people know from other databases, and what to use here.
 FUNCTIONS = {
     **dict.fromkeys(("isnull", "nvl"), "Here it is called `coalesce`."),
     **dict.fromkeys(("date_format", "to_char"), "Here it is called `strftime`."),
@@ -178,12 +178,12 @@ def _unknown_function(case: Case, name: str) -> QueryError:
 
 def _not_grouped(case: Case, name: str) -> QueryError:
     grouped = any(clause.name == "GROUP BY" for clause in clauses(case.sql))
-    seen = f"`{name}` has many values per group." if grouped else f"`{name}` has many values, a total is only one."
-    return case.says("not-grouped", seen, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`.")
+    message = f"`{name}` has many values per group." if grouped else f"`{name}` has many values, a total is only one."
+    return case.says("not-grouped", message, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`.")
 
 
 def _ambiguous(case: Case, name: str, choices: str) -> QueryError:
-    ways = _listed((way.strip(" '") for way in choices.split(" or ")), "or")
+    ways = _listing((way.strip(" '") for way in choices.split(" or ")), "or")
     return case.says("ambiguous", f"More than one table of this query has `{name}`.", f"Write {ways}.")
 
 
@@ -211,14 +211,14 @@ def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     if kind == "BOOL" and re.search(r"\b(or|and|not)\s*\Z", case.sql[: (case.error.place or (0, 0))[0]], re.IGNORECASE):
         look = f"Name the column again, as in … = '{text[:60]}', or use IN (…)."
         return case.says("and-or", f"The text '{text[:60]}' stands alone where a condition is needed.", look)
-    what = "a number" if re.match(r"U?INT|DOUBLE|DECIMAL|FLOAT", kind) else f"a value of type {kind}"
+    expected = "a number" if re.match(r"U?INT|DOUBLE|DECIMAL|FLOAT", kind) else f"a value of type {kind}"
     look = "Compare text with text and numbers with numbers."
-    return case.says("types", f"The text '{text[:60]}' cannot be read as {what}.", look)
+    return case.says("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
 
 
-def _listed(names: Iterable[str], last: str = "and") -> str:
+def _listing(names: Iterable[str], conjunction: str = "and") -> str:
     items = [f"`{name}`" for name in names]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
 WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (

@@ -42,7 +42,7 @@ class Attempt:
 
     @cached_property
     def signature(self) -> Signature | None:
-        """None for a result that is too large to be a right one."""
+        """None for a result that is too large to be right."""
         return self.expectation.signature_of(self.sql, self.result) if self.result.complete else None
 
     @cached_property
@@ -55,7 +55,7 @@ class Attempt:
 
     @cached_property
     def hidden_prints(self) -> tuple[str, ...]:
-        """The loose fingerprints of the results on the hidden data sets; empty where there is none."""
+        """The loose fingerprints of the results on the hidden data sets; empty where there is no result."""
         return tuple(self._hidden_print(hidden.seed) for hidden in self.expectation.hidden)
 
     def _hidden_print(self, seed: int) -> str:
@@ -85,15 +85,15 @@ class Attempt:
         yours, right = self.result.row_count, self.expected.row_count
         if yours != right:
             return f"{_rows(yours)}, expected {right:,}."
-        found = self.differences
-        if not found:
+        differences = self.differences
+        if not differences:
             return "The rows differ."
-        places = _listed(self.expected.columns[column] for column in found.columns)
-        where = f" in {places}" if found.changed and not found.extra and not found.missing else ""
+        places = _listing(self.expected.columns[column] for column in differences.columns)
+        place = f" in {places}" if differences.changed and not differences.extra and not differences.missing else ""
         if right == 1:
-            return f"The row differs{where}."
-        verb = "differs" if found.count == 1 else "differ"
-        return f"{found.count:,} of {_rows(right)} {verb}{where and ', all' + where}."
+            return f"The row differs{place}."
+        verb = "differs" if differences.count == 1 else "differ"
+        return f"{differences.count:,} of {_rows(right)} {verb}{place and ', all' + place}."
 
     def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
         """A finding with the rows that differ, and with a cause if one is certain."""
@@ -104,8 +104,8 @@ class Attempt:
             look=cause.look if cause else look,
             place=cause.place if cause else None,
             columns=self.expected.columns if self.differences else (),
-            numbers=tuple(at for at, name in enumerate(self.expected.families) if name == "number"),
-            rows=self.differences.shown(self.expected.types),
+            numbers=tuple(position for position, name in enumerate(self.expected.families) if name == "number"),
+            rows=self.differences.row_differences(self.expected.types),
         )
 
 
@@ -113,11 +113,11 @@ def _column_count(attempt: Attempt) -> Finding | None:
     yours, right = attempt.result.columns, attempt.expected.columns
     if len(yours) == len(right):
         return None
-    seen = f"{_counted(len(yours), 'column')}, expected {len(right)}: {_listed(right)}."
+    message = f"{_quantity(len(yours), 'column')}, expected {len(right)}: {_listing(right)}."
     cause = diagnose.swallowed_comma(attempt.sql, attempt.tables) if len(yours) < len(right) else None
-    surplus = [name for name in yours if name.lower() not in {other.lower() for other in right}]
-    is_plain = len(surplus) == len(yours) - len(right) > 0
-    return attempt.finding("column-count", seen, cause, f"Not asked for: {_listed(surplus)}." if is_plain else "")
+    extra = [name for name in yours if name.lower() not in {expected.lower() for expected in right}]
+    is_certain = len(extra) == len(yours) - len(right) > 0
+    return attempt.finding("column-count", message, cause, f"Not asked for: {_listing(extra)}." if is_certain else "")
 
 
 def _column_order(attempt: Attempt) -> Finding | None:
@@ -127,8 +127,8 @@ def _column_order(attempt: Attempt) -> Finding | None:
         attempt.expected.complete and compare.arrangement(attempt.result, attempt.expected, attempt.decimals)
     ):
         return None
-    seen = f"The rows are right, but the columns stand in the order {_listed(attempt.result.columns)}."
-    return Finding("column-order", seen, f"Expected: {_listed(attempt.expected.columns)}.")
+    message = f"The rows are right, but the columns stand in the order {_listing(attempt.result.columns)}."
+    return Finding("column-order", message, f"Expected: {_listing(attempt.expected.columns)}.")
 
 
 def _column_names(attempt: Attempt) -> Finding | None:
@@ -136,28 +136,32 @@ def _column_names(attempt: Attempt) -> Finding | None:
         return None
     for number, (yours, right) in enumerate(zip(attempt.result.columns, attempt.expected.columns, strict=True), 1):
         if yours.lower() != right.lower():
-            seen = f"Column {number} is called `{_code(yours)}`; the task asks for `{right}`."
-            return Finding("column-name", seen, look=f"Name it with AS: … AS {right}.")
+            message = f"Column {number} is called `{_code(yours)}`; the task asks for `{right}`."
+            return Finding("column-name", message, look=f"Name it with AS: … AS {right}.")
     return None
 
 
 def _column_types(attempt: Attempt) -> Finding | None:
     pairs = zip(attempt.result.families, attempt.expected.families, strict=True)
     for position, (yours, right) in enumerate(pairs):
-        own, kind = attempt.result.types[position], attempt.expected.types[position]
-        held = {canonical(row[position], own)[0] for row in attempt.result.rows if row[position] is not None}
-        if held - {right} and kind != "NULL":
+        your_type, right_type = attempt.result.types[position], attempt.expected.types[position]
+        families = {canonical(row[position], your_type)[0] for row in attempt.result.rows if row[position] is not None}
+        if families - {right} and right_type != "NULL":
             examples = [
-                compare.shown(row[position], kind) for row in attempt.expected.rows if row[position] is not None
+                compare.cell_text(row[position], right_type)
+                for row in attempt.expected.rows
+                if row[position] is not None
             ]
-            like = f", such as {examples[0]}" if examples else ""
-            seen = f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{like}."
-            return attempt.finding("column-type", seen, look=MADE_WITH.get((yours, right), ""))
+            example = f", such as {examples[0]}" if examples else ""
+            message = (
+                f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{example}."
+            )
+            return attempt.finding("column-type", message, look=CONVERSIONS.get((yours, right), ""))
     return None
 
 
-# How a learner comes from one type to the other.
-MADE_WITH = {
+# How a learner gets from one type to the other.
+CONVERSIONS = {
     ("text", "date"): "Keep the date: date_trunc('month', …) gives the first day of a month, …::DATE gives the day.",
     ("number", "date"): "month(…), week(…) and day(…) give numbers. date_trunc('month', …) gives a date.",
     ("text", "boolean"): "A condition such as … IS NOT NULL is true or false by itself: no CASE is needed.",
@@ -194,9 +198,9 @@ def _first_change(attempt: Attempt) -> str:
     if not attempt.differences.changed:
         return ""
     yours, right = attempt.differences.changed[0]
-    column = next(at for at in attempt.differences.columns if yours[at] != right[at])
+    column = next(position for position in attempt.differences.columns if yours[position] != right[position])
     name, kind = attempt.expected.columns[column], attempt.expected.types[column]
-    yours, right = compare.shown(yours[column], kind), compare.shown(right[column], kind)
+    yours, right = compare.cell_text(yours[column], kind), compare.cell_text(right[column], kind)
     return f"For example `{name}`: yours {yours}, expected {right}."
 
 
@@ -204,16 +208,18 @@ def _order(attempt: Attempt) -> Finding | None:
     expectation = attempt.expectation
     if not expectation.order or attempt.signature.order == expectation.signature.order:
         return None
-    for known in expectation.mistakes:
-        if known.loose[0] == expectation.signature.loose and known.order == attempt.signature.order:
-            return Finding("known-mistake", known.sentence)
-    seen = "The rows are right, the order is not."
-    keys = f"The task asks for {_listed(expectation.order, 'then')}."
+    for mistake in expectation.mistakes:
+        if mistake.loose[0] == expectation.signature.loose and mistake.order == attempt.signature.order:
+            return Finding("known-mistake", mistake.sentence)
+    message = "The rows are right, the order is not."
+    keys = f"The task asks for {_listing(expectation.order, 'then')}."
     if not is_ordered(attempt.sql):
-        return Finding("no-order", seen, "Your query has no ORDER BY at its end, so the order is left to chance.", keys)
+        return Finding(
+            "no-order", message, "Your query has no ORDER BY at its end, so the order is left to chance.", keys
+        )
     position, row = _first_out_of_order(attempt)
     name = attempt.expected.columns[position]
-    return Finding("order", seen, keys, f"Look at `{name}` in row {row}." if row else "")
+    return Finding("order", message, keys, f"Look at `{name}` in row {row}." if row else "")
 
 
 def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
@@ -239,15 +245,15 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
     """The kind of mistake that leaves just these results on all data sets, if only one does."""
     if attempt.signature is None or not attempt.expectation.patterns:
         return None
-    found = find_pattern(attempt.expectation.patterns, (attempt.signature.loose, *attempt.hidden_prints))
-    return Cause(f"pattern-{found.operator}", found.sentence) if found else None
+    pattern = find_pattern(attempt.expectation.patterns, (attempt.signature.loose, *attempt.hidden_prints))
+    return Cause(f"pattern-{pattern.operator}", pattern.sentence) if pattern else None
 
 
 def _rows(count: int) -> str:
-    return _counted(count, "row")
+    return _quantity(count, "row")
 
 
-def _counted(count: int, noun: str) -> str:
+def _quantity(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
@@ -255,7 +261,7 @@ def _code(text: str) -> str:
     return text.replace("`", "'")[:60]
 
 
-def _listed(names: Iterable[str], joiner: str = "") -> str:
+def _listing(names: Iterable[str], joiner: str = "") -> str:
     quoted = [f"`{_code(name)}`" for name in names]
     return (f", {joiner} " if joiner else ", ").join(quoted)
 

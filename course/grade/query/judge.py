@@ -23,7 +23,7 @@ ELSEWHERE = "Right on the practice data, not on other data with the same tables.
 
 
 def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = "") -> Verdict:
-    """The verdict on a query: nothing or the starter is not attempted, a wrong result gets the first useful finding.
+    """The verdict on a query: an empty query or the starter is not attempted, a wrong result gets the first useful finding.
 
     Raises SandboxError or FileNotFoundError when queries cannot be run here: that says nothing about the answer.
     """
@@ -56,7 +56,7 @@ def _on_few_rows(attempt: Attempt, finding: Finding) -> Finding:
     if len(attempt.result.columns) != len(attempt.expected.columns):
         return finding
     expectation, columns = attempt.expectation, attempt.tables.columns
-    sentences = [known.sentence for known in expectation.mistakes]
+    sentences = [known_mistake.sentence for known_mistake in expectation.mistakes]
     mistake = sentences.index(finding.seen) if finding.seen in sentences else None
     return replace(finding, example=find_example(expectation.examples, attempt.sql, columns, attempt.decimals, mistake))
 
@@ -71,11 +71,16 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
     """The known mistake with this result. Several that agree on the practice data are told apart by the hidden sets."""
     if attempt.signature is None or attempt.signature.loose == attempt.expectation.signature.loose:
         return None
-    same = [known for known in attempt.expectation.mistakes if known.loose[0] == attempt.signature.loose]
-    if len(same) < 2:
-        return same[0] if same else None
+    candidates = [mistake for mistake in attempt.expectation.mistakes if mistake.loose[0] == attempt.signature.loose]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
     hidden = attempt.hidden_prints
-    return max(same, key=lambda known: sum(one == other for one, other in zip(known.loose[1:], hidden, strict=True)))
+    return max(
+        candidates,
+        key=lambda mistake: sum(
+            known_print == hidden_print for known_print, hidden_print in zip(mistake.loose[1:], hidden, strict=True)
+        ),
+    )
 
 
 def _on_hidden(attempt: Attempt) -> Verdict | None:
@@ -88,7 +93,7 @@ def _on_hidden(attempt: Attempt) -> Verdict | None:
 
 
 def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str) -> str:
-    """How a query differs on a hidden data set, in words that tell nothing of its rows; empty if it is right."""
+    """How a query differs on a hidden data set, in words that reveal nothing about its rows; empty if it is right."""
     try:
         result = run(data.database(hidden.seed, expectation.focus), sql)
     except QueryError as error:
@@ -106,15 +111,15 @@ def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: st
 
 def _hidden_finding(attempt: Attempt, hidden: HiddenSet, difference: str) -> Finding:
     prints = (attempt.expectation.signature.loose, *attempt.hidden_prints)
-    for known in attempt.expectation.mistakes:
-        if known.loose == prints:
-            return Finding("known-mistake", known.sentence)
+    for mistake in attempt.expectation.mistakes:
+        if mistake.loose == prints:
+            return Finding("known-mistake", mistake.sentence)
     # A repair that does not help on the set at hand is not tried on the others: opening a data set costs most.
     sets = (hidden, *(other for other in attempt.expectation.hidden if other is not hidden))
 
     def is_right(sql: str) -> bool:
-        there = not any(_hidden_difference(attempt.expectation, each, sql) for each in sets)
-        return there and attempt.would_be_right(sql)
+        right_on_hidden = not any(_hidden_difference(attempt.expectation, data_set, sql) for data_set in sets)
+        return right_on_hidden and attempt.would_be_right(sql)
 
     certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, is_right)
     if cause := certain or pattern_cause(attempt):
@@ -138,6 +143,6 @@ def _needless_distinct(sql: str) -> bool:
     group = select.args["group"]
     if not group.expressions or any(value for name, value in group.args.items() if name != "expressions"):
         return False
-    shown = {item.unalias().sql() for item in select.expressions} | {item.alias for item in select.expressions}
-    shown |= {str(number) for number in range(1, len(select.expressions) + 1)}
-    return all(key.sql() in shown for key in group.expressions)
+    selected = {item.unalias().sql() for item in select.expressions} | {item.alias for item in select.expressions}
+    selected |= {str(number) for number in range(1, len(select.expressions) + 1)}
+    return all(key.sql() in selected for key in group.expressions)

@@ -14,7 +14,7 @@ class QueryKey(Key):
     ``order`` names the columns by which the task demands the rows to be sorted, each as ``column`` or ``column desc``;
     empty means any order. ``names`` says that the task demands the column names. ``decimals`` is the number of decimals
     that the task asks for; None compares numbers with a relative tolerance of 1e-6. ``survivors`` holds the reviewed
-    reasons why wrong-looking variants of the reference pass for right, by the name or the class of the mutant.
+    reasons why wrong-looking variants of the reference pass as right, by the name or the class of the mutant.
     """
 
     reference: str

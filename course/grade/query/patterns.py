@@ -27,5 +27,5 @@ def digest(prints: Sequence[str]) -> str:
 
 def find_pattern(patterns: Iterable[Pattern], prints: Sequence[str]) -> Pattern | None:
     """The pattern that these fingerprints belong to."""
-    wanted = digest(prints)
-    return next((pattern for pattern in patterns if wanted in pattern.digests), None)
+    result_digest = digest(prints)
+    return next((pattern for pattern in patterns if result_digest in pattern.digests), None)

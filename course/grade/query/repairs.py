@@ -33,7 +33,7 @@ def repairs(tree: exp.Expression, tables: Tables) -> Iterator[tuple[str, Cause]]
 
 
 def place_of(node: exp.Expression) -> tuple[int, int] | None:
-    """Where the names in a node stand in the query's text."""
+    """Where the names in a node are in the query's text."""
     spans = [name.meta for name in node.find_all(exp.Identifier) if "start" in name.meta]
     if not spans:
         return None
@@ -41,7 +41,7 @@ def place_of(node: exp.Expression) -> tuple[int, int] | None:
     return start, max(span["end"] for span in spans) + 1 - start
 
 
-def _each(tree: exp.Expression, *kinds: type) -> Iterator[tuple[exp.Expression, exp.Expression]]:
+def _copies(tree: exp.Expression, *kinds: type) -> Iterator[tuple[exp.Expression, exp.Expression]]:
     """For each node of these kinds a fresh copy of the tree, and that node in it."""
     for number, _ in enumerate(tree.find_all(*kinds)):
         copy = tree.copy()
@@ -49,7 +49,7 @@ def _each(tree: exp.Expression, *kinds: type) -> Iterator[tuple[exp.Expression, 
 
 
 def _join_kind(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, join in _each(tree, exp.Join):
+    for copy, join in _copies(tree, exp.Join):
         is_plain = join.kind in ("", "INNER") and not join.method
         if not is_plain or not (join.args.get("on") or join.args.get("using")):
             continue
@@ -67,16 +67,16 @@ def _join_kind(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 def _where_to_on(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """Conditions on the optional table of a LEFT JOIN, moved from WHERE to ON."""
-    for copy, join in _each(tree, exp.Join):
+    for copy, join in _copies(tree, exp.Join):
         where = join.parent.args.get("where") if join.side == "LEFT" and join.args.get("on") else None
-        mine = [part for part in _conjuncts(where) if _is_about(part, join.this, tables)]
-        if not mine:
+        moved = [part for part in _conjuncts(where) if _is_about(part, join.this, tables)]
+        if not moved:
             continue
-        rest = [part for part in _conjuncts(where) if part not in mine]
-        join.set("on", exp.and_(join.args["on"], *mine))
-        join.parent.set("where", exp.Where(this=exp.and_(*rest)) if rest else None)
-        words = f"The WHERE on `{mine[0].find(exp.Column).sql()}` throws out the rows that the LEFT JOIN had kept."
-        yield copy, Cause("where-after-left-join", words, "Move that condition into ON.", place_of(mine[0]))
+        remaining = [part for part in _conjuncts(where) if part not in moved]
+        join.set("on", exp.and_(join.args["on"], *moved))
+        join.parent.set("where", exp.Where(this=exp.and_(*remaining)) if remaining else None)
+        words = f"The WHERE on `{moved[0].find(exp.Column).sql()}` throws out the rows that the LEFT JOIN had kept."
+        yield copy, Cause("where-after-left-join", words, "Move that condition into ON.", place_of(moved[0]))
 
 
 def _conjuncts(where: exp.Expression | None) -> list[exp.Expression]:
@@ -87,16 +87,17 @@ def _conjuncts(where: exp.Expression | None) -> list[exp.Expression]:
 
 def _is_about(condition: exp.Expression, table: exp.Expression, tables: Tables) -> bool:
     """Whether all columns of a condition belong to ``table``."""
-    own = tables.columns.get(table.name.lower(), ())
+    table_columns = tables.columns.get(table.name.lower(), ())
     columns = list(condition.find_all(exp.Column))
     return bool(columns) and all(
-        column.table == table.alias_or_name or (not column.table and column.name.lower() in own) for column in columns
+        column.table == table.alias_or_name or (not column.table and column.name.lower() in table_columns)
+        for column in columns
     )
 
 
 def _idle_join(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """Joins whose table is used nowhere else, removed."""
-    for copy, join in _each(tree, exp.Join):
+    for copy, join in _copies(tree, exp.Join):
         select, source = join.parent, join.this
         join.pop()
         if any(column.table == source.alias_or_name for column in select.find_all(exp.Column)):
@@ -106,25 +107,25 @@ def _idle_join(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _count_what(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, count in _each(tree, exp.Count):
-        was, place = count.sql("duckdb"), place_of(count)
+    for copy, count in _copies(tree, exp.Count):
+        written, place = count.sql("duckdb"), place_of(count)
         star = isinstance(count.this, exp.Star)
         if isinstance(count.this, exp.Distinct):
             counted = count.this.expressions[0].sql("duckdb")
             count.set("this", count.this.expressions[0])
-            words = f"{was} counts each `{counted}` once; here every row counts."
+            words = f"{written} counts each `{counted}` once; here every row counts."
             yield copy, Cause("count", words, "What is one thing that the question counts?", place)
             continue
         if star:
             yield from _counted_values(copy, count, tables)
         else:
-            words = f"{was} leaves out the rows in which it is NULL; here they count too."
+            words = f"{written} leaves out the rows in which it is NULL; here they count too."
             count.set("this", exp.Star())
             yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
         rows = "every row" if star else "every row in which it is filled"
         for column in _ids(tree, tables):
             count.set("this", exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")]))
-            words = f"{was} counts {rows}; here each `{column}` counts once."
+            words = f"{written} counts {rows}; here each `{column}` counts once."
             yield copy, Cause("count", words, "What is one thing that the question counts?", place)
 
 
@@ -148,16 +149,16 @@ def _ids(tree: exp.Expression, tables: Tables) -> list[str]:
 
 
 def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _each(tree, exp.Or):
+    for copy, node in _copies(tree, exp.Or):
         place, left, right = place_of(node), node.this, node.expression
-        *before, last = left.flatten() if isinstance(left, exp.And) else [left]
-        first, *after = right.flatten() if isinstance(right, exp.And) else [right]
-        if not before and not after:
+        *earlier, last = left.flatten() if isinstance(left, exp.And) else [left]
+        first, *later = right.flatten() if isinstance(right, exp.And) else [right]
+        if not earlier and not later:
             continue
-        node.replace(exp.and_(*before, exp.or_(last, first), *after))
+        node.replace(exp.and_(*earlier, exp.or_(last, first), *later))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
-    for copy, node in _each(tree, exp.Or, exp.And):
+    for copy, node in _copies(tree, exp.Or, exp.And):
         place, is_or = place_of(node), isinstance(node, exp.Or)
         swapped = (exp.And if is_or else exp.Or)(this=node.this, expression=node.expression)
         node.replace(swapped if is_or else exp.paren(swapped))
@@ -171,15 +172,15 @@ def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    other = {exp.GT: exp.GTE, exp.GTE: exp.GT, exp.LT: exp.LTE, exp.LTE: exp.LT}
+    opposite = {exp.GT: exp.GTE, exp.GTE: exp.GT, exp.LT: exp.LTE, exp.LTE: exp.LT}
     sign = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-    for copy, node in _each(tree, *other):
+    for copy, node in _copies(tree, *opposite):
         kind, limit, place = type(node), node.expression.sql("duckdb"), place_of(node)
-        node.replace(other[kind](this=node.this, expression=node.expression))
+        node.replace(opposite[kind](this=node.this, expression=node.expression))
         fate = "are missing" if kind in (exp.GT, exp.LT) else "are in it, and should not be"
-        look = f"{sign[kind]} or {sign[other[kind]]}?"
+        look = f"{sign[kind]} or {sign[opposite[kind]]}?"
         yield copy, Cause("boundary", f"Rows exactly at {limit} {fate}.", look, place)
-    for copy, node in _each(tree, exp.Between):
+    for copy, node in _copies(tree, exp.Between):
         low, high, place = node.args["low"], node.args["high"], place_of(node)
         node.replace(exp.and_(exp.GTE(this=node.this, expression=low), exp.LT(this=node.this.copy(), expression=high)))
         words = f"BETWEEN takes its end too: rows exactly at {high.sql('duckdb')} are in it, and should not be."
@@ -188,7 +189,7 @@ def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     """BETWEEN and <= with a day as the end of a time span: the end becomes the midnight after it."""
-    for copy, node in _each(tree, exp.Between, exp.LTE):
+    for copy, node in _copies(tree, exp.Between, exp.LTE):
         is_between = isinstance(node, exp.Between)
         end = node.args["high"] if is_between else node.expression
         text = end.find(exp.Literal)
@@ -205,7 +206,7 @@ def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _each(tree, exp.Not):
+    for copy, node in _copies(tree, exp.Not):
         inner = node.this
         query = inner.args.get("query") if isinstance(inner, exp.In) else None
         if query is None or not isinstance(query.this, exp.Select):
@@ -214,7 +215,7 @@ def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
         query.this.where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.null())), copy=False)
         words = f"The query in NOT IN returns a NULL in `{column.sql()}`, and then NOT IN finds nothing."
         yield copy, Cause("not-in-null", words, "Leave NULL out there, or use NOT EXISTS.", place)
-    for copy, node in _each(tree, exp.NEQ):
+    for copy, node in _copies(tree, exp.NEQ):
         place, column = place_of(node), node.this.sql("duckdb")
         words = f"`{node.sql('duckdb')}` also leaves out the rows in which `{column}` is NULL."
         node.replace(exp.NullSafeNEQ(this=node.this, expression=node.expression))
@@ -222,7 +223,7 @@ def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _distinct(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, select in _each(tree, exp.Select):
+    for copy, select in _copies(tree, exp.Select):
         if select.args.get("distinct"):
             select.set("distinct", None)
             words = "DISTINCT removes rows that only look the same."
@@ -239,14 +240,14 @@ def _rank(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
         exp.DenseRank: "DENSE_RANK gives equal values one number and skips none.",
     }
     for kind in words:
-        for other in words:
-            for copy, node in _each(tree, kind) if kind is not other else ():
-                node.replace(other())
+        for replacement in words:
+            for copy, node in _copies(tree, kind) if kind is not replacement else ():
+                node.replace(replacement())
                 yield copy, Cause("rank", words[kind], "How should ties be numbered?")
 
 
 def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _each(tree, exp.Round):
+    for copy, node in _copies(tree, exp.Round):
         place = place_of(node)
         node.replace(node.this)
         look = "Keep the decimals that the task asks for, and round only at the end."
@@ -254,7 +255,7 @@ def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
 
 
 def _division(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _each(tree, exp.IntDiv):
+    for copy, node in _copies(tree, exp.IntDiv):
         place = place_of(node)
         node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))
         yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)

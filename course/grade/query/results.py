@@ -1,6 +1,6 @@
 """Results of queries: their cells in a form that equal answers share, and the fingerprints made from it.
 
-Pure functions, no database. Names of columns and the order of rows take no part unless a function says so.
+Pure functions, no database. Names of columns and the order of rows do not matter unless a function says so.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def is_number(value: object) -> bool:
 def canonical(value: object, kind: str, decimals: int | None = None) -> tuple[str, Hashable]:
     """A cell in the form that equal cells share: its family and its rounded value.
 
-    A text that reads exactly as a date, or as true or false, is one: a learner sees the same in the grid.
+    A text that reads exactly as a date, or as true or false, counts as one: a learner sees the same in the grid.
 
     >>> canonical(3, "INTEGER") == canonical(3.0000000001, "DOUBLE")
     True
@@ -113,8 +113,8 @@ def canonical(value: object, kind: str, decimals: int | None = None) -> tuple[st
 def _read(text: object) -> tuple[str, Hashable]:
     if not isinstance(text, str):
         return "text", text
-    if found := MOMENT.fullmatch(text):
-        return "date", "T".join(filter(None, found.groups())).removesuffix("T00:00:00")
+    if match := MOMENT.fullmatch(text):
+        return "date", "T".join(filter(None, match.groups())).removesuffix("T00:00:00")
     return ("boolean", TRUTHS[text]) if text in TRUTHS else ("text", text)
 
 
@@ -180,7 +180,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def on_boundary(result: Result, decimals: int | None = None) -> bool:
-    """Whether some number lies so near to where rounding turns that an equal result might digest differently."""
+    """Whether some number lies so near to where rounding turns that an equal result might have another digest."""
     return any(
         _turns(value, decimals)
         for row in result.rows

@@ -21,8 +21,8 @@ from course.verdict import Finding
 LONGEST_TEXT = 20_000  # characters: 20,000 UNION ALLs keep DuckDB's planner busy for half a minute
 START_SECONDS = 60.0
 QUERY_SECONDS = 4.0
-STOP_SECONDS = 0.05  # the longest time from a wish to stop to its being noticed
-# Whoever lets queries be stopped sets an event here, in the context in which they run, and sets the event to stop them.
+STOP_SECONDS = 0.05  # the longest time before a request to stop is noticed
+# An event put here, in the context in which queries run, stops them when it is set.
 STOPPING: ContextVar[threading.Event | None] = ContextVar("STOPPING", default=None)
 WORKER = Path(__file__).with_name("worker.py")
 
@@ -125,9 +125,9 @@ def limit(kind: str, detail: str = "", raw: str = "") -> QueryError:
 
 
 def _ask(request: dict, seconds: float) -> dict:
-    """The worker's answer, or that of a fresh worker where the first one may be to blame.
+    """The worker's answer, or that of a fresh worker if the first one may be to blame.
 
-    A worker's death may come from outside, and memory that one query has taken is not all given back for the next.
+    A worker's death may come from outside, and not all memory that a query has taken is free for the next.
     """
     deadline = monotonic() + seconds
     for _ in range(2):
@@ -238,11 +238,11 @@ class _Worker:
         while True:
             if stopping and stopping.is_set():
                 raise Stopped
-            left = deadline - monotonic()
+            seconds = deadline - monotonic()
             try:
-                return self._answers.get(timeout=max(min(left, STOP_SECONDS if stopping else left), 0))
+                return self._answers.get(timeout=max(min(seconds, STOP_SECONDS if stopping else seconds), 0))
             except queue.Empty:
-                if left <= STOP_SECONDS or not stopping:
+                if seconds <= STOP_SECONDS or not stopping:
                     raise
 
     def ended_by_processor_limit(self) -> bool:

@@ -1,4 +1,4 @@
-"""Reads the text of a query: what is left without comments and strings, its clauses, its syntax tree."""
+"""Reads the text of a query: its code without comments and strings, its clauses, its syntax tree."""
 
 from __future__ import annotations
 
@@ -33,31 +33,31 @@ class Clause:
 
 
 def without_comments(sql: str) -> str:
-    return _COMMENT_OR_QUOTED.sub(lambda found: " " if found["comment"] else found[0], sql)
+    return _COMMENT_OR_QUOTED.sub(lambda match: " " if match["comment"] else match[0], sql)
 
 
-def bare(sql: str) -> str:
+def code_only(sql: str) -> str:
     """The query with comments and quoted parts blanked out; every other character keeps its place.
 
-    >>> bare("select 'a, b' -- c")
+    >>> code_only("select 'a, b' -- c")
     "select '    '     "
     """
 
-    def blank(found: re.Match) -> str:
-        text = found[0]
-        return " " * len(text) if found["comment"] else (text[0] + " " * (len(text) - 2) + text[0])[: len(text)]
+    def blank(match: re.Match) -> str:
+        text = match[0]
+        return " " * len(text) if match["comment"] else (text[0] + " " * (len(text) - 2) + text[0])[: len(text)]
 
     return _COMMENT_OR_QUOTED.sub(blank, sql)
 
 
 def is_blank(sql: str) -> bool:
-    """Whether nothing but spaces, comments and semicolons is there."""
+    """Whether there is nothing but spaces, comments and semicolons."""
     return not without_comments(sql).replace(";", " ").strip()
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(left: str, right: str) -> bool:
     """Whether two queries differ in comments, spaces and a final semicolon only."""
-    return _words(one) == _words(other)
+    return _words(left) == _words(right)
 
 
 def _words(sql: str) -> list[str]:
@@ -66,26 +66,29 @@ def _words(sql: str) -> list[str]:
 
 def clauses(sql: str) -> list[Clause]:
     """The clause words outside comments and quotes, in the order of the text."""
-    text = bare(sql)
+    text = code_only(sql)
     depth = depths(text)
     return [
-        Clause(" ".join(found[1].upper().split()), found.start(), depth[found.start()])
-        for found in _CLAUSE.finditer(text)
+        Clause(" ".join(match[1].upper().split()), match.start(), depth[match.start()])
+        for match in _CLAUSE.finditer(text)
     ]
 
 
 def depths(text: str) -> list[int]:
-    """How many brackets are open before each character of a bare text."""
+    """How many brackets are open before each character of a text without quoted parts."""
     return [0, *accumulate((char == "(") - (char == ")") for char in text)]
 
 
-def same_part(sql: str, start: int) -> list[Clause]:
+def select_clauses(sql: str, start: int) -> list[Clause]:
     """The clauses up to ``start`` of the SELECT in which it lies: in the same brackets, on its side of a UNION."""
-    text = bare(sql)
+    text = code_only(sql)
     depth = depths(text)
-    opened = max((at + 1 for at in range(start) if text[at] == "(" and depth[at] == depth[start] - 1), default=0)
-    cuts = [cut.end() for cut in _SET_OPERATION.finditer(text, opened, start) if depth[cut.start()] == depth[start]]
-    begin = max([opened, *cuts])
+    bracket = max(
+        (position + 1 for position in range(start) if text[position] == "(" and depth[position] == depth[start] - 1),
+        default=0,
+    )
+    cuts = [cut.end() for cut in _SET_OPERATION.finditer(text, bracket, start) if depth[cut.start()] == depth[start]]
+    begin = max([bracket, *cuts])
     return [clause for clause in clauses(sql) if begin <= clause.start <= start and clause.depth == depth[start]]
 
 
@@ -98,13 +101,13 @@ def _parsed(sql: str) -> exp.Expression | None:
 
 
 def parse(sql: str) -> exp.Expression | None:
-    """The query's syntax tree, or None where the parser does not follow. Trees are copies: change them freely."""
+    """The query's syntax tree, or None if it cannot be parsed. Trees are copies: change them freely."""
     tree = _parsed(sql)
     return tree.copy() if tree else None
 
 
 def is_query(text: str, tables: Iterable[str]) -> bool:
-    """Whether a text is a query on these tables, or on none: not a sentence that begins as one.
+    """Whether a text is a query on these tables, or on none: not a sentence that begins like one.
 
     >>> is_query("WITH p AS (FROM payments) SELECT count(*) FROM p", ["payments"]), is_query("select 280", [])
     (True, True)
@@ -114,12 +117,14 @@ def is_query(text: str, tables: Iterable[str]) -> bool:
     tree = parse(text) if text.lstrip(" \n(")[:6].lower().startswith(("select", "with", "from")) else None
     if not isinstance(tree, exp.Query):
         return False
-    read = {table.name.lower() for table in base_tables(tree)}
-    return read <= set(tables) if read else tree.find(exp.Column) is None or tree.find(exp.CTE) is not None
+    table_names = {table.name.lower() for table in base_tables(tree)}
+    return (
+        table_names <= set(tables) if table_names else tree.find(exp.Column) is None or tree.find(exp.CTE) is not None
+    )
 
 
 def outermost(tree: exp.Expression) -> exp.Expression:
-    """The query itself, out of brackets around it."""
+    """The query itself, without the brackets around it."""
     while isinstance(tree, exp.Subquery) and not tree.args.get("order"):
         tree = tree.this
     return tree
@@ -127,7 +132,7 @@ def outermost(tree: exp.Expression) -> exp.Expression:
 
 @lru_cache(maxsize=1024)
 def is_ordered(sql: str) -> bool:
-    """Whether the outermost query has an ORDER BY. A query that cannot be parsed is given the benefit of doubt."""
+    """Whether the outermost query has an ORDER BY. A query that cannot be parsed is given the benefit of the doubt."""
     tree = parse(sql)
     return tree is None or outermost(tree).args.get("order") is not None
 
@@ -141,7 +146,7 @@ def base_tables(tree: exp.Expression) -> list[exp.Table]:
 def unlinked_tables(sql: str) -> tuple[str, str] | None:
     """Two tables of a query that no condition links, so that every row of one meets every row of the other.
 
-    A CROSS JOIN that is written out is meant, and a WITH step or a query in brackets may have a single row.
+    An explicit CROSS JOIN is meant, and a WITH step or a query in brackets may have a single row.
     """
     tree = parse(sql)
     tables = {id(table) for table in base_tables(tree)} if tree else set()

@@ -1,4 +1,4 @@
-"""Says in plain words where and why the text of a query cannot be read as SQL."""
+"""Explains in plain words where and why the text of a query cannot be read as SQL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from course.grade.query.sandbox import QueryError
-from course.grade.query.sqltext import CLAUSES, bare, depths, same_part
+from course.grade.query.sqltext import CLAUSES, code_only, depths, select_clauses
 
 LIKE = 0.75
 KEYWORDS = frozenset(
@@ -32,7 +32,7 @@ JOIN = re.compile(
 
 @dataclass(frozen=True)
 class Broken:
-    """A text that is no SQL, and the place at which reading stopped."""
+    """A text that is not SQL, and the place at which reading stopped."""
 
     sql: str
     place: tuple[int, int]
@@ -43,7 +43,7 @@ class Broken:
 
     @property
     def text(self) -> str:
-        return bare(self.sql)
+        return code_only(self.sql)
 
     @property
     def start(self) -> int:
@@ -56,7 +56,7 @@ class Broken:
     @property
     def words_before(self) -> list[str]:
         """The words and signs before the place."""
-        return [self.sql[found.start() : found.end()] for found in WORD.finditer(self.text, 0, self.start)]
+        return [self.sql[match.start() : match.end()] for match in WORD.finditer(self.text, 0, self.start)]
 
     @property
     def before(self) -> str:
@@ -69,11 +69,11 @@ class Broken:
 
 
 def explain_syntax(sql: str, error: QueryError) -> QueryError:
-    """The first reason that is certain, else the place alone."""
+    """The first reason that is certain, or else only the place."""
     broken = Broken(sql, error.place or (0, max(len(sql), 1)), error.raw)
     for reason in REASONS:
-        if plain := reason(broken):
-            return plain
+        if explanation := reason(broken):
+            return explanation
     word = broken.word.replace("`", "'")[:60]
     return broken.says(f"The query cannot be read from `{word}` on.", "Look at what stands directly before it.")
 
@@ -84,19 +84,19 @@ def _open_quote(broken: Broken) -> QueryError | None:
     if "comment" in broken.raw:
         return broken.says("A comment starts with /* and never ends.", "Close it with */.")
     sign = broken.word[:1]
-    what = "A text" if sign == "'" else "A name"
-    return broken.says(f"{what} starts with {sign} and never ends.", f"Close it with {sign}.")
+    subject = "A text" if sign == "'" else "A name"
+    return broken.says(f"{subject} starts with {sign} and never ends.", f"Close it with {sign}.")
 
 
 def _after_semicolon(broken: Broken) -> QueryError | None:
     if broken.before != ";":
         return None
-    at = broken.text.rindex(";", 0, broken.start)
-    return broken.says("The query ends at the semicolon, and text follows it.", "Remove the semicolon.", (at, 1))
+    position = broken.text.rindex(";", 0, broken.start)
+    return broken.says("The query ends at the semicolon, and text follows it.", "Remove the semicolon.", (position, 1))
 
 
 def _clause_twice(broken: Broken) -> QueryError | None:
-    *earlier, last = [clause.name for clause in same_part(broken.sql, broken.start)] or [""]
+    *earlier, last = [clause.name for clause in select_clauses(broken.sql, broken.start)] or [""]
     if not _at_clause(broken, last) or last not in earlier:
         return None
     if last in ("WHERE", "HAVING"):
@@ -105,7 +105,7 @@ def _clause_twice(broken: Broken) -> QueryError | None:
 
 
 def _clause_order(broken: Broken) -> QueryError | None:
-    *earlier, last = [clause.name for clause in same_part(broken.sql, broken.start)] or [""]
+    *earlier, last = [clause.name for clause in select_clauses(broken.sql, broken.start)] or [""]
     if not _at_clause(broken, last) or last not in ORDERED:
         return None
     later = [name for name in earlier if name in ORDERED and ORDERED.index(name) > ORDERED.index(last)]
@@ -132,12 +132,16 @@ def _join_without_on(broken: Broken) -> QueryError | None:
 def _brackets(broken: Broken) -> QueryError | None:
     depth = depths(broken.text)
     if min(depth) < 0:
-        at = depth.index(-1) - 1
-        return broken.says("A bracket is closed that was never opened.", "Remove it, or open it earlier.", (at, 1))
+        position = depth.index(-1) - 1
+        return broken.says(
+            "A bracket is closed that was never opened.", "Remove it, or open it earlier.", (position, 1)
+        )
     if depth[-1] > 0 and (broken.is_last or broken.word.upper() in KEYWORD_SIGNS):
         level = depth[-1] - 1
-        at = max(at for at, char in enumerate(broken.text) if char == "(" and depth[at] <= level)
-        return broken.says("A bracket is opened and never closed.", "Close it with ).", (at, 1))
+        position = max(
+            position for position, char in enumerate(broken.text) if char == "(" and depth[position] <= level
+        )
+        return broken.says("A bracket is opened and never closed.", "Close it with ).", (position, 1))
     return None
 
 
@@ -146,8 +150,8 @@ KEYWORD_SIGNS = {name.split()[0] for name in CLAUSES}
 
 def _misspelt(broken: Broken) -> QueryError | None:
     """A word at the place, or directly before it, that is nearly a keyword."""
-    before = re.search(r"([^\W\d]\w*)\s*\Z", broken.text[: broken.start])
-    places = [broken.place] + ([(before.start(1), len(before[1]))] if before else [])
+    previous = re.search(r"([^\W\d]\w*)\s*\Z", broken.text[: broken.start])
+    places = [broken.place] + ([(previous.start(1), len(previous[1]))] if previous else [])
     for start, length in places:
         word = broken.sql[start : start + length].lower()
         close = get_close_matches(word, KEYWORDS, n=1, cutoff=LIKE)
@@ -167,8 +171,8 @@ def _stops_early(broken: Broken) -> QueryError | None:
 def _comma_before_clause(broken: Broken) -> QueryError | None:
     if broken.before != "," or broken.word.upper() not in KEYWORD_SIGNS:
         return None
-    at = broken.text.rindex(",", 0, broken.start)
-    return broken.says(f"A comma stands directly before {broken.word.upper()}.", "Remove it.", (at, 1))
+    position = broken.text.rindex(",", 0, broken.start)
+    return broken.says(f"A comma stands directly before {broken.word.upper()}.", "Remove it.", (position, 1))
 
 
 def _case_without_end(broken: Broken) -> QueryError | None:
@@ -201,9 +205,9 @@ def _missing_comma(broken: Broken) -> QueryError | None:
     side_by_side = len(pair) == 2 and VALUE.fullmatch(pair[0]) and VALUE.fullmatch(pair[1]) and pair[1] != ")"
     if not side_by_side or {word.lower() for word in pair} & set(KEYWORDS):
         return None
-    one, other = (word.replace("`", "'") for word in pair)
+    left, right = (word.replace("`", "'") for word in pair)
     look = "Often a comma or an operator is missing between them."
-    return broken.says(f"`{one}` and `{other}` stand side by side.", look)
+    return broken.says(f"`{left}` and `{right}` stand side by side.", look)
 
 
 REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (

@@ -42,12 +42,12 @@ class Tables:
 
 
 def name(text: str) -> str:
-    """A name as SQL writes it, whatever is in it."""
+    """A name as SQL writes it, whatever characters it contains."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """A text as SQL writes it, whatever is in it."""
+    """A text as SQL writes it, whatever characters it contains."""
     return "'" + text.replace("'", "''") + "'"
 
 

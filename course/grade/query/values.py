@@ -11,24 +11,24 @@ from course.grade.query.results import Result, canonical, is_number
 
 
 def cause(yours: Result, right: Result, decimals: int | None) -> Cause | None:
-    """What the numbers or texts of two results with equally many rows and columns differ by, if by one thing only."""
+    """What all values of two results of the same size differ by, if it is one thing only."""
     if not right.complete:
         return None
     return _scale(yours, right, decimals) or _rounding(yours, right, decimals) or _capitals(yours, right, decimals)
 
 
 def _scale(yours: Result, right: Result, decimals: int | None) -> Cause | None:
-    found = compare.scale(yours, right, decimals)
-    if not found:
+    scale = compare.scale(yours, right, decimals)
+    if not scale:
         return None
-    columns, factor = found
-    names = " and ".join(f"`{right.columns[at]}`" for at in columns)
-    most = max(abs(row[at]) for row in right.rows for at in columns if is_number(row[at]))
+    columns, factor = scale
+    names = " and ".join(f"`{right.columns[position]}`" for position in columns)
+    largest = max(abs(row[position]) for row in right.rows for position in columns if is_number(row[position]))
     size, limit, unit = ("large", 1, "a share between 0 and 1, not for per cent")
     if factor < 1:
         size, limit, unit = ("small", 100, "per cent, not for a share")
     words = f"{names} {'is' if len(columns) == 1 else 'are'} 100 times too {size}."
-    look = f"The task asks for {unit}." if most <= limit else "Which unit does the task ask for?"
+    look = f"The task asks for {unit}." if largest <= limit else "Which unit does the task ask for?"
     return Cause("scale", words, look)
 
 
@@ -36,41 +36,47 @@ def _rounding(yours: Result, right: Result, decimals: int | None) -> Cause | Non
     places = compare.rounded_to(yours, right) if decimals is None else None
     if places is None:
         return None
-    kept = f"{places} decimal{'' if places == 1 else 's'}"
+    decimals_text = f"{places} decimal{'' if places == 1 else 's'}"
     return Cause(
-        "rounded", f"Your numbers are rounded to {kept}; apart from that they agree.", "Leave out the rounding."
+        "rounded",
+        f"Your numbers are rounded to {decimals_text}; apart from that they agree.",
+        "Leave out the rounding.",
     )
 
 
 def _capitals(yours: Result, right: Result, decimals: int | None) -> Cause | None:
-    found = compare.differences(yours, right, decimals)
-    changed = [(str(mine[at]), str(theirs[at])) for mine, theirs in found.changed for at in found.columns]
-    if not changed or found.extra or found.missing:
+    differences = compare.differences(yours, right, decimals)
+    changed = [
+        (str(your_row[position]), str(right_row[position]))
+        for your_row, right_row in differences.changed
+        for position in differences.columns
+    ]
+    if not changed or differences.extra or differences.missing:
         return None
-    if any(mine.strip().lower() != theirs.strip().lower() for mine, theirs in changed):
+    if any(your_text.strip().lower() != right_text.strip().lower() for your_text, right_text in changed):
         return None
     return Cause("capitals", "The texts differ in capitals or spaces only.", "Give them as the data have them.")
 
 
 def not_cut(yours: Result, right: Result) -> Cause | None:
     """Moments where the task asks for days, or days where it asks for weeks or months: each makes a group of its own."""
-    for at, name in enumerate(right.columns if len(yours.columns) == len(right.columns) else ()):
-        mine, theirs = _moments(yours, at), _moments(right, at)
-        for unit, is_cut in UNITS.items() if mine and theirs else ():
-            if not all(map(is_cut, theirs)):
+    for position, name in enumerate(right.columns if len(yours.columns) == len(right.columns) else ()):
+        your_moments, right_moments = _moments(yours, position), _moments(right, position)
+        for unit, is_cut in UNITS.items() if your_moments and right_moments else ():
+            if not all(map(is_cut, right_moments)):
                 continue
-            odd = next((moment for moment in mine if not is_cut(moment)), None)
-            if odd is None:
+            uncut = next((moment for moment in your_moments if not is_cut(moment)), None)
+            if uncut is None:
                 return None
-            words = f"`{name}` is not cut down to the {unit}: your rows hold, for example, {odd.replace('T', ' ')}."
-            how = "…::DATE" if unit == "day" else f"date_trunc('{unit}', …)"
-            return Cause("not-cut", words, f"Cut it with {how}, and group by that.")
+            words = f"`{name}` is not cut down to the {unit}: your rows hold, for example, {uncut.replace('T', ' ')}."
+            function = "…::DATE" if unit == "day" else f"date_trunc('{unit}', …)"
+            return Cause("not-cut", words, f"Cut it with {function}, and group by that.")
     return None
 
 
-def _moments(result: Result, at: int) -> list[str]:
-    """The values of a column of dates; nothing where it holds anything else."""
-    cells = [canonical(row[at], result.types[at]) for row in result.rows if row[at] is not None]
+def _moments(result: Result, position: int) -> list[str]:
+    """The values of a column of dates; nothing if it holds anything else."""
+    cells = [canonical(row[position], result.types[position]) for row in result.rows if row[position] is not None]
     return [str(value) for _, value in cells] if all(family == "date" for family, _ in cells) else []
 
 

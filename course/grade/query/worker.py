@@ -1,4 +1,4 @@
-"""The process that runs learner SQL: one JSON request a line on stdin, one JSON answer a line on stdout.
+"""The process that runs learner SQL: one JSON request per line on stdin, one JSON answer per line on stdout.
 
 Started as ``python -I worker.py`` and built from the standard library and duckdb alone, so that no folder beside
 a learner's notebook can take the place of one of its imports. It trusts its parent and nobody else: the parent
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 class Utc(tzinfo):
-    """What DuckDB wants of pytz to hand over a TIMESTAMPTZ: the session's zone, which is always UTC here."""
+    """What DuckDB needs from pytz to return a TIMESTAMPTZ: the session's zone, which is always UTC here."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         return timedelta(0)
@@ -127,19 +127,19 @@ def _single_select(statements: list[duckdb.Statement]) -> duckdb.Statement:
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection) -> tuple[list[list], int]:
-    """The rows that are kept, and how many there are. Rows beyond what is kept are counted only."""
-    kept, count, room = [], 0, KEPT_CHARACTERS
+    """The rows to keep, and how many there are. Rows beyond the limit are only counted."""
+    kept_rows, count, room = [], 0, KEPT_CHARACTERS
     while batch := cursor.fetchmany(KEPT_ROWS):
         count += len(batch)
         if count > COUNTED_ROWS:
             raise Refused("too-many-rows", str(COUNTED_ROWS))
-        for row in batch[: KEPT_ROWS - len(kept)] if room > 0 else ():
+        for row in batch[: KEPT_ROWS - len(kept_rows)] if room > 0 else ():
             cells = [_cell(value) for value in row]
             room -= sum(len(cell) if isinstance(cell, str) else 8 for cell in cells)
             if room <= 0:
                 break
-            kept.append(cells)
-    return kept, count
+            kept_rows.append(cells)
+    return kept_rows, count
 
 
 def _cell(value: object) -> object:
@@ -165,13 +165,13 @@ def _short(text: str) -> str:
 
 
 def _error(error: Exception) -> dict:
-    """DuckDB's JSON after the ``… Error:`` prefix, or the bare text where it sends none."""
+    """DuckDB's JSON after the ``… Error:`` prefix, or the text alone if it sends none."""
     text = str(error)
     try:
-        found = json.loads(text[text.index("{") :])
+        details = json.loads(text[text.index("{") :])
     except ValueError:
         return {"exception_type": type(error).__name__, "exception_message": text}
-    return {**found, "exception_message": str(found.get("exception_message", text))}
+    return {**details, "exception_message": str(details.get("exception_message", text))}
 
 
 def _limit_memory() -> None:

@@ -9,7 +9,7 @@ from course import sequence
 from course.case.database import practice_database
 from course.case.facts import FACTS, Fact
 from course.grade.criteria import STEPS
-from course.grade.query.compare import shown
+from course.grade.query.compare import cell_text
 from course.grade.query.results import Result
 from course.grade.query.sandbox import QueryError, SandboxError, run
 from course.learner.progress import State, state
@@ -70,7 +70,9 @@ def _markdown_table(result: Result) -> str:
     def line(cells: Iterable[str]) -> str:
         return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
-    rows = [[shown(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows[:SHOWN]]
+    rows = [
+        [cell_text(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows[:SHOWN]
+    ]
     left_out = f"\n\n{result.row_count:,} rows, the first {SHOWN} shown." if result.row_count > SHOWN else ""
     return "\n".join([line(result.columns), line(["---"] * len(result.columns)), *map(line, rows)]) + left_out + "\n"
 

@@ -145,7 +145,7 @@ def test_rows_close_within_the_tolerance_match_whatever_their_order():
 )
 def test_differences_are_few_and_changed_rows_stand_together(yours, right, signs, columns):
     found = differences(result("VARCHAR INTEGER", *yours), result("VARCHAR INTEGER", *right))
-    assert "".join(row.sign for row in found.shown(("VARCHAR", "INTEGER"))) == signs
+    assert "".join(row.sign for row in found.row_differences(("VARCHAR", "INTEGER"))) == signs
     assert found.columns == columns
 
 
@@ -156,7 +156,7 @@ def test_differences_of_large_results_are_found_in_time():
 
 
 def test_null_is_shown_as_null():
-    assert compare.shown(None, "INTEGER") == "NULL"
+    assert compare.cell_text(None, "INTEGER") == "NULL"
 
 
 def test_arrangement_finds_columns_in_another_order():
