@@ -41,29 +41,29 @@ class Trial:
 
 
 def run_criteria(scenarios: tuple[Scenario, ...], wrong: tuple[Wrong, ...] = WRONG) -> Trial:
-    """Try scenarios on every service, but those tagged @manual. Raises CriteriaProblem for a step that nobody knows."""
-    run = tuple(one for one in scenarios if MANUAL not in one.tags)
-    refused = tuple(failure for one in run if (failure := fails(one, PayService())))
-    tried = [(each, _first_failure(run, each)) for each in wrong]
-    stopped = tuple((each, failure) for each, failure in tried if failure)
-    return Trial(refused, stopped, tuple(each for each, failure in tried if not failure))
+    """Try scenarios on every service, except those tagged @manual. Raises CriteriaProblem for an unknown step."""
+    automated = tuple(scenario for scenario in scenarios if MANUAL not in scenario.tags)
+    refused = tuple(failure for scenario in automated if (failure := failed_step(scenario, PayService())))
+    results = [(implementation, _first_failure(automated, implementation)) for implementation in wrong]
+    stopped = tuple((implementation, failure) for implementation, failure in results if failure)
+    return Trial(refused, stopped, tuple(implementation for implementation, failure in results if not failure))
 
 
-def fails(scenario: Scenario, service: PayService) -> Failure | None:
+def failed_step(scenario: Scenario, service: PayService) -> Failure | None:
     """The first step of a scenario that a fresh service does not fulfil. Raises CriteriaProblem."""
     world = World(service)
     for step in scenario.steps:
-        found = find_step(step.text)
-        if found is None:
+        match = find_step(step.text)
+        if match is None:
             raise CriteriaProblem(
                 f"No step reads “{step.text[:LONGEST_QUOTED]}”. The nearest one is: {nearest_step(step.text, step.kind).example}.",
                 step.line,
                 f"A scenario that people try by hand is tagged @{MANUAL}, and is not run.",
             )
-        known, parts = found
-        seen = known.act(world, parts)
-        if seen:
-            return Failure(scenario.name, step.text, step.line, seen)
+        step_type, parts = match
+        observation = step_type.act(world, parts)
+        if observation:
+            return Failure(scenario.name, step.text, step.line, observation)
     return None
 
 
@@ -73,4 +73,4 @@ def observes(scenario: Scenario) -> bool:
 
 
 def _first_failure(scenarios: tuple[Scenario, ...], wrong: Wrong) -> Failure | None:
-    return next((failure for one in scenarios if (failure := fails(one, wrong.service()))), None)
+    return next((failure for scenario in scenarios if (failure := failed_step(scenario, wrong.service()))), None)

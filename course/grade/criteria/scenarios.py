@@ -1,4 +1,4 @@
-"""Reads Gherkin into scenarios; what cannot be read is said with its line."""
+"""Reads Gherkin into scenarios; what cannot be read is reported with its line."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Scenario:
 def read_scenarios(text: str) -> tuple[Scenario, ...]:
     """The scenarios of a Gherkin text, with or without a Feature line. Raises CriteriaProblem.
 
-    >>> [one.name for one in read_scenarios("Scenario: Repeat\\n  When the merchant charges")]
+    >>> [scenario.name for scenario in read_scenarios("Scenario: Repeat\\n  When the merchant charges")]
     ['Repeat']
     """
     if len(text) > MOST_TEXT:
@@ -57,33 +57,33 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
     except ParserError as error:
         raise CriteriaProblem(_parser_words(error), max(0, _line(error) - shift)) from error
     _refuse_endless(tree)
-    lines = {step["id"]: step["location"]["line"] for step in _nodes(tree, "steps")}
-    heads = {one["id"]: one["location"]["line"] for one in _scenarios(tree)}
+    step_lines = {step["id"]: step["location"]["line"] for step in _nodes(tree, "steps")}
+    scenario_lines = {scenario["id"]: scenario["location"]["line"] for scenario in _scenarios(tree)}
     pickles = Compiler().compile({**tree, "uri": ""})
     if len(pickles) > MOST_SCENARIOS:
         raise CriteriaProblem(f"{len(pickles)} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
-    return tuple(_scenario(pickle, lines, heads, shift) for pickle in pickles)
+    return tuple(_scenario(pickle, step_lines, scenario_lines, shift) for pickle in pickles)
 
 
-def _scenario(pickle: dict, lines: dict, heads: dict, shift: int) -> Scenario:
+def _scenario(pickle: dict, step_lines: dict, scenario_lines: dict, shift: int) -> Scenario:
     if not pickle["steps"]:
-        line = max(0, heads[pickle["astNodeIds"][0]] - shift)
+        line = max(0, scenario_lines[pickle["astNodeIds"][0]] - shift)
         raise CriteriaProblem(
             f"“{pickle['name']}” has no step. A step begins with Given, When, Then, And or But.", line
         )
     if len(pickle["steps"]) > MOST_STEPS:
         raise CriteriaProblem(f"“{pickle['name']}” has more than {MOST_STEPS} steps. Split it.")
     steps = tuple(
-        ScenarioStep(step.get("type", "Unknown"), step["text"], max(0, lines[step["astNodeIds"][0]] - shift))
+        ScenarioStep(step.get("type", "Unknown"), step["text"], max(0, step_lines[step["astNodeIds"][0]] - shift))
         for step in pickle["steps"]
     )
     tags = tuple(tag["name"].lstrip("@") for tag in pickle["tags"])
-    return Scenario(pickle["name"], tags, steps, max(0, heads[pickle["astNodeIds"][0]] - shift))
+    return Scenario(pickle["name"], tags, steps, max(0, scenario_lines[pickle["astNodeIds"][0]] - shift))
 
 
 def _refuse_endless(tree: dict) -> None:
-    """Before outlines are multiplied out: rows times steps would be the work."""
-    rows = sum(max(1, sum(len(table["tableBody"]) for table in one["examples"])) for one in _scenarios(tree))
+    """Before outlines are expanded, when the work would be rows times steps."""
+    rows = sum(max(1, sum(len(table["tableBody"]) for table in scenario["examples"])) for scenario in _scenarios(tree))
     if rows > MOST_SCENARIOS:
         raise CriteriaProblem(f"{rows} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
     for steps in _lists(tree, "steps"):
@@ -96,18 +96,18 @@ def _refuse_endless(tree: dict) -> None:
 
 def _scenarios(tree: dict):
     children = (tree.get("feature") or {}).get("children", ())
-    for child in [*children, *(inner for one in children if "rule" in one for inner in one["rule"]["children"])]:
+    for child in [*children, *(inner for rule in children if "rule" in rule for inner in rule["rule"]["children"])]:
         if "scenario" in child:
             yield child["scenario"]
 
 
 def _nodes(node: object, name: str):
-    """Every item of a list called ``name``, however deep it stands."""
+    """Every item of a list called ``name``, however deeply it is nested."""
     return (item for items in _lists(node, name) for item in items)
 
 
 def _lists(node: object, name: str):
-    """Every list called ``name``, however deep it stands."""
+    """Every list called ``name``, however deeply it is nested."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == name and isinstance(value, list):
@@ -123,9 +123,9 @@ def _line(error: Exception) -> int:
 
 
 def _parser_words(error: Exception) -> str:
-    found = re.search(r"got '(.*)'", str(error), re.DOTALL)
-    if found:
+    match = re.search(r"got '(.*)'", str(error), re.DOTALL)
+    if match:
         return (
-            f"“{found[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
+            f"“{match[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
         )
     return "The Gherkin ends in the middle. A scenario reads: Scenario, Given, When, Then."

@@ -20,17 +20,17 @@ class PayService:
     acquirer: str = ANSWERS
     charges: list[int] = field(default_factory=list)
     notifications: int = 0
-    known: dict[str, tuple[int, str]] = field(default_factory=dict)
+    first_replies: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def charge(self, cents: int, key: str) -> str:
         """Charge the customer; returns one of REPLIES."""
         if not self.acceptable(cents):
             return REJECTED
-        if key in self.known:
+        if key in self.first_replies:
             return self.repeat(cents, key)
         reply = self.capture(cents)
         if reply != UNAVAILABLE:
-            self.known[key] = (cents, reply)
+            self.first_replies[key] = (cents, reply)
         if reply == CAPTURED:
             self.notify()
         return reply
@@ -40,11 +40,11 @@ class PayService:
 
     def repeat(self, cents: int, key: str) -> str:
         """The same key again: nothing is charged."""
-        first, reply = self.known[key]
-        if first != cents:
+        first_cents, reply = self.first_replies[key]
+        if first_cents != cents:
             return CONFLICT
         if reply == PENDING and self.acquirer == ANSWERS:
-            self.known[key] = (first, CAPTURED)
+            self.first_replies[key] = (first_cents, CAPTURED)
             self.notify()
             return CAPTURED
         return reply

@@ -18,9 +18,9 @@ COUNTS = {"never": 0, "once": 1, "one time": 1, "twice": 2}
 CENTS_BEHIND_COMMA = re.compile(r",(?=\d{2}$)")
 
 
-def _happens(who: str, what: str) -> str:
+def _frequency_pattern(party: str, deed: str) -> str:
     """The pattern of how often something happens to somebody: charged once, never charged, not charged."""
-    return rf"the {who} (?:is|was) (?:{what} {COUNT}|(?:not|never) {what})"
+    return rf"the {party} (?:is|was) (?:{deed} {COUNT}|(?:not|never) {deed})"
 
 
 @dataclass
@@ -35,7 +35,7 @@ class World:
 class Step:
     """A step: its kind, an example to insert, its pattern, and what it does.
 
-    ``act`` gets the world and the parts of the match. It returns what was seen where that is not what the step
+    ``act`` gets the world and the parts of the match. It returns what was seen if that is not what the step
     expects, else an empty text.
     """
 
@@ -51,9 +51,9 @@ def cents(amount: str) -> int:
     >>> cents("1,038.5"), cents("0"), cents("38,00"), cents("1,038")
     (103850, 0, 3800, 103800)
     """
-    whole, _, rest = CENTS_BEHIND_COMMA.sub(".", amount).replace(",", "").partition(".")
+    whole, _, fraction = CENTS_BEHIND_COMMA.sub(".", amount).replace(",", "").partition(".")
     sign = -1 if whole.startswith("-") else 1
-    return sign * (abs(int(whole)) * 100 + int(rest.ljust(2, "0") or 0))
+    return sign * (abs(int(whole)) * 100 + int(fraction.ljust(2, "0") or 0))
 
 
 def euro(value: int) -> str:
@@ -122,15 +122,15 @@ STEPS = (
     _step(ACTION, 'the merchant charges €38.00 with key "A1"',
           rf"the merchant charges {AMOUNT} with (?:the )?key {KEY}(?: {COUNT})?", _charge),
     _step(OUTCOME, "the customer has paid €38.00", rf"the customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid),
-    _step(OUTCOME, "the customer is charged once", _happens("customer", "charged"), _charged),
+    _step(OUTCOME, "the customer is charged once", _frequency_pattern("customer", "charged"), _charged),
     _step(OUTCOME, 'the answer is "captured"',
           rf"the answer is [\"“”'‘’]?(?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]?", _answer),
-    _step(OUTCOME, "the merchant is notified once", _happens("merchant", "notified"), _notified),
+    _step(OUTCOME, "the merchant is notified once", _frequency_pattern("merchant", "notified"), _notified),
 )  # fmt: skip
 
 
 def find_step(text: str) -> tuple[Step, dict[str, str]] | None:
-    """The step that a line means, with its parts; None for a line that no step knows."""
+    """The step that a line means, with its parts; None for a line that matches no step."""
     for step in STEPS:
         if match := step.pattern.fullmatch(" ".join(text.split()).rstrip(".")):
             return step, {name: part or "" for name, part in match.groupdict().items()} | _lower(match)
@@ -143,6 +143,6 @@ def _lower(match: re.Match[str]) -> dict[str, str]:
 
 
 def nearest_step(text: str, kind: str = "") -> Step:
-    """The known step that a line resembles most, of the same kind where that is known."""
+    """The known step that a line resembles most, of the same kind if that is known."""
     examples = {step.example: step for step in STEPS if kind not in KINDS or step.kind == kind}
     return examples[get_close_matches(" ".join(text.split())[:200], examples, n=1, cutoff=0.0)[0]]

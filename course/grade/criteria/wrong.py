@@ -9,7 +9,7 @@ from course.grade.criteria.service import CAPTURED, DOWN, PENDING, SILENT, UNAVA
 
 class ForgetsKeys(PayService):
     def charge(self, cents: int, key: str) -> str:
-        self.known.pop(key, None)
+        self.first_replies.pop(key, None)
         return super().charge(cents, key)
 
 
@@ -20,7 +20,7 @@ class ReadsCentsAsEuro(PayService):
 
 class IgnoresAnotherAmount(PayService):
     def repeat(self, cents: int, key: str) -> str:
-        return super().repeat(self.known[key][0], key)
+        return super().repeat(self.first_replies[key][0], key)
 
 
 class AcceptsZero(PayService):

@@ -11,7 +11,7 @@ from course.keys.key import AuthorError
 
 @dataclass(frozen=True)
 class Run:
-    """What comes of a plan: its value, why it cannot be (empty if it can), and a sentence about what came of it."""
+    """The outcome of a plan: its value, why it is impossible (empty if it is not), and a sentence about it."""
 
     value: float
     problems: tuple[str, ...] = ()
@@ -19,7 +19,7 @@ class Run:
 
 
 def call(name: str, parameters: dict, *plan: dict):
-    """The result of a model: a number, or with a plan its Run. Raises AuthorError for what does not fit.
+    """The result of a model: a number, or with a plan a Run. Raises AuthorError for parameters that do not fit.
 
     >>> call("canary.requests", {"failure": 0.02, "chance": 0.95})
     149

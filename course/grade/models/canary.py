@@ -31,7 +31,7 @@ def cost(
     """The expected cost in euro of a canary with ``plan["share"]`` percent of the traffic.
 
     It waits until it would have seen a failure with ``plan["chance"]`` percent certainty, at most ``longest`` minutes;
-    what fails until the roll-back ends costs ``per_failure``, waiting costs ``per_minute``.
+    each failure until the roll-back ends costs ``per_failure``, waiting costs ``per_minute``.
     """
     share, chance = float(plan["share"]) / 100, float(plan["chance"]) / 100
     waited = minutes(failure, chance, per_hour, share)

@@ -6,7 +6,7 @@ from math import ceil
 
 
 def busy(rate: float, seconds: float) -> float:
-    """Workers that are busy on average: arrivals a second times the seconds that each takes (Little 1961).
+    """Workers that are busy on average: arrivals per second times the seconds that each takes (Little 1961).
 
     >>> busy(40, 0.6)
     24.0
@@ -33,7 +33,7 @@ def containers(rate: float, seconds: float, utilisation: float, per_container: i
 
 
 def utilisation(rate: float, seconds: float, workers: int) -> float:
-    """How busy so many workers are, in percent.
+    """How busy this many workers are, in percent.
 
     >>> utilisation(40, 0.6, 24)
     100.0

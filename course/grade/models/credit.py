@@ -12,13 +12,13 @@ from course.grade.query.sandbox import run
 
 def cutoff(plan: dict) -> Run:
     """The profit of a quarter at ``plan["cutoff"]``, in euro, and how the last band differs from the average."""
-    one, best = _outcome(int(plan["cutoff"])), credit.best(_outcomes())
-    says = (
-        f"at {one.cutoff} the quarter comes to €{one.profit:,.0f}, "
-        f"€{best.profit - one.profit:,.0f} less than at the best cut-off; "
-        f"the average loan earns €{one.average:.2f}, one more loan from the last band {_signed(one.last.per_loan)}"
+    outcome, best = _outcome(int(plan["cutoff"])), credit.best(_outcomes())
+    summary = (
+        f"at {outcome.cutoff} the quarter comes to €{outcome.profit:,.0f}, "
+        f"€{best.profit - outcome.profit:,.0f} less than at the best cut-off; "
+        f"the average loan earns €{outcome.average:.2f}, one more loan from the last band {_signed(outcome.last.per_loan)}"
     )
-    return Run(one.profit, (), says)
+    return Run(outcome.profit, (), summary)
 
 
 def bad_rate(cutoff: int) -> float:
@@ -32,7 +32,7 @@ def total(cutoff: int) -> float:
 
 
 def forgone(best: int, chosen: int) -> float:
-    """What the cut-off ``chosen`` earns less than ``best`` in a quarter, in thousand euro."""
+    """How much less the cut-off ``chosen`` earns in a quarter than ``best``, in thousand euro."""
     return total(best) - total(chosen)
 
 
@@ -41,7 +41,7 @@ def _signed(euro: float) -> str:
 
 
 def _outcome(cutoff: int) -> credit.Outcome:
-    return next(one for one in _outcomes() if one.cutoff == cutoff)
+    return next(outcome for outcome in _outcomes() if outcome.cutoff == cutoff)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the ladders in the lesson say, as models for keys: where a title stands, and what a pay tells of a scope."""
+"""What the ladders in the lesson say, as models for keys: which level a title has, and what pay says about scope."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ NO_TELLING = "the title does not tell"
 
 
 def level(firm: str, title: str) -> str:
-    """The level of a firm's ladder that has this title; NO_TELLING where all of its levels share one.
+    """The level of a firm's ladder that has this title; NO_TELLING if all of its levels share one.
 
     >>> level("Amazon", "Senior PM"), level("Meta", "Senior PM")
     ('L6', 'the title does not tell')
     """
-    return next((one.level for one in read_levels() if (one.firm, one.title) == (firm, title)), NO_TELLING)
+    return next((entry.level for entry in read_levels() if (entry.firm, entry.title) == (firm, title)), NO_TELLING)
 
 
 def scopes(pay: float) -> int:

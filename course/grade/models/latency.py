@@ -1,4 +1,4 @@
-"""What a fix does to latency: every recorded request is computed anew, then the percentile of the totals is taken."""
+"""What a fix does to latency: every recorded request is computed again, then the percentile of the totals is taken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Trace = dict[str, float]
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that can be bought: its price in thousand euro, and what it makes of a recorded request."""
+    """A change that can be bought: its price in thousand euro, and how it changes a recorded request."""
 
     name: str
     cost: int
@@ -44,17 +44,17 @@ FIXES = (
 
 
 def plan(plan: dict, target: float, budget: float, most: int) -> Run:
-    """The p95 after the fixes in ``plan["fixes"]``, in ms; a problem if they are not ``most``, too dear or too slow."""
+    """The p95 after the fixes in ``plan["fixes"]``, in ms; a problem if they are not ``most``, too expensive or too slow."""
     chosen = plan["fixes"]
     cost, value = price(chosen), p95(chosen)
-    found = f"your fixes cost €{cost}k and bring p95 to {value:,.0f} ms"
+    effect = f"your fixes cost €{cost}k and bring p95 to {value:,.0f} ms"
     if len(chosen) != most:
         return Run(value, (f"you chose {len(chosen)} fixes, and {most} can be built in time",))
     if cost > budget:
-        return Run(value, (f"{found}; only €{budget:g}k can be spent",))
+        return Run(value, (f"{effect}; only €{budget:g}k can be spent",))
     if value > target:
-        return Run(value, (f"{found}, computed request by request; at most {target:g} ms is asked",))
-    return Run(value, (), found)
+        return Run(value, (f"{effect}, computed request by request; at most {target:g} ms is asked",))
+    return Run(value, (), effect)
 
 
 def price(fixes: Sequence[str]) -> int:
@@ -73,8 +73,8 @@ def p95(fixes: Sequence[str] = ()) -> int:
 
 def mean(fixes: Sequence[str] = ()) -> int:
     """The mean of the total, in ms."""
-    every = totals(fixed(fixes))
-    return round(sum(every) / len(every))
+    values = totals(fixed(fixes))
+    return round(sum(values) / len(values))
 
 
 def median(fixes: Sequence[str] = ()) -> int:
@@ -84,31 +84,31 @@ def median(fixes: Sequence[str] = ()) -> int:
 
 def sum_of_p95(fixes: Sequence[str] = ()) -> int:
     """The 95th percentiles of the parts added up, in ms: not the percentile of anything."""
-    found = fixed(fixes)
-    return round(sum(percentile([trace[part] for trace in found], 95) for part in PARTS))
+    requests = fixed(fixes)
+    return round(sum(percentile([trace[part] for trace in requests], 95) for part in PARTS))
 
 
 def less_each_gain(fixes: Sequence[str]) -> int:
-    """Today's p95 less what each fix alone takes off it, in ms: what adding percentiles leads to."""
+    """Today's p95 minus what each fix saves on its own, in ms: what adding percentiles leads to."""
     return p95() - sum(p95() - p95([fix]) for fix in fixes)
 
 
 def fixed(fixes: Iterable[str]) -> list[Trace]:
     """The recorded requests as they would have gone with these fixes."""
     chosen = [fix for fix in FIXES if fix.name in fixes]
-    found: list[Trace] = traces(SERVICE)
-    for fix in sorted(chosen, key=lambda fix: "beside" in fix.name):  # what runs side by side is compared last
-        found = [{**trace, **fix.change(trace)} for trace in found]
-    return found
+    requests: list[Trace] = traces(SERVICE)
+    for fix in sorted(chosen, key=lambda fix: "beside" in fix.name):  # parts that run side by side are compared last
+        requests = [{**trace, **fix.change(trace)} for trace in requests]
+    return requests
 
 
-def totals(found: Iterable[Trace]) -> list[float]:
-    """What each request takes in all: its parts added up."""
-    return [sum(trace[part] for part in PARTS) for trace in found]
+def totals(requests: Iterable[Trace]) -> list[float]:
+    """The total of each request: its parts added up."""
+    return [sum(trace[part] for part in PARTS) for trace in requests]
 
 
 def percentile(values: Iterable[float], percent: int) -> float:
-    """The least of the values that so many percent of them do not exceed: the nearest rank.
+    """The least value that this percentage of the values does not exceed: the nearest rank.
 
     >>> percentile([10, 20, 30, 40], 50), percentile(range(1, 301), 95)
     (20, 285)

@@ -12,16 +12,16 @@ from course.grade.query.sandbox import run
 def accounts(partner: str, customer: int, pages: int | None = None, lapsed: bool = False) -> int:
     """How many accounts of a customer a partner may read on the morning of module 4.
 
-    The wrong paths: only so many ``pages`` of each list, or with the last refresh of the ``lapsed`` consents too.
+    The wrong paths: only the first ``pages`` of each list, or with the last refresh of the ``lapsed`` consents too.
     """
-    found = sum(len(_accounts(consent, pages)) for consent in _readable(partner, customer))
-    return found + sum(count for _, count, _ in _lapsed(partner, customer)) * lapsed
+    readable = sum(len(_accounts(consent, pages)) for consent in _readable(partner, customer))
+    return readable + sum(count for _, count, _ in _lapsed(partner, customer)) * lapsed
 
 
 def balance(partner: str, customer: int, pages: int | None = None, lapsed: bool = False) -> float:
     """The sum of their balances in euro, with the same wrong paths."""
-    read = (_accounts(consent, pages) for consent in _readable(partner, customer))
-    cents = sum(account.balance_cents for page in read for account in page)
+    pages_read = (_accounts(consent, pages) for consent in _readable(partner, customer))
+    cents = sum(account.balance_cents for page in pages_read for account in page)
     return (cents + sum(cents for _, _, cents in _lapsed(partner, customer)) * lapsed) / 100
 
 
@@ -36,21 +36,21 @@ def stale_balance(partner: str, customer: int) -> float:
 
 
 def _accounts(consent: link.Consent, pages: int | None) -> tuple[link.Account, ...]:
-    found = link.accounts(consent)
-    return found if pages is None else found[: pages * link.PAGE]
+    accounts = link.accounts(consent)
+    return accounts if pages is None else accounts[: pages * link.PAGE]
 
 
 def _readable(partner: str, customer: int) -> list[link.Consent]:
-    return [consent for consent in _of(partner, customer) if consent.readable(link.NOW)]
+    return [consent for consent in _consents_of(partner, customer) if consent.readable(link.NOW)]
 
 
 def _lapsed(partner: str, customer: int) -> list[tuple]:
-    gone = (consent for consent in _of(partner, customer) if consent.status(link.NOW) == "lapsed")
-    return [link.last_refresh(consent, link.NOW) for consent in gone]
+    lapsed = (consent for consent in _consents_of(partner, customer) if consent.status(link.NOW) == "lapsed")
+    return [link.last_refresh(consent, link.NOW) for consent in lapsed]
 
 
-def _of(partner: str, customer: int) -> list[link.Consent]:
-    return [one for one in _consents() if (one.partner_id, one.customer_id) == (partner, customer)]
+def _consents_of(partner: str, customer: int) -> list[link.Consent]:
+    return [consent for consent in _consents() if (consent.partner_id, consent.customer_id) == (partner, customer)]
 
 
 @cache

@@ -48,17 +48,17 @@ def target(plan: dict, levers: dict, weeks: float, price: float, call: float) ->
     ``levers`` is {option: [lever, weeks, budget in thousand euro]}. A target above what the levers bring is a problem.
     """
     chosen = [levers[option] for option in plan["levers"]]
-    aim, needed = float(plan["target"]), sum(each[1] for each in chosen)
+    aim, needed_weeks = float(plan["target"]), sum(entry[1] for entry in chosen)
     reach = sum(contribution(lever, price, call, budget) for lever, _, budget in chosen)
     problems = []
-    if needed > weeks:
-        problems.append(f"your levers take {needed:g} weeks, and the team has {weeks:g}")
+    if needed_weeks > weeks:
+        problems.append(f"your levers take {needed_weeks:g} weeks, and the team has {weeks:g}")
     if aim > reach:
         problems.append(f"your levers bring €{reach:,.1f}k, so a target of €{aim:,.1f}k cannot be reached")
-    says = (
+    summary = (
         f"your levers bring €{reach:,.1f}k and the target is €{aim:,.1f}k; other levers or a higher target reach more"
     )
-    return Run(aim, tuple(problems), says)
+    return Run(aim, tuple(problems), summary)
 
 
 @cache

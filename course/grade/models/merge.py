@@ -6,18 +6,18 @@ from course.case import repository
 
 
 def new_commits(how: str) -> int:
-    """The commits that main has after small-baskets came in by "merge" or "squash", and had not before.
+    """The number of commits that main gains when small-baskets comes in by "merge" or "squash".
 
     >>> new_commits("merge"), new_commits("squash")
     (3, 1)
     """
     history = repository.build()
-    before = set(repository.log(history.repo, history.main))
-    return len(set(repository.log(history.repo, _tip(history, how))) - before)
+    earlier = set(repository.log(history.repo, history.main))
+    return len(set(repository.log(history.repo, _tip(history, how))) - earlier)
 
 
 def parents(how: str) -> int:
-    """The parents of the newest commit of main after that.
+    """The number of parents of main's newest commit after that.
 
     >>> parents("merge"), parents("squash")
     (2, 1)

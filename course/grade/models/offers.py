@@ -6,7 +6,7 @@ YEARS = 4
 
 
 def year(number: int, base: float, sign_on: list[float], grant: float, vesting: list[float]) -> float:
-    """The pay of one year, in the unit of the amounts; ``vesting`` holds the percent of the grant by year.
+    """The pay of one year, in the unit of the amounts; ``vesting`` holds the percentage of the grant by year.
 
     The grant counts at its value on the day of the offer, and base and shares stay as they are.
 
@@ -26,7 +26,7 @@ def total(base: float, sign_on: list[float], grant: float, vesting: list[float],
 
 
 def overlap(one: list[float], other: list[float]) -> float:
-    """How far two ranges [low, high] overlap; 0 where they do not.
+    """How far two ranges [low, high] overlap; 0 if they do not.
 
     >>> overlap([60, 95], [70, 110]), overlap([60, 70], [80, 90])
     (25, 0)

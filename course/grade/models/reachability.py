@@ -1,4 +1,4 @@
-"""Which parts of an architecture are weak points: without them no way leads from the source to the target."""
+"""Which parts of an architecture are weak points: without one of them, no path leads from the source to the target."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ def weak_points(service: str) -> list[str]:
     >>> weak_points("checkout")
     ['DNS', 'balancer', 'database', 'NAT gateway']
     """
-    drawn = graph(service)
+    drawing = graph(service)
     return [
         node["name"]
-        for node in drawn["nodes"]
-        if not node.get("fixed") and drawn["target"] not in reached(drawn["edges"], drawn["source"], {node["name"]})
+        for node in drawing["nodes"]
+        if not node.get("fixed")
+        and drawing["target"] not in reachable(drawing["edges"], drawing["source"], {node["name"]})
     ]
 
 
-def reached(edges: Iterable, start: str, without: set[str]) -> set[str]:
+def reachable(edges: Iterable, start: str, without: set[str]) -> set[str]:
     """The nodes that can be reached from ``start`` along the edges, passing through none of ``without``.
 
-    >>> sorted(reached([("a", "b"), ("b", "c"), ("a", "d")], "a", {"b"}))
+    >>> sorted(reachable([("a", "b"), ("b", "c"), ("a", "d")], "a", {"b"}))
     ['a', 'd']
     """
-    edges = [(one, other) for one, other in edges if other not in without]
-    found, todo = {start}, [start]
-    while todo:
-        now = todo.pop()
-        new = {other for one, other in edges if one == now} - found
-        found |= new
-        todo.extend(new)
-    return found
+    edges = [(origin, end) for origin, end in edges if end not in without]
+    visited, queue = {start}, [start]
+    while queue:
+        node = queue.pop()
+        neighbours = {end for origin, end in edges if origin == node} - visited
+        visited |= neighbours
+        queue.extend(neighbours)
+    return visited

@@ -22,7 +22,7 @@ ONCE, LOOK_UP, NEVER = "After one more try", "After four more tries, then look t
 
 CALLS, SILENT = 200, 12
 LIMIT_SECONDS, OUTAGE_SECONDS = 5.0, 7.0
-MANY = 100  # tries after which a client is taken to go on for ever
+MANY = 100  # tries after which a client is assumed to go on for ever
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How often a payment was captured, what the client takes it for, and how often it was sent."""
+    """How often a payment was captured, what the client believes of it, and how often it was sent."""
 
     captured: int
     taken_for: str
@@ -50,22 +50,22 @@ class Totals:
 
     double: int
     lost: int
-    again: int
+    resent: int
     sent: int
     right: int
 
 
 def calls(plan: dict) -> Run:
-    """The share of the troubled payments that end right under a plan, minus what it breaks that was well.
+    """The share of the troubled payments that end right under a plan, minus the healthy ones that it breaks.
 
     A payment ends right when it is charged once and the client knows it, or is declined and the client knows that.
     """
-    found = totals(tuple(plan["blocks"]), frozenset(plan["repeat"]), plan["wait"], plan["stop"])
-    if found.sent >= MANY:
+    result = totals(tuple(plan["blocks"]), frozenset(plan["repeat"]), plan["wait"], plan["stop"])
+    if result.sent >= MANY:
         return Run(0.0, (f"one payment is sent {MANY:,} times and there is no end: nothing tells the client to stop",))
     troubled = sum(trouble != Trouble() for trouble in troubles())
-    value = max(0.0, (troubled - (CALLS - found.right)) / troubled)
-    return Run(value, (), _says(plan, found))
+    value = max(0.0, (troubled - (CALLS - result.right)) / troubled)
+    return Run(value, (), _says(plan, result))
 
 
 def doubles() -> int:
@@ -81,18 +81,20 @@ def silent() -> int:
 @cache
 def totals(blocks: tuple[str, ...], repeat: frozenset[str], wait: str, stop: str) -> Totals:
     """What becomes of all payments."""
-    ends = [(count, one, _run(blocks, repeat, wait, stop, one)) for one, count in Counter(troubles()).items()]
+    ends = [
+        (count, trouble, _run(blocks, repeat, wait, stop, trouble)) for trouble, count in Counter(troubles()).items()
+    ]
     double = sum(count for count, _, end in ends if end.captured > 1)
     right = sum(count for count, trouble, end in ends if _is_right(trouble, end))
-    again = sum(count for count, trouble, end in ends if trouble.declined and end.sent > 1)
-    return Totals(double, CALLS - right - double - again, again, max(end.sent for *_, end in ends), right)
+    resent = sum(count for count, trouble, end in ends if trouble.declined and end.sent > 1)
+    return Totals(double, CALLS - right - double - resent, resent, max(end.sent for *_, end in ends), right)
 
 
 @cache
 def troubles() -> tuple[Trouble, ...]:
     """What happens to each of the 200 payments, always the same: six in a hundred first tries get no answer."""
     dice, places = Dice("retry", "places"), list(range(CALLS))
-    drawn = [places.pop(dice.below(len(places))) for _ in range(SILENT + 11)]
+    positions = [places.pop(dice.below(len(places))) for _ in range(SILENT + 11)]
     kinds = [
         *(Trouble(silent=frozenset({0})) for _ in range(SILENT - 2)),
         *(Trouble(silent=frozenset({0, 1})) for _ in range(2)),
@@ -101,8 +103,8 @@ def troubles() -> tuple[Trouble, ...]:
         Trouble(down=inf),
         *(Trouble(declined=True) for _ in range(3)),
     ]
-    happens = dict(zip(drawn, kinds, strict=True))
-    return tuple(happens.get(place, Trouble()) for place in range(CALLS))
+    trouble_at = dict(zip(positions, kinds, strict=True))
+    return tuple(trouble_at.get(place, Trouble()) for place in range(CALLS))
 
 
 def _run(blocks: tuple[str, ...], repeat: frozenset[str], wait: str, stop: str, trouble: Trouble) -> Outcome:
@@ -121,9 +123,9 @@ def _run(blocks: tuple[str, ...], repeat: frozenset[str], wait: str, stop: str, 
                 break
             api.clock += _pause(wait, tries, answer)
             tries, place = tries + 1, blocks.index(TRY)
-    known = {"201": "paid", DECLINED: "declined"}.get(answer)
+    answer_meaning = {"201": "paid", DECLINED: "declined"}.get(answer)
     looked_up = "paid" if api.captured and gave_up and stop == LOOK_UP else "not paid"
-    return Outcome(api.captured, known or looked_up, api.sent)
+    return Outcome(api.captured, answer_meaning or looked_up, api.sent)
 
 
 class _Api:
@@ -165,17 +167,17 @@ def _is_right(trouble: Trouble, end: Outcome) -> bool:
     return end.captured == 1 and end.taken_for == "paid"
 
 
-def _says(plan: dict, found: Totals) -> str:
+def _says(plan: dict, result: Totals) -> str:
     """The counts, and the first cause of them."""
-    counts = f"of {CALLS} payments {found.double} are charged twice and {found.lost} are lost"
-    counts += f", {found.again} declined ones are sent again" if found.again else ""
-    cause = _cause(plan, found)
+    counts = f"of {CALLS} payments {result.double} are charged twice and {result.lost} are lost"
+    counts += f", {result.resent} declined ones are sent again" if result.resent else ""
+    cause = _cause(plan, result)
     return f"{counts}. {cause}" if cause else counts
 
 
-def _cause(plan: dict, found: Totals) -> str:
+def _cause(plan: dict, result: Totals) -> str:
     """Why a plan fails, as far as one sentence can say it; what breaks most comes first."""
-    if found.right == CALLS:
+    if result.right == CALLS:
         return ""
     blocks, repeat = plan["blocks"], plan["repeat"]
     key, start, send, back = (blocks.index(block) for block in (KEY, TRY, SEND, BACK))

@@ -2,7 +2,7 @@
 
 Inputs are those of the course's case (curriculum, appendix): 100 requests a minute, the stages and the roll-back
 times of five strategies, and for each change the chance of a defect, the share of exposed requests that it spoils,
-the euro of a bad event, and the euro of a minute of waiting.
+the cost of a bad event in euro, and that of a minute of waiting.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ WAITS = {"as planned": 1, "twice as long": 2}
 @dataclass(frozen=True)
 class Change:
     """A change. ``usual`` is how many calls fail during a rollout without any defect; ``split_defect`` is the chance
-    of a defect after the change was split, None where there is nothing to split: the database is not touched."""
+    of a defect after the change was split, None if there is nothing to split: the database is not touched."""
 
     name: str
     defect: float
@@ -67,7 +67,7 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes of a plan. ``path`` is (minute, share exposed) step by step without a defect, ``stopped`` the same
+    """The outcome of a plan. ``path`` is (minute, share exposed) step by step without a defect, ``stopped`` the same
     with one; ``alarm`` and ``back`` are the minutes of the K-th failure and of the end of the roll-back."""
 
     probability: float
@@ -83,35 +83,35 @@ class Outcome:
 
     @property
     def cost(self) -> int:
-        """Whole euro, at least one: less is below what such a model can tell."""
+        """Whole euro, at least one: such a model is no more precise than that."""
         return max(1, round(self.harm + self.waiting + self.extra))
 
 
 def cost(plan: dict, change: str) -> Run:
-    """The expected cost in euro of a plan {"strategy", "wait", "stop"} for a change, and why it cannot be."""
-    one = CHANGES[change]
-    found = outcome(plan, change)
-    says = (
-        f"with “{plan['strategy']}” you expect to pay €{found.cost:,}: €{found.harm:,.0f} for customers who are hit, "
-        f"€{found.waiting:,.0f} for waiting, €{found.extra} for the extra servers and work"
+    """The expected cost in euro of a plan {"strategy", "wait", "stop"} for a change, and why it is impossible."""
+    spec = CHANGES[change]
+    result = outcome(plan, change)
+    summary = (
+        f"with “{plan['strategy']}” you expect to pay €{result.cost:,}: €{result.harm:,.0f} for customers who are hit, "
+        f"€{result.waiting:,.0f} for waiting, €{result.extra} for the extra servers and work"
     )
-    return Run(found.cost, tuple(_problems(plan, one)), says)
+    return Run(result.cost, tuple(_problems(plan, spec)), summary)
 
 
 def outcome(plan: dict, change: str) -> Outcome:
     """The outcome of a plan, stage by stage."""
-    one, strategy = CHANGES[change], STRATEGIES[plan["strategy"]]
+    spec, strategy = CHANGES[change], STRATEGIES[plan["strategy"]]
     stages = [(share, minutes * WAITS[plan["wait"]]) for share, minutes in strategy.stages]
-    probability = one.split_defect if plan["strategy"] == SPLIT and one.is_shared else one.defect
-    back = max(strategy.roll_back, RESTORE) if one.is_shared else strategy.roll_back
-    exposed = [(1.0, 0)] if one.is_shared else stages
-    alarm, bad = _until(int(plan["stop"]), PER_MINUTE * one.errors, exposed, back)
+    probability = spec.split_defect if plan["strategy"] == SPLIT and spec.is_shared else spec.defect
+    back = max(strategy.roll_back, RESTORE) if spec.is_shared else strategy.roll_back
+    exposed = [(1.0, 0)] if spec.is_shared else stages
+    alarm, bad = _until(int(plan["stop"]), PER_MINUTE * spec.errors, exposed, back)
     minutes = sum(minutes for _, minutes in stages)
     return Outcome(
         probability,
         bad,
-        probability * bad * one.per_event,
-        minutes * one.per_minute,
+        probability * bad * spec.per_event,
+        minutes * spec.per_minute,
         strategy.extra,
         minutes,
         alarm,
@@ -126,22 +126,22 @@ def _until(stop: int, per_minute: float, stages: list, roll_back: float) -> tupl
 
     In the stage of the alarm at least two minutes pass before anybody reacts.
     """
-    begun, seen = 0.0, 0.0
+    minute, failures = 0.0, 0.0
     for share, minutes in stages:
         rate = per_minute * share
-        needed = (stop - seen) / rate
+        needed = (stop - failures) / rate
         if needed <= minutes or share == 1:
             waited = max(needed, AT_LEAST)
-            return begun + waited, seen + rate * (waited + roll_back)
-        begun, seen = begun + minutes, seen + rate * minutes
+            return minute + waited, failures + rate * (waited + roll_back)
+        minute, failures = minute + minutes, failures + rate * minutes
     raise ValueError("the last stage of a strategy must be the whole traffic")
 
 
 def _path(stages: list) -> tuple[tuple[float, float], ...]:
-    begun, path = 0.0, []
+    minute, path = 0.0, []
     for share, minutes in stages:
-        path.append((begun, share))
-        begun += minutes
+        path.append((minute, share))
+        minute += minutes
     return tuple(path)
 
 

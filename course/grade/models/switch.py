@@ -1,6 +1,6 @@
-"""Whether what somebody says of a move goes together. Every consistent answer is as good as any other.
+"""Checks whether what somebody says about a move is consistent. Every consistent answer is as good as any other.
 
-Nothing here judges a person, and nothing says whether to move: a model names what does not go together, or nothing.
+Nothing here judges a person, and nothing says whether to move: a model names contradictions, or nothing.
 Texts are the options of exercise 16.4; the warnings follow the source article (2022) and exercise 16.2.
 """
 
@@ -38,17 +38,17 @@ TESTS = {
 
 def motives(plan: dict) -> Run:
     """What draws somebody to a technical product role, against the entries of a decision log that show it."""
-    drawn, shown = set(plan["motives"]), set(plan["evidence"])
-    bare = [motive for motive, entry in EVIDENCE.items() if motive in drawn and not shown & {entry, NO_ENTRY}]
-    idle = [entry for motive, entry in EVIDENCE.items() if entry in shown and motive not in drawn]
+    reasons, entries = set(plan["motives"]), set(plan["evidence"])
+    unproven = [motive for motive, entry in EVIDENCE.items() if motive in reasons and not entries & {entry, NO_ENTRY}]
+    unneeded = [entry for motive, entry in EVIDENCE.items() if entry in entries and motive not in reasons]
     return _run(
-        (not drawn, "nothing is ticked, not even that the role is not for you"),
-        (NOT_DRAWN in drawn and len(drawn) > 1, "something draws you and nothing does: only one of the two can be so"),
-        (drawn == {PAY}, "pay is your only motive, and in exercise 16.2 no data showed that this role pays more"),
-        (drawn <= {PAY, LEAVING}, "these motives fit any other job as well; what draws you to this one?"),
-        (NO_ENTRY in shown and len(shown) > 1, "an entry shows it and no entry does: only one of the two can be so"),
-        (bare, f"no entry shows “{''.join(bare[:1])}”; tick one, or say that none shows it yet"),
-        (idle, f"“{''.join(idle[:1])}” shows a motive that you did not tick"),
+        (not reasons, "nothing is ticked, not even that the role is not for you"),
+        (NOT_DRAWN in reasons and len(reasons) > 1, "something draws you and nothing does: only one of the two can be so"),
+        (reasons == {PAY}, "pay is your only motive, and in exercise 16.2 no data showed that this role pays more"),
+        (reasons <= {PAY, LEAVING}, "these motives fit any other job as well; what draws you to this one?"),
+        (NO_ENTRY in entries and len(entries) > 1, "an entry shows it and no entry does: only one of the two can be so"),
+        (unproven, f"no entry shows “{''.join(unproven[:1])}”; tick one, or say that none shows it yet"),
+        (unneeded, f"“{''.join(unneeded[:1])}” shows a motive that you did not tick"),
     )  # fmt: skip
 
 

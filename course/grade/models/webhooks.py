@@ -25,7 +25,7 @@ MOST_LATE = 3  # late answers after which the sender switches the address off
 class Event:
     """Something that happened to the payment: a new ``status`` with its ``version``, or a refund of so many cents.
 
-    ``spaced`` events are written with other spaces than a program would write; ``slow`` ones need long work.
+    ``spaced`` events contain spaces that a program would not write; ``slow`` ones need long work.
     """
 
     id: str
@@ -62,10 +62,10 @@ class Rules:
 def handler(plan: dict) -> Run:
     """The share of 500 shuffles after which the payment is settled with both refunds; the others are lost money."""
     rules = Rules(plan["verify"], plan["repeated"], plan["order"], plan["answer"])
-    right, broken = _tried(rules)
-    if broken is None:
+    right, failing = _try_all(rules)
+    if failing is None:
         return Run(1.0, (), f"all {SHUFFLES} shuffles end right")
-    return Run(right / SHUFFLES, (), f"{right} of {SHUFFLES} shuffles end right. {_told(rules, broken)}")
+    return Run(right / SHUFFLES, (), f"{right} of {SHUFFLES} shuffles end right. {_counterexample(rules, failing)}")
 
 
 @cache
@@ -79,17 +79,17 @@ def shuffles() -> tuple[tuple[Event, ...], ...]:
 def state(rules: Rules, arriving: tuple[Event, ...]) -> tuple[str, int]:
     """The status and the refunded cents after these deliveries."""
     status, version, refunded, late = "unknown", 0, 0, 0
-    seen: set[str] = set()
+    known_names: set[str] = set()
     for event in arriving:
         if rules.answer == WORK_FIRST and late >= MOST_LATE:
             break
         if not _accepted(rules, event):
             continue
         name = {ALL: None, BY_EVENT: event.id, BY_KIND: event.name}[rules.repeated]
-        if name in seen:
+        if name in known_names:
             continue
         if name:
-            seen.add(name)
+            known_names.add(name)
         late += event.slow
         refunded += event.refund
         if event.version and (rules.order == ARRIVAL or event.version > version):
@@ -102,18 +102,18 @@ def _accepted(rules: Rules, event: Event) -> bool:
 
 
 @cache
-def _tried(rules: Rules) -> tuple[int, tuple[Event, ...] | None]:
+def _try_all(rules: Rules) -> tuple[int, tuple[Event, ...] | None]:
     """How many shuffles end right, and the shortest of those that do not."""
     wrong = [arriving for arriving in shuffles() if state(rules, arriving) != RIGHT]
     return SHUFFLES - len(wrong), min(wrong, key=len, default=None)
 
 
 def _shuffle(dice: Dice) -> tuple[Event, ...]:
-    left = [*HAPPENED, FORGED, *(dice.one(HAPPENED) for _ in range(dice.between(1, 3)))]
-    return tuple(left.pop(dice.below(len(left))) for _ in range(len(left)))
+    deliveries = [*HAPPENED, FORGED, *(dice.one(HAPPENED) for _ in range(dice.between(1, 3)))]
+    return tuple(deliveries.pop(dice.below(len(deliveries))) for _ in range(len(deliveries)))
 
 
-def _told(rules: Rules, arriving: tuple[Event, ...]) -> str:
+def _counterexample(rules: Rules, arriving: tuple[Event, ...]) -> str:
     """A shuffle that breaks the rules, and the state in which it leaves the payment."""
     status, refunded = state(rules, arriving)
     order = " → ".join(f"{'forged ' * event.forged}{event.name} ({event.id})" for event in arriving)

@@ -25,7 +25,7 @@ HANDLER = {
 
 
 def test_the_customer_of_4_1_has_one_consent_that_holds_and_one_that_lapsed_last_week():
-    held = {one.consent_id: (one.status(case.NOW), f"{one.lapses_at:%d %b}") for one in link._of(*CUSTOMER)}
+    held = {one.consent_id: (one.status(case.NOW), f"{one.lapses_at:%d %b}") for one in link._consents_of(*CUSTOMER)}
     assert held == {3427: ("lapsed", "14 Jan"), 6790: ("granted", "06 Mar")}
 
 
