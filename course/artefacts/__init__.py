@@ -39,7 +39,7 @@ def files(name: str) -> tuple[File, ...]:
     >>> [file.name for file in files("checkout")][:2]
     ['README.md', 'Dockerfile']
     """
-    return tuple(File(file, *told, text(f"{name}/{file}")) for file, told in SHOWN[name].items())
+    return tuple(File(file, *details, text(f"{name}/{file}")) for file, details in SHOWN[name].items())
 
 
 def text(path: str) -> str:

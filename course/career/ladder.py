@@ -1,7 +1,7 @@
 """Levels of product managers at three firms: their scope, and published pay estimates widened into ranges.
 
 The estimates (ladder.tsv) are third-party figures for product managers of all kinds, total pay a year in thousand US
-dollars. No source that was found tells technical product managers from others.
+dollars. No source was found that distinguishes technical product managers from others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ a year (nailyourjobinterview.com, no date, seen 23 November 2026), and the estim
 """
 
 STEP = 10
-"""Ends of a range are full ten thousand dollars, rounded outwards."""
+"""Ends of a range are multiples of ten thousand dollars, rounded outwards."""
 
 TABLE = Path(__file__).with_suffix(".tsv")
 
@@ -55,8 +55,8 @@ class Level:
     def low(self) -> int:
         """The lower end of the range.
 
-        >>> one = Level("Amazon", "L6", "Senior PM", 3, 304, "", "", "")
-        >>> one.low, one.high
+        >>> level = Level("Amazon", "L6", "Senior PM", 3, 304, "", "", "")
+        >>> level.low, level.high
         (210, 400)
         """
         return STEP * floor(self.estimate * (1 - SPREAD) / STEP)
@@ -109,7 +109,7 @@ def read_levels() -> tuple[Level, ...]:
 
 
 def of_scope(number: int) -> tuple[Level, ...]:
-    """The levels with this scope, at most one a firm.
+    """The levels with this scope, at most one per firm.
 
     >>> [level.name for level in of_scope(3)]
     ['Google L5', 'Meta IC5', 'Amazon L6']

@@ -1,4 +1,4 @@
-"""The words in which a dashboard is described: figures, charts and filters, with their data as SQL text."""
+"""The vocabulary of dashboards: figures, charts and filters, with their data as SQL text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Period:
 
     @classmethod
     def of(cls, start: date, end: date) -> Period:
-        """Any days, named by themselves."""
+        """Any span of days, with its days as label."""
         return cls(span(start, end), start.isoformat(), end.isoformat())
 
     @classmethod
@@ -56,7 +56,7 @@ class Period:
 
     @property
     def before(self) -> Period:
-        """As many days, immediately before."""
+        """The same number of days, immediately before."""
         start, end = date.fromisoformat(self.start), date.fromisoformat(self.end)
         last = start - timedelta(days=1)
         return Period.of(last - (end - start), last)
@@ -76,26 +76,28 @@ class Filter:
 
     @classmethod
     def of(cls, name: str, label: str, options: Mapping[str, str]) -> Filter:
-        """Choices whose labels stand beside their SQL."""
+        """Choices from labels with their SQL."""
         return cls(name, label, tuple(Option(*option) for option in options.items()))
 
     @classmethod
-    def among(cls, name: str, label: str, all_: str, column: str, values: tuple[str, ...], shown: str = "{}") -> Filter:
+    def among(
+        cls, name: str, label: str, all_: str, column: str, values: tuple[str, ...], pattern: str = "{}"
+    ) -> Filter:
         """All cases, called ``all_``, or those with one of the values in a column.
 
         >>> Filter.among("acquirer", "Acquirer", "both", "t.acquirer", ("A", "B"), "acquirer {}").options[1]
         Option(label='acquirer A', sql="t.acquirer = 'A'", unit='')
         """
-        options = {shown.format(value).replace("_", " "): f"{column} = '{value}'" for value in values}
+        options = {pattern.format(value).replace("_", " "): f"{column} = '{value}'" for value in values}
         return cls.of(name, label, {all_: "true", **options})
 
     def option(self, label: str) -> Option | Period:
-        """The choice with this label, of periods also "2025-12-03/2025-12-31", cut to the days that there are.
+        """The choice with this label, of periods also "2025-12-03/2025-12-31", cut to the days that they cover.
 
-        Raises KeyError for any other, so that no one's text reaches a query.
+        Raises KeyError for any other, so that no free text reaches a query.
         """
-        known = {option.label: option for option in self.options}
-        return known[label] if label in known or not self.is_period else self._days(label)
+        options = {option.label: option for option in self.options}
+        return options[label] if label in options or not self.is_period else self._days(label)
 
     @property
     def is_period(self) -> bool:
@@ -104,7 +106,9 @@ class Filter:
     @property
     def limits(self) -> tuple[date, date]:
         """The first and the last day of all periods."""
-        starts, ends = ([date.fromisoformat(getattr(each, name)) for each in self.options] for name in ("start", "end"))
+        starts, ends = (
+            [date.fromisoformat(getattr(period, name)) for period in self.options] for name in ("start", "end")
+        )
         return min(starts), max(ends)
 
     def _days(self, label: str) -> Period:
@@ -124,7 +128,7 @@ class Kpi:
     """A figure in a tile.
 
     ``value`` is an expression over the rows in scope, for the chosen period and the one before. A figure of one day has
-    ``sql`` instead, a query for a single value, and ``on`` says of which day. ``good`` is up, down or nothing.
+    ``sql`` instead, a query for a single value, and ``on`` says which day. ``good`` is up, down or nothing.
     """
 
     label: str
@@ -199,12 +203,12 @@ class Dashboard:
         object.__setattr__(self, "charts", tuple(self._full_chart(chart) for chart in self.charts))
 
     def filter(self, name: str) -> Filter:
-        return next(each for each in self.filters if each.name == name)
+        return next(filter_ for filter_ in self.filters if filter_.name == name)
 
     @property
     def first_choice(self) -> dict[str, str]:
         """The label that each filter begins with, by the filter's name."""
-        return {each.name: each.options[0].label for each in self.filters}
+        return {filter_.name: filter_.options[0].label for filter_ in self.filters}
 
     def _full_kpi(self, kpi: Kpi) -> Kpi:
         return replace(kpi, denominator=kpi.denominator or (self.denominator if kpi.unit in SHARES else ""))
@@ -224,7 +228,7 @@ class Dashboard:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure told twice: a chart with a flaw, the same data without it, and what each makes a reader believe.
+    """One figure shown twice: a chart with a flaw, the same data without it, and what each makes a reader believe.
 
     ``first_glance`` and ``true_reading`` quote facts of the register by their ids in braces, such as ``{F4.ratio}``.
     """

@@ -22,7 +22,7 @@ FLAWS = {
 }
 """The ten flaws of module 9. A machine sees eight of them in a description.
 
-Mix and season need a reader: nothing in a query tells that a part which it doesn't name has changed its weight, or that
+Mix and season need a reader: nothing in a query shows that a part which it doesn't name has changed its weight, or that
 other months look the same.
 """
 
@@ -31,7 +31,7 @@ TEST_TRAFFIC = {
     r"\b(applications|customers)\b": "is_test",
     r"\bpay_daily\b": "",
 }
-"""Tables that hold test traffic, and the word without which a query has it in; pay_daily can't be cleaned."""
+"""Tables that hold test traffic, and the word without which a query includes it; pay_daily can't be cleaned."""
 RUNNING = re.compile(r"sum\([^)]*\)\s*(\)\s*)?over\s*\(\s*(partition by [\w, ]+)?order by", re.I)
 LEFT_OUT = re.compile(r"\b(where|and) (\w\.)?(status|result) (<>|!=) ", re.I)
 COHORT = re.compile(r"\b(quarter|month|week|strftime|date_trunc)\([^)]*(disbursed_at|granted_at)", re.I)
@@ -50,16 +50,16 @@ class Warning:
 
 
 def lint(described: Dashboard | Chart) -> list[Warning]:
-    """All warnings for a dashboard or for one chart that stands alone."""
+    """All warnings for a dashboard or for a single chart."""
     if isinstance(described, Chart):
         return list(_chart(described, described.sql))
-    found = [warning for chart in described.charts for warning in _chart(chart, f"{described.scope} {chart.sql}")]
-    found += [
+    warnings = [warning for chart in described.charts for warning in _chart(chart, f"{described.scope} {chart.sql}")]
+    warnings += [
         Warning("denominator", kpi.label, "the share does not say of what")
         for kpi in described.kpis
         if kpi.unit in SHARES and not kpi.denominator
     ]
-    return found + list(_dashboard(described))
+    return warnings + list(_dashboard(described))
 
 
 def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
@@ -81,7 +81,7 @@ def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
 
 
 def _dashboard(dashboard: Dashboard) -> Iterator[Warning]:
-    names = {each.name for each in dashboard.filters}
+    names = {filter_.name for filter_ in dashboard.filters}
     if "period" not in names:
         yield Warning("dates", dashboard.title, "there is no filter period")
     if "{zone}" in dashboard.zone and "zone" not in names:
@@ -91,7 +91,7 @@ def _dashboard(dashboard: Dashboard) -> Iterator[Warning]:
 
 
 def _is_young(chart: Chart, sql: str) -> bool:
-    """Whether what has happened to cohorts until the last day is compared, and none is left out as too young."""
+    """Whether cohorts are compared by what happened until the last day, and none is left out as too young."""
     return chart.unit in SHARES and bool(COHORT.search(sql) and OBSERVED.search(sql)) and not OF_AGE.search(sql)
 
 

@@ -1,7 +1,7 @@
 """The draft of the board pack: ten figures as their makers published them, each with one flaw. Exercise 9.1 asks for it.
 
 They share no data with the tiles of the demo. Each has a table of further data from the same source, so that a reader can
-find what is the case.
+find out what is true.
 """
 
 from __future__ import annotations

@@ -16,15 +16,15 @@ def query(dashboard: Dashboard, sql: str, choice: Mapping[str, str]) -> str:
     parts = [f"scope as (\n{indent(tidy(dashboard.scope), '  ')}\n)"]
     if "chosen" in sql:
         parts.append("chosen as (select * from scope where {period})")
-    own = tidy(sql)
-    if "chosen" in own or "scope" in own:
-        joint, own = (",\n", own[5:]) if own.startswith("with ") else ("\n", own)
-        own = "with " + ",\n".join(parts) + joint + own
-    return _filled(own, _fragments(dashboard.filters, choice))
+    own_query = tidy(sql)
+    if "chosen" in own_query or "scope" in own_query:
+        joint, own_query = (",\n", own_query[5:]) if own_query.startswith("with ") else ("\n", own_query)
+        own_query = "with " + ",\n".join(parts) + joint + own_query
+    return _filled(own_query, _fragments(dashboard.filters, choice))
 
 
 def figures(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
-    """One query for all figures over the scope: for the chosen period, for that before, and for each whole week."""
+    """One query for all figures over the scope: for the chosen period, for the one before, and for each whole week."""
     values = ", ".join(f"{kpi.value} as figure_{n}" for n, kpi in enumerate(dashboard.kpis) if kpi.value)
     sql = f"""
         select part, week, {values}
@@ -36,11 +36,11 @@ def figures(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
 
 
 def worded(chart: Chart, filters: tuple[Filter, ...], choice: Mapping[str, str]) -> Chart:
-    """The chart with the chosen labels and units in its texts; what is no share has no denominator."""
+    """The chart with the chosen labels and units in its texts; a chart that is not of a share has no denominator."""
     words = {}
-    for each in filters:
-        option = each.option(choice[each.name])
-        words |= {each.name: option.label, f"{each.name}_unit": option.unit}
+    for filter_ in filters:
+        option = filter_.option(choice[filter_.name])
+        words |= {filter_.name: option.label, f"{filter_.name}_unit": option.unit}
     texts = {name: _filled(getattr(chart, name), words) for name in TEXTS}
     return replace(chart, **texts if texts["unit"] in SHARES else {**texts, "denominator": ""})
 
@@ -50,18 +50,18 @@ def period(dashboard: Dashboard, choice: Mapping[str, str]) -> Period:
 
 
 def tidy(sql: str) -> str:
-    """The query without the indentation of the file that it stands in."""
+    """The query without the indentation of its source file."""
     return dedent(sql).strip()
 
 
 def _fragments(filters: tuple[Filter, ...], choice: Mapping[str, str]) -> dict[str, str]:
-    chosen = {each.name: each.option(choice[each.name]) for each in filters}
+    chosen = {filter_.name: filter_.option(choice[filter_.name]) for filter_ in filters}
     before = {"before": chosen["period"].before.sql} if "period" in chosen else {}
     return {name: option.sql for name, option in chosen.items()} | before
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    """Placeholders replaced, twice: what a filter puts in may name another filter."""
+    """A text with its placeholders replaced, twice: what a filter puts in may name another filter."""
     for _ in range(2):
         for name, word in words.items():
             text = text.replace("{" + name + "}", word)

@@ -1,7 +1,7 @@
 """Starts an ASGI application in processes of its own on a free port of 127.0.0.1, and ends them with the caller.
 
 Each worker process reads what to run from its standard input and lives as long as that stays open. So a worker
-ends whenever its caller does, also when the caller is killed. Nothing is written to a disk.
+ends whenever its caller does, even when the caller is killed. Nothing is written to a disk.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ANSWER_SECONDS = 5.0
 STOP_SECONDS = 3.0
 WORKER = Path(__file__).with_name("worker.py")
 WINDOWS = sys.platform == "win32"
-# An interrupted notebook stops its cell, not the service: the workers are no part of the kernel's group.
+# An interrupted notebook stops its cell, not the service: the workers are not part of the kernel's group.
 APART: dict = (
     {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     if WINDOWS
@@ -37,7 +37,7 @@ opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class ServiceError(RuntimeError):
-    """No service can be had here; the message is one sentence for the learner. Show a recorded session instead."""
+    """No service can run here; the message is one sentence for the learner. Show a recorded session instead."""
 
 
 class Service:
@@ -76,7 +76,7 @@ def start(application: str, *, workers: int = 1, settings: dict | None = None) -
     Each worker process calls the factory with ``settings`` (JSON values) and serves what it returns. The workers
     share the port and nothing else. Raises ServiceError, with nothing left running.
     """
-    with _listening() as listener:
+    with _open_listener() as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         order = {"root": str(Path(__file__).parents[2]), "application": application, "settings": settings or {}}
         started: list[subprocess.Popen] = []
@@ -100,7 +100,7 @@ def stop_all() -> None:
         service.stop()
 
 
-def _listening() -> socket.socket:
+def _open_listener() -> socket.socket:
     try:
         return socket.create_server((HOST, 0))
     except OSError as error:
@@ -108,7 +108,7 @@ def _listening() -> socket.socket:
 
 
 def _worker(listener: socket.socket) -> subprocess.Popen:
-    handed = {} if WINDOWS else {"pass_fds": (listener.fileno(),)}
+    inherited = {} if WINDOWS else {"pass_fds": (listener.fileno(),)}
     return subprocess.Popen(
         [sys.executable, "-I", str(WORKER)],
         stdin=subprocess.PIPE,
@@ -117,7 +117,7 @@ def _worker(listener: socket.socket) -> subprocess.Popen:
         encoding="utf-8",
         cwd=WORKER.parent,
         **APART,
-        **handed,
+        **inherited,
     )
 
 
@@ -130,15 +130,15 @@ def _wait_until_ready(workers: Sequence[subprocess.Popen], listener: socket.sock
             worker.stdin.write(json.dumps({**order, "listener": _handle(listener, worker.pid)}) + "\n")
             worker.stdin.flush()
         for worker in workers:
-            said = worker.stdout.readline().strip()
-            if said != "ready":
-                raise ServiceError(said or "The service ended before it could answer.")
+            line = worker.stdout.readline().strip()
+            if line != "ready":
+                raise ServiceError(line or "The service ended before it could answer.")
     finally:
         alarm.cancel()
 
 
 def _handle(listener: socket.socket, pid: int) -> int | str:
-    """What a worker makes its copy of the listening socket from: an inherited number, on Windows a shared record."""
+    """What a worker copies the listening socket from: an inherited number, on Windows a shared record."""
     return base64.b64encode(listener.share(pid)).decode() if WINDOWS else listener.fileno()
 
 

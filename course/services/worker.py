@@ -21,7 +21,7 @@ END_SECONDS = 2  # for what is still being answered when the service ends
 
 
 class Server(uvicorn.Server):
-    """Says so when it serves."""
+    """Prints a line once it serves."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -30,7 +30,7 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
-    """Serve what the first line of standard input asks for, or print in one line why that cannot be."""
+    """Serve what the first line of standard input asks for, or print in one line why it cannot."""
     order = json.loads(sys.stdin.readline())
     sys.path.insert(0, order["root"])
     try:

@@ -75,7 +75,7 @@ def checkout(cache: str, database: str, acquirer: str) -> Starlette:
 
 
 def _pay(order: dict, trace: Trace, cache: str, database: str, acquirer: str) -> int:
-    """The status of the answer. What fails before the acquirer is asked is another case than what fails after."""
+    """The status of the answer. A failure before the acquirer is asked is another case than one after."""
     if not isinstance(order.get("amount_cents"), int):
         return 422
     try:
@@ -99,17 +99,17 @@ def _shop(shop: str, trace: Trace, cache: str, database: str) -> dict:
     """The settings of a shop: from the cache, else from the database, which then fills the cache."""
     try:
         with trace.step("cache"):
-            found = _ask(f"{cache}/shops/{shop}", "GET", None, CACHE_SECONDS)
+            settings = _ask(f"{cache}/shops/{shop}", "GET", None, CACHE_SECONDS)
     except (Silent, Refused):
         with trace.step("database"):
             return _ask(f"{database}/shops/{shop}", "GET", None, DATABASE_SECONDS)
-    if found:
-        return found
+    if settings:
+        return settings
     with trace.step("database"):
-        found = _ask(f"{database}/shops/{shop}", "GET", None, DATABASE_SECONDS)
+        settings = _ask(f"{database}/shops/{shop}", "GET", None, DATABASE_SECONDS)
     with trace.step("cache"):
-        _ask(f"{cache}/shops/{shop}", "PUT", found, DATABASE_SECONDS)
-    return found
+        _ask(f"{cache}/shops/{shop}", "PUT", settings, DATABASE_SECONDS)
+    return settings
 
 
 def _write(order: dict, status: str, trace: Trace, database: str) -> None:

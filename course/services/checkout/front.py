@@ -1,4 +1,4 @@
-"""What stands before checkout and is played, not run: DNS, TLS and the balancer, and what a payer meets there."""
+"""What comes before checkout and is simulated, not run: DNS, TLS and the balancer, and what a payer meets there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from course.services.checkout.journey import Journey, Step
 FRONT = ("DNS", "TLS", "balancer")
 SLOW = {"DNS": 900.0, "TLS": 400.0, "balancer": 700.0}
 GONE = {"DNS": 40.0, "TLS": 60.0, "balancer": 3.0}
-"""Milliseconds that a slow part takes longer, and until a payer learns that one is gone."""
+"""Milliseconds that a slow part adds, and that pass before a payer learns that a part is gone."""
 
 
 def before(states: dict[str, str]) -> tuple[Step, ...]:
@@ -31,6 +31,6 @@ def ended(steps: tuple[Step, ...]) -> Journey | None:
 
 
 def behind(steps: tuple[Step, ...], journey: Journey) -> Journey:
-    """A journey through checkout with what it met before."""
+    """A journey through checkout, with the steps that came before it."""
     waited = sum(step.ms for step in steps)
     return replace(journey, ms=round(journey.ms + waited, 1), steps=(*steps, *journey.steps))

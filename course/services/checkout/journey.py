@@ -1,4 +1,4 @@
-"""What a payment's way through checkout was: status, time, steps, what became of the money, and who notices."""
+"""A payment's way through checkout: status, time, steps, what became of the money, and who notices."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Journey:
-    """One payment. ``status`` is None where no answer came; ``charged`` is what the acquirer's books say afterwards."""
+    """One payment. ``status`` is None if no answer came; ``charged`` is what the acquirer's books say afterwards."""
 
     status: int | None
     ms: float
@@ -69,8 +69,10 @@ class Journey:
             return "charged"
         if self.turned_away:
             return "not charged"
-        asked = self.status is None or any(step.name == "acquirer" and step.note != "refused" for step in self.steps)
-        return "unknown" if asked else "not charged"
+        was_asked = self.status is None or any(
+            step.name == "acquirer" and step.note != "refused" for step in self.steps
+        )
+        return "unknown" if was_asked else "not charged"
 
     @property
     def noticed(self) -> str:
@@ -93,9 +95,9 @@ class Journey:
         return asdict(self)
 
 
-def from_json(told: dict) -> Journey:
+def from_json(data: dict) -> Journey:
     """A journey as ``as_json`` wrote it."""
-    return Journey(**{**told, "steps": tuple(Step(**step) for step in told["steps"])})
+    return Journey(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
 
 
 def read_steps(header: str) -> tuple[Step, ...]:
@@ -104,4 +106,4 @@ def read_steps(header: str) -> tuple[Step, ...]:
     >>> read_steps('worker;dur=0.1, cache;dur=100.9;desc="silent"')
     (Step(name='worker', ms=0.1, note=''), Step(name='cache', ms=100.9, note='silent'))
     """
-    return tuple(Step(found["name"], float(found["ms"]), found["note"] or "") for found in STEP.finditer(header))
+    return tuple(Step(match["name"], float(match["ms"]), match["note"] or "") for match in STEP.finditer(header))

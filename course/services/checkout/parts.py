@@ -22,14 +22,14 @@ CREATE TABLE payments (payment TEXT PRIMARY KEY, shop TEXT, amount_cents INTEGER
 
 def cache() -> Starlette:
     """Keeps what it is told, in memory only: ``GET`` and ``PUT /shops/{shop}``."""
-    kept: dict[str, dict] = {}
+    shops: dict[str, dict] = {}
 
     def read(path: dict, body: dict) -> tuple[int, dict]:
-        found = kept.get(path["shop"])
-        return (200, found) if found else (404, {})
+        settings = shops.get(path["shop"])
+        return (200, settings) if settings else (404, {})
 
     def write(path: dict, body: dict) -> tuple[int, dict]:
-        kept[path["shop"]] = body
+        shops[path["shop"]] = body
         return 201, {}
 
     return _application({("GET", "/shops/{shop}"): read, ("PUT", "/shops/{shop}"): write})
@@ -39,7 +39,9 @@ def database() -> Starlette:
     """SQLite behind HTTP, so that it can be slowed down and ended as a server of its own could be."""
     connection, lock = sqlite3.connect(":memory:", check_same_thread=False), Lock()
     connection.executescript(TABLES)
-    connection.executemany("INSERT INTO shops VALUES (?, ?, ?)", [(shop, *one.values()) for shop, one in SHOPS.items()])
+    connection.executemany(
+        "INSERT INTO shops VALUES (?, ?, ?)", [(shop, *settings.values()) for shop, settings in SHOPS.items()]
+    )
 
     def read(path: dict, body: dict) -> tuple[int, dict]:
         with lock:
@@ -56,7 +58,7 @@ def database() -> Starlette:
 
 
 def acquirer(seconds: float = 0.3) -> Starlette:
-    """Charges every card after some time; ``GET /charges/{payment}`` tells whether, ``GET /asking`` who waits now."""
+    """Charges every card after some time; ``GET /charges/{payment}`` says whether one was, ``GET /asking`` which requests wait."""
     charged: set[str] = set()
     asking: dict[str, int] = {}
 
@@ -65,14 +67,14 @@ def acquirer(seconds: float = 0.3) -> Starlette:
         charged.add(body["payment"])
         return 201, {}
 
-    def found(path: dict, body: dict) -> tuple[int, dict]:
+    def read_charge(path: dict, body: dict) -> tuple[int, dict]:
         return 200, {"charged": path["payment"] in charged}
 
     def waiting(path: dict, body: dict) -> tuple[int, dict]:
         return 200, asking
 
     routes = {("POST", "/charges"): charge}
-    open_books = {("GET", "/charges/{payment}"): found, ("GET", "/asking"): waiting}
+    open_books = {("GET", "/charges/{payment}"): read_charge, ("GET", "/asking"): waiting}
     return _application(routes, open_books, asking)
 
 
@@ -98,14 +100,16 @@ def _application(routes: dict, prompt: dict | None = None, asking: dict | None =
         delay.update(body)
         return 200, {}
 
-    every = {place: slowly(act) for place, act in routes.items()} | (prompt or {}) | {("PUT", "/delay"): set_delay}
-    return Starlette(routes=[Route(path, _endpoint(act), methods=[method]) for (method, path), act in every.items()])
+    endpoints = {route: slowly(act) for route, act in routes.items()} | (prompt or {}) | {("PUT", "/delay"): set_delay}
+    return Starlette(
+        routes=[Route(path, _endpoint(act), methods=[method]) for (method, path), act in endpoints.items()]
+    )
 
 
 def _endpoint(act: Callable[[dict, dict], tuple[int, dict]]):
     async def answer(request: Request) -> JSONResponse:
         body = await request.json() if request.method in ("POST", "PUT") else {}
-        status, said = await run_in_threadpool(act, request.path_params, body)
-        return JSONResponse(said, status)
+        status, content = await run_in_threadpool(act, request.path_params, body)
+        return JSONResponse(content, status)
 
     return answer

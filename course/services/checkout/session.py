@@ -18,7 +18,7 @@ from course.services.checkout.journey import Journey, from_json, read_steps
 
 PARTS = ("cache", "database", "acquirer")
 STATES = ("well", "slow", "gone")
-DELAYS = {"cache": 0.3, "database": 0.5, "acquirer": 1.5}  # seconds that a slow part takes longer
+DELAYS = {"cache": 0.3, "database": 0.5, "acquirer": 1.5}  # seconds that a slow part adds
 WORKERS, RUSH = 3, 12
 WORK_SECONDS = 0.9  # what a slow worker takes for itself
 WARM_UP = 3  # the first payments find an empty cache and cold processes
@@ -67,14 +67,14 @@ class Live:
         )
 
     def set(self, part: str, state: str) -> None:
-        """Let a part be well, slow or gone. What was gone comes back by starting everything anew."""
+        """Let a part be well, slow or gone. To bring back a part that is gone, everything starts again."""
         if state == self.states[part]:
             return
         if self.states[part] == "gone":
-            others = {other: told for other, told in self.states.items() if other != part}
+            other_states = {other: other_state for other, other_state in self.states.items() if other != part}
             self.restart()
-            for other, told in others.items():
-                self.set(other, told)
+            for other, other_state in other_states.items():
+                self.set(other, other_state)
         if state == "gone":
             self.parts[part].stop()
         else:
@@ -86,7 +86,7 @@ class Live:
         self.work_seconds = WORK_SECONDS if slow else 0.0
 
     def restart(self) -> None:
-        """Begin anew with everything well."""
+        """Start again with everything well."""
         self.stop()
         self.states = dict.fromkeys(PARTS, "well")
         self._start()
@@ -103,15 +103,15 @@ class Live:
     def kill_worker(self) -> Journey:
         """Send a payment, and end the worker that answers it while it waits for the acquirer."""
         with ThreadPoolExecutor(1) as pool:
-            sent = pool.submit(self._pay)
+            answer = pool.submit(self._pay)
             end = time.monotonic() + PATIENCE
-            while not sent.done() and time.monotonic() < end and not (asking := self._asking()):
+            while not answer.done() and time.monotonic() < end and not (asking := self._asking()):
                 time.sleep(0.01)
-            if not sent.done() and asking and len(self.workers) > 1:
+            if not answer.done() and asking and len(self.workers) > 1:
                 pid = next(iter(asking.values()))
                 os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
                 self.workers.remove(pid)
-            return sent.result()
+            return answer.result()
 
     def stop(self) -> None:
         """End all processes."""
@@ -136,7 +136,7 @@ class Live:
             return answer.status, answer.headers.get("Server-Timing", ""), json.load(answer)["worker"]
 
     def _charged(self, payment: str) -> bool | None:
-        """What the acquirer's books say once it is done with the payment; None where it cannot be asked."""
+        """What the acquirer's books say once it is done with the payment; None if it cannot be asked."""
         end = time.monotonic() + PATIENCE
         try:
             while payment in self._asking() and time.monotonic() < end:
@@ -158,18 +158,18 @@ class Recorded:
     """The same from a recording, for a computer on which no service can be started. It holds one fault at a time."""
 
     def __init__(self):
-        self._told = json.loads(RECORDING.read_text(encoding="utf-8"))
+        self._recording = json.loads(RECORDING.read_text(encoding="utf-8"))
         self._slow = False
         self.states, self.worker_count = dict.fromkeys(PARTS, "well"), WORKERS
 
     @property
     def faults(self) -> dict[str, Journey]:
-        """What one payment met with under each single fault, by “part state”."""
-        return {fault: from_json(told) for fault, told in self._told["payments"].items()}
+        """What one payment met under each single fault, by “part state”."""
+        return {fault: from_json(journey) for fault, journey in self._recording["payments"].items()}
 
     @property
     def says(self) -> str:
-        return f"A session recorded on {self._told['recorded']}, on another computer."
+        return f"A session recorded on {self._recording['recorded']}, on another computer."
 
     def set(self, part: str, state: str) -> None:
         """Let a part be well, slow or gone, and all others well."""
@@ -180,7 +180,7 @@ class Recorded:
         self._slow = slow
 
     def restart(self) -> None:
-        """Begin anew with everything well."""
+        """Start again with everything well."""
         self.states, self._slow = dict.fromkeys(PARTS, "well"), False
 
     def send(self) -> Journey:
@@ -189,11 +189,11 @@ class Recorded:
 
     def rush(self) -> list[Journey]:
         """Twelve payments at the same moment, with everything well."""
-        return [from_json(one) for one in self._told["rush"]]
+        return [from_json(journey) for journey in self._recording["rush"]]
 
     def kill_worker(self) -> Journey:
         """A payment whose worker ended while it waited for the acquirer."""
-        return from_json(self._told["worker"])
+        return from_json(self._recording["worker"])
 
     def stop(self) -> None:
         """Nothing runs."""
@@ -203,19 +203,19 @@ def record(path: Path = RECORDING) -> None:
     """Play every single fault on a live session, and keep what was measured."""
     live = Live()
     try:
-        told = {"recorded": time.strftime("%d %B %Y").lstrip("0"), "payments": {"well": live.send().as_json()}}
+        recording = {"recorded": time.strftime("%d %B %Y").lstrip("0"), "payments": {"well": live.send().as_json()}}
         for part, state in ((part, state) for part in PARTS for state in STATES[1:]):
             live.set(part, state)
-            told["payments"][_fault(live.states)] = live.send().as_json()
+            recording["payments"][_fault(live.states)] = live.send().as_json()
             live.set(part, "well")
         live.slow_workers(True)
-        told["payments"]["worker slow"] = live.send().as_json()
+        recording["payments"]["worker slow"] = live.send().as_json()
         live.slow_workers(False)
-        told["rush"] = [journey.as_json() for journey in live.rush()]
-        told["worker"] = live.kill_worker().as_json()
+        recording["rush"] = [journey.as_json() for journey in live.rush()]
+        recording["worker"] = live.kill_worker().as_json()
     finally:
         live.stop()
-    path.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(recording) + "\n", encoding="utf-8")
 
 
 def _fault(states: dict[str, str]) -> str:

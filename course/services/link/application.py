@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from course.case import link
-from course.services.link import shown, webhooks
+from course.services.link import representation, webhooks
 from course.services.link.idempotency import read_key
 from course.services.link.problem import Problem
 from course.services.link.state import LOW_LIMIT, SECRET, TOKEN_SECONDS, Partner, State, Switches
@@ -33,7 +33,7 @@ def make(database: str) -> Starlette:
     with duckdb.connect(database, read_only=True) as connection:
         partners = {row[0]: Partner(*row) for row in connection.execute(PARTNERS).fetchall()}
         consents = link.read_consents(connection.execute(link.CONSENTS).fetchall())
-    return application(State(partners, {one.consent_id: one for one in consents}))
+    return application(State(partners, {consent.consent_id: consent for consent in consents}))
 
 
 def application(state: State) -> Starlette:
@@ -56,7 +56,7 @@ def application(state: State) -> Starlette:
         Route("/openapi.json", api.document),
         Route("/switches", api.switches, methods=["GET", "PUT"]),
     ]
-    return Starlette(routes=routes, exception_handlers={Problem: _refused, HTTPException: _unknown})
+    return Starlette(routes=routes, exception_handlers={Problem: _problem_response, HTTPException: _unknown_call})
 
 
 class Api:
@@ -75,61 +75,71 @@ class Api:
             limit = LOW_LIMIT if self.state.switches.low_limit else partner.limit
             if self.state.switches.outage:
                 raise Problem(503, "unavailable", "The bank does not answer at the moment. Try again later.")
-            left = self.state.limits.count(partner.partner_id, limit, asyncio.get_running_loop().time())
+            remaining = self.state.limits.count(partner.partner_id, limit, asyncio.get_running_loop().time())
             answer = await handler(request, partner)
-            answer.headers["X-RateLimit-Remaining"] = str(left)
+            answer.headers["X-RateLimit-Remaining"] = str(remaining)
             return answer
 
         return guarded
 
     async def token(self, request: Request) -> Response:
-        sent = {name: values[0] for name, values in parse_qs((await request.body()).decode(errors="replace")).items()}
-        if sent.get("grant_type") != "client_credentials":
+        form = {name: values[0] for name, values in parse_qs((await request.body()).decode(errors="replace")).items()}
+        if form.get("grant_type") != "client_credentials":
             raise Problem(400, "unsupported_grant_type", "grant_type is client_credentials.")
-        if sent.get("client_id") not in self.state.partners or sent.get("client_secret") != SECRET:
+        if form.get("client_id") not in self.state.partners or form.get("client_secret") != SECRET:
             raise Problem(401, "invalid_client", "client_id or client_secret is wrong.")
-        token = self.state.issue(sent["client_id"])
+        token = self.state.issue(form["client_id"])
         return _json({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS})
 
     async def list_consents(self, request: Request, partner: Partner) -> Response:
         customer = request.query_params.get("customer_id", "")
-        own = (one for one in self.state.consents.values() if one.partner_id == partner.partner_id)
-        found = [shown.consent(one, self.state.now) for one in own if customer in ("", str(one.customer_id))]
-        return _json(shown.page(found, "consent_id", request.query_params))
+        own_consents = (consent for consent in self.state.consents.values() if consent.partner_id == partner.partner_id)
+        page_items = [
+            representation.consent_json(consent, self.state.now)
+            for consent in own_consents
+            if customer in ("", str(consent.customer_id))
+        ]
+        return _json(representation.page(page_items, "consent_id", request.query_params))
 
     async def read_consent(self, request: Request, partner: Partner) -> Response:
-        return _json(shown.consent(self.state.consent(partner, request.path_params["consent"]), self.state.now))
+        return _json(
+            representation.consent_json(self.state.consent(partner, request.path_params["consent"]), self.state.now)
+        )
 
     async def revoke(self, request: Request, partner: Partner) -> Response:
-        found = self.state.consent(partner, request.path_params["consent"])
-        changed = self.state.change(found, revoked_at=found.revoked_at or self.state.now)
-        self._tell(partner, "consent.revoked", 3, {"consent_id": changed.consent_id})
-        return _json(shown.consent(changed, self.state.now))
+        consent = self.state.consent(partner, request.path_params["consent"])
+        changed = self.state.change(consent, revoked_at=consent.revoked_at or self.state.now)
+        self._send_event(partner, "consent.revoked", 3, {"consent_id": changed.consent_id})
+        return _json(representation.consent_json(changed, self.state.now))
 
     async def reconfirm(self, request: Request, partner: Partner) -> Response:
-        found = self.state.consent(partner, request.path_params["consent"])
-        if not found.readable(self.state.now):
-            status = found.status(self.state.now)
+        consent = self.state.consent(partner, request.path_params["consent"])
+        if not consent.readable(self.state.now):
+            status = consent.status(self.state.now)
             raise Problem(409, f"consent_{status}", f"The consent is {status}. The customer has to grant a new one.")
-        changed = self.state.change(found, confirmed_again_at=self.state.now)
-        self._tell(partner, "consent.reconfirmed", 2, {"consent_id": changed.consent_id})
-        return _json(shown.consent(changed, self.state.now))
+        changed = self.state.change(consent, confirmed_again_at=self.state.now)
+        self._send_event(partner, "consent.reconfirmed", 2, {"consent_id": changed.consent_id})
+        return _json(representation.consent_json(changed, self.state.now))
 
     async def list_accounts(self, request: Request, partner: Partner) -> Response:
-        consent = request.query_params.get("consent_id")
-        if consent is None:
+        consent_id = request.query_params.get("consent_id")
+        if consent_id is None:
             raise Problem(400, "consent_id_missing", "Say under which consent: /accounts?consent_id=…")
-        found = link.accounts(self.state.readable(partner, consent))
-        return _json(shown.page([shown.account(one) for one in found], "account_id", request.query_params))
+        accounts = link.accounts(self.state.readable(partner, consent_id))
+        return _json(
+            representation.page(
+                [representation.account_json(account) for account in accounts], "account_id", request.query_params
+            )
+        )
 
     async def list_payments(self, request: Request, partner: Partner) -> Response:
-        own = [payment["shown"] for payment in self.state.payments if payment["partner"] == partner.partner_id]
-        return _json(shown.page(own, "payment_id", request.query_params))
+        own_payments = [payment["shown"] for payment in self.state.payments if payment["partner"] == partner.partner_id]
+        return _json(representation.page(own_payments, "payment_id", request.query_params))
 
     async def pay(self, request: Request, partner: Partner) -> Response:
         key, body = read_key(request.headers.get("idempotency-key")), await request.body()
-        if (kept := self.state.answers.begin(partner.partner_id, key, body)) is not None:
-            return _json(kept, 201, {"Idempotent-Replayed": "true"})
+        if (first_answer := self.state.answers.begin(partner.partner_id, key, body)) is not None:
+            return _json(first_answer, 201, {"Idempotent-Replayed": "true"})
         try:
             payment = self._capture(partner, body)
         except Problem:
@@ -145,13 +155,13 @@ class Api:
         number = f"pay_{len(self.state.payments) + 1:04d}"
         payment = {"payment_id": number, "amount_cents": amount, "reference": reference, "status": "captured"}
         self.state.payments.append({"partner": partner.partner_id, "shown": payment})
-        self._tell(partner, "payment.captured", 1, payment)
+        self._send_event(partner, "payment.captured", 1, payment)
         return payment
 
     async def list_events(self, request: Request, partner: Partner) -> Response:
-        own = [event for event in self.state.events if event["partner"] == partner.partner_id]
-        shown_events = [{name: value for name, value in event.items() if name != "partner"} for event in own]
-        return _json(shown.page(shown_events, "id", request.query_params))
+        own_events = [event for event in self.state.events if event["partner"] == partner.partner_id]
+        events = [{name: value for name, value in event.items() if name != "partner"} for event in own_events]
+        return _json(representation.page(events, "id", request.query_params))
 
     async def register(self, request: Request, partner: Partner) -> Response:
         url = webhooks.check_address(_read_json(await request.body()).get("url"))
@@ -165,19 +175,19 @@ class Api:
     async def switches(self, request: Request) -> Response:
         """What the demo lets go wrong; no part of the API, so it needs no token and is not in its document."""
         if request.method == "PUT":
-            sent = _read_json(await request.body())
-            known = {one.name: sent[one.name] for one in fields(Switches) if one.name in sent}
-            self.state.switches = Switches(**known)
+            values = _read_json(await request.body())
+            settings = {switch.name: values[switch.name] for switch in fields(Switches) if switch.name in values}
+            self.state.switches = Switches(**settings)
         return _json(asdict(self.state.switches))
 
-    def _tell(self, partner: Partner, kind: str, version: int, about: dict) -> None:
-        event = self.state.happened(partner, kind, version, about)
+    def _send_event(self, partner: Partner, kind: str, version: int, about: dict) -> None:
+        event = self.state.note_event(partner, kind, version, about)
         webhooks.send([hook for hook in self.state.hooks if hook["partner"] == partner.partner_id], event)
 
 
 def _read_payment(body: bytes) -> tuple[int, str]:
-    sent = _read_json(body)
-    amount, reference = sent.get("amount_cents"), sent.get("reference", "")
+    values = _read_json(body)
+    amount, reference = values.get("amount_cents"), values.get("reference", "")
     if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
         raise Problem(422, "invalid_amount", "amount_cents is a whole number above 0: €38.00 is 3800.")
     if not isinstance(reference, str) or len(reference) > 35:
@@ -187,12 +197,12 @@ def _read_payment(body: bytes) -> tuple[int, str]:
 
 def _read_json(body: bytes) -> dict:
     try:
-        sent = json.loads(body)
+        values = json.loads(body)
     except ValueError as error:
         raise Problem(400, "invalid_json", "The body is not JSON.") from error
-    if not isinstance(sent, dict):
+    if not isinstance(values, dict):
         raise Problem(400, "invalid_json", "The body is a JSON object, such as {}.")
-    return sent
+    return values
 
 
 def _json(values: dict, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -201,13 +211,13 @@ def _json(values: dict, status: int = 200, headers: dict[str, str] | None = None
     return Response(text, status, headers, "application/json")
 
 
-def _refused(request: Request, problem: Problem) -> Response:
+def _problem_response(request: Request, problem: Problem) -> Response:
     text = json.dumps(problem.body, indent=2, ensure_ascii=False)
     return Response(text, problem.status, problem.headers, "application/problem+json")
 
 
-def _unknown(request: Request, error: HTTPException) -> Response:
-    return _refused(
+def _unknown_call(request: Request, error: HTTPException) -> Response:
+    return _problem_response(
         request,
         Problem(error.status_code, "unknown_call", f"{request.method} {request.url.path} is no call of this API."),
     )

@@ -33,7 +33,7 @@ def with_token(call: Call, token: str) -> Call:
 
 
 def next_page(exchange: Exchange) -> str:
-    """The target of the page after this one; empty where there is none.
+    """The target of the page after this one; empty if there is none.
 
     >>> next_page(Exchange(Call("GET", "/payments?cursor=a"), 200, body='{"has_more": true, "next_cursor": "b"}'))
     '/payments?cursor=b'
@@ -42,5 +42,5 @@ def next_page(exchange: Exchange) -> str:
     if not (exchange.status == 200 and values.get("has_more") and values.get("next_cursor")):
         return ""
     path, _, query = exchange.call.target.partition("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("cursor=")]
-    return f"{path}?{'&'.join([*kept, 'cursor=' + values['next_cursor']])}"
+    parts = [part for part in query.split("&") if part and not part.startswith("cursor=")]
+    return f"{path}?{'&'.join([*parts, 'cursor=' + values['next_cursor']])}"

@@ -45,7 +45,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A call and its answer. ``status`` is 0 where none came; then ``problem`` says what is known."""
+    """A call and its answer. ``status`` is 0 if none came; then ``problem`` says what is known."""
 
     call: Call
     status: int
@@ -67,10 +67,10 @@ class Exchange:
     def values(self) -> dict:
         """The body as JSON values; empty if it holds none."""
         try:
-            found = json.loads(self.body)
+            data = json.loads(self.body)
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
+        return data if isinstance(data, dict) else {}
 
     @property
     def line(self) -> str:
@@ -95,25 +95,29 @@ class Live:
         self.address, self._patience = address, patience
 
     def send(self, call: Call) -> Exchange:
-        """Send a call and wait for its answer. Raises ConnectionError where nobody listens."""
+        """Send a call and wait for its answer. Raises ConnectionError if nobody listens."""
         place = urlsplit(self.address)
-        sent = {"Host": place.netloc, **call.headers}
+        headers = {"Host": place.netloc, **call.headers}
         if call.body:
-            sent["Content-Length"] = str(len(call.body.encode()))
-        whole = Call(call.method, call.target, sent, call.body)
+            headers["Content-Length"] = str(len(call.body.encode()))
+        full_call = Call(call.method, call.target, headers, call.body)
         connection, began = HTTPConnection(place.hostname, place.port, timeout=self._patience), perf_counter()
         try:
             connection.putrequest(call.method, call.target, skip_host=True, skip_accept_encoding=True)
-            for name, value in sent.items():
+            for name, value in headers.items():
                 connection.putheader(name, value)
             connection.endheaders(call.body.encode())
             answer = connection.getresponse()
             body = answer.read().decode(errors="replace")
         except (TimeoutError, HTTPException):
-            return Exchange(whole, 0, milliseconds=_since(began), problem=NO_ANSWER.format(self._patience))
+            return Exchange(
+                full_call, 0, milliseconds=_milliseconds_since(began), problem=NO_ANSWER.format(self._patience)
+            )
         finally:
             connection.close()
-        return Exchange(whole, answer.status, answer.reason, dict(answer.getheaders()), body, _since(began))
+        return Exchange(
+            full_call, answer.status, answer.reason, dict(answer.getheaders()), body, _milliseconds_since(began)
+        )
 
 
 class Recorded:
@@ -126,34 +130,34 @@ class Recorded:
     def send(self, call: Call) -> Exchange:
         """Raises NotRecorded for another call."""
         for pool in (self._left, self._all):
-            found = next((one for one in pool if _same(one.call, call)), None)
-            if found:
-                if found in self._left:
-                    self._left.remove(found)
-                return found
+            exchange = next((candidate for candidate in pool if _is_same(candidate.call, call)), None)
+            if exchange:
+                if exchange in self._left:
+                    self._left.remove(exchange)
+                return exchange
         raise NotRecorded("The recorded session holds no such call. Take one from the list of calls.")
 
 
 def read_session() -> tuple[Exchange, ...]:
     """The recorded session."""
-    found = json.loads(SESSION.read_text(encoding="utf-8"))
-    return tuple(Exchange(**{**one, "call": Call(**one["call"])}) for one in found)
+    exchanges = json.loads(SESSION.read_text(encoding="utf-8"))
+    return tuple(Exchange(**{**exchange, "call": Call(**exchange["call"])}) for exchange in exchanges)
 
 
 def session_text(exchanges: tuple[Exchange, ...]) -> str:
-    """A session as it is kept in its file."""
-    return json.dumps([asdict(one) for one in exchanges], indent=1, ensure_ascii=False) + "\n"
+    """A session as text for its file."""
+    return json.dumps([asdict(exchange) for exchange in exchanges], indent=1, ensure_ascii=False) + "\n"
 
 
-def _same(one: Call, other: Call) -> bool:
-    return _matched(one) == _matched(other)
+def _is_same(left: Call, right: Call) -> bool:
+    return _identity(left) == _identity(right)
 
 
-def _matched(call: Call) -> tuple:
-    """What tells calls apart: tokens and addresses differ from one run to the next."""
-    named = {name.lower(): value for name, value in call.headers.items()}
-    return call.method, call.target, call.body, "authorization" in named, named.get("idempotency-key")
+def _identity(call: Call) -> tuple:
+    """What identifies a call: tokens and addresses differ from one run to the next."""
+    headers = {name.lower(): value for name, value in call.headers.items()}
+    return call.method, call.target, call.body, "authorization" in headers, headers.get("idempotency-key")
 
 
-def _since(began: float) -> int:
+def _milliseconds_since(began: float) -> int:
     return round(1000 * (perf_counter() - began))

@@ -14,19 +14,19 @@ class Answers:
     """The answers that were given, by partner and key, each with a fingerprint of the call."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[str, dict | None]] = {}
+        self._entries: dict[tuple[str, str], tuple[str, dict | None]] = {}
 
     def begin(self, partner: str, key: str, body: bytes) -> dict | None:
         """The kept answer to a repeated call; None for a new one, which is now in progress.
 
-        Raises Problem 422 where the key was used for another call, and 409 while the first call is still running.
+        Raises Problem 422 if the key was used for another call, and 409 while the first call is still running.
         """
         fingerprint = sha256(body).hexdigest()
-        if (partner, key) not in self._kept:
-            self._kept[partner, key] = fingerprint, None
+        if (partner, key) not in self._entries:
+            self._entries[partner, key] = fingerprint, None
             return None
-        known, answer = self._kept[partner, key]
-        if known != fingerprint:
+        first_fingerprint, answer = self._entries[partner, key]
+        if first_fingerprint != fingerprint:
             raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used with another payment.")
         if answer is None:
             raise Problem(409, "request_in_progress", "The first call with this Idempotency-Key is still running.")
@@ -34,11 +34,11 @@ class Answers:
 
     def keep(self, partner: str, key: str, answer: dict) -> None:
         """Keep the answer of a call that has ended."""
-        self._kept[partner, key] = self._kept[partner, key][0], answer
+        self._entries[partner, key] = self._entries[partner, key][0], answer
 
     def forget(self, partner: str, key: str) -> None:
         """Forget a call that ended before it did anything, so that it may be sent again."""
-        del self._kept[partner, key]
+        del self._entries[partner, key]
 
 
 def read_key(header: str | None) -> str:
@@ -47,10 +47,10 @@ def read_key(header: str | None) -> str:
     >>> read_key('"rent-2026-01"')
     'rent-2026-01'
     """
-    found = QUOTED.fullmatch((header or "").strip())
-    if not found:
-        how = "in double quotes, " if header else ""
+    match = QUOTED.fullmatch((header or "").strip())
+    if not match:
+        place = "in double quotes, " if header else ""
         raise Problem(
-            400, "idempotency_key_missing", f'A payment needs a header {how}such as Idempotency-Key: "rent-2026-01".'
+            400, "idempotency_key_missing", f'A payment needs a header {place}such as Idempotency-Key: "rent-2026-01".'
         )
-    return found[1]
+    return match[1]

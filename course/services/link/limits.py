@@ -1,4 +1,4 @@
-"""The rate limit: so many calls a minute for each partner, then 429 with the seconds to wait."""
+"""The rate limit: a number of calls per minute for each partner, then 429 with the seconds to wait."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Delivery:
 
 
 class Receiver:
-    """Answers every webhook with 202 and tells ``arrived`` about it. Raises ServiceError where no port can be had."""
+    """Answers every webhook with 202 and calls ``arrived`` with it. Raises ServiceError if no port is free."""
 
     def __init__(self, arrived: Callable[[Delivery], None]):
         self.secret = ""
@@ -59,7 +59,7 @@ def _handler(receiver: Receiver, arrived: Callable[[Delivery], None]) -> type[Ba
             self.end_headers()
             arrived(receiver.read(body, self.headers.get(HEADER, "")))
 
-        def log_message(self, *said: object) -> None:
+        def log_message(self, *message: object) -> None:
             """Nothing is written to the notebook."""
 
     return Handler

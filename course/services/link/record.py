@@ -1,4 +1,4 @@
-"""Records the session that is shown where no server can be had: ``python -m course.services.link.record``."""
+"""Records the session that is shown where no server can run: ``python -m course.services.link.record``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ WITHOUT_KEY = Call("POST", "/payments", {**ACCESS, "Content-Type": "application/
 def record() -> tuple[Exchange, ...]:
     """The lesson's calls on a service of their own: a token, all pages, a payment sent twice, a limit, an end."""
     with serve() as service:
-        link, kept, token = Live(service.address), [], ""
+        link, exchanges, token = Live(service.address), [], ""
 
         def send(call: Call) -> Exchange:
-            kept.append(_lasting(link.send(with_token(call, token))))
-            return kept[-1]
+            exchanges.append(_reproducible(link.send(with_token(call, token))))
+            return exchanges[-1]
 
         send(Call("GET", ACCOUNTS.target))
         token = send(TOKEN).values["access_token"]
@@ -37,23 +37,23 @@ def record() -> tuple[Exchange, ...]:
         switch(service)
         for call in (CONFIRM, REVOKE, ACCOUNTS):
             send(call)
-    return tuple(kept)
+    return tuple(exchanges)
 
 
-def _lasting(exchange: Exchange) -> Exchange:
-    """Without what differs from one run to the next."""
+def _reproducible(exchange: Exchange) -> Exchange:
+    """An exchange without what differs from one run to the next."""
     call = exchange.call
     return Exchange(
-        Call(call.method, call.target, _kept(call.headers), call.body),
+        Call(call.method, call.target, _stable_headers(call.headers), call.body),
         exchange.status,
         exchange.reason,
-        _kept(exchange.headers),
+        _stable_headers(exchange.headers),
         exchange.body,
         problem=exchange.problem,
     )
 
 
-def _kept(headers: dict[str, str]) -> dict[str, str]:
+def _stable_headers(headers: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in CHANGING}
 
 

@@ -12,7 +12,7 @@ APPLICATION = "course.services.link.application:make"
 
 
 def serve() -> Service:
-    """The API on a free port. Raises ServiceError, and CaseError where the practice data cannot be had."""
+    """The API on a free port. Raises ServiceError, and CaseError if the practice data are not available."""
     return start(APPLICATION, settings={"database": str(practice_database())})
 
 

@@ -26,10 +26,10 @@ def holds(secret: str, header: str, body: bytes, now: int) -> bool:
     >>> holds("whsec", signed, b"{}", now=160), holds("whsec", signed, b"{ }", now=160)
     (True, False)
     """
-    found = FORM.fullmatch(header)
-    if not found or abs(now - int(found["moment"])) > OLDEST_SECONDS:
+    match = FORM.fullmatch(header)
+    if not match or abs(now - int(match["moment"])) > OLDEST_SECONDS:
         return False
-    return hmac.compare_digest(found["hash"], _hash(secret, int(found["moment"]), body))
+    return hmac.compare_digest(match["hash"], _hash(secret, int(match["moment"]), body))
 
 
 def _hash(secret: str, moment: int, body: bytes) -> str:

@@ -28,7 +28,7 @@ class Switches:
 
 @dataclass(frozen=True)
 class Partner:
-    """A partner app and the calls a minute of its plan."""
+    """A partner app and the calls per minute of its plan."""
 
     partner_id: str
     name: str
@@ -37,7 +37,7 @@ class Partner:
 
 @dataclass
 class State:
-    """Everything one run of the API knows. Nothing is kept after it."""
+    """Everything one run of the API knows. Nothing outlives it."""
 
     partners: dict[str, Partner]
     consents: dict[int, link.Consent]
@@ -73,27 +73,27 @@ class State:
 
     def consent(self, partner: Partner, number: str) -> link.Consent:
         """A consent of this partner. Raises Problem 404."""
-        found = self.consents.get(int(number) if number.isdecimal() else 0)
-        if found is None or found.partner_id != partner.partner_id:
+        consent = self.consents.get(int(number) if number.isdecimal() else 0)
+        if consent is None or consent.partner_id != partner.partner_id:
             raise Problem(404, "not_found", "There is no such consent of yours.")
-        return found
+        return consent
 
     def readable(self, partner: Partner, number: str) -> link.Consent:
         """A consent under which data may be fetched now. Raises Problem 403 after it lapsed or was revoked (RB2)."""
-        found = self.consent(partner, number)
-        if not found.readable(self.now):
-            status = found.status(self.now)
-            detail = f"Consent {found.consent_id} is {status}. Nothing may be fetched under it any more."
+        consent = self.consent(partner, number)
+        if not consent.readable(self.now):
+            status = consent.status(self.now)
+            detail = f"Consent {consent.consent_id} is {status}. Nothing may be fetched under it any more."
             raise Problem(403, f"consent_{status}", detail)
-        return found
+        return consent
 
     def change(self, consent: link.Consent, **moments: datetime) -> link.Consent:
         """A consent after its customer confirmed or revoked it."""
         self.consents[consent.consent_id] = changed = replace(consent, **moments)
         return changed
 
-    def happened(self, partner: Partner, kind: str, version: int, about: dict) -> dict:
-        """Note an event, to be sent to the partner's webhooks."""
+    def note_event(self, partner: Partner, kind: str, version: int, about: dict) -> dict:
+        """Record an event, to be sent to the partner's webhooks."""
         event = {
             "id": f"evt_{len(self.events) + 1:04d}",
             "type": kind,

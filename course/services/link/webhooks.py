@@ -1,4 +1,4 @@
-"""Sends events to a partner's address: signed, at least once, and again where no 2xx comes back."""
+"""Sends events to a partner's address: signed, at least once, and again if no 2xx comes back."""
 
 from __future__ import annotations
 
