@@ -20,7 +20,7 @@ _open_answers: dict[Path | None, Answers] = {}
 class Exercise:
     """One exercise of the notebook that this kernel runs.
 
-    ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text that stands in an unanswered editor.
+    ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor.
     """
 
     def __init__(self, kind: str, id: str, starter: str = ""):
@@ -33,7 +33,7 @@ class Exercise:
 
     @property
     def answer(self) -> object:
-        """What the learner answered last; the starter, or an empty form, where there is no answer yet."""
+        """What the learner answered last; the starter, or an empty form, if there is no answer yet."""
         saved = self.answers[self.id].answer
         return self.nothing if saved is None else saved
 
@@ -74,8 +74,8 @@ class Exercise:
     @property
     def points(self) -> float:
         """The most that this exercise gives: what nbgrader's toolbar says in the notebook, else what the sheet says."""
-        told = grade_points(self.notebook, self.grade_id)
-        return self.sheet.points if told is None else told
+        notebook_points = grade_points(self.notebook, self.grade_id)
+        return self.sheet.points if notebook_points is None else notebook_points
 
     @property
     def grade_id(self) -> str:
@@ -104,9 +104,9 @@ class Exercise:
     def next_hint(self) -> str:
         """The next hint of the ladder. That it was seen is recorded and costs nothing."""
         entry = self.answers[self.id]
-        seen = min(entry.hints + 1, len(self.sheet.hints))
-        self.answers.put(self.id, replace(entry, hints=seen))
-        return self.sheet.hints[seen - 1]
+        count = min(entry.hints + 1, len(self.sheet.hints))
+        self.answers.put(self.id, replace(entry, hints=count))
+        return self.sheet.hints[count - 1]
 
     def record_run(self, query: str) -> None:
         """Remember a query that was run, so that it can be brought back."""
@@ -132,7 +132,7 @@ class Exercise:
         return [self.answer] if best is None or best == self.answer else [self.answer, best]
 
     def _expectation_of(self, key):
-        # The sheet lies beside the instructor's notebook and is restored at grading, so it is trusted as long as it
+        # The sheet is beside the instructor's notebook and is restored at grading, so it is trusted as long as it
         # was compiled from this very key: that saves running the reference and every mistake for each hand-in.
         try:
             if self.sheet.key == digest(key) and self._module_sheet.data == sheets.data_version():
@@ -143,8 +143,8 @@ class Exercise:
 
 
 def open_answers(notebook: Path | None, run: Run) -> Answers:
-    """The answers of a notebook, opened once a kernel. An author's stay in memory, a grader's are only read."""
-    kept = None if run is Run.AUTHOR else answers_path(notebook) if notebook else Path.cwd() / "course.answers.json"
-    if kept not in _open_answers:
-        _open_answers[kept] = Answers(kept, notebook)
-    return _open_answers[kept]
+    """The answers of a notebook, opened once per kernel. An author's stay in memory, a grader's are only read."""
+    path = None if run is Run.AUTHOR else answers_path(notebook) if notebook else Path.cwd() / "course.answers.json"
+    if path not in _open_answers:
+        _open_answers[path] = Answers(path, notebook)
+    return _open_answers[path]

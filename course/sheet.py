@@ -27,7 +27,7 @@ class SheetError(Exception):
 class ExerciseSheet:
     """One exercise on the sheet. ``minutes`` is the expected time, ``points`` what nbgrader gives for it.
 
-    ``key`` is the digest of the key that ``expectation`` was compiled from; ``solution`` never stands here.
+    ``key`` is the digest of the key that ``expectation`` was compiled from; ``solution`` is never on it.
     """
 
     id: str
@@ -48,13 +48,13 @@ class Sheet:
     exercises: tuple[ExerciseSheet, ...]
 
     def __getitem__(self, exercise: str) -> ExerciseSheet:
-        found = [entry for entry in self.exercises if entry.id == exercise]
-        if not found:
+        matches = [entry for entry in self.exercises if entry.id == exercise]
+        if not matches:
             raise SheetError(
                 f"{NAME} beside this notebook does not know exercise {exercise}. Copy the module's folder again from "
                 "the course: your saved answers stay as they are."
             )
-        return found[0]
+        return matches[0]
 
     def text(self) -> str:
         """The sheet as the JSON text that is written, always the same bytes for the same sheet."""
@@ -88,7 +88,7 @@ def load(folder: Path) -> Sheet:
 def compile_key(kind: str, key: Key) -> Any:
     """Run a key's references and mistakes on the case data: what is needed to judge, and nothing that gives it away.
 
-    Raises AuthorError where the key cannot be fair.
+    Raises AuthorError if the key cannot be fair.
     """
     return kinds.kind(kind).compile(with_figures(key))
 

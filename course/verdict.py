@@ -9,7 +9,7 @@ from html import escape
 
 
 class Outcome(str, Enum):
-    """The three things that can be said of an answer."""
+    """The three possible outcomes of an answer."""
 
     NOT_ATTEMPTED = "not attempted"
     NOT_YET = "not yet"
@@ -18,7 +18,7 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row that differs: ``+`` stands in the answer only, ``−`` is missing from it; no sign means no difference."""
+    """One row that differs: ``+`` is in the answer only, ``−`` is missing from it; no sign means no difference."""
 
     sign: str
     cells: tuple[str, ...]
@@ -104,7 +104,7 @@ class Finding:
 class Verdict:
     """The judgement of one answer: a score between 0 and 1, its outcome, and findings, the most useful first.
 
-    Raises ValueError for a score that is no number from 0 to 1: an error must never turn into points.
+    Raises ValueError for a score that is not a number from 0 to 1: an error must never turn into points.
     """
 
     outcome: Outcome
@@ -169,7 +169,9 @@ def _line_html(verdict: Verdict) -> str:
 
 
 def _rows_html(finding: Finding) -> str:
-    kinds = [' class="course-number"' if at in finding.numbers else "" for at in range(len(finding.columns))]
+    kinds = [
+        ' class="course-number"' if position in finding.numbers else "" for position in range(len(finding.columns))
+    ]
     head = "".join(
         f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(finding.columns, kinds, strict=True)
     )
@@ -192,19 +194,19 @@ def _sign_html(sign: str) -> str:
 
 def _example_html(example: Example) -> str:
     rows = "1 row" if example.row_count == 1 else f"{example.row_count} rows"
-    given = "".join(_excerpt_html(table) for table in example.tables)
+    tables = "".join(_excerpt_html(table) for table in example.tables)
     results = _excerpt_html(example.yours, signs=True) + _excerpt_html(example.expected, signs=True)
     return (
         f'<details class="course-example"><summary>See it on {rows}</summary>'
-        f'<p class="course-note">Suppose the tables held only this:</p><div class="course-excerpts">{given}</div>'
+        f'<p class="course-note">Suppose the tables held only this:</p><div class="course-excerpts">{tables}</div>'
         f'<p class="course-note">Then:</p><div class="course-excerpts">{results}</div></details>'
     )
 
 
 def _excerpt_html(excerpt: Excerpt, signs: bool = False) -> str:
-    """A small table with its title above. Signs stand in a column of their own, where there can be any."""
+    """A small table with its title above. Signs have a column of their own, if there can be any."""
     kinds = {**dict.fromkeys(excerpt.numbers, "course-number"), **dict.fromkeys(excerpt.wraps, "course-wrap")}
-    numbers = [f' class="{kinds[at]}"' if at in kinds else "" for at in range(len(excerpt.columns))]
+    numbers = [f' class="{kinds[position]}"' if position in kinds else "" for position in range(len(excerpt.columns))]
     names = zip(excerpt.columns, numbers, strict=True)
     head = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name, number in names)
     body = "".join(_line(row, numbers, signs) for row in excerpt.rows)
@@ -228,7 +230,7 @@ def _cell(text: str) -> str:
 
 
 def code_html(text: str) -> str:
-    """Escape a sentence and set what stands between backticks as code.
+    """Escape a sentence and set what is between backticks as code.
 
     >>> code_html("Use `IS NULL`, a<b.")
     'Use <code>IS NULL</code>, a&lt;b.'

@@ -47,7 +47,7 @@ class Entry:
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
-        """An entry from what stands in a file. Unknown names are passed over, wrong types make an empty entry.
+        """An entry from the JSON in a file. Unknown names are ignored, wrong types make an empty entry.
 
         >>> Entry.from_json({"answer": "SELECT 1", "saved_at": "2026-01-05T09:00:00Z", "colour": "red"}).answer
         'SELECT 1'
@@ -56,9 +56,9 @@ class Entry:
         """
         if not isinstance(data, dict):
             return cls()
-        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        runs = known.get("runs")
-        entry = cls(**{**known, "runs": tuple(map(str, runs)) if isinstance(runs, (list, tuple)) else ()})
+        values = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        runs = values.get("runs")
+        entry = cls(**{**values, "runs": tuple(map(str, runs)) if isinstance(runs, (list, tuple)) else ()})
         return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=str(entry.saved_at))
 
     def changed(self, answer: object) -> Entry:
@@ -66,21 +66,21 @@ class Entry:
         return replace(self, answer=answer, saved_at=now())
 
     def ran(self, query: str) -> Entry:
-        """The entry after a query was run: it stands first among the earlier ones, each of them once."""
+        """The entry after a query was run: it comes first, then the earlier ones, each of them once."""
         return replace(
             self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now()
         )
 
     def checked(self, score: float, passed: bool = False) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
-        first = score if self.first_score is None else self.first_score
-        better = score >= self.best_score and self.answer is not None
+        first_score = score if self.first_score is None else self.first_score
+        is_better = score >= self.best_score and self.answer is not None
         return replace(
             self,
             tries=self.tries + 1,
-            first_score=first,
-            best=self.answer if better else self.best,
-            best_score=score if better else self.best_score,
+            first_score=first_score,
+            best=self.answer if is_better else self.best,
+            best_score=score if is_better else self.best_score,
             saved_at=now(),
             passed=self.passed or passed or score >= 1,
         )
@@ -94,15 +94,15 @@ def now() -> str:
 class Answers:
     """The answers of one notebook, read from its file and from the notebook's own metadata, the newer one wins.
 
-    ``path`` None keeps them in memory only: so it is where an author works, for an answers file among the sources
-    would be handed to learners. ``saved`` holds what is called after each try to write, ``problem`` the sentence for a
-    learner when that failed.
+    ``path`` None keeps them in memory only, as it is for an author: an answers file among the sources would be handed
+    to learners. ``after_save`` holds the functions called after each attempt to write, ``problem`` the sentence for a
+    learner if it failed.
     """
 
     def __init__(self, path: Path | None, notebook: Path | None = None):
         self.path = path
         self.problem = ""
-        self.saved: list[Callable[[], None]] = []
+        self.after_save: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
         self._changed: set[str] = set()
@@ -123,7 +123,7 @@ class Answers:
                 self._timer.start()
 
     def flush(self) -> None:
-        """Write what changed. Raises AnswersError where the file cannot be written; the answers stay in memory."""
+        """Write what changed. Raises AnswersError if the file cannot be written; the answers stay in memory."""
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()
@@ -144,8 +144,8 @@ class Answers:
     def _flush_quietly(self) -> None:
         with suppress(AnswersError):  # .problem holds the sentence, and the view shows it
             self.flush()
-        for tell in self.saved:
-            tell()
+        for listener in self.after_save:
+            listener()
 
     def _write(self, path: Path) -> None:
         with _file_lock(path):
@@ -159,9 +159,9 @@ class Answers:
         try:
             return parse(self.path.read_bytes())
         except (ValueError, OSError) as error:
-            kept = _keep_copy(self.path)
+            copy = _keep_copy(self.path)
             self.problem = (
-                f"{self.path.name} could not be read ({error}). A copy is kept as {kept.name}; nothing is lost."
+                f"{self.path.name} could not be read ({error}). A copy is kept as {copy.name}; nothing is lost."
             )
             return {}
 
@@ -197,7 +197,7 @@ def dump(entries: dict[str, Entry]) -> str:
 
 
 def read_metadata(notebook: Path) -> dict[str, Entry]:
-    """The copy that travels in the notebook's own metadata; empty where there is none or it cannot be read."""
+    """The copy that travels in the notebook's own metadata; empty if there is none or it cannot be read."""
     try:
         return parse_data(json.loads(notebook.read_bytes())["metadata"][METADATA])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -226,10 +226,10 @@ def write_atomically(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def newest(one: dict[str, Entry], other: dict[str, Entry]) -> dict[str, Entry]:
-    """The entries of both, of each exercise the one that was saved last; of equals the first."""
-    merged = dict(one)
-    for name, entry in other.items():
+def newest(left: dict[str, Entry], right: dict[str, Entry]) -> dict[str, Entry]:
+    """The entries of both: of each exercise the one that was saved last; of equals, the first."""
+    merged = dict(left)
+    for name, entry in right.items():
         if name not in merged or entry.saved_at > merged[name].saved_at:
             merged[name] = entry
     return merged
@@ -252,6 +252,6 @@ def _file_lock(path: Path) -> FileLock:
 
 def _keep_copy(path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    kept = path.with_name(f"{path.name}.{stamp}.unreadable")
-    path.replace(kept)
-    return kept
+    copy = path.with_name(f"{path.name}.{stamp}.unreadable")
+    path.replace(copy)
+    return copy

@@ -37,7 +37,7 @@ class Conflict:
     other: Entry
 
     @property
-    def kept(self) -> str:
+    def kept_name(self) -> str:
         """The name under which the older answer stays in the answers file."""
         return f"{self.exercise}@{self.other.saved_at}"
 
@@ -66,9 +66,9 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
 
     Returns the number of entries, and a sentence for each file that could not be read. Raises BackupError.
     """
-    found = {_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
-    work = {name: saved.entries for name, saved in found.items() if saved.entries}
-    problems = tuple(saved.problem for saved in found.values() if saved.problem)
+    saved_work = {_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
+    work = {name: saved.entries for name, saved in saved_work.items() if saved.entries}
+    problems = tuple(saved.problem for saved in saved_work.values() if saved.problem)
     if not work:
         raise BackupError(
             " ".join(["There is nothing to save yet: answer an exercise or write a decision first.", *problems])
@@ -83,7 +83,7 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
 
 
 def read(path: Path) -> bytes:
-    """The content of a file to restore. Raises BackupError where it is none that a course has saved."""
+    """The content of a file to restore. Raises BackupError if it cannot be opened."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
@@ -92,13 +92,13 @@ def read(path: Path) -> bytes:
 
 
 def restore(root: Path, content: bytes) -> Restored:
-    """Merge a saved file into a course: of each exercise the newest answer counts, the other one is kept beside it.
+    """Merge a saved file into a course: for each exercise the newest answer counts, the other one is kept beside it.
 
-    Raises BackupError before anything is written where the file is none, is damaged, too large or of a newer version.
+    Raises BackupError before anything is written if the file is not saved work, is damaged, too large or of another version.
     """
     work = parse(content)
-    here = {_name(root, path): path for path in sequence.notebooks(root)}
-    plans = [_plan(name, here[name], entries) for name, entries in work.items() if name in here]
+    notebooks = {_name(root, path): path for path in sequence.notebooks(root)}
+    plans = [_plan(name, notebooks[name], entries) for name, entries in work.items() if name in notebooks]
     for plan in plans:
         if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
             raise BackupError(
@@ -110,7 +110,7 @@ def restore(root: Path, content: bytes) -> Restored:
         entries=sum(len(entries) for entries in work.values()),
         changed=sum(len(plan.changes) for plan in plans),
         conflicts=tuple(conflict for plan in plans for conflict in plan.conflicts),
-        missing=tuple(sorted(work.keys() - here.keys())),
+        missing=tuple(sorted(work.keys() - notebooks.keys())),
     )
 
 
@@ -136,7 +136,7 @@ def parse(content: bytes) -> dict[str, dict[str, Entry]]:
 
 
 def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
-    """The newer of two entries with the better result of both, and the other one where its answer is lost otherwise.
+    """The newer of two entries with the better result of both, and the older one if its answer would be lost otherwise.
 
     >>> used, other = merge(Entry("new", "2026-01-06"), Entry("old", "2026-01-05", best="old", best_score=1.0, tries=3))
     >>> used.answer, used.best_score, used.tries, other.answer
@@ -153,8 +153,8 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
         tries=max(newer.tries, older.tries),
         hints=max(newer.hints, older.hints),
     )
-    lost = older.answer not in (None, "", {}, newer.answer)
-    return used, older if lost else None
+    would_be_lost = older.answer not in (None, "", {}, newer.answer)
+    return used, older if would_be_lost else None
 
 
 def words(restored: Restored) -> str:
@@ -164,17 +164,17 @@ def words(restored: Restored) -> str:
     'All 7 entries of this file were here already. Nothing was changed.'
     """
     if not restored.changed:
-        said = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
+        sentences = [f"All {restored.entries} entries of this file were here already. Nothing was changed."]
     else:
-        said = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
-        said.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
+        sentences = [f"Restored: {restored.changed} of {restored.entries} entries were new here."]
+        sentences.append("In notebooks that are open, choose Kernel ▸ Restart Kernel and Run All Cells to see them.")
     if restored.conflicts:
-        said.append(
+        sentences.append(
             f"{len(restored.conflicts)} had two different answers: the newer one is used, the other one is kept."
         )
     if restored.missing:
-        said.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
-    return " ".join(said)
+        sentences.append(f"Not in this copy of the course, so left in the file: {', '.join(restored.missing)}.")
+    return " ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -193,12 +193,16 @@ def _plan(name: str, notebook: Path, theirs: dict[str, Entry]) -> _Plan:
         used, other = merge(mine[id], entry) if id in mine else (entry, None)
         if other:
             conflict = Conflict(name, id, used, other)
-            changes[conflict.kept] = other
+            changes[conflict.kept_name] = other
             conflicts.append(conflict)
         changes[id] = used
     changes = {id: entry for id, entry in changes.items() if mine.get(id) != entry}
     return _Plan(
-        name, notebook, {**mine, **changes}, changes, tuple(each for each in conflicts if each.kept in changes)
+        name,
+        notebook,
+        {**mine, **changes},
+        changes,
+        tuple(conflict for conflict in conflicts if conflict.kept_name in changes),
     )
 
 

@@ -52,7 +52,7 @@ STRANDS = (
 
 
 class Place(Enum):
-    """Where a module stands on a suggested path."""
+    """Where a module comes on a suggested path."""
 
     FIRST = "first"
     IN_TURN = "in its turn"
@@ -68,7 +68,7 @@ class Advice:
 
 
 def suggest(samples: Iterable[Sample]) -> dict[int, Advice]:
-    """The suggested path: an advice for each module that a strand leads to.
+    """The suggested path: advice for each module that a strand leads to.
 
     Sure and wrong comes first, because nobody looks up what they believe they know. Sure and right may be skimmed.
     All else has its turn: the modules build on one another.
@@ -116,7 +116,7 @@ def read_path(root: Path, saved: Callable[[Path], Saved]) -> dict[int, Advice]:
 
 
 def read_samples(expected: FormExpectation, answer: dict[str, object]) -> list[Sample]:
-    """The samples of a complete diagnostic; none where the form has no strands or is not complete."""
+    """The samples of a complete diagnostic; none if the form has no strands or is not complete."""
     fields = [expected[field.settings["of"]] for field in samples_of(expected)]
     marks = {
         field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in fields

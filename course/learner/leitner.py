@@ -24,7 +24,7 @@ class Place:
 
     @property
     def due(self) -> int:
-        """The number of the module from which on the card comes back.
+        """The number of the first module in which the card comes back.
 
         >>> Place(box=3, seen=5).due
         9
@@ -34,7 +34,7 @@ class Place:
 
 
 def place(card: Card, clicks: Mapping[int, bool]) -> Place:
-    """Where a card stands after what was clicked, module by module; a card that nobody clicked stays in box 1.
+    """The place of a card after what was clicked, module by module; a card that nobody clicked stays in box 1.
 
     >>> place(Card(5, "Grain", "", ""), {5: True, 7: True})
     Place(box=3, seen=7)
@@ -50,14 +50,14 @@ def place(card: Card, clicks: Mapping[int, bool]) -> Place:
 def due(cards: Sequence[Card], clicks: Mapping[str, Mapping[int, bool]], module: int) -> tuple[Card, ...]:
     """Up to five cards of earlier modules that come back in a module: lowest box first, then the longest overdue.
 
-    ``clicks`` holds, by the id of a card, what was clicked in which module; later modules play no part, so that a
+    ``clicks`` holds, by the id of a card, what was clicked in which module; later modules do not count, so that a
     lesson read again shows the cards that it showed before.
     """
     earlier = [card for card in cards if card.module < module]
     places = {card: place(card, _before(clicks.get(card.id, {}), module)) for card in earlier}
-    back = [card for card in earlier if places[card].due <= module]
-    back.sort(key=lambda card: (places[card].box, places[card].due))
-    return tuple(back[:AT_ONCE])
+    due_cards = [card for card in earlier if places[card].due <= module]
+    due_cards.sort(key=lambda card: (places[card].box, places[card].due))
+    return tuple(due_cards[:AT_ONCE])
 
 
 def _before(clicks: Mapping[int, bool], module: int) -> dict[int, bool]:

@@ -16,7 +16,7 @@ class PackError(Exception):
 def pack(root: Path, module: str, student: str) -> Path:
     """Write ``<student>_<module>.zip`` below ``root`` and return its path. Raises PackError.
 
-    Inside, both files lie in a folder with the module's name, as nbgrader's ``zip_collect`` takes them here.
+    Inside, both files are in a folder with the module's name, as nbgrader's ``zip_collect`` takes them here.
     """
     if not re.fullmatch(r"[A-Za-z0-9.@+-]+", student):
         raise PackError(
@@ -40,8 +40,8 @@ def find_notebook(root: Path, module: str) -> Path:
     """The exercise notebook of a module, named in full or by its number. Raises PackError that lists the modules."""
     notebooks = sorted((root / "exercises").glob("*/*.ipynb"))
     number = f"{int(module):02d}-" if module.isdigit() else module
-    found = [notebook for notebook in notebooks if notebook.stem.startswith(number)]
-    if len(found) != 1:
+    matches = [notebook for notebook in notebooks if notebook.stem.startswith(number)]
+    if len(matches) != 1:
         names = ", ".join(notebook.stem for notebook in notebooks)
         raise PackError(f"There is no module “{module}” with exercises. The modules are: {names}.")
-    return found[0]
+    return matches[0]

@@ -22,43 +22,43 @@ class Run(Enum):
 
 
 def current_notebook() -> Path | None:
-    """The file of the notebook that this kernel runs; None where nothing tells.
+    """The file of the notebook that this kernel runs; None if it is unknown.
 
-    JupyterLab tells by JPY_SESSION_NAME, VS Code by a variable. nbgrader tells nothing, but starts the kernel in the
+    JupyterLab names it in JPY_SESSION_NAME, VS Code in a variable. nbgrader names none, but starts the kernel in the
     folder of the only notebook; there, an inherited JPY_SESSION_NAME would name somebody else's notebook.
     """
-    told = "" if "NBGRADER_EXECUTION" in os.environ else os.environ.get("JPY_SESSION_NAME", "") or _told_by_vscode()
-    if told.endswith(".ipynb"):
-        return Path.cwd() / Path(told).name if not Path(told).is_absolute() else Path(told)
+    name = "" if "NBGRADER_EXECUTION" in os.environ else os.environ.get("JPY_SESSION_NAME", "") or _vscode_notebook()
+    if name.endswith(".ipynb"):
+        return Path.cwd() / Path(name).name if not Path(name).is_absolute() else Path(name)
     notebooks = sorted(Path.cwd().glob("*.ipynb"))
     return notebooks[0] if len(notebooks) == 1 else None
 
 
 def current_run(notebook: Path | None) -> Run:
-    """Who runs this notebook, by what nbgrader sets and by the folder that it lies in."""
+    """Who runs this notebook, by what nbgrader sets and by the folder that it is in."""
     if execution := os.environ.get("NBGRADER_EXECUTION"):
         return Run.VALIDATE if execution == "validate" else Run.AUTOGRADE
     return Run.AUTHOR if notebook and is_source(notebook) else Run.LEARNER
 
 
 def is_source(notebook: Path) -> bool:
-    """Whether a notebook lies among a course's sources, where an answers file would reach learners."""
+    """Whether a notebook is among a course's sources, where an answers file would reach learners."""
     roots = [parent for parent in notebook.parents if (parent / CONFIG).exists()]
     return bool(roots) and notebook.relative_to(roots[0]).parts[0] == SOURCE
 
 
 def grade_points(notebook: Path | None, grade_id: str) -> float | None:
-    """The points that nbgrader's toolbar gives to a grade cell; None where the notebook does not tell."""
+    """The points that nbgrader's toolbar gives to a grade cell; None if the notebook does not say."""
     if notebook is None:
         return None
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
-        told = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-        return next((float(cell["points"]) for cell in told if cell.get("grade_id") == grade_id), None)
+        metadata = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        return next((float(cell["points"]) for cell in metadata if cell.get("grade_id") == grade_id), None)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _told_by_vscode() -> str:
+def _vscode_notebook() -> str:
     main = sys.modules.get("__main__")
     return str(getattr(main, "__vsc_ipynb_file__", ""))

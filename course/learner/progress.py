@@ -40,8 +40,8 @@ class Item:
 class ModuleProgress:
     """One module: its notebooks (None while it is announced), its exercises, and what is saved of it.
 
-    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None where
-    it says nothing; ``problems`` are sentences about damaged files.
+    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None if
+    it suggests nothing; ``problems`` are sentences about damaged files.
     """
 
     module: Module
@@ -68,17 +68,17 @@ class ModuleProgress:
 
     @property
     def exercises_done(self) -> bool:
-        known = self.exercises is None or bool(self.items)  # a damaged sheet is no reason to call a module done
-        return known and self.passed == len(self.items)
+        is_readable = self.exercises is None or bool(self.items)  # a damaged sheet is no reason to call a module done
+        return is_readable and self.passed == len(self.items)
 
     @property
     def done(self) -> bool:
-        """Every exercise is passed and the decision stands in the log."""
+        """Every exercise is passed and the decision is in the log."""
         return not self.announced and self.exercises_done and self.decided
 
     @property
     def is_first(self) -> bool:
-        """Whether the diagnostic suggests to take this module before others."""
+        """Whether the diagnostic suggests taking this module before others."""
         return self.advice is not None and self.advice.place is Place.FIRST
 
     @property
@@ -112,7 +112,7 @@ def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
     """Where to go on: in the module that was touched last, else in what the diagnostic puts first, else in the first
     that is not done; None if all are.
     """
-    unfinished = [(each, each.lesson) for each in modules if each.lesson and not each.done]
+    unfinished = [(module, module.lesson) for module in modules if module.lesson and not module.done]
     if not unfinished:
         return None
     # Of equals, max takes the first.
@@ -123,24 +123,24 @@ def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
 
 def open_diagnostic(modules: Sequence[ModuleProgress]) -> ModuleProgress | None:
     """The module whose diagnostic is written and not done yet."""
-    offered = (each for each in modules if any(item.id == EXERCISE for item in each.items))
-    return next(offered, None) if not any(each.advice for each in modules) else None
+    offered = (module for module in modules if any(item.id == EXERCISE for item in module.items))
+    return next(offered, None) if not any(module.advice for module in modules) else None
 
 
 def _module(root: Path, module: Module, saved: Callable[[Path], Saved], advice: Advice | None) -> ModuleProgress:
     lesson, exercises = sequence.lesson(root, module.number), sequence.exercises(root, module.number)
-    told = [saved(path) if path else Saved() for path in (lesson, exercises)]
-    items, problem = _items(exercises, told[1])
+    saved_work = [saved(path) if path else Saved() for path in (lesson, exercises)]
+    items, problem = _items(exercises, saved_work[1])
     return ModuleProgress(
         module=module,
         lesson=lesson,
         exercises=exercises,
         items=items,
         minutes=(lessons.minutes(lesson) if lesson else None) or module.minutes,
-        decided=bool(str(told[0][DECISION.format(number=module.number)].answer or "").strip()),
-        last=max(each.last for each in told),
+        decided=bool(str(saved_work[0][DECISION.format(number=module.number)].answer or "").strip()),
+        last=max(work.last for work in saved_work),
         advice=advice,
-        problems=tuple(sentence for sentence in (*(each.problem for each in told), problem) if sentence),
+        problems=tuple(sentence for sentence in (*(work.problem for work in saved_work), problem) if sentence),
     )
 
 
@@ -151,12 +151,12 @@ def _items(exercises: Path | None, saved: Saved) -> tuple[tuple[Item, ...], str]
         sheet = sheets.load(exercises.parent)
     except sheets.SheetError as error:
         return (), str(error)
-    found = sorted(sheet.exercises, key=lambda entry: [int(part) for part in entry.id.split(".")])
-    return tuple(Item(entry.id, entry.title, entry.minutes, state(saved[entry.id])) for entry in found), ""
+    entries = sorted(sheet.exercises, key=lambda entry: [int(part) for part in entry.id.split(".")])
+    return tuple(Item(entry.id, entry.title, entry.minutes, state(saved[entry.id])) for entry in entries), ""
 
 
 def state(entry: Entry) -> State:
-    """How far an exercise is, by its saved entry. Those of earlier versions say only that a check gave everything.
+    """How far an exercise is, by its saved entry. Entries of earlier versions say only that a check gave full marks.
 
     >>> state(Entry(best_score=1.0, tries=2)), state(Entry(answer="SELECT 1")), state(Entry())
     (<State.PASSED: 'passed'>, <State.TRIED: 'tried'>, <State.OPEN: 'open'>)

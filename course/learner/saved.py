@@ -10,7 +10,7 @@ from course.learner.answers import LARGEST, Entry, answers_path, newest, parse, 
 
 @dataclass(frozen=True)
 class Saved:
-    """The newest entry of each exercise, decision and card; ``problem`` is a sentence where a file is damaged."""
+    """The newest entry of each exercise, decision and card; ``problem`` is a sentence if a file is damaged."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     problem: str = ""
@@ -25,7 +25,7 @@ class Saved:
 
 
 def read_saved(notebook: Path) -> Saved:
-    """What is saved for a notebook. A damaged file stays where it is and is told of."""
+    """What is saved for a notebook. A damaged file stays where it is and is reported."""
     path = answers_path(notebook)
     entries, problem = {}, ""
     try:

@@ -7,7 +7,7 @@ CELL_SECONDS = 120
 
 
 def configure(c) -> None:
-    """Set nbgrader up for this course on its configuration object. Classes stand as text: formgrader shows it."""
+    """Set nbgrader up for this course on its configuration object. Classes are named as text, for formgrader shows it."""
     c.CourseDirectory.course_id = COURSE_ID
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "exercises"

@@ -45,7 +45,7 @@ class CopiesNothing(BaseConverter):
 
 
 class CourseAutograde(Autograde, CopiesNothing):
-    """Grades what is in a hand-in, whatever else is.
+    """Grades what is in a hand-in, whatever its state.
 
     nbgrader calls the next class in line to copy a hand-in's files: that is CopiesNothing here.
     """
@@ -70,14 +70,14 @@ class CourseAutograde(Autograde, CopiesNothing):
             raise NbGraderException(f"No hand-in was found at {pattern}")
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer stands."""
-        wanted = True
+        """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer counts."""
+        to_grade = True
         try:
-            wanted = super().init_destination(assignment_id, student_id)
+            to_grade = super().init_destination(assignment_id, student_id)
         finally:
-            if wanted:
+            if to_grade:
                 self._reset_scores(assignment_id, student_id)
-        return wanted
+        return to_grade
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         super().init_assignment(assignment_id, student_id)

@@ -1,4 +1,4 @@
-"""Collecting the zips of `course pack` that learners handed in by other ways than nbgrader's exchange."""
+"""Collecting the zips of `course pack` that learners handed in by ways other than nbgrader's exchange."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ NEVER = datetime(1970, 1, 1)
 
 
 class PackExtractor(ExtractorPlugin):
-    """Unpacks zips, and zips in zips as learning platforms give them, each by itself.
+    """Unpacks zips, and zips in zips as learning platforms give them, each on its own.
 
-    Only notebooks and answers files are written, none larger than LARGEST_NOTEBOOK. A zip that cannot be read is named
-    and passed over, where nbgrader would stop for everybody.
+    Only notebooks and answers files are written, none larger than LARGEST_NOTEBOOK. A zip that cannot be read is
+    reported and skipped, where nbgrader would stop for everybody.
     """
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
@@ -47,8 +47,8 @@ class PackExtractor(ExtractorPlugin):
 
     def _unpack_member(self, packed: ZipFile, member: ZipInfo, folder: Path, nested: bool) -> None:
         name = PurePosixPath(member.filename.replace("\\", "/"))
-        wanted = name.name.endswith(PACKED_NAMES) or (nested and name.suffix == ".zip")
-        if not wanted or name.is_absolute() or ".." in name.parts or ":" in member.filename:
+        is_needed = name.name.endswith(PACKED_NAMES) or (nested and name.suffix == ".zip")
+        if not is_needed or name.is_absolute() or ".." in name.parts or ":" in member.filename:
             return
         with packed.open(member) as file:
             content = file.read(LARGEST_NOTEBOOK + 1)
@@ -62,21 +62,21 @@ class PackExtractor(ExtractorPlugin):
 
 
 class PackCollector(FileNameCollectorPlugin):
-    """Takes packed hand-ins. Of two by one learner the one counts in which an answer was saved last.
+    """Takes packed hand-ins. Of two by one learner, the one with the answer that was saved last counts.
 
     Without a time nbgrader would stop for everybody at a learner who handed in twice.
     """
 
     def collect(self, submitted_file: str) -> dict | None:
-        found = super().collect(submitted_file)
-        if found:
-            hand_in = take(Path(submitted_file).with_name(found["assignment"] + ".ipynb"))
-            found["timestamp"] = last_saved(hand_in)
-        return found
+        submission = super().collect(submitted_file)
+        if submission:
+            hand_in = take(Path(submitted_file).with_name(submission["assignment"] + ".ipynb"))
+            submission["timestamp"] = last_saved(hand_in)
+        return submission
 
 
 def last_saved(hand_in: HandIn) -> datetime:
-    """When an answer was last saved, in UTC without a zone, as nbgrader counts; NEVER where nothing tells."""
+    """When an answer was last saved, in UTC without a zone, as nbgrader counts; NEVER if it is unknown."""
     entries = parse(hand_in.answers) if hand_in.answers else {}
     copied = parse_data(hand_in.copy) if hand_in.copy else {}
     times = [NEVER]

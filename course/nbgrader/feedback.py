@@ -1,4 +1,4 @@
-"""Feedback pages that ask nothing of the network and run nothing."""
+"""Feedback pages that load nothing from the network and run nothing."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def offline(html: str) -> str:
     for element in page.find_all(True):
         _cut_addresses(element)
     for link in page.find_all("a", href=_is_relative):
-        link.unwrap()  # the page lies elsewhere than the notebook
+        link.unwrap()  # the page is not where the notebook is
     for picture in page.select("img:not([src])"):
         words = page.new_tag("span")
         words.string = f"[{picture.get('alt') or 'picture'}]"

@@ -20,8 +20,8 @@ class HandInError(Exception):
 class HandIn:
     """The answers of one handed-in notebook.
 
-    ``answers`` is the content of the answers file and ``copy`` the notebook's own copy, each None where there is none
-    that can be read. ``remark`` tells the learner, in Markdown, what was not as it should be; empty where all was well.
+    ``answers`` is the content of the answers file and ``copy`` the notebook's own copy, each None if there is none
+    that can be read. ``remark`` tells the learner, in Markdown, what was wrong; empty if nothing was.
     """
 
     answers: bytes | None
@@ -94,15 +94,15 @@ def _checked_copy(copy: object) -> dict:
 
 
 def _remark(notebook: Path, problems: list[str], has_file: bool, has_copy: bool) -> str:
-    beside = answers_path(notebook).name
+    answers_name = answers_path(notebook).name
     if has_file or has_copy:
-        places = [f"`{beside}`"] * has_file + [f"the copy in `{notebook.name}`"] * has_copy
-        found = f"Your answers were taken from {' and '.join(places)}. You need to do nothing."
+        places = [f"`{answers_name}`"] * has_file + [f"the copy in `{notebook.name}`"] * has_copy
+        source = f"Your answers were taken from {' and '.join(places)}. You need to do nothing."
     else:
-        found = (
+        source = (
             "No saved answers were found in this hand-in, so every exercise counts as not attempted. If you did "
-            f"answer, hand in again with both files of your folder, `{notebook.name}` and `{beside}`."
+            f"answer, hand in again with both files of your folder, `{notebook.name}` and `{answers_name}`."
         )
     if not problems and (has_file or has_copy):
         return ""
-    return " ".join(["**About your hand-in.**", *problems, found])
+    return " ".join(["**About your hand-in.**", *problems, source])

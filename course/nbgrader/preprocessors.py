@@ -31,7 +31,7 @@ NOT_JUDGED = (
 
 
 class KeepReleasable(NbGraderPreprocessor):
-    """Leaves of a source notebook's metadata what a learner needs: no answers, widget states, tags or times."""
+    """Keeps only what a learner needs of a source notebook's metadata: no answers, widget states, tags or times."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         _keep_needed_metadata(nb)
@@ -104,7 +104,7 @@ class SavePlainScores(SaveAutoGrades):
 
 
 class HideJudging(Preprocessor):
-    """Takes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames.
+    """Removes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames.
 
     The bare number of a grade cell goes too: the page has it in the cell's heading, with what a person changed.
     """
@@ -142,10 +142,10 @@ def _note(text: str, minor: int) -> NotebookNode:
 
 
 def _is_unanswered(task: NotebookNode, resources: dict) -> bool:
-    """Whether nothing was ever written for the exercise that a task cell stands below: 5-9-human belongs to 5.9."""
-    found = TASK_OF.match(task.metadata.nbgrader.grade_id)
+    """Whether nothing was ever written for the exercise above a task cell: 5-9-human belongs to 5.9."""
+    match = TASK_OF.match(task.metadata.nbgrader.grade_id)
     saved = read_saved(Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb"))
-    return bool(found) and not saved.problem and saved[f"{found[1]}.{found[2]}"].answer is None
+    return bool(match) and not saved.problem and saved[f"{match[1]}.{match[2]}"].answer is None
 
 
 def _has_failed(cell: NotebookNode) -> bool:
@@ -157,8 +157,8 @@ def _is_noise(output: NotebookNode) -> bool:
 
 
 def _is_for_learners(output: NotebookNode, results: tuple[str, ...]) -> bool:
-    shown = output.output_type in ("display_data", "stream", *results)
-    return shown and not _is_noise(output) and WIDGET not in output.get("data", {})
+    is_shown = output.output_type in ("display_data", "stream", *results)
+    return is_shown and not _is_noise(output) and WIDGET not in output.get("data", {})
 
 
 def _is_score(result: NotebookNode, points: float) -> bool:

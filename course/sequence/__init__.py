@@ -79,7 +79,7 @@ def module(number: int) -> Module:
     >>> module(9).title
     'Dashboards, metrics and call-outs'
     """
-    return {each.number: each for each in MODULES}[number]
+    return {entry.number: entry for entry in MODULES}[number]
 
 
 def name(number: int) -> str:
@@ -122,6 +122,6 @@ def notebooks(root: Path) -> tuple[Path, ...]:
 
 
 def course_root(notebook: Path | None) -> Path:
-    """The folder of the course that a notebook lies in; the installed one where the notebook lies elsewhere."""
+    """The folder of the course that a notebook is in; the installed one if the notebook is elsewhere."""
     parents = notebook.resolve().parents if notebook else ()
     return next((parent for parent in parents if (parent / LESSONS).is_dir()), ROOT)

@@ -1,4 +1,4 @@
-"""The cards of the course: a term, what it means, an example from the case; a file of five lies beside each lesson.
+"""The cards of the course: a term, what it means, an example from the case; each lesson has a file of five beside it.
 
 A file ``05-….cards.md`` is a page to read as well: a heading for each term, a paragraph that says what it means in one
 sentence, a paragraph with the example.
@@ -41,7 +41,7 @@ class Card:
 
 
 def cards_path(lesson: Path) -> Path:
-    """Where the cards of a lesson stand.
+    """The file of a lesson's cards.
 
     >>> cards_path(Path("05-sql.ipynb")).name
     '05-sql.cards.md'
@@ -55,17 +55,17 @@ def parse(text: str, module: int, name: str = "") -> tuple[Card, ...]:
     >>> parse("# Five cards\\n\\n## Grain\\n\\nWhat one row is.\\n\\nOf `payments`: one purchase.\\n", 5)[0].meaning
     'What one row is.'
     """
-    found = []
+    cards = []
     for block in re.split(r"^## +", text, flags=re.MULTILINE)[1:]:
         parts = [" ".join(part.split()) for part in re.split(r"\n\s*\n", block.strip())]
         if len(parts) != 3:
             raise CardsError(f"{name}: the card “{parts[0]}” has {len(parts) - 1} paragraphs, expected 2. {SHAPE}")
-        found.append(Card(module, *parts))
-    return tuple(found)
+        cards.append(Card(module, *parts))
+    return tuple(cards)
 
 
 def cards_of(lesson: Path) -> tuple[Card, ...]:
-    """The cards of a lesson; none where it has no file. Raises CardsError."""
+    """The cards of a lesson; none if it has no file. Raises CardsError."""
     path = cards_path(lesson)
     if not path.exists():
         return ()

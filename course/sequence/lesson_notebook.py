@@ -1,4 +1,4 @@
-"""What a lesson says of itself: its minutes and the decision that it asks for. It is read, never executed."""
+"""What a lesson says about itself: its minutes and the decision that it asks for. It is read, never executed."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ class Cell:
 
 
 def cells(path: Path) -> tuple[Cell, ...]:
-    """The cells of a notebook; none where it cannot be read."""
+    """The cells of a notebook; none if it cannot be read."""
     try:
-        found = json.loads(path.read_bytes())["cells"]
-        return tuple(Cell(cell["cell_type"], "".join(cell["source"])) for cell in found)
+        notebook_cells = json.loads(path.read_bytes())["cells"]
+        return tuple(Cell(cell["cell_type"], "".join(cell["source"])) for cell in notebook_cells)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
 
 
 def minutes(path: Path) -> int | None:
-    """The minutes in a lesson's head (“About 80 minutes with the exercises”); None where it says none."""
+    """The minutes in a lesson's head (“About 80 minutes with the exercises”); None if it says none."""
     head = next((cell.text for cell in cells(path) if cell.kind == "markdown"), "")
-    found = MINUTES.search(head)
-    return int(found["minutes"]) if found else None
+    match = MINUTES.search(head)
+    return int(match["minutes"]) if match else None
 
 
 def decision(path: Path) -> str:
-    """The question of a lesson's decision; empty where it asks for none."""
-    return next((ask for cell in cells(path) if cell.kind == "code" and (ask := _asked(cell.text))), "")
+    """The question of a lesson's decision; empty if it asks for none."""
+    return next((question for cell in cells(path) if cell.kind == "code" and (question := _question(cell.text))), "")
 
 
-def _asked(code: str) -> str:
+def _question(code: str) -> str:
     """The question of ``course.decision(…)`` in a cell.
 
-    >>> _asked('course.decision("5", ask="Which rate?")')
+    >>> _question('course.decision("5", ask="Which rate?")')
     'Which rate?'
     """
     try:

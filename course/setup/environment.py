@@ -16,7 +16,7 @@ from course.setup.state import ROOT, SetupProblem, State, project_table, state, 
 
 def run(arguments: list[str]) -> int:
     """Run a subcommand with the Python that holds the locked packages; returns its exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that being told to end ends pip as well
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a request to end this process ends pip as well
     try:
         python = locked_python(ROOT)
     except SetupProblem as problem:
@@ -63,7 +63,7 @@ def installed_version(name: str) -> str | None:
 
 
 def hand_over(python: Path, arguments: list[str]) -> int:
-    """Run ``course.cli`` under that Python; where the system can, it takes this process's place."""
+    """Run ``course.cli`` under that Python; it replaces this process where the system can do that."""
     command = [str(python), "-m", "course.cli", *arguments]
     sys.stdout.flush()
     if os.name == "posix":

@@ -113,7 +113,7 @@ def try_lock(file: IO[str]) -> bool:
 
 
 def set_up(root: Path, keep: bool) -> None:
-    """Install into ``.venv``, which is made anew unless it is to be kept; the marker comes last."""
+    """Install into ``.venv``, which is made from scratch unless it is to be kept; the marker comes last."""
     venv = root / ".venv"
     states.marker(venv).unlink(missing_ok=True)
     if not keep:
@@ -121,8 +121,8 @@ def set_up(root: Path, keep: bool) -> None:
         if venv.exists():
             shutil.rmtree(venv)
         venv.mkdir()
-    what = "Updating" if keep else "Making"
-    print(f"{what} the course's environment in .venv. This takes a minute or two, and only now.", flush=True)
+    verb = "Updating" if keep else "Making"
+    print(f"{verb} the course's environment in .venv. This takes a minute or two, and only now.", flush=True)
     log = venv / "setup.log"
     log.write_bytes(b"")
     if not keep:
@@ -138,7 +138,7 @@ def set_up(root: Path, keep: bool) -> None:
 
 
 def require_space(root: Path) -> None:
-    """Say it before the download rather than after it."""
+    """Raise SetupProblem before the download rather than fail after it."""
     free = shutil.disk_usage(root).free
     if free < NEEDED_BYTES:
         raise SetupProblem(
@@ -181,21 +181,21 @@ def packages_so_far(root: Path) -> str:
     """How many packages pip has fetched, or put in place, out of how many."""
     venv = root / ".venv"
     log = (venv / "setup.log").read_text("utf-8", "replace")
-    seen = len(re.findall(r"^(?:Collecting|Requirement already satisfied:) ", log, re.MULTILINE))
+    fetched = len(re.findall(r"^(?:Collecting|Requirement already satisfied:) ", log, re.MULTILINE))
     ignored = len(re.findall(r"^Ignoring ", log, re.MULTILINE))
     total = len((root / "requirements.lock").read_text("utf-8").splitlines()) - ignored
     if "Installing collected packages" not in log:
-        return f"{seen} of {total} downloaded"
+        return f"{fetched} of {total} downloaded"
     site_packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(venv)}))
     return f"{min(len(list(site_packages.glob('*.dist-info'))), total)} of {total} installed"
 
 
-def reason(said: str, log: Path) -> str:
+def reason(output: str, log: Path) -> str:
     """Turn what pip or venv said into one sentence for a person."""
     if shutil.disk_usage(log).free < 10_000_000:  # then the log itself is cut off
         return DISK_FULL
     for pattern, sentence in REASONS:
-        if found := re.search(pattern, said):
-            return sentence.format(*found.groups())
-    last = next((line for line in reversed(said.splitlines()) if line.strip()), "no message")
+        if match := re.search(pattern, output):
+            return sentence.format(*match.groups())
+    last = next((line for line in reversed(output.splitlines()) if line.strip()), "no message")
     return f"The environment could not be made ({last.strip()}). The whole record is in {log}."

@@ -35,7 +35,7 @@ def start(port: int | None, browser: bool) -> int:
 
 
 def refuse(sentence: str) -> int:
-    """Say why the course does not start; the exit code."""
+    """Print why the course does not start; returns the exit code."""
     print(sentence, file=sys.stderr)
     return 1
 

@@ -31,13 +31,13 @@ def state(root: Path) -> State:
     """Compare ``.venv`` with the repository, without touching either."""
     venv = root / ".venv"
     try:
-        found = json.loads(marker(venv).read_text("utf-8"))
+        recorded = json.loads(marker(venv).read_text("utf-8"))
     except (OSError, ValueError):
         return State.UNUSABLE
-    wanted = description(root, python_version(venv))
-    if found == wanted:
+    expected = description(root, python_version(venv))
+    if recorded == expected:
         return State.COMPLETE
-    intact = {**wanted, "packages": found.get("packages")} == found
+    intact = {**expected, "packages": recorded.get("packages")} == recorded
     return State.OUTDATED if intact else State.UNUSABLE
 
 

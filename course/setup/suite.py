@@ -64,10 +64,12 @@ def browser_required() -> bool:
 
 def find_chromium() -> Path | None:
     """A Chromium, Chrome or Edge: the one that COURSE_CHROMIUM names, else one on PATH, else one in its usual place."""
-    if named := os.environ.get("COURSE_CHROMIUM"):
-        return Path(named) if Path(named).is_file() else None
+    if path := os.environ.get("COURSE_CHROMIUM"):
+        return Path(path) if Path(path).is_file() else None
     on_path = (shutil.which(command) for command in COMMANDS)
-    return next((Path(found) for found in on_path if found), None) or next(filter(Path.is_file, usual_places()), None)
+    return next((Path(program) for program in on_path if program), None) or next(
+        filter(Path.is_file, usual_places()), None
+    )
 
 
 def usual_places() -> list[Path]:

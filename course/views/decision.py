@@ -42,7 +42,7 @@ class Decision:
         parts = [widgets.HTML(style()), self._head, box, note, self._problem, self._companion]
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
         self._twin = display(HTML(self._twin_html()), display_id=True)
-        self.answers.saved.append(self._refresh)
+        self.answers.after_save.append(self._refresh)
         self._refresh()
 
     def _changed(self, text: str) -> None:

@@ -61,7 +61,7 @@ class Frame:
             self._companion,
         ]
         self.widget = widgets.VBox(parts).add_class("course-frame")
-        exercise.answers.saved.append(self.refresh)
+        exercise.answers.after_save.append(self.refresh)
         self.refresh()
 
     def check(self) -> None:

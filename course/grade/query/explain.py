@@ -31,7 +31,7 @@ class Case:
     error: QueryError
     tables: Tables
 
-    def says(self, kind: str, message: str, look: str = "") -> QueryError:
+    def problem(self, kind: str, message: str, look: str = "") -> QueryError:
         return QueryError(kind, message, self.error.place, look, self.error.raw)
 
     @property
@@ -90,14 +90,14 @@ def _by_words(case: Case) -> QueryError | None:
 def _by_template(case: Case) -> QueryError | None:
     for pattern, kind, message, look in TEMPLATES:
         if match := re.search(pattern, case.error.raw, re.DOTALL):
-            return case.says(kind, *(text.format(*match.groups(), marked=case.marked) for text in (message, look)))
+            return case.problem(kind, *(text.format(*match.groups(), marked=case.marked) for text in (message, look)))
     return None
 
 
 def _general(case: Case) -> QueryError:
     if case.marked:
-        return case.says("engine", f"The database cannot run the part `{case.marked}`.", "Look there first.")
-    return case.says("engine", "The database cannot run this query.", "Run a smaller part of it to find the place.")
+        return case.problem("engine", f"The database cannot run the part `{case.marked}`.", "Look there first.")
+    return case.problem("engine", "The database cannot run this query.", "Run a smaller part of it to find the place.")
 
 
 def _endless(case: Case) -> QueryError:
@@ -105,34 +105,34 @@ def _endless(case: Case) -> QueryError:
     if not pair:
         return case.error
     message = f"{case.error.message} Every row of `{pair[0]}` meets every row of `{pair[1]}`."
-    return case.says(case.error.kind, message, "Say which rows belong together: JOIN … ON ….")
+    return case.problem(case.error.kind, message, "Say which rows belong together: JOIN … ON ….")
 
 
 def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
     close = get_close_matches(name.lower(), case.reachable, n=1, cutoff=LIKE)
     if name[0] in CURLY:
-        return case.says("quotes", f"{name} has curly quotes.", f"Type straight ones: '{name.strip(CURLY)}'.")
+        return case.problem("quotes", f"{name} has curly quotes.", f"Type straight ones: '{name.strip(CURLY)}'.")
     if case.marked.startswith('"') and not close:
         look = f"Text goes in single quotes: '{name}'."
-        return case.says("quotes", f'"{name}" in double quotes means a column.', look)
+        return case.problem("quotes", f'"{name}" in double quotes means a column.', look)
     if name.lower() in UNITS and not close and not case.marked.startswith('"'):
         look = f"A unit of time goes in single quotes: '{name}'."
-        return case.says("quotes", f"`{name}` without quotes means a column.", look)
+        return case.problem("quotes", f"`{name}` without quotes means a column.", look)
     if not case.marked.startswith('"') and case.tables.holds_text(case.used, name):
         look = f"Text goes in single quotes: '{name}'."
-        return case.says("quotes", f"`{name}` without quotes means a column.", look)
+        return case.problem("quotes", f"`{name}` without quotes means a column.", look)
     if "FROM clause is missing" in reason:
-        return case.says("no-table", f"The query names the column `{name}` but no table.", "Add FROM and a table.")
+        return case.problem("no-table", f"The query names the column `{name}` but no table.", "Add FROM and a table.")
     place = f"in `{case.used[0]}`" if len(case.used) == 1 and case.is_flat else "among the tables of this part"
     hint = _column_hint(case, name, case.reachable)
-    return case.says("unknown-column", f"There is no column `{name}` {place}.", hint)
+    return case.problem("unknown-column", f"There is no column `{name}` {place}.", hint)
 
 
 def _unknown_column_of(case: Case, source: str, name: str) -> QueryError:
     table = case.sources.get(source.lower(), source.lower())
     label = f"`{source}`" if source.lower() == table else f"`{table}`, called `{source}` here"
     hint = _column_hint(case, name, list(case.tables.columns.get(table, ())))
-    return case.says("unknown-column", f"There is no column `{name}` in {label}.", hint)
+    return case.problem("unknown-column", f"There is no column `{name}` in {label}.", hint)
 
 
 def _column_hint(case: Case, name: str, available: Sequence[str]) -> str:
@@ -149,17 +149,17 @@ def _column_hint(case: Case, name: str, available: Sequence[str]) -> str:
 def _unknown_table(case: Case, name: str) -> QueryError:
     close = get_close_matches(name.lower(), case.tables.columns, n=1, cutoff=LIKE)
     look = f"Did you mean `{close[0]}`?" if close else f"The tables are {_listing(case.tables.columns)}."
-    return case.says("unknown-table", f"There is no table `{name}`.", look)
+    return case.problem("unknown-table", f"There is no table `{name}`.", look)
 
 
 def _unknown_source(case: Case, name: str) -> QueryError:
     alias = next((alias for alias, table in case.sources.items() if table == name.lower() != alias), "")
     if alias:
-        return case.says(
+        return case.problem(
             "unknown-table", f"This query calls `{name}` by the short name `{alias}`.", f"Write `{alias}` instead."
         )
     look = f"Add it to FROM or JOIN{', or correct the name' if name.lower() not in case.tables.columns else ''}."
-    return case.says("unknown-table", f"`{name}` is not among the tables of this query.", look)
+    return case.problem("unknown-table", f"`{name}` is not among the tables of this query.", look)
 
 
 # What people know from other databases, and what to use here.
@@ -173,27 +173,31 @@ FUNCTIONS = {
 
 def _unknown_function(case: Case, name: str) -> QueryError:
     look = FUNCTIONS.get(name.lower(), "Check its spelling.")
-    return case.says("unknown-function", f"There is no function `{name}`.", look)
+    return case.problem("unknown-function", f"There is no function `{name}`.", look)
 
 
 def _not_grouped(case: Case, name: str) -> QueryError:
     grouped = any(clause.name == "GROUP BY" for clause in clauses(case.sql))
     message = f"`{name}` has many values per group." if grouped else f"`{name}` has many values, a total is only one."
-    return case.says("not-grouped", message, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`.")
+    return case.problem(
+        "not-grouped", message, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`."
+    )
 
 
 def _ambiguous(case: Case, name: str, choices: str) -> QueryError:
     ways = _listing((way.strip(" '") for way in choices.split(" or ")), "or")
-    return case.says("ambiguous", f"More than one table of this query has `{name}`.", f"Write {ways}.")
+    return case.problem("ambiguous", f"More than one table of this query has `{name}`.", f"Write {ways}.")
 
 
 def _wrong_types(case: Case, name: str, types: str) -> QueryError:
     if name == "&&":
-        return case.says("types", "`&&` does not join conditions in SQL.", "Write AND.")
+        return case.problem("types", "`&&` does not join conditions in SQL.", "Write AND.")
     if types.startswith(("TIMESTAMP", "DATE")) and name in WITH_MOMENTS:
-        return case.says("types", *WITH_MOMENTS[name])
+        return case.problem("types", *WITH_MOMENTS[name])
     kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
-    return case.says("types", f"`{name}` does not work on ({kinds}).", "Check the types of the columns that it gets.")
+    return case.problem(
+        "types", f"`{name}` does not work on ({kinds}).", "Check the types of the columns that it gets."
+    )
 
 
 # What people do with a moment that does not work on one, and what works.
@@ -210,10 +214,10 @@ WITH_MOMENTS = {
 def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     if kind == "BOOL" and re.search(r"\b(or|and|not)\s*\Z", case.sql[: (case.error.place or (0, 0))[0]], re.IGNORECASE):
         look = f"Name the column again, as in … = '{text[:60]}', or use IN (…)."
-        return case.says("and-or", f"The text '{text[:60]}' stands alone where a condition is needed.", look)
+        return case.problem("and-or", f"The text '{text[:60]}' stands alone where a condition is needed.", look)
     expected = "a number" if re.match(r"U?INT|DOUBLE|DECIMAL|FLOAT", kind) else f"a value of type {kind}"
     look = "Compare text with text and numbers with numbers."
-    return case.says("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
+    return case.problem("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
 
 
 def _listing(names: Iterable[str], conjunction: str = "and") -> str:

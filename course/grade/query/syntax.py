@@ -38,7 +38,7 @@ class Broken:
     place: tuple[int, int]
     raw: str
 
-    def says(self, message: str, look: str, place: tuple[int, int] | None = None) -> QueryError:
+    def problem(self, message: str, look: str, place: tuple[int, int] | None = None) -> QueryError:
         return QueryError("syntax", message, place or self.place, look, self.raw)
 
     @property
@@ -75,24 +75,26 @@ def explain_syntax(sql: str, error: QueryError) -> QueryError:
         if explanation := reason(broken):
             return explanation
     word = broken.word.replace("`", "'")[:60]
-    return broken.says(f"The query cannot be read from `{word}` on.", "Look at what stands directly before it.")
+    return broken.problem(f"The query cannot be read from `{word}` on.", "Look at what stands directly before it.")
 
 
 def _open_quote(broken: Broken) -> QueryError | None:
     if not broken.raw.startswith("unterminated"):
         return None
     if "comment" in broken.raw:
-        return broken.says("A comment starts with /* and never ends.", "Close it with */.")
+        return broken.problem("A comment starts with /* and never ends.", "Close it with */.")
     sign = broken.word[:1]
     subject = "A text" if sign == "'" else "A name"
-    return broken.says(f"{subject} starts with {sign} and never ends.", f"Close it with {sign}.")
+    return broken.problem(f"{subject} starts with {sign} and never ends.", f"Close it with {sign}.")
 
 
 def _after_semicolon(broken: Broken) -> QueryError | None:
     if broken.before != ";":
         return None
     position = broken.text.rindex(";", 0, broken.start)
-    return broken.says("The query ends at the semicolon, and text follows it.", "Remove the semicolon.", (position, 1))
+    return broken.problem(
+        "The query ends at the semicolon, and text follows it.", "Remove the semicolon.", (position, 1)
+    )
 
 
 def _clause_twice(broken: Broken) -> QueryError | None:
@@ -100,8 +102,10 @@ def _clause_twice(broken: Broken) -> QueryError | None:
     if not _at_clause(broken, last) or last not in earlier:
         return None
     if last in ("WHERE", "HAVING"):
-        return broken.says(f"There are two {last} in one SELECT.", f"Keep one {last} and join the conditions with AND.")
-    return broken.says(f"There are two {last} in one SELECT.", "Keep one.")
+        return broken.problem(
+            f"There are two {last} in one SELECT.", f"Keep one {last} and join the conditions with AND."
+        )
+    return broken.problem(f"There are two {last} in one SELECT.", "Keep one.")
 
 
 def _clause_order(broken: Broken) -> QueryError | None:
@@ -112,7 +116,7 @@ def _clause_order(broken: Broken) -> QueryError | None:
     if not later:
         return None
     look = f"The order is {', '.join(name for name in CLAUSES if name != 'QUALIFY')}."
-    return broken.says(f"Your {last} comes after {later[0]}.", look)
+    return broken.problem(f"Your {last} comes after {later[0]}.", look)
 
 
 def _at_clause(broken: Broken, name: str) -> bool:
@@ -125,7 +129,7 @@ def _join_without_on(broken: Broken) -> QueryError | None:
         stops_here = join.start() < broken.start <= join.end() or (broken.is_last and join.end() >= sum(broken.place))
         if stops_here and not free and not re.match(r"ON\b|USING\b", broken.text[join.end() :], re.I):
             table = join["table"]
-            return broken.says(f"JOIN {table} does not say which rows belong together.", "Add ON and the condition.")
+            return broken.problem(f"JOIN {table} does not say which rows belong together.", "Add ON and the condition.")
     return None
 
 
@@ -133,7 +137,7 @@ def _brackets(broken: Broken) -> QueryError | None:
     depth = depths(broken.text)
     if min(depth) < 0:
         position = depth.index(-1) - 1
-        return broken.says(
+        return broken.problem(
             "A bracket is closed that was never opened.", "Remove it, or open it earlier.", (position, 1)
         )
     if depth[-1] > 0 and (broken.is_last or broken.word.upper() in KEYWORD_SIGNS):
@@ -141,7 +145,7 @@ def _brackets(broken: Broken) -> QueryError | None:
         position = max(
             position for position, char in enumerate(broken.text) if char == "(" and depth[position] <= level
         )
-        return broken.says("A bracket is opened and never closed.", "Close it with ).", (position, 1))
+        return broken.problem("A bracket is opened and never closed.", "Close it with ).", (position, 1))
     return None
 
 
@@ -157,7 +161,7 @@ def _misspelt(broken: Broken) -> QueryError | None:
         close = get_close_matches(word, KEYWORDS, n=1, cutoff=LIKE)
         if close and word not in KEYWORDS:
             look = f"Did you mean {close[0].upper()}?"
-            return broken.says(f"`{word}` is not a word of SQL here.", look, (start, length))
+            return broken.problem(f"`{word}` is not a word of SQL here.", look, (start, length))
     return None
 
 
@@ -165,27 +169,27 @@ def _stops_early(broken: Broken) -> QueryError | None:
     ends_open = broken.word.lower() in KEYWORDS or not re.fullmatch(r"[\w'\")]+", broken.word)
     if not broken.is_last or not ends_open:
         return None
-    return broken.says(f"The query stops after `{broken.word}`.", "Something must follow it.")
+    return broken.problem(f"The query stops after `{broken.word}`.", "Something must follow it.")
 
 
 def _comma_before_clause(broken: Broken) -> QueryError | None:
     if broken.before != "," or broken.word.upper() not in KEYWORD_SIGNS:
         return None
     position = broken.text.rindex(",", 0, broken.start)
-    return broken.says(f"A comma stands directly before {broken.word.upper()}.", "Remove it.", (position, 1))
+    return broken.problem(f"A comma stands directly before {broken.word.upper()}.", "Remove it.", (position, 1))
 
 
 def _case_without_end(broken: Broken) -> QueryError | None:
     cases = list(re.finditer(r"\bcase\b", broken.text, re.I))
     if len(cases) <= len(re.findall(r"\bend\b", broken.text, re.I)):
         return None
-    return broken.says("A CASE has no END.", "Close it with END.")
+    return broken.problem("A CASE has no END.", "Close it with END.")
 
 
 def _top(broken: Broken) -> QueryError | None:
     if broken.before.lower() != "top" or not broken.word.isdigit():
         return None
-    return broken.says(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
+    return broken.problem(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
 
 
 def _unit_of_time(broken: Broken) -> QueryError | None:
@@ -195,8 +199,8 @@ def _unit_of_time(broken: Broken) -> QueryError | None:
     unit = broken.word
     if broken.before.isdigit():
         span = f"INTERVAL {broken.before} {unit.upper()}"
-        return broken.says(f"`{broken.before} {unit}` is no span of time yet.", f"Write {span}.")
-    return broken.says(f"`{unit}` is a word of SQL, so as a new name it needs AS.", f"Write AS {unit}.")
+        return broken.problem(f"`{broken.before} {unit}` is no span of time yet.", f"Write {span}.")
+    return broken.problem(f"`{unit}` is a word of SQL, so as a new name it needs AS.", f"Write AS {unit}.")
 
 
 def _missing_comma(broken: Broken) -> QueryError | None:
@@ -207,7 +211,7 @@ def _missing_comma(broken: Broken) -> QueryError | None:
         return None
     left, right = (word.replace("`", "'") for word in pair)
     look = "Often a comma or an operator is missing between them."
-    return broken.says(f"`{left}` and `{right}` stand side by side.", look)
+    return broken.problem(f"`{left}` and `{right}` stand side by side.", look)
 
 
 REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
