@@ -44,16 +44,21 @@ class Cards:
         except CardsError as error:
             display(HTML(style() + problem_html(error)))
             return
-        new = tuple(card for card in cards if card.module == self.module)
+        own_cards = tuple(card for card in cards if card.module == self.module)
         self._clicks = read_clicks(self.root)
-        back = due(cards, self._clicks, self.module)
-        self._companions = {card.id: Companion() for card in (*new, *back)}
-        self._states = {card.id: widgets.HTML() for card in (*new, *back)}
-        groups = [self._group("New words", new), self._group("Back from earlier modules", back)]
-        how = widgets.HTML(f'<p class="course-note">{HOW}</p>')
-        parts = [widgets.HTML(sheet()), how, *(group for group in groups if group), *self._companions.values()]
+        due_cards = due(cards, self._clicks, self.module)
+        self._companions = {card.id: Companion() for card in (*own_cards, *due_cards)}
+        self._states = {card.id: widgets.HTML() for card in (*own_cards, *due_cards)}
+        groups = [self._group("New words", own_cards), self._group("Back from earlier modules", due_cards)]
+        instructions = widgets.HTML(f'<p class="course-note">{HOW}</p>')
+        parts = [
+            widgets.HTML(card_style()),
+            instructions,
+            *(group for group in groups if group),
+            *self._companions.values(),
+        ]
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-cards"))
-        display(HTML(twin(new)))
+        display(HTML(static_html(own_cards)))
 
     def click(self, card: Card, known: bool) -> None:
         """Record what the learner said of a card in this module."""
@@ -75,8 +80,8 @@ class Cards:
             button = widgets.Button(description=label, tooltip=f"{card.term}: {label}")
             button.on_click(lambda _, known=known: self.click(card, known))
             buttons.append(button)
-        said = widgets.HBox([*buttons, self._states[card.id]]).add_class("course-actions")
-        return widgets.VBox([widgets.HTML(card_html(card, self.module)), said]).add_class("course-card")
+        actions = widgets.HBox([*buttons, self._states[card.id]]).add_class("course-actions")
+        return widgets.VBox([widgets.HTML(card_html(card, self.module)), actions]).add_class("course-card")
 
     def _state_html(self, card: Card) -> str:
         words = self._state_words(card)
@@ -86,16 +91,16 @@ class Cards:
         clicked = self.answers[card.id].answer
         if clicked not in (KNOWN, NOT_YET):
             return ""
-        before = {number: known for number, known in self._clicks.get(card.id, {}).items() if number < self.module}
-        due_from = place(card, {**before, self.module: clicked == KNOWN}).due
+        earlier = {number: known for number, known in self._clicks.get(card.id, {}).items() if number < self.module}
+        due_from = place(card, {**earlier, self.module: clicked == KNOWN}).due
         written = map(sequence.number_of, sequence.lessons(self.root))
-        back = next((number for number in written if number >= due_from), None)
-        when = f"back in module {back}" if back else "does not come back"
+        next_module = next((number for number in written if number >= due_from), None)
+        when = f"back in module {next_module}" if next_module else "does not come back"
         return f"{'✓ known' if clicked == KNOWN else '◐ not yet'}, {when}"
 
 
 @cache
-def sheet() -> str:
+def card_style() -> str:
     """The course's style sheet with what cards add, as elements."""
     return f"{style()}<style>{Path(__file__).with_name('cards.css').read_text(encoding='utf-8')}</style>"
 
@@ -119,7 +124,7 @@ def card_html(card: Card, module: int) -> str:
     )
 
 
-def twin(cards: tuple[Card, ...]) -> str:
+def static_html(cards: tuple[Card, ...]) -> str:
     """The module's own cards as HTML that needs no kernel: the same for everybody."""
-    shown = "".join(card_html(card, card.module) for card in cards)
-    return f'{sheet()}<div class="course-twin"><p class="course-note">{HOW}</p>{shown}</div>'
+    card_htmls = "".join(card_html(card, card.module) for card in cards)
+    return f'{card_style()}<div class="course-twin"><p class="course-note">{HOW}</p>{card_htmls}</div>'

@@ -9,7 +9,7 @@ BACKGROUNDS = ("#ffffff", "#212121")
 """The lightest and the least dark background on which JupyterLab's themes put a chart."""
 
 SCALE = ("#dfe9fb", "#9cbcf2", "#5a8ae0", "#2a57b0", "#14306b")
-"""Five steps from little to much, for heat maps; each cell brings its own background."""
+"""Five steps from little to much, for heat maps; each cell has its own background."""
 
 GREY = "#767676"
 """Text and axes where no style sheet reaches the picture; it can be read on both backgrounds."""
@@ -24,23 +24,23 @@ Triple = tuple[float, float, float]
 
 def linear(colour: str) -> Triple:
     """Red, green and blue in linear light, 0 to 1."""
-    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    shares = (int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5))
     return tuple(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(left: str, right: str) -> float:
     """The contrast ratio of WCAG 2.
 
     >>> round(contrast("#ffffff", "#000000"), 1)
     21.0
     """
-    dark, light = sorted(_times(TO_XYZ, linear(colour))[1] for colour in (one, other))
+    dark, light = sorted(_times(TO_XYZ, linear(colour))[1] for colour in (left, right))
     return (light + 0.05) / (dark + 0.05)
 
 
-def distance(one: str, other: str, eyes: tuple[Triple, ...] | None = None) -> float:
+def distance(left: str, right: str, eyes: tuple[Triple, ...] | None = None) -> float:
     """How far apart two colours look (CIE 1976 ΔE; 2.3 is just noticeable), to other eyes if a matrix is given."""
-    first, second = (_lab(linear(colour) if eyes is None else _times(eyes, linear(colour))) for colour in (one, other))
+    first, second = (_lab(linear(colour) if eyes is None else _times(eyes, linear(colour))) for colour in (left, right))
     return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
 
 
@@ -50,10 +50,10 @@ def shade(share: float) -> str:
     >>> shade(0), shade(1)
     ('#dfe9fb', '#14306b')
     """
-    at = min(max(share, 0.0), 1.0) * (len(SCALE) - 1)
-    low = min(int(at), len(SCALE) - 2)
+    position = min(max(share, 0.0), 1.0) * (len(SCALE) - 1)
+    low = min(int(position), len(SCALE) - 2)
     parts = ((int(SCALE[low][i : i + 2], 16), int(SCALE[low + 1][i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * (at - low)):02x}" for a, b in parts)
+    return "#" + "".join(f"{round(a + (b - a) * (position - low)):02x}" for a, b in parts)
 
 
 def ink(background: str) -> str:

@@ -65,12 +65,12 @@ class Decision:
         )
 
     def _twin_html(self) -> str:
-        written = (
+        entry = (
             f'<pre class="course-answer">{escape(self.text)}</pre>'
             if self.text
             else '<p class="course-note">No entry yet.</p>'
         )
-        return f'{style()}<div class="course-twin">{self._head_html()}<p>{escape(self.ask)}</p>{written}</div>'
+        return f'{style()}<div class="course-twin">{self._head_html()}<p>{escape(self.ask)}</p>{entry}</div>'
 
 
 def _status(text: str, saved_at: str) -> str:

@@ -19,7 +19,7 @@ from course.views.waiting import Waiting
 
 
 class Body(Protocol):
-    """What stands inside a frame: its widget, its own buttons, what shows below them and what shows below the verdict,
+    """What is inside a frame: its widget, its own buttons, what shows below them and what shows below the verdict,
     and a place to point at findings.
     """
 
@@ -36,13 +36,13 @@ class Frame:
 
     def __init__(self, exercise: Exercise, make_body: Callable[[Exercise, Frame], Body]):
         self.exercise = exercise
-        self.checked: list[Callable[[Verdict], None]] = []
+        self.after_check: list[Callable[[Verdict], None]] = []
         self._verdict: Verdict | None = None
-        self._head, self._hints, self._judged = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._head, self._hints, self._verdict_html = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._companion = Companion()
         self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
         self.waiting = Waiting(self._announce)
-        self.waiting.held.append(self._check)
+        self.waiting.paused_buttons.append(self._check)
         self._hint = button("Hint", "Open the next hint; it costs nothing")
         self._check.on_click(lambda _: self.check())
         self._hint.on_click(lambda _: self._open_hint())
@@ -56,7 +56,7 @@ class Frame:
             self.waiting.widget,
             *self.body.below,
             self._hints,
-            self._judged,
+            self._verdict_html,
             *self.body.after,
             self._companion,
         ]
@@ -65,7 +65,7 @@ class Frame:
         self.refresh()
 
     def check(self) -> None:
-        """Judge the answer, show the verdict, and tell everybody who waits for it."""
+        """Judge the answer, show the verdict, and call everything that waits for it."""
         answer = self.exercise.answer
         self.waiting.do(
             self._check, "Checking", lambda: self.exercise.judge(answer), lambda judged: self._judge(answer, judged)
@@ -81,8 +81,8 @@ class Frame:
             self._say(problem_html(error), str(error))
         else:
             self.show(verdict, points_at=answer == self.exercise.answer)
-            for tell in self.checked:
-                tell(verdict)
+            for listener in self.after_check:
+                listener(verdict)
         finally:
             self.refresh()
 
@@ -98,11 +98,11 @@ class Frame:
         self._head.value = head(self.exercise, self._verdict)
         self._companion.keep(self.exercise.id, self.exercise.answers[self.exercise.id])
         if self.exercise.answers.problem:
-            self._judged.value = problem_html(self.exercise.answers.problem)
+            self._verdict_html.value = problem_html(self.exercise.answers.problem)
         self._show_hints()
 
     def _say(self, html: str, text: str) -> None:
-        self._judged.value = html
+        self._verdict_html.value = html
         self._announce(text)
 
     def _announce(self, text: str) -> None:
@@ -118,7 +118,7 @@ class Frame:
             seen, total = self.exercise.hints_seen, len(self.exercise.sheet.hints)
         except SheetError as error:
             self._check.disabled = self._hint.disabled = True
-            self._judged.value = problem_html(error)
+            self._verdict_html.value = problem_html(error)
             return
         self._hint.description = f"Hint {min(len(seen) + 1, total)} of {total}"
         self._hint.disabled = len(seen) >= total

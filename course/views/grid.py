@@ -12,7 +12,7 @@ LONG_NAME = 28  # characters: longer names of columns are cut off on screen
 
 
 def grid(columns: tuple[str, ...], types: tuple[str, ...], rows: tuple[tuple, ...], footer: str) -> str:
-    """A table of at most 50 rows with numbers at the right, NULL shown as NULL, and ``footer`` below.
+    """A table of at most 50 rows with numbers on the right, NULL shown as NULL, and ``footer`` below.
 
     >>> "NULL" in grid(("n",), ("BIGINT",), ((None,),), "1 row")
     True
@@ -43,8 +43,8 @@ def count_line(row_count: int, seconds: float | None = None) -> str:
 
 
 def _head(name: str, is_number: bool) -> str:
-    full = f' title="{escape(name)}"' if len(name) > LONG_NAME else ""
-    return f'<th scope="col"{_number(is_number)}{full}>{escape(name)}</th>'
+    tooltip = f' title="{escape(name)}"' if len(name) > LONG_NAME else ""
+    return f'<th scope="col"{_number(is_number)}{tooltip}>{escape(name)}</th>'
 
 
 def _cell(value: object, kind: str, is_number: bool) -> str:
@@ -52,7 +52,7 @@ def _cell(value: object, kind: str, is_number: bool) -> str:
 
 
 def cell_html(value: object, kind: str) -> str:
-    """A value as it stands in a cell: NULL is set apart from a text that reads NULL."""
+    """A value as a cell shows it: NULL differs from a text that reads NULL."""
     text = escape(cell_text(value, kind))
     return f"<span class=course-null>{text}</span>" if value is None else text
 

@@ -17,7 +17,7 @@ from course.learner.place import Run
 from course.sheet import SheetError, data_version
 from course.verdict import Outcome, Verdict, code_html
 from course.views.live import display_live
-from course.views.twin import style, twin
+from course.views.twin import static_html, style
 
 REPORT_WIDTH = 80  # nbgrader cuts longer lines of Validate's report off
 
@@ -52,7 +52,7 @@ class NotebookExercise(Exercise):
         verdict = self._verdict_or_problem()
         if self.run is Run.VALIDATE:
             points = verdict.points(self.points)
-            # Of a cell without full points, Validate's report shows what stands on stderr, and nothing else.
+            # For a cell without full points, Validate's report shows what is on stderr, and nothing else.
             print(fill(verdict.text, REPORT_WIDTH), file=sys.stderr if points < self.points else sys.stdout)
             return points
         if self._frame and verdict.outcome is not Outcome.NOT_ATTEMPTED:
@@ -75,19 +75,19 @@ class NotebookExercise(Exercise):
         )
 
     def grade(self, **parts: object) -> float:
-        """The points of the answer by its key. The verdict joins the answer where the exercise stands, above the grade.
+        """The points of the answer by its key. The verdict joins the answer where the exercise is, above the grade.
 
         Whatever stops the judging is raised: the autograder then gives 0 and asks for a person.
         """
         if self.run is Run.AUTHOR:
             return self._author_points(parts)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # nbgrader gives 0 for whatever stands on stderr
+            warnings.simplefilter("ignore")  # nbgrader gives 0 if anything is on stderr
             answer, verdict = self.graded(**parts)
         if not self._twins:
             self._display_twin()
-        for shown in self._twins:
-            shown.update(HTML(twin(self, verdict, answer)))
+        for handle in self._twins:
+            handle.update(HTML(static_html(self, verdict, answer)))
         return verdict.points(self.points)
 
     def _author_points(self, parts: dict) -> float:
@@ -95,21 +95,21 @@ class NotebookExercise(Exercise):
         return 0.0
 
     def _display_twin(self) -> None:
-        self._twins.append(display(HTML(twin(self)), display_id=True))
+        self._twins.append(display(HTML(static_html(self)), display_id=True))
 
     def _display_frame(self) -> None:
         from course.views.frame import frame_of
 
         with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
             self._frame = frame_of(self)
-            self._frame.checked.append(self._update)
+            self._frame.after_check.append(self._update)
             display_live(self._frame.widget)
 
     def _update(self, verdict: Verdict) -> None:
-        for shown in self._twins:
-            shown.update(HTML(twin(self, verdict)))
-        for shown in self._checks:
-            shown.update(HTML(_line_html(verdict)))
+        for handle in self._twins:
+            handle.update(HTML(static_html(self, verdict)))
+        for handle in self._checks:
+            handle.update(HTML(_line_html(verdict)))
 
     def _verdict_or_problem(self) -> Verdict:
         try:
@@ -119,5 +119,5 @@ class NotebookExercise(Exercise):
 
 
 def _line_html(verdict: Verdict) -> str:
-    """The check cell's one line; what to look at next stands in the exercise itself."""
+    """The check cell's one line; what to look at next is in the exercise itself."""
     return f'{style()}<p class="course-note">{code_html(verdict.line)}</p>'

@@ -28,14 +28,14 @@ class ResultArea:
         self._large.children = (_large_grid(result),)
 
     def say(self, html: str) -> None:
-        """Show something else in the result's place."""
+        """Show something else instead of the result."""
         self._html.value = html
         self._large.children = ()
 
 
 def _large_line(result: Result) -> str:
-    kept = "" if result.complete else f", the first {len(result.rows):,} can be paged through"
-    return f"{result.row_count:,} rows{kept} · {result.seconds * 1000:.0f} ms"
+    paging_note = "" if result.complete else f", the first {len(result.rows):,} can be paged through"
+    return f"{result.row_count:,} rows{paging_note} · {result.seconds * 1000:.0f} ms"
 
 
 def _large_grid(result: Result) -> widgets.Widget:
@@ -43,10 +43,12 @@ def _large_grid(result: Result) -> widgets.Widget:
     from itables.widget import ITable
 
     cells = [[cell_html(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows]
-    names = [f"{escape(name)}{' ' * at}" for at, name in enumerate(result.columns)]  # two columns may share a name
+    names = [
+        f"{escape(name)}{' ' * position}" for position, name in enumerate(result.columns)
+    ]  # two columns may share a name
     frame = pd.DataFrame(cells, columns=names)
-    numbers = [at for at, family in enumerate(result.families) if family == "number"]
-    others = [at for at in range(len(names)) if at not in numbers]
+    numbers = [position for position, family in enumerate(result.families) if family == "number"]
+    texts = [position for position in range(len(names)) if position not in numbers]
     return ITable(
         df=frame,
         showIndex=False,
@@ -56,7 +58,7 @@ def _large_grid(result: Result) -> widgets.Widget:
         allow_html=True,  # every cell and name is escaped above; only the mark of NULL is HTML
         columnDefs=[
             {"targets": numbers, "className": "dt-right", "type": "html-num-fmt"},
-            {"targets": others, "className": "dt-left", "type": "html"},
+            {"targets": texts, "className": "dt-left", "type": "html"},
         ],
         maxBytes=0,
     )

@@ -15,20 +15,18 @@ from course.views.kind import answer_html, below_html
 
 @cache
 def style() -> str:
-    """The course's style sheet as an element, so that an output carries its own look."""
+    """The course's style sheet as an element, so that an output carries its own style."""
     return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
-def twin(exercise: Exercise, verdict: Verdict | None = None, counts: object = None) -> str:
+def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answer: object = None) -> str:
     """The exercise as HTML that needs no kernel, no script and no network.
 
-    ``counts`` is the answer that ``verdict`` is about; None if it is the present one.
+    ``counted_answer`` is the one that ``verdict`` is about; None if it is the present one.
     """
     judged = verdict.html() if verdict else ""
-    below = below_html(exercise, verdict, exercise.answer if counts is None else counts)
-    return (
-        f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counts)}{judged}{below}</div>'
-    )
+    below = below_html(exercise, verdict, exercise.answer if counted_answer is None else counted_answer)
+    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counted_answer)}{judged}{below}</div>'
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
@@ -57,20 +55,22 @@ def status(exercise: Exercise, verdict: Verdict | None) -> str:
 
 
 def clock(moment: str) -> str:
-    """The local time of day, HH:MM, of a moment in UTC; empty if it is none, as after somebody edited the file."""
+    """The local time of day, HH:MM, of a moment in UTC; empty if it is not one, as after somebody edited the file."""
     try:
         return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
     except (ValueError, OverflowError):
         return ""
 
 
-def _answer(exercise: Exercise, counts: object) -> str:
-    if counts is not None and counts != exercise.answer:
-        return _shown(exercise, counts, "The best answer, which counts. The last one would score less:")
+def _answer(exercise: Exercise, counted_answer: object) -> str:
+    if counted_answer is not None and counted_answer != exercise.answer:
+        return _labelled_answer(
+            exercise, counted_answer, "The best answer, which counts. The last one would score less:"
+        )
     if exercise.answers[exercise.id].answer is None:
         return '<p class="course-note">No answer yet.</p>'
-    return _shown(exercise, exercise.answer, "The answer:")
+    return _labelled_answer(exercise, exercise.answer, "The answer:")
 
 
-def _shown(exercise: Exercise, answer: object, words: str) -> str:
+def _labelled_answer(exercise: Exercise, answer: object, words: str) -> str:
     return f'<p class="course-note">{words}</p>{answer_html(exercise, answer)}'

@@ -1,4 +1,4 @@
-"""Work that may take a while: the kernel stays free meanwhile, progress is shown, and the learner can stop it."""
+"""Work that may take a while: the kernel stays free, progress is shown, and the learner can stop it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import ipywidgets as widgets
 from course.grade.query import sandbox
 
 PATIENCE = 1.0  # seconds until progress and Stop are shown; the pressed button says at once what is going on
-STEP = 1.0  # seconds between two words of progress
+STEP = 1.0  # seconds between two reports of progress
 
 
 class Waiting:
-    """One piece of work at a time. ``held`` are the buttons that wait meanwhile, ``announce`` is told of Stop."""
+    """One piece of work at a time. ``paused_buttons`` are disabled meanwhile, ``announce`` is called when Stop appears."""
 
     def __init__(self, announce: Callable[[str], None]) -> None:
-        self.held: list[widgets.Button] = []
+        self.paused_buttons: list[widgets.Button] = []
         self.is_busy = False
         self._announce = announce
         self._progress = widgets.HTML()
@@ -28,7 +28,7 @@ class Waiting:
         self._stop.on_click(lambda _: self._stopping.set())
         self._stopping = Event()
         self.widget = widgets.HBox([self._progress, self._stop]).add_class("course-actions")
-        self._task: asyncio.Task | None = None  # the event loop keeps no hold on its tasks
+        self._task: asyncio.Task | None = None  # the event loop keeps no reference to its tasks
         self._hide()
 
     def do(
@@ -41,7 +41,7 @@ class Waiting:
     ) -> None:
         """Do the work, then hand ``done`` a future with its result or error; nothing while other work is going on.
 
-        ``words`` stand on the pressed button meanwhile; ``limit`` is the most that it takes, in seconds. A kernel does
+        ``words`` are on the pressed button meanwhile; ``limit`` is the most that it takes, in seconds. A kernel does
         the work in a thread and goes on receiving clicks; where no event loop runs, all is done on return. Stopped work
         ends with sandbox.Stopped.
         """
@@ -49,18 +49,18 @@ class Waiting:
             return
         label, self.is_busy = pressed.description, True
         pressed.description = f"{words}…"
-        self._hold(True)
+        self._disable_buttons(True)
 
         def finish(future: Future) -> None:
             self._hide()
-            self._hold(False)
+            self._disable_buttons(False)
             pressed.description, self.is_busy = label, False
             done(future)
 
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            finish(_done(work))
+            finish(_finished_future(work))
         else:
             self._task = loop.create_task(self._follow(words, work, finish, limit))
 
@@ -77,8 +77,8 @@ class Waiting:
         finish(working)
 
     def _show(self, words: str, seconds: float, limit: float | None) -> None:
-        most = f" of at most {limit:g}" if limit else ""
-        self._progress.value = f'<span class="course-note">{words}: {seconds:.0f}{most} s</span>'
+        limit_words = f" of at most {limit:g}" if limit else ""
+        self._progress.value = f'<span class="course-note">{words}: {seconds:.0f}{limit_words} s</span>'
         if self.widget.layout.display:
             self.widget.layout.display = None
             self._announce(f"{words}. The Stop button ends it.")
@@ -86,12 +86,12 @@ class Waiting:
     def _hide(self) -> None:
         self.widget.layout.display = "none"
 
-    def _hold(self, held: bool) -> None:
-        for button in self.held:
-            button.disabled = held
+    def _disable_buttons(self, disabled: bool) -> None:
+        for button in self.paused_buttons:
+            button.disabled = disabled
 
 
-def _done(work: Callable[[], object]) -> Future:
+def _finished_future(work: Callable[[], object]) -> Future:
     future: Future = Future()
     try:
         future.set_result(work())

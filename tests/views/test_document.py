@@ -17,7 +17,7 @@ from course.learner.answers import Entry
 from course.views.document import evidence
 from course.views.document.picture import checks_html, document_html
 from course.views.frame import frame_of
-from course.views.twin import twin
+from course.views.twin import static_html
 
 KEY = {
     "checks": [
@@ -63,7 +63,7 @@ def typed(frame, text: str) -> dict:
 def test_the_template_stands_in_the_editor_and_is_no_attempt(frame):
     assert frame.body._editor.value == "# Memo\n\n"
     frame.check()
-    assert "Not attempted" in frame._judged.value
+    assert "Not attempted" in frame._verdict_html.value
 
 
 def test_every_check_is_visible_before_writing_with_what_it_cannot_see(frame):
@@ -130,7 +130,9 @@ def test_a_review_is_summed_saved_and_restored_and_changes_no_score(frame):
     assert frame.exercise.answers["9.1"] == before
     again = frame_of(Exercise("document", "9.1"))
     assert again.body.after[-1].children[0].marks == {"Problem insight": 2, "Honest risks": 3}
-    assert "2: The problem, its size" in twin(again.exercise) and "Self-judged: 4 of 5 points" in twin(again.exercise)
+    assert "2: The problem, its size" in static_html(again.exercise) and "Self-judged: 4 of 5 points" in static_html(
+        again.exercise
+    )
 
 
 @pytest.mark.parametrize("saved", ["text", [1], {"Problem insight": 9}, {"Problem insight": "2"}, {"No criterion": 1}])
@@ -147,7 +149,7 @@ def test_specimens_stand_beside_the_review_each_mark_with_its_reason(frame):
     assert [one.name for one in annotated] == ["A strong one", "A middling one", "A weak one"]
     for one in annotated:
         assert len(one.remarks) == len(frame.exercise.expectation.review)
-        assert all(why in twin(frame.exercise) for _, why in one.remarks)
+        assert all(why in static_html(frame.exercise) for _, why in one.remarks)
 
 
 def test_a_copied_specimen_counts_nothing(frame):
@@ -180,29 +182,29 @@ def test_a_preview_cuts_out_what_the_notebook_draws(frame):
     typed(frame, "before\n\n```mermaid\ngraph LR\n```\n\n- ```mermaid\n  nested\n  ```\n\n~~~mermaid\nnever closed")
     frame.body._toggle_preview()
 
-    first, drawn, between, last = frame.body._shown.children
+    first, drawn, between, last = frame.body._preview_area.children
     assert "before" in first.value and "nested" in between.value
     assert drawn.outputs[0]["data"]["text/markdown"] == "```mermaid\ngraph LR\n```"
     assert last.outputs[0]["data"]["text/markdown"].startswith("```mermaid\nnever closed")
     typed(frame, frame.body._editor.value + " more")
-    assert frame.body._shown.children[1] is drawn
+    assert frame.body._preview_area.children[1] is drawn
 
     frame.body._toggle_preview()
-    assert frame.body._shown.children == ()
+    assert frame.body._preview_area.children == ()
 
 
 def test_the_twin_holds_document_and_findings(frame):
     typed(frame, KEY["reference"])
     frame.check()
 
-    html = twin(frame.exercise, frame._verdict)
+    html = static_html(frame.exercise, frame._verdict)
     assert "The service shall answer." in html and "10 of 10 points" in html
     assert "10 of 10 points by the checks" in html
     assert "3 of 3" not in checks_html(frame.exercise.expectation, "")
 
 
 def test_an_own_query_is_inserted_with_what_it_returns(tmp_path, monkeypatch):
-    monkeypatch.setattr(evidence, "_saved", lambda notebook: {
+    monkeypatch.setattr(evidence, "_saved_entries", lambda notebook: {
         "7.1": Entry(answer="SELECT 'a|b' AS name, i AS n FROM range(7) t(i)", runs=("SELECT 1",)),
         "7.2": Entry(answer="SELECT nothing", runs=("SELECT 1",)),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""The body of a document exercise: an editor, and beside it every check as it stands now, an outline, and evidence."""
+"""The body of a document exercise: an editor, and beside it every check as it is now, an outline, and evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from course.grade.document import report
 from course.grade.document.judge import LONGEST
 from course.verdict import Verdict
 from course.views.document.evidence import known_facts, offers, own_queries, own_result
-from course.views.document.panel import Panel, told
+from course.views.document.panel import Panel, panel_state
 from course.views.document.picture import document_html, pieces
 from course.views.document.review import Review
 from course.views.editor import make_editor
@@ -19,7 +19,7 @@ from course.views.frame import Frame, button
 
 
 class DocumentBody:
-    """A document in, a report on every check out. Nothing is judged here: the same report stands in the verdict."""
+    """A document in, a report on every check out. Nothing is judged here: the same report is in the verdict."""
 
     def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise = exercise
@@ -35,15 +35,15 @@ class DocumentBody:
         self._panel.on_go(self._editor.select)
         self._panel.on_insert(self._insert)
         self._panel.on_keep(self._keep)
-        self._shown, self._diagrams = widgets.VBox(), {}
+        self._preview_area, self._diagrams = widgets.VBox(), {}
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
         self._preview.on_click(lambda _: self._toggle_preview())
-        self._editor.observe(lambda change: self._typed(change.new), "value")
+        self._editor.observe(lambda change: self._store_text(change.new), "value")
         self._editor.on_run(lambda text: self._toggle_preview())
-        self._editor.on_check(lambda text: self._typed_then(text, frame.check))
+        self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
         self.widget, self.buttons = self._editor, (self._preview,)
         review = (Review(exercise).widget,) if exercise.expectation.review else ()
-        self.below, self.after = (self._shown,), (self._panel, *review)
+        self.below, self.after = (self._preview_area,), (self._panel, *review)
         self._refresh()
 
     def show(self, verdict: Verdict) -> None:
@@ -55,50 +55,52 @@ class DocumentBody:
             for start, length in [finding.place]
         ]
 
-    def _typed(self, text: str) -> None:
+    def _store_text(self, text: str) -> None:
         self.exercise.answer = text
         if self._editor.diagnostics:
             self._editor.diagnostics = []
         self._refresh()
 
-    def _typed_then(self, text: str, act: Callable[[], None]) -> None:
-        self._typed(text)
+    def _store_text_then(self, text: str, act: Callable[[], None]) -> None:
+        self._store_text(text)
         act()
 
     def _refresh(self) -> None:
         text = self._editor.value[:LONGEST]
-        self._panel.state = told(self.exercise.expectation, text, report(self.exercise.expectation, text))
-        if self._shown.children:
+        self._panel.state = panel_state(self.exercise.expectation, text, report(self.exercise.expectation, text))
+        if self._preview_area.children:
             self._show_preview()
 
     def _insert(self, text: str) -> None:
-        """Put evidence where the cursor is; a query of one's own with what it returns."""
+        """Put evidence where the cursor is; a query of the learner's own comes with its result."""
         self._editor.insert(own_result(self.exercise.notebook, text) if text.startswith("[Q-") else text)
 
     def _keep(self, word: str, line: int, reason: str) -> None:
-        """Write the reason for a word behind the line that it stands in."""
+        """Write the reason for a word at the end of its line."""
         lines = self._editor.value.split("\n")
         safe = " ".join(reason.replace("<", "").replace(">", "").replace("--", "–").split())
         lines[line] = f"{lines[line]} <!-- keep {word}: {safe} -->"
         self._editor.value = "\n".join(lines)
 
     def _toggle_preview(self) -> None:
-        if self._shown.children:
-            self._shown.children = ()
+        if self._preview_area.children:
+            self._preview_area.children = ()
         else:
             self._show_preview()
 
     def _show_preview(self) -> None:
-        found = pieces(self._editor.value)
-        self._diagrams = {text: self._diagrams.get(text) or _diagram(text) for kind, text in found if kind == "diagram"}
-        parts = [self._diagrams[text] if kind == "diagram" else widgets.HTML(text) for kind, text in found]
-        self._shown.children = parts or [widgets.HTML(document_html(""))]
+        document_pieces = pieces(self._editor.value)
+        self._diagrams = {
+            text: self._diagrams.get(text) or _diagram(text) for kind, text in document_pieces if kind == "diagram"
+        }
+        parts = [self._diagrams[text] if kind == "diagram" else widgets.HTML(text) for kind, text in document_pieces]
+        self._preview_area.children = parts or [widgets.HTML(document_html(""))]
 
 
 def _diagram(text: str) -> widgets.Output:
-    """A diagram, drawn by the notebook's own Markdown; where it draws none, its text stands there."""
-    shown = {"output_type": "display_data", "data": {"text/markdown": text, "text/plain": text}, "metadata": {}}
-    return widgets.Output(outputs=(shown,))
+    """A diagram, drawn by the notebook's own Markdown; where it draws none, its text is there."""
+    output = {"output_type": "display_data", "data": {"text/markdown": text, "text/plain": text}, "metadata": {}}
+    return widgets.Output(outputs=(output,))
 
 
 BODY = DocumentBody

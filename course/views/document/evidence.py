@@ -19,26 +19,26 @@ OPEN = "…"
 SHOWN = 5
 
 
-def _saved(notebook: Path | None) -> dict:
+def _saved_entries(notebook: Path | None) -> dict:
     """The newest entry of every exercise in the course that this notebook belongs to."""
     root = sequence.course_root(notebook)
-    found = {}
+    entries = {}
     for module in sequence.MODULES:
         if path := sequence.exercises(root, module.number):
-            found |= read_saved(path).entries
-    return found
+            entries |= read_saved(path).entries
+    return entries
 
 
 def known_facts(notebook: Path | None) -> list[dict]:
     """Every fact as {label, detail, apply}: with its value once an exercise that uses it is passed, else open."""
-    saved = _saved(notebook)
+    saved = _saved_entries(notebook)
     passed = {id for id, entry in saved.items() if state(entry) is State.PASSED}
     return [_offer(fact, not passed.isdisjoint(fact.used_in)) for fact in FACTS]
 
 
-def _offer(fact: Fact, found: bool) -> dict:
-    value = fact.shown(fact.value) if found else OPEN
-    tag = f"[{fact.id}={value if found else ''}]"
+def _offer(fact: Fact, is_known: bool) -> dict:
+    value = fact.shown(fact.value) if is_known else OPEN
+    tag = f"[{fact.id}={value if is_known else ''}]"
     return {"label": fact.id, "detail": fact.statement.format(value=value), "apply": tag}
 
 
@@ -46,7 +46,7 @@ def own_queries(notebook: Path | None) -> list[dict]:
     """The learner's own saved queries, as tags that name the exercise."""
     return [
         {"label": f"Q-{id}", "detail": f"your query of exercise {id}", "apply": f"[Q-{id}]"}
-        for id, entry in sorted(_saved(notebook).items())
+        for id, entry in sorted(_saved_entries(notebook).items())
         if isinstance(entry.answer, str) and entry.runs
     ]
 
@@ -54,9 +54,9 @@ def own_queries(notebook: Path | None) -> list[dict]:
 def own_result(notebook: Path | None, tag: str) -> str:
     """What to insert for an own query: its tag, and below it the first rows of its result as a Markdown table.
 
-    The tag alone where the query gives no result.
+    The tag alone if the query gives no result.
     """
-    entry = _saved(notebook).get(tag.strip("[]").removeprefix("Q-"))
+    entry = _saved_entries(notebook).get(tag.strip("[]").removeprefix("Q-"))
     if entry is None or not isinstance(entry.answer, str):
         return tag
     try:

@@ -17,7 +17,7 @@ MOST = 4
 
 
 class Panel(anywidget.AnyWidget):
-    """Shows ``state``, made by `told`, and tells what the learner asks for. ``evidence`` is a list of {label, detail, apply}."""
+    """Shows ``state``, made by `panel_state`, and passes on what the learner asks for. ``evidence`` is a list of {label, detail, apply}."""
 
     _esm = Path(__file__).with_name("panel.js")
     _css = Path(__file__).with_name("panel.css")
@@ -46,18 +46,23 @@ class Panel(anywidget.AnyWidget):
             self._calls[content["type"]](content)
 
 
-def told(expected: DocumentExpectation, text: str, found: Report) -> dict:
+def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dict:
     """What the panel shows of a report: JSON values. Lines count from 1."""
     document = read_document(text)
-    earned = sum(judged.points for judged in found.checks)
+    earned = sum(judged.points for judged in report.checks)
     return {
         "points": f"{plain_points(earned)} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
         "words": f"{len(words(document.prose())):,} words",
-        "capped": [finding.text for finding in found.capped],
-        "checks": [_check(text, judged) for judged in found.checks],
+        "capped": [finding.text for finding in report.capped],
+        "checks": [_check(text, judged) for judged in report.checks],
         "outline": [
-            {"title": one.title, "level": one.level, "line": one.line + 1, "place": document.place(one.line)}
-            for one in document.sections
+            {
+                "title": section.title,
+                "level": section.level,
+                "line": section.line + 1,
+                "place": document.place(section.line),
+            }
+            for section in document.sections
         ],
     }
 
@@ -80,7 +85,7 @@ def _check(text: str, judged: JudgedCheck) -> dict:
 
 
 def _finding(text: str, finding: Finding) -> dict:
-    """One finding; a weak word brings the word itself, to be kept with a reason."""
+    """One finding; for a weak word also the word itself, to be kept with a reason."""
     if not finding.place:
         return {"text": finding.text}
     start, length = finding.place

@@ -25,36 +25,36 @@ def document_html(text: str) -> str:
     """The document as a reader sees it, with the reasons for kept words.
 
     Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded. A diagram is shown as the text
-    that it is drawn from, and said to be one: only a live preview can draw it.
+    that it is drawn from, and labelled as one: only a live preview can draw it.
     """
-    shown = KEEP.sub(lambda kept: f"*(kept “{kept['word'].strip()}”: {kept['reason'].strip()})*", text[:LONGEST])
-    html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(shown)
+    markdown = KEEP.sub(lambda match: f"*(kept “{match['word'].strip()}”: {match['reason'].strip()})*", text[:LONGEST])
+    html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(markdown)
     return f'<div class="course-document">{DRAWN.sub(DIAGRAM_HTML, html)}</div>'
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
-    """A document cut at its diagrams: ("html", the rendered part) and ("diagram", the fenced block) in their order.
+    """A document cut at its diagrams: ("html", the rendered part) and ("diagram", the fenced block) in order.
 
     >>> [kind for kind, _ in pieces("# A\\n\\n```mermaid\\ngraph LR\\n```\\n\\nafter")]
     ['html', 'diagram', 'html']
     """
     document = read_document(text[:LONGEST])
-    lines, found, at = document.text.split("\n"), [], 0
+    lines, parts, start = document.text.split("\n"), [], 0
     for fence in document.fences:
         if fence.language == DIAGRAM and lines[fence.line - 1].startswith(("```", "~~~")):
             end = fence.line + fence.text.count("\n") + 1
-            found += [("html", lines[at : fence.line - 1]), ("diagram", [f"```{DIAGRAM}", fence.text + "```"])]
-            at = end
-    told = [(kind, "\n".join(part)) for kind, part in [*found, ("html", lines[at:])]]
-    return [(kind, document_html(part) if kind == "html" else part) for kind, part in told if part.strip()]
+            parts += [("html", lines[start : fence.line - 1]), ("diagram", [f"```{DIAGRAM}", fence.text + "```"])]
+            start = end
+    texts = [(kind, "\n".join(part)) for kind, part in [*parts, ("html", lines[start:])]]
+    return [(kind, document_html(part) if kind == "html" else part) for kind, part in texts if part.strip()]
 
 
 def checks_html(expected: DocumentExpectation, text: str) -> str:
     """Every check with its points, why it matters, what it cannot see, and what lost points in this text."""
-    found = report(expected, text[:LONGEST])
-    rows = "".join(_row(judged) for judged in found.checks)
-    capped = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in found.capped)
-    earned = sum(judged.points for judged in found.checks)
+    result = report(expected, text[:LONGEST])
+    rows = "".join(_row(judged) for judged in result.checks)
+    capped = "".join(f'<p class="course-finding">{code_html(finding.text)}</p>' for finding in result.capped)
+    earned = sum(judged.points for judged in result.checks)
     return (
         f'<details class="course-checks" open><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
         f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
@@ -66,7 +66,9 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
 def _row(judged: JudgedCheck) -> str:
     sign, word = MARKS[judged.full]
     check = judged.check
-    lost = "".join(f'<p class="course-finding">{code_html(one.text)}</p>' for one in judged.result.findings[:3])
+    findings = "".join(
+        f'<p class="course-finding">{code_html(finding.text)}</p>' for finding in judged.result.findings[:3]
+    )
     about = (
         f'<details><summary>{escape(check.title)}</summary><p class="course-note">{code_html(check.why)}</p>'
         f'<p class="course-note">What it cannot see: {code_html(check.misses)}</p></details>'
@@ -74,5 +76,5 @@ def _row(judged: JudgedCheck) -> str:
     points = "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}"
     return (
         f'<tr><th scope="row">{sign}<span class="course-sr"> {word}</span></th>'
-        f'<td class="course-wrap">{about}{lost}</td><td class="course-number">{points}</td></tr>'
+        f'<td class="course-wrap">{about}{findings}</td><td class="course-number">{points}</td></tr>'
     )

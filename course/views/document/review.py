@@ -43,7 +43,10 @@ class Review:
         self.id, self.answers = ENTRY.format(id=exercise.id), exercise.answers
         self._criteria = exercise.expectation.review
         self.marks = Marks(
-            criteria=[{"title": one.title, "weight": one.weight, "marks": list(one.marks)} for one in self._criteria],
+            criteria=[
+                {"title": criterion.title, "weight": criterion.weight, "marks": list(criterion.marks)}
+                for criterion in self._criteria
+            ],
             specimens=specimens_html(self._criteria, exercise.expectation.annotated),
             marks=saved_marks(exercise),
         )
@@ -57,7 +60,7 @@ class Review:
         self._refresh()
 
     def _refresh(self) -> None:
-        self.marks.said = self_judged(self._criteria, self.marks.marks)
+        self.marks.said = sum_in_words(self._criteria, self.marks.marks)
         self._companion.keep(self.id, self.answers[self.id])
 
 
@@ -65,37 +68,39 @@ def saved_marks(exercise: Exercise) -> dict[str, int]:
     """What a learner chose so far, by the title of the criterion; whatever else a file may hold is left out."""
     saved = exercise.answers[ENTRY.format(id=exercise.id)].answer
     saved = saved if isinstance(saved, dict) else {}
-    titles = {one.title for one in exercise.expectation.review}
+    titles = {criterion.title for criterion in exercise.expectation.review}
     return {name: mark for name, mark in saved.items() if name in titles and mark in range(HIGHEST + 1)}
 
 
-def self_judged(criteria: tuple[Criterion, ...], marks: dict[str, int]) -> str:
-    """The weighted sum in words: each criterion counts with weight × mark ÷ 3.
+def sum_in_words(criteria: tuple[Criterion, ...], marks: dict[str, int]) -> str:
+    """The weighted sum in words: each criterion counts as weight × mark ÷ 3.
 
-    >>> self_judged((Criterion("A", 3, ()), Criterion("B", 2, ())), {"A": 2})
+    >>> sum_in_words((Criterion("A", 3, ()), Criterion("B", 2, ())), {"A": 2})
     'Self-judged: 2 of 3 points, 1 of 2 criteria.'
     """
-    judged = [one for one in criteria if one.title in marks]
-    earned = sum(one.weight * marks[one.title] for one in judged) / HIGHEST
-    most = sum(one.weight for one in judged)
-    return f"Self-judged: {earned:.3g} of {most} points, {len(judged)} of {len(criteria)} criteria."
+    judged = [criterion for criterion in criteria if criterion.title in marks]
+    earned = sum(criterion.weight * marks[criterion.title] for criterion in judged) / HIGHEST
+    possible = sum(criterion.weight for criterion in judged)
+    return f"Self-judged: {earned:.3g} of {possible} points, {len(judged)} of {len(criteria)} criteria."
 
 
 def specimens_html(criteria: tuple[Criterion, ...], annotated: tuple[Specimen, ...]) -> str:
     """Each specimen folded, with its mark for every criterion and why."""
-    return "".join(_specimen(criteria, one) for one in annotated)
+    return "".join(_specimen(criteria, specimen) for specimen in annotated)
 
 
-def _specimen(criteria: tuple[Criterion, ...], one: Specimen) -> str:
-    said = self_judged(criteria, {each.title: mark for each, (mark, _) in zip(criteria, one.remarks, strict=True)})
-    rows = "".join(
-        f'<tr><th scope="row" class="course-wrap">{escape(each.title)}</th><td class="course-number">{mark}</td>'
-        f'<td class="course-wrap">{escape(why)}</td></tr>'
-        for each, (mark, why) in zip(criteria, one.remarks, strict=True)
+def _specimen(criteria: tuple[Criterion, ...], specimen: Specimen) -> str:
+    summary = sum_in_words(
+        criteria, {criterion.title: mark for criterion, (mark, _) in zip(criteria, specimen.remarks, strict=True)}
     )
-    points = said.removeprefix("Self-judged: ").split(",")[0]
+    rows = "".join(
+        f'<tr><th scope="row" class="course-wrap">{escape(criterion.title)}</th><td class="course-number">{mark}</td>'
+        f'<td class="course-wrap">{escape(why)}</td></tr>'
+        for criterion, (mark, why) in zip(criteria, specimen.remarks, strict=True)
+    )
+    points = summary.removeprefix("Self-judged: ").split(",")[0]
     return (
-        f"<details><summary>{escape(one.name)}: {points}</summary>{document_html(one.text)}"
+        f"<details><summary>{escape(specimen.name)}: {points}</summary>{document_html(specimen.text)}"
         '<table class="course-table"><thead><tr><th scope="col">Criterion</th><th scope="col">Mark</th>'
         f'<th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></details>'
     )
@@ -108,19 +113,19 @@ def review_html(exercise: Exercise) -> str:
         return ""
     marks = saved_marks(exercise)
     rows = "".join(
-        f'<tr><th scope="row" class="course-wrap">{escape(one.title)}</th><td class="course-number">{one.weight}</td>'
-        f'<td class="course-wrap">{_chosen(one, marks)}</td></tr>'
-        for one in criteria
+        f'<tr><th scope="row" class="course-wrap">{escape(criterion.title)}</th><td class="course-number">{criterion.weight}</td>'
+        f'<td class="course-wrap">{_mark_text(criterion, marks)}</td></tr>'
+        for criterion in criteria
     )
     return (
         f'<details class="course-review"><summary>{TITLE}</summary><p class="course-note">{NOTE}</p>'
         '<table class="course-table"><thead><tr><th scope="col">Criterion</th><th scope="col">Weight</th>'
         f'<th scope="col">Your mark</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"<p>{self_judged(criteria, marks)}</p>{specimens_html(criteria, exercise.expectation.annotated)}</details>"
+        f"<p>{sum_in_words(criteria, marks)}</p>{specimens_html(criteria, exercise.expectation.annotated)}</details>"
     )
 
 
-def _chosen(one: Criterion, marks: dict[str, int]) -> str:
-    if one.title not in marks:
+def _mark_text(criterion: Criterion, marks: dict[str, int]) -> str:
+    if criterion.title not in marks:
         return "none yet"
-    return f"{marks[one.title]}: {escape(one.marks[marks[one.title]])}"
+    return f"{marks[criterion.title]}: {escape(criterion.marks[marks[criterion.title]])}"

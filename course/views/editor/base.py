@@ -51,11 +51,11 @@ class Editor(HasTraits):
         self._check.register_callback(callback, remove)
 
     def insert(self, text: str) -> None:
-        """Put a text where the cursor is; at the end, where no cursor is known."""
+        """Put a text where the cursor is; at the end, if no cursor is known."""
         self.value = f"{self.value}{text}"
 
     def select(self, start: int, length: int) -> None:
-        """Go to a place, in characters of ``value``; nothing happens where no cursor is known."""
+        """Go to a place, in characters of ``value``; nothing happens if no cursor is known."""
 
     def run(self) -> None:
         """Asks to run the query, for a button beside the editor."""
@@ -67,7 +67,7 @@ class Editor(HasTraits):
 
 
 def completion_schema(tables: Iterable[Table]) -> dict[str, dict]:
-    """What `Editor.schema` wants to know of tables: what a row is, and the columns with their types and meanings."""
+    """What `Editor.schema` needs to know about tables: what a row is, and the columns with their types and meanings."""
     return {table.name: {"meaning": table.grain, "columns": _columns(table)} for table in tables}
 
 

@@ -20,7 +20,7 @@ class Bundle(Widget):
     packed = Bytes().tag(sync=True)
 
     @default("packed")
-    def _read(self) -> bytes:
+    def _packed_script(self) -> bytes:
         return gzip.compress((STATIC / "editor.js").read_bytes(), mtime=0)
 
 
@@ -40,7 +40,7 @@ class SqlEditor(Editor, anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     @default("keys")
-    def _sent_to_the_browser(self) -> list[str]:
+    def _synced_traits(self) -> list[str]:
         return [*self.traits(sync=True), *Editor.class_own_traits()]
 
     @default("_bundle")
@@ -56,7 +56,7 @@ class SqlEditor(Editor, anywidget.AnyWidget):
         self.send({"type": "select", "start": start, "length": length})
 
     def _receive(self, _widget: Widget, content: dict, _buffers: list) -> None:
-        """Takes over the text of a message before anything is told of it: it may be newer than the value."""
+        """Takes over the text of a message before any callback runs: it may be newer than the value."""
         events = {"edit": lambda: None, "run": self.run, "check": self.check}
         if content.get("type") in events and isinstance(content.get("text"), str):
             self.set_state({"value": content["text"]})

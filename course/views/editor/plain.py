@@ -13,18 +13,18 @@ SHOWN_AS = {"label": "description", "rows": "rows", "placeholder": "placeholder"
 
 
 class PlainEditor(Editor, VBox):
-    """An `Editor` out of standard widgets: no keys, no completion; buttons beside it call `run` and `check`."""
+    """An `Editor` made of standard widgets: no keys, no completion; buttons beside it call `run` and `check`."""
 
     def __init__(self, **traits: object) -> None:
         self._field = Textarea(layout=Layout(width="auto", flex_flow="column", align_items="stretch"))
         self._findings = HTML()
         super().__init__(children=[self._field, self._findings], **traits)
         link((self, "value"), (self._field, "value"))
-        for ours, theirs in SHOWN_AS.items():
-            dlink((self, ours), (self._field, theirs))
+        for name, field_name in SHOWN_AS.items():
+            dlink((self, name), (self._field, field_name))
 
     @observe("diagnostics")
-    def _tell(self, change: dict) -> None:
+    def _show_diagnostics(self, change: dict) -> None:
         lines = "".join(f"<p>{escape(self._sentence(diagnostic))}</p>" for diagnostic in change["new"])
         self._findings.value = f'<div role="status">{lines}</div>'
 

@@ -1,1 +1,1 @@
-"""What the kinds of query exercises show alike."""
+"""What all kinds of query exercises show in the same way."""

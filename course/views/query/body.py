@@ -49,17 +49,17 @@ class QueryBody(ABC):
             rows=8,
         )
         self._result, self._expected = ResultArea(), widgets.HTML()
-        self._ran_query = ""
+        self._last_query = ""
         self._earlier = widgets.Dropdown(description="Earlier queries", style={"description_width": "initial"})
         self._run = button("Run", "Run the query on the practice data and show its rows")
         self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
         self._run.on_click(lambda _: self.run())
         self._show_expected.on_click(lambda _: self._toggle_expected())
-        self._editor.observe(lambda change: self._typed(change.new), "value")
-        self._earlier.observe(lambda change: self._bring_back(change.new), "value")
-        self._editor.on_run(lambda text: self._typed_then(text, self.run))
-        self._editor.on_check(lambda text: self._typed_then(text, frame.check))
-        self._waiting.held.append(self._run)
+        self._editor.observe(lambda change: self._store_text(change.new), "value")
+        self._earlier.observe(lambda change: self._restore_query(change.new), "value")
+        self._editor.on_run(lambda text: self._store_text_then(text, self.run))
+        self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
+        self._waiting.paused_buttons.append(self._run)
         self.buttons = (self._run, self._show_expected)
         self.widget = self._editor
         self.after = ()
@@ -70,38 +70,38 @@ class QueryBody(ABC):
         """Run the query on the practice data and show its rows, or in plain words why there are none."""
         if self._waiting.is_busy:
             return
-        query = self._ran_query = str(self.exercise.answer)
+        query = self._last_query = str(self.exercise.answer)
         self.exercise.record_run(query)
         self._list_earlier()
-        self._waiting.do(self._run, "Running", lambda: self.result(query), self._ran, QUERY_SECONDS)
+        self._waiting.do(self._run, "Running", lambda: self.result(query), self._show_outcome, QUERY_SECONDS)
 
-    def _ran(self, future: Future[Result]) -> None:
+    def _show_outcome(self, future: Future[Result]) -> None:
         try:
             self._result.show(future.result())
         except Stopped as stopped:
             self._result.say(note_html(stopped))
         except DidNotRun as error:
             self._result.say(did_not_run_html(error.finding))
-            if self._ran_query == self.exercise.answer:
+            if self._last_query == self.exercise.answer:
                 self._underline(error.finding)
         except Exception as error:  # the learner reads a sentence and keeps the answer
             self._result.say(problem_html(error))
 
     def show(self, verdict: Verdict) -> None:
-        """Underline in the editor what the first finding points at. What another query gave is taken away."""
+        """Underline in the editor what the first finding points at. The result of another query is removed."""
         self._underline(*verdict.findings[:1])
-        if self._ran_query != self.exercise.answer:
+        if self._last_query != self.exercise.answer:
             self._result.say("")
 
     def _underline(self, *findings: Finding) -> None:
-        self._editor.diagnostics = [_diagnostic(each.place, each.seen) for each in findings if each.place]
+        self._editor.diagnostics = [_diagnostic(finding.place, finding.seen) for finding in findings if finding.place]
 
-    def _typed(self, text: str) -> None:
+    def _store_text(self, text: str) -> None:
         self.exercise.answer = text
         self._editor.diagnostics = []
 
-    def _typed_then(self, text: str, act: Callable[[], None]) -> None:
-        self._typed(text)
+    def _store_text_then(self, text: str, act: Callable[[], None]) -> None:
+        self._store_text(text)
         act()
 
     def _list_earlier(self) -> None:
@@ -110,7 +110,7 @@ class QueryBody(ABC):
         self._earlier.options, self._earlier.value = options, ""
         self._earlier.layout.display = None if runs else "none"
 
-    def _bring_back(self, query: str | None) -> None:
+    def _restore_query(self, query: str | None) -> None:
         if query:
             self._editor.value = query
 
