@@ -91,7 +91,7 @@ class Exercise:
         return sheets.judge(self.kind, self.expectation, answer, self.starter)
 
     def record_try(self, answer: object, verdict: Verdict) -> None:
-        """Record a try: the best answer is kept, and so is what was typed since. No answer is no try."""
+        """Record a try: the best answer is kept, and so is what was typed since. A missing answer is not a try."""
         if verdict.outcome is Outcome.NOT_ATTEMPTED:
             return
         entry = self.answers[self.id]

@@ -66,7 +66,7 @@ class Level:
         return STEP * ceil(self.estimate * (1 + SPREAD) / STEP)
 
     def holds(self, pay: float) -> bool:
-        """Whether a yearly pay in thousand dollars lies in the range."""
+        """Whether a yearly pay in thousand dollars is in the range."""
         return self.low <= pay <= self.high
 
 

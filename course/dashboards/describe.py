@@ -148,7 +148,7 @@ class Chart:
     ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows. ``of`` names
     the column with the number of cases behind a value. ``zone`` says which time zone days and hours are of,
     ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero
-    and a line near its lowest value. ``second`` draws another column against an axis of its own. ``marks`` are notes
+    and a line near its lowest value. ``second`` draws another column against its own axis. ``marks`` are notes
     at places on the x axis. ``flaw`` names what is wrong on purpose.
 
     What a dashboard's chart leaves out is filled in: ``unit`` and titles from the columns' names, the rest from the

@@ -30,7 +30,7 @@ class Kind(ABC):
 
     @abstractmethod
     def nothing(self, starter: str, expectation: dict[str, Any]) -> object:
-        """What counts as no answer. ``expectation`` is what the sheet says; empty where there is no sheet."""
+        """What counts as no answer. ``expectation`` is what the sheet says; empty if there is no sheet."""
 
     @abstractmethod
     def compile(self, key: Any) -> Any:

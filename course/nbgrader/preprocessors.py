@@ -66,7 +66,7 @@ class TakeAnswers(NbGraderPreprocessor):
 class SavePlainScores(SaveAutoGrades):
     """Lets a grade cell score only by a plain number from 0 to its points: everything else is 0 and asks for a person.
 
-    nbgrader gives full marks to a cell without a result or with one that is no number, stops the hand-in at one that is
+    nbgrader gives full marks to a cell without a result or with one that is not a number, stops the hand-in at one that is
     too large, and gives 0 to a right answer under which a library warned.
     """
 
@@ -113,8 +113,8 @@ class HideJudging(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         for step in (ClearHiddenTests, ClearMarkScheme):
-            own = Config({step.__name__: self.config[step.__name__]})
-            nb, resources = step(config=own).preprocess(nb, resources)
+            step_config = Config({step.__name__: self.config[step.__name__]})
+            nb, resources = step(config=step_config).preprocess(nb, resources)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 page = {"text/html": f"<p><strong>{NOT_JUDGED}</strong></p>", "text/plain": NOT_JUDGED}

@@ -18,7 +18,7 @@ SHAPE = "Write “## Term”, an empty line, one paragraph that says what it mea
 
 
 class CardsError(Exception):
-    """A file of cards has another shape: the message tells an author where and what to do."""
+    """A file of cards has the wrong shape: the message tells an author where and what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Starts an ASGI application in processes of its own on a free port of 127.0.0.1, and ends them with the caller.
+"""Starts an ASGI application in its own processes on a free port of 127.0.0.1, and ends them with the caller.
 
 Each worker process reads what to run from its standard input and lives as long as that stays open. So a worker
 ends whenever its caller does, even when the caller is killed. Nothing is written to a disk.

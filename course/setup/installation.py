@@ -126,7 +126,7 @@ def set_up(root: Path, keep: bool) -> None:
     log = venv / "setup.log"
     log.write_bytes(b"")
     if not keep:
-        # Not sys.executable: that may lie in the very folder that was just removed.
+        # Not sys.executable: that may be in the very folder that was just removed.
         step("1/3  Python environment", [sys._base_executable, "-I", "-m", "venv", str(venv)], log)
     pip = [str(states.venv_python(venv)), "-I", "-m", "pip", "install"]
     pip += ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]

@@ -30,7 +30,7 @@ def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answ
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
-    """Number, title, minutes, points, and the status at the right."""
+    """Number, title, minutes, points, and the status on the right."""
     try:
         entry = exercise.sheet
         title, meta = entry.title, f"{entry.minutes} min · {exercise.points:g} points"

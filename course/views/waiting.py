@@ -42,7 +42,7 @@ class Waiting:
         """Do the work, then hand ``done`` a future with its result or error; nothing while other work is going on.
 
         ``words`` are on the pressed button meanwhile; ``limit`` is the most that it takes, in seconds. A kernel does
-        the work in a thread and goes on receiving clicks; where no event loop runs, all is done on return. Stopped work
+        the work in a thread and keeps receiving clicks; without an event loop, all is done on return. Stopped work
         ends with sandbox.Stopped.
         """
         if self.is_busy:

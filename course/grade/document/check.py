@@ -35,7 +35,7 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(title: str, why: str, misses: str):
-    """Register a function as the check of its own name."""
+    """Register a function as a check that is named after it."""
 
     def registered(run: Callable[[Document, dict], Result]) -> Callable[[Document, dict], Result]:
         name = run.__name__

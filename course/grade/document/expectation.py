@@ -50,7 +50,7 @@ class DocumentExpectation:
     """Enough to judge a document.
 
     ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read.
-    ``review`` and the ``annotated`` texts beside it are for people and never enter the score. ``queries`` are the
+    ``review`` and the ``annotated`` texts that go with it are for people and never enter the score. ``queries`` are the
     exercises whose query can be quoted, added when the sheet is built; without them every [Q-…] tag counts.
     """
 

@@ -79,7 +79,7 @@ def report(expected: DocumentExpectation, text: str) -> Report:
 
 
 def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
-    """Judge a document. An empty document or the untouched template is no attempt."""
+    """Judge a document. An empty document or the untouched template is not an attempt."""
     if text.strip() in ("", expected.template.strip()):
         return Verdict.not_attempted("the document is still empty.")
     if len(text) > LONGEST:

@@ -69,7 +69,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A quoted fact, ``[F9.best=600]``, or a query of one's own, ``[Q-7.1]``, for which ``value`` is empty."""
+    """A quoted fact, ``[F9.best=600]``, or one of the learner's own queries, ``[Q-7.1]``, for which ``value`` is empty."""
 
     id: str
     value: str

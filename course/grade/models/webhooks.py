@@ -23,7 +23,7 @@ MOST_LATE = 3  # late answers after which the sender switches the address off
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to the payment: a new ``status`` with its ``version``, or a refund of so many cents.
+    """Something that happened to the payment: a new ``status`` with its ``version``, or a ``refund`` in cents.
 
     ``spaced`` events contain spaces that a program would not write; ``slow`` ones need long work.
     """

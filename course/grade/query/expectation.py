@@ -223,14 +223,14 @@ def _mistakes(
     owners = {right: "the reference"}
     mistakes = []
     for mistake in key.mistakes:
-        known = _known_mistake(mistake, seeds, focus, keys, key.decimals)
-        owner = owners.setdefault((known.loose, known.order), f"“{mistake.sentence}”")
+        known_mistake = _known_mistake(mistake, seeds, focus, keys, key.decimals)
+        owner = owners.setdefault((known_mistake.loose, known_mistake.order), f"“{mistake.sentence}”")
         if len(owners) == len(mistakes) + 1:
             raise AuthorError(
                 f"The mistake “{mistake.sentence}” has the same results as {owner} on every data set, so it cannot be "
                 "recognised. Change it or leave it out."
             )
-        mistakes.append(known)
+        mistakes.append(known_mistake)
     return tuple(mistakes)
 
 

@@ -126,7 +126,7 @@ def canonical_rows(result: Result, decimals: int | None = None) -> list[tuple]:
 
 
 def tolerance(value: float) -> float:
-    """How far from ``value`` an equal number may lie when the task states no decimals."""
+    """How far from ``value`` an equal number may be when the task states no decimals."""
     return max(TOLERANCE, TOLERANCE * abs(value))
 
 
@@ -180,7 +180,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def on_boundary(result: Result, decimals: int | None = None) -> bool:
-    """Whether some number lies so near to where rounding turns that an equal result might have another digest."""
+    """Whether some number is so close to where rounding turns that an equal result might have another digest."""
     return any(
         _turns(value, decimals)
         for row in result.rows

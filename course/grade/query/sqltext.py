@@ -80,7 +80,7 @@ def depths(text: str) -> list[int]:
 
 
 def select_clauses(sql: str, start: int) -> list[Clause]:
-    """The clauses up to ``start`` of the SELECT in which it lies: in the same brackets, on its side of a UNION."""
+    """The clauses up to ``start`` of the SELECT that contains it: in the same brackets, on its side of a UNION."""
     text = code_only(sql)
     depth = depths(text)
     bracket = max(

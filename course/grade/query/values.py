@@ -59,7 +59,7 @@ def _capitals(yours: Result, right: Result, decimals: int | None) -> Cause | Non
 
 
 def not_cut(yours: Result, right: Result) -> Cause | None:
-    """Moments where the task asks for days, or days where it asks for weeks or months: each makes a group of its own."""
+    """Moments where the task asks for days, or days where it asks for weeks or months: each makes its own group."""
     for position, name in enumerate(right.columns if len(yours.columns) == len(right.columns) else ()):
         your_moments, right_moments = _moments(yours, position), _moments(right, position)
         for unit, is_cut in UNITS.items() if your_moments and right_moments else ():

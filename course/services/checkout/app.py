@@ -41,15 +41,15 @@ class Trace:
         self.steps: list[str] = []
 
     @contextmanager
-    def step(self, name: str, begun: float | None = None) -> Iterator[None]:
-        begun, note = begun or time.perf_counter(), ""
+    def step(self, name: str, start: float | None = None) -> Iterator[None]:
+        start, note = start or time.perf_counter(), ""
         try:
             yield
         except (Silent, Refused) as error:
             note = f';desc="{type(error).__name__.lower()}"'
             raise
         finally:
-            self.steps.append(f"{name};dur={1000 * (time.perf_counter() - begun):.1f}{note}")
+            self.steps.append(f"{name};dur={1000 * (time.perf_counter() - start):.1f}{note}")
 
     @property
     def header(self) -> dict[str, str]:

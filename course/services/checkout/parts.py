@@ -36,7 +36,7 @@ def cache() -> Starlette:
 
 
 def database() -> Starlette:
-    """SQLite behind HTTP, so that it can be slowed down and ended as a server of its own could be."""
+    """SQLite behind HTTP, so that it can be slowed down and ended as a separate server could be."""
     connection, lock = sqlite3.connect(":memory:", check_same_thread=False), Lock()
     connection.executescript(TABLES)
     connection.executemany(

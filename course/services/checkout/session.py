@@ -38,15 +38,15 @@ class Live:
         self._start()
 
     def _start(self) -> None:
-        with ExitStack() as begun, ThreadPoolExecutor() as pool:
+        with ExitStack() as stack, ThreadPoolExecutor() as pool:
             starts = {part: pool.submit(run.start, f"{HERE}.parts:{part}") for part in PARTS}
             for start in starts.values():
                 if not start.exception():
-                    begun.enter_context(start.result())
+                    stack.enter_context(start.result())
             self.parts = {part: start.result() for part, start in starts.items()}
             addresses = {part: service.address for part, service in self.parts.items()}
             self.checkout = run.start(f"{HERE}.app:checkout", workers=WORKERS, settings=addresses)
-            begun.pop_all()
+            stack.pop_all()
         self.workers = list(self.checkout.pids)
         for _ in range(WARM_UP):
             self._pay()
@@ -120,9 +120,9 @@ class Live:
 
     def _pay(self) -> Journey:
         payment = {**SHOP, "payment": f"P{next(self._numbers):05d}", "work_seconds": self.work_seconds}
-        begun = time.perf_counter()
+        start = time.perf_counter()
         status, header, worker = self._post(payment)
-        ms = round(1000 * (time.perf_counter() - begun), 1)
+        ms = round(1000 * (time.perf_counter() - start), 1)
         return Journey(status, ms, read_steps(header), worker, self._charged(payment["payment"]))
 
     def _post(self, payment: dict) -> tuple[int | None, str, int | None]:

@@ -98,7 +98,7 @@ class DocumentBody:
 
 
 def _diagram(text: str) -> widgets.Output:
-    """A diagram, drawn by the notebook's own Markdown; where it draws none, its text is there."""
+    """A diagram, drawn by the notebook's own Markdown; if it draws none, its text is shown."""
     output = {"output_type": "display_data", "data": {"text/markdown": text, "text/plain": text}, "metadata": {}}
     return widgets.Output(outputs=(output,))
 
