@@ -1,4 +1,4 @@
-"""Shows a widget; where no kernel is alive, readers see one sentence instead of the widget's inner values."""
+"""Shows a widget; where no kernel is alive, one sentence stands in its place instead of the widget's inner values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small table as static HTML: heads, row labels and cells, with numbers on the right."""
+"""A small table as static HTML: heads, row labels and cells, with numbers at the right."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Co
 
 def _row(row: Sequence[str], numbers: Collection[int]) -> str:
     label, *cells = (escape(cell) for cell in row)
-    cells_html = "".join(f"<td{_kind(n in numbers)}>{cell}</td>" for n, cell in enumerate(cells, 1))
-    return f'<tr><th scope="row"{_kind(0 in numbers)}>{label}</th>{cells_html}</tr>'
+    rest = "".join(f"<td{_kind(n in numbers)}>{cell}</td>" for n, cell in enumerate(cells, 1))
+    return f'<tr><th scope="row"{_kind(0 in numbers)}>{label}</th>{rest}</tr>'
 
 
 def _kind(is_number: bool) -> str:
