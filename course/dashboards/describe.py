@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from course.case.facts import quoted
 
-KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat")
+KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat", "ranges")
 SHARES = ("%", "pp")
 
 
@@ -145,7 +145,8 @@ class Kpi:
 class Chart:
     """One chart: its query, and which columns of the result are drawn how.
 
-    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows. ``of`` names
+    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows, ranges are
+    bars from ``y`` to ``end``. The series called ``quiet`` is grey: the others are what the chart is about. ``of`` names
     the column with the number of cases behind a value. ``zone`` says which time zone days and hours are of,
     ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero
     and a line near its lowest value. ``second`` draws another column against its own axis. ``marks`` are notes
@@ -173,7 +174,9 @@ class Chart:
     y_from: float | None = None
     second: str = ""
     second_title: str = ""
-    marks: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str | float, str], ...] = ()
+    end: str = ""
+    quiet: str = ""
     wide: bool = False
     flaw: str = ""
 

@@ -1,9 +1,14 @@
-"""Shows a widget; where no kernel is alive, one sentence stands in its place instead of the widget's inner values."""
+"""Shows a widget with its static twin; where no kernel is alive, one sentence stands in place of the widget's values."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ipywidgets as widgets
-from IPython.display import display
+from IPython.display import HTML, display
+
+from course.views.frame import problem_html
+from course.views.twin import style
 
 INSTEAD = "Run this cell to make it interactive."
 
@@ -11,3 +16,15 @@ INSTEAD = "Run this cell to make it interactive."
 def display_live(widget: widgets.Widget) -> None:
     """Display a widget as the notebook keeps it: its view, and a sentence for readers without a kernel."""
     display({**widget._repr_mimebundle_(), "text/plain": INSTEAD}, raw=True)
+
+
+def display_with_twin(make_widget: Callable[[], widgets.Widget | None], make_twin: Callable[[], str]) -> None:
+    """Display a widget, if there is one, and its twin as an output of its own; or in a sentence why there are none."""
+    try:
+        widget, twin = make_widget(), make_twin()
+    except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
+        display(HTML(style() + problem_html(error)))
+        return
+    if widget is not None:
+        display_live(widget)
+    display(HTML(twin))

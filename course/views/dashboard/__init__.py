@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
-
 from course.dashboards.describe import Chart, Dashboard, Tile
+from course.views.live import display_with_twin
 
 
 class DashboardDisplay:
@@ -16,7 +15,7 @@ class DashboardDisplay:
     def _ipython_display_(self) -> None:
         from course.views.dashboard.widget import DashboardView
 
-        _show(lambda: DashboardView(self.dashboard).widget, lambda: twin(self.dashboard))
+        display_with_twin(lambda: DashboardView(self.dashboard).widget, lambda: twin(self.dashboard))
 
 
 class TilesDisplay:
@@ -26,7 +25,7 @@ class TilesDisplay:
         from course.dashboards import TILES
         from course.views.dashboard.widget import TilesView
 
-        _show(lambda: TilesView(TILES).widget, lambda: tiles_twin(TILES))
+        display_with_twin(lambda: TilesView(TILES).widget, lambda: tiles_twin(TILES))
 
 
 class TileDisplay:
@@ -38,7 +37,7 @@ class TileDisplay:
     def _ipython_display_(self) -> None:
         from course.views.dashboard.widget import chart_frame
 
-        _show(lambda: chart_frame(self.chart), lambda: chart_twin(self.chart))
+        display_with_twin(lambda: chart_frame(self.chart), lambda: chart_twin(self.chart))
 
 
 def twin(dashboard: Dashboard) -> str:
@@ -83,18 +82,3 @@ def _framed(html: str) -> str:
     from course.views.stills import stills
 
     return f'{sheet()}<div class="course-twin course-dashboard">{stills(html)}</div>'
-
-
-def _show(make_widget, make_twin) -> None:
-    """The live view, and separately its twin; or in one sentence why there are none."""
-    from course.views.frame import problem_html
-    from course.views.live import display_live
-    from course.views.twin import style
-
-    try:
-        widget, static = make_widget(), make_twin()
-    except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
-        display(HTML(style() + problem_html(error)))
-        return
-    display_live(widget)
-    display(HTML(static))

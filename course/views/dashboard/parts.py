@@ -11,8 +11,10 @@ from pathlib import Path
 
 from course.dashboards.describe import Dashboard, Kpi, Period, span
 from course.dashboards.queries import period
+from course.views import markup
 from course.views.dashboard.picture import picture, spark
 from course.views.dashboard.plot import Plot, number, place
+from course.views.markup import folded, scrolled
 from course.views.twin import style
 
 EMPTY = (
@@ -54,11 +56,15 @@ class Figure:
         return f"{self.kpi.label}: {number(self.now, self.unit, self.kpi.decimals)}"
 
 
-@cache
 def sheet() -> str:
-    """The style of the course and of dashboards, as an element."""
-    own = Path(__file__).with_name("dashboard.css").read_text(encoding="utf-8")
-    return f"{style()}<style>{own}</style>"
+    """The style of the course and of dashboards, as elements."""
+    return style() + rules()
+
+
+@cache
+def rules() -> str:
+    """The style of dashboards and their charts, as an element."""
+    return f"<style>{Path(__file__).with_name('dashboard.css').read_text(encoding='utf-8')}</style>"
 
 
 def head(dashboard: Dashboard) -> str:
@@ -88,13 +94,12 @@ def chart_head(plot: Plot) -> str:
 
 
 def chart_foot(plot: Plot, sql: str) -> str:
-    """The note, the source, and one click away the query and the data."""
+    """The note, the source, and one click away the data and, if there is one, the query."""
     note = f"{escape(plot.chart.note)} " if plot.chart.note else ""
+    query = folded("Query", _query(plot, sql)) if sql else ""
     return (
         f'<p class="course-note">{note}Source: {escape(plot.chart.source)}.</p>'
-        f'<div class="course-more"><details><summary>Data table</summary>{table(plot)}</details>'
-        f'<details><summary>Query</summary><pre class="course-answer" tabindex="0" role="region" '
-        f'aria-label="Query of: {escape(plot.chart.title)}">{escape(sql)}</pre></details></div>'
+        f'<div class="course-more">{folded("Data table", table(plot))}{query}</div>'
     )
 
 
@@ -104,23 +109,15 @@ def table(plot: Plot) -> str:
     columns = plot.names or [chart.y_title]
     first = plot.x_title or chart.x.replace("_", " ").capitalize()
     cells = {(row[chart.x], row[chart.series] if plot.names else chart.y_title): row for row in plot.rows}
-    numbers = "".join(f'<th scope="col" class="course-number">{escape(_headed(plot, name))}</th>' for name in columns)
     extra = [column for column in (chart.second, "" if plot.names else chart.of) if column]
-    numbers += "".join(
-        f'<th scope="col" class="course-number">{escape(column.replace("_", " "))}</th>' for column in extra
-    )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(place(x))}</th>'
-        + "".join(_number(plot.label(cells[x, name][chart.y]) if (x, name) in cells else "–") for name in columns)
-        + "".join(_number(number(cells[x, columns[0]][column], "", 1)) for column in extra)
-        + "</tr>"
+    rows = [
+        [place(x)]
+        + [plot.shown(cells[x, name]) if (x, name) in cells else "–" for name in columns]
+        + [number(cells[x, columns[0]][column], "", 1) for column in extra]
         for x in plot.xs
-    )
-    return (
-        f'<div class="course-scroll" tabindex="0" role="region" aria-label="Data of: {escape(chart.title)}">'
-        f'<table class="course-table"><thead><tr><th scope="col">{escape(first)}</th>{numbers}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    heads = [first, *(_headed(plot, name) for name in columns), *(column.replace("_", " ") for column in extra)]
+    return scrolled(f"Data of: {chart.title}", markup.table(heads, rows, numbers=range(1, len(heads))))
 
 
 def static_chart(plot: Plot, sql: str) -> str:
@@ -157,8 +154,8 @@ def _of(chosen: Period, zone: str) -> str:
 
 
 def _legend(plot: Plot) -> str:
-    """The names of grouped columns; lines carry theirs at their ends."""
-    if plot.chart.kind != "columns" or not plot.names:
+    """The names of the colours of bars; lines carry theirs at their ends."""
+    if plot.chart.kind not in ("columns", "histogram", "ranges") or not plot.names:
         return ""
     keys = "".join(
         f'<span class="course-key"><span style="background:{plot.colour(name)}"></span>{escape(name)}</span>'
@@ -171,8 +168,9 @@ def _headed(plot: Plot, name: str) -> str:
     return name if plot.names else plot.y_title
 
 
-def _number(text: str) -> str:
-    return f'<td class="course-number">{escape(text)}</td>'
+def _query(plot: Plot, sql: str) -> str:
+    label = escape(f"Query of: {plot.chart.title}")
+    return f'<pre class="course-answer" tabindex="0" role="region" aria-label="{label}">{escape(sql)}</pre>'
 
 
 def reading(words: str, flawed: bool) -> str:

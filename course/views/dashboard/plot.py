@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from course.dashboards.describe import Chart
 from course.grade.query.results import Result
-from course.views.chart_colours import CATEGORIES, ink, shade
+from course.views.chart_colours import CATEGORIES, GREY, ink, shade
 
 LABEL_GAP = 15  # px between the names at the ends of lines
 HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
-ROW = {"bars": 44, "funnel": 44, "heat": 28}
-ZERO_BASED = ("bars", "columns", "histogram", "funnel")
+ROW = {"bars": 44, "funnel": 44, "heat": 28, "ranges": 24}
+ZERO_BASED = ("bars", "columns", "histogram", "funnel", "ranges")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Plot:
 
     chart: Chart
     result: Result
+
+    @classmethod
+    def of(cls, chart: Chart, rows: Sequence[Mapping[str, object]]) -> Plot:
+        """A chart of rows that were not queried but computed."""
+        columns = tuple(rows[0]) if rows else ()
+        return cls(chart, Result(columns, ("",) * len(columns), tuple(tuple(row.values()) for row in rows), len(rows)))
 
     @cached_property
     def rows(self) -> list[dict]:
@@ -42,7 +49,8 @@ class Plot:
 
     @cached_property
     def values(self) -> list[float]:
-        return [float(row[self.chart.y]) for row in self.rows]
+        ends = [float(row[self.chart.end]) for row in self.rows] if self.chart.end else []
+        return [float(row[self.chart.y]) for row in self.rows] + ends
 
     @property
     def is_dated(self) -> bool:
@@ -62,7 +70,7 @@ class Plot:
             low = self.chart.y_from
         elif self.chart.kind in ZERO_BASED:
             low, high = min(low, 0.0), max(high, 0.0)
-        return ticks(low, high)
+        return ticks(low, high, 8 if self.chart.kind == "ranges" else 5)
 
     @property
     def foot(self) -> float:
@@ -80,7 +88,10 @@ class Plot:
         return min((b - a for a, b in zip(self.xs, self.xs[1:], strict=False)), default=1)
 
     def colour(self, name: str | None) -> str:
-        return CATEGORIES[self.names.index(name) % len(CATEGORIES) if name in self.names else 0]
+        if name and name == self.chart.quiet:
+            return GREY
+        names = [each for each in self.names if each != self.chart.quiet]
+        return CATEGORIES[names.index(name) % len(CATEGORIES) if name in names else 0]
 
     def fill(self, value: float) -> str:
         """The colour of a cell of a heat map."""
@@ -92,6 +103,11 @@ class Plot:
 
     def label(self, value: float | None) -> str:
         return number(value, self.chart.unit, self.chart.decimals)
+
+    def shown(self, row: dict) -> str:
+        """A row's value, or the two between which it lies."""
+        value = self.label(row[self.chart.y])
+        return f"{value}–{self.label(row[self.chart.end])}" if self.chart.end else value
 
     def share(self, row: dict) -> str:
         """What a funnel's label says of a step: its number, and its share of the step before."""
@@ -122,8 +138,8 @@ class Plot:
     @property
     def subtitle(self) -> str:
         """Unit, denominator and time zone in one line."""
-        told = self.chart.zone not in self.x_title if self.chart.zone else False
-        parts = (self.y_title, self.chart.denominator, f"days in {self.chart.zone}" if told else "")
+        zone = f"days in {self.chart.zone}" if self.chart.zone and self.chart.zone not in self.x_title else ""
+        parts = (self.y_title, self.chart.denominator, zone)
         return ", ".join(part for part in parts if part)
 
     @property
@@ -133,11 +149,11 @@ class Plot:
         if not self.rows:
             return f"{head} There are no cases."
         low, high = (find(self.rows, key=lambda row: row[self.chart.y]) for find in (min, max))
-        return f"{head} Lowest {self._told(low)}, highest {self._told(high)}."
+        return f"{head} Lowest {self._in_words(low)}, highest {self._in_words(high)}."
 
-    def _told(self, row: dict) -> str:
+    def _in_words(self, row: dict) -> str:
         series = f"{row[self.chart.series]}, " if self.chart.series else ""
-        return f"{self.label(row[self.chart.y])} ({series}{place(row[self.chart.x])})"
+        return f"{self.shown(row)} ({series}{place(row[self.chart.x])})"
 
 
 def number(value: float | None, unit: str = "", decimals: int = 0) -> str:

@@ -10,6 +10,7 @@ from course.dashboards.describe import Chart, Dashboard, Filter, Tile
 from course.views.companion import Companion
 from course.views.dashboard import parts
 from course.views.dashboard.dates import DateRange
+from course.views.dashboard.notes import room
 from course.views.dashboard.plot import Plot
 from course.views.dashboard.reading import Run, ask, read_chart, read_figures
 from course.views.dashboard.spec import bundle
@@ -23,14 +24,21 @@ class ChartView:
 
     def __init__(self, wide: bool = False):
         self._head, self._foot, self._output = widgets.HTML(), widgets.HTML(), widgets.Output()
+        self._drawn: tuple[Plot, str] | None = None
         self.widget = widgets.VBox([self._head, self._output, self._foot]).add_class("course-chart")
         if wide:
             self.widget.add_class("course-wide")
 
     def show(self, plot: Plot, sql: str) -> None:
-        """Show a chart; the room for it is there before it is drawn, so that nothing below jumps."""
+        """Show a chart; the room for it is there before it is drawn, so that nothing below jumps.
+
+        A chart that stays the same is not drawn again.
+        """
+        if self._drawn == (plot, sql):
+            return
+        self._drawn = plot, sql
         self._head.value = parts.chart_head(plot)
-        self._output.layout.min_height = f"{plot.height + 44}px" if plot.rows else "0"
+        self._output.layout.min_height = f"{plot.height + room(plot) + 44}px" if plot.rows else "0"
         self._output.outputs = (bundle(plot),) if plot.rows else ()
         self._foot.value = parts.chart_foot(plot, sql)
 
@@ -49,7 +57,6 @@ class DashboardView:
         head = widgets.HTML(parts.sheet() + parts.head(dashboard))
         shown = [head, self._tiles, row, self._said, self._problem, grid, self._companion]
         self.widget = widgets.VBox(shown).add_class("course-frame").add_class("course-dashboard")
-        self._shown: dict[int, tuple] = {}
         self.refresh()
         self._companion.announcement = ""
 
@@ -59,22 +66,19 @@ class DashboardView:
         return {"period": self.dates.label, **{name: dropdown.value for name, dropdown in self.filters.items()}}
 
     def refresh(self) -> None:
-        """Show the figures and charts of the chosen filters; a chart that stays the same is not drawn again."""
+        """Show the figures and charts of the chosen filters."""
         self._said.value = parts.said(self.dates.said)
         try:
             figures = read_figures(self.dashboard, self.choice, self._run)
             self._tiles.value = parts.tiles(self.dashboard, self.choice, figures)
-            for n, (chart, view) in enumerate(self._charts):
-                drawn = read_chart(self.dashboard, chart, self.choice, self._run)
-                if self._shown.get(n) != drawn:
-                    view.show(*drawn)
-                    self._shown[n] = drawn
+            for chart, view in self._charts:
+                view.show(*read_chart(self.dashboard, chart, self.choice, self._run))
         except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
             self._problem.value, self._companion.announcement = problem_html(error), str(error)
             return
         self._problem.value = ""
-        told = [self.dates.said.rstrip("."), *(figure.text for figure in figures)]
-        self._companion.announcement = ". ".join(filter(None, told))
+        sentences = [self.dates.said.rstrip("."), *(figure.text for figure in figures)]
+        self._companion.announcement = ". ".join(filter(None, sentences))
 
     def _dropdown(self, described: Filter) -> widgets.Dropdown:
         labels = [option.label for option in described.options]

@@ -9,7 +9,7 @@ from html import escape
 
 from course.dashboards.describe import Chart
 from course.views.dashboard.parts import chart_foot, chart_head
-from course.views.dashboard.picture import BOTTOM, TOP, WIDTH, picture, places
+from course.views.dashboard.picture import WIDTH, height, picture, places
 from course.views.dashboard.plot import Plot, place
 from course.views.dashboard.reading import ask
 from course.views.form.field import OPEN
@@ -19,13 +19,12 @@ from course.views.stills import stills
 def data(settings: dict) -> dict:
     """The drawn chart, and each of its points: where it lies, in percent of the picture, and what it says."""
     plot = _plot(settings)
-    height = plot.height + TOP + BOTTOM
     points = [
         {
             "id": str(row[plot.chart.x]),
             "says": f"{place(row[plot.chart.x])}: {plot.label(row[plot.chart.y])}",
             "left": round(100 * x / WIDTH, 2),
-            "top": round(100 * y / height, 2),
+            "top": round(100 * y / height(plot), 2),
         }
         for row, (x, y) in zip(plot.rows, places(plot), strict=True)
     ]
