@@ -1,47 +1,49 @@
 """An interactive course on becoming a technical product manager.
 
-The names below are all that a notebook needs. What they use loads on first call, so that ``python3 -m course`` starts
-on a bare Python and ``import course`` costs nothing.
+The names below, those of the kinds of exercises and those of the demos are all that a notebook needs. What they use loads on first call, so that
+``python3 -m course`` starts on a bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.2.0"
 __all__ = [
     "cards",
-    "centre",
-    "change",
-    "console",
-    "criteria",
-    "cutoff",
     "dashboard",
     "decision",
     "decisions",
-    "depth",
-    "files",
+    "demo",
     "frame",
-    "joins",
-    "journey",
-    "ladder",
     "map",
-    "pull_request",
     "query",
-    "requirement",
-    "rulebook",
     "save_and_restore",
-    "schema",
-    "steps",
     "tile",
     "tiles",
-    "traces",
 ]
 
 
 def __getattr__(name):
-    """An exercise of a kind, such as ``course.sql("5.2", starter="SELECT …")``: kinds are found by their names."""
+    """What is found by its name: an exercise of a kind, such as ``course.sql("5.2")``, or a demo: ``course.cutoff()``."""
+    if not name.startswith("_"):
+        if name in _kinds():
+            return _exercise_of(name)
+        if name in _demos():
+            return _demos()[name].DEMO
+    raise AttributeError("The course has no {!r}.".format(name))
+
+
+def __dir__():
+    return sorted([*globals(), *_kinds(), *_demos()])
+
+
+def _kinds():
     from course.grade.kind import KINDS
 
-    if name.startswith("_") or name not in KINDS:
-        raise AttributeError("The course has no {!r}.".format(name))
-    return _exercise_of(name)
+    return KINDS
+
+
+def _demos():
+    from course.registry import Registry
+
+    return Registry("course.views.demos")
 
 
 def _exercise_of(kind):
@@ -64,7 +66,7 @@ def _proofs(kind, id, starter, parts):
 
 def query(sql):
     """Show the result of a query on the practice data."""
-    from course.views.demos.show import show_query
+    from course.views.show import show_query
 
     show_query(sql)
 
@@ -74,104 +76,6 @@ def frame(sql):
     from course.case.frames import read_frame
 
     return read_frame(sql)
-
-
-def steps(sql):
-    """A query of several steps, to walk through one at a time."""
-    from course.views.demos.steps import StepDemo
-
-    return StepDemo(sql)
-
-
-def schema():
-    """The tables of the practice data, to search and to look at."""
-    from course.views.demos.explorer import Schema
-
-    return Schema()
-
-
-def joins():
-    """What joins do to the number of rows and to a sum."""
-    from course.views.demos.joins import JoinDemo
-
-    return JoinDemo()
-
-
-def cutoff():
-    """What a credit cut-off does to approvals, bad loans and profit."""
-    from course.views.demos.cutoff import CutoffDemo
-
-    return CutoffDemo()
-
-
-def ladder():
-    """What levels of product managers answer for at three firms, and what is said to be paid for it."""
-    from course.views.demos.ladder import LadderExplorer
-
-    return LadderExplorer()
-
-
-def depth():
-    """How deep a technical product manager goes in eight competences, at five companies."""
-    from course.views.demos.depth import DepthDemo
-
-    return DepthDemo()
-
-
-def centre():
-    """A page of ten lines in which to centre a box, with a preview."""
-    from course.views.demos.centre import CentreDemo
-
-    return CentreDemo()
-
-
-def criteria():
-    """Acceptance criteria, run against a right payment service and seven wrong ones."""
-    from course.views.demos.criteria import CriteriaDemo
-
-    return CriteriaDemo()
-
-
-def console():
-    """A console to call the API of product Link."""
-    from course.views.demos.console import ConsoleDemo
-
-    return ConsoleDemo()
-
-
-def change():
-    """One change on its way from commit to release: what each step changes, and who sees it."""
-    from course.views.demos.change import ChangeDemo
-
-    return ChangeDemo()
-
-
-def pull_request(number):
-    """A pull request of the case company with its diff, to read."""
-    from course.views.demos.pull_request import PullRequestView
-
-    return PullRequestView(number)
-
-
-def files(service):
-    """The files of a service of the case company, with line numbers: "checkout"."""
-    from course.views.demos.files import FilesDisplay
-
-    return FilesDisplay(service)
-
-
-def journey():
-    """A payment's way through a real small checkout that runs on this computer, with parts to slow down and to kill."""
-    from course.views.demos.journey import JourneyDemo
-
-    return JourneyDemo()
-
-
-def traces():
-    """What fixes do to the latency of recorded requests."""
-    from course.views.demos.traces import TracesDemo
-
-    return TracesDemo()
 
 
 def decision(id, ask):
@@ -202,20 +106,6 @@ def map():
     return CourseMap()
 
 
-def requirement():
-    """One sentence that three engineers build in three ways, and what a check sees of it."""
-    from course.views.demos.requirement import RequirementDemo
-
-    return RequirementDemo()
-
-
-def rulebook():
-    """The rules by which the case is judged, each with what resembles it in the real world."""
-    from course.views.demos.rulebook import Rulebook
-
-    return Rulebook()
-
-
 def save_and_restore():
     """Buttons that save everything a learner has done in one file, and bring it back."""
     from course.views.welcome.backup import SaveAndRestore
@@ -244,3 +134,8 @@ def tile(number):
     from course.views.dashboard import TileDisplay
 
     return TileDisplay(TILES[number - 1].flawed)
+
+
+def demo(name, *arguments):
+    """A demo by its name, such as "cutoff": something to play with."""
+    return _demos()[name].DEMO(*arguments)

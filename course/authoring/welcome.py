@@ -31,7 +31,7 @@ def outputs(root: Path) -> dict[str, str]:
 
     Without style sheets: JupyterLab drops them from a notebook that it does not trust yet, and GitHub always does.
     """
-    from course.views.demos import rulebook
+    from course.views.demos.rulebook import Rulebook
     from course.views.welcome import backup, log, map
 
     folder = root / sequence.LESSONS
@@ -39,6 +39,6 @@ def outputs(root: Path) -> dict[str, str]:
         "course.map()": map.twin(root, folder),
         "course.decisions()": log.twin(root, folder),
         "course.save_and_restore()": backup.twin(),
-        "course.rulebook()": rulebook.html(),
+        "course.rulebook()": Rulebook().twin,
     }
     return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in shown.items()}

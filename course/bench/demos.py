@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from course.bench.measurement import Measurement, seconds
-from course.case import credit
 from course.case.database import practice_database
 from course.case.tables import TABLES
 from course.grade.query.sandbox import run
-from course.views.demos.cutoff import read_bands
 from course.views.demos.joins.chain import Chain, Step, amounts, links
 from course.views.demos.joins.measure import measure
 
+REDRAWN = {
+    "cutoff": ("or type it", (500, 560, 600, 720)),
+    "ladder": ("or type it", (100, 500, 900, 1200)),
+    "traces": ("Add workers, so that nobody waits (€5k)", (True, False)),
+}
+"""Demos with charts: a control, and values to set it to."""
+
 
 def bench(root: Path) -> list[Measurement]:
-    """Take every first step of the join demo, and move the cut-off of the credit demo through its range."""
+    """Take every first step of the join demo, and redraw the charts of each demo that has some."""
     database = practice_database()
 
     def joined(chain: Chain) -> object:
@@ -24,8 +30,27 @@ def bench(root: Path) -> list[Measurement]:
 
     starts = [Chain(table, amount=next(iter(amounts(table)), None)) for table in TABLES]
     chains = [replace(start, steps=(Step(link),)) for start in starts for link in links(start, TABLES)]
-    bands = read_bands()
+    redrawn = [Measurement(f"{name}: redraw after a change", slowest(name), "s", 0.2) for name in REDRAWN]
     return [
         Measurement("add the slowest first join", max(seconds(joined, chain) for chain in chains), "s", 0.3),
-        Measurement("compute all cut-offs", seconds(credit.outcomes, bands), "s", 0.2),
+        *redrawn,
+        Measurement("journey: draw twelve payments", seconds(sender("Send 12 at once"), None), "s", 0.2),
     ]
+
+
+def slowest(name: str) -> float:
+    """The seconds of a demo's slowest change: from the control to figures, charts and tables."""
+    import course
+
+    demo = course.demo(name)
+    label, values = REDRAWN[name]
+    control = demo.controls[label]
+    return max(seconds(lambda value: setattr(control, "value", value), value) for value in values)
+
+
+def sender(label: str) -> Callable[[object], None]:
+    """Presses a button of the journey demo, which plays its recording."""
+    import course
+
+    control = course.demo("journey").controls[label]
+    return lambda _: control.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,7 +14,7 @@ from course.dashboards.lint import lint
 from course.setup.state import ROOT
 from course.views import pictures
 from course.views.form.body import source
-from course.views.pictures import rollout
+from course.views.pictures import graph, rollout
 from tests.views.drawn import drawn
 
 ADVERT = {
@@ -29,6 +30,7 @@ POINTS = {
         "sql": "select (date '2025-11-01' + n::integer)::date as day, 10 + 10 * n as calls from range(3) as days(n)",
     },
 }  # fmt: skip
+GRAPH = {"view": "graph", "shows": {"graph": "checkout"}}
 PILLS = {"view": "pills", "options": ["PM", "EM"]}
 
 
@@ -106,3 +108,18 @@ def test_a_small_harm_is_shown_with_its_cents():
     shown = rollout._shown({"strategy": "direct", "wait": "as planned", "stop": "10"}, "copy")
 
     assert 0 < shown["harm"] < 1 and any(f"= €{shown['harm']:.2f}." in line for line in shown["arithmetic"])
+
+
+def test_a_graph_is_drawn_from_its_file_and_marks_what_is_chosen():
+    shown = graph.data(GRAPH)
+    twin = graph.html(GRAPH, ["cache", "database"])
+    picture = drawn(twin)[0]
+
+    assert len(shown["boxes"]) == 13 and len(shown["lines"]) == 16
+    assert "Chosen: cache, database." in twin
+    assert ElementTree.fromstring(picture).tag.endswith("svg") and picture.count("✓") == 2
+    assert all(0 <= value <= max(shown["width"], shown["height"]) for line in shown["lines"] for value in line)
+
+
+def test_an_open_graph_shows_itself_and_no_choice():
+    assert "Chosen: nothing." in graph.html(GRAPH, None)

@@ -8,23 +8,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course.case.tables import TABLES
+import course
 from course.dashboards import DASHBOARDS, TILES
 from course.views import dashboard
-from course.views.demos import cutoff, journey, ladder, traces
-from course.views.demos.explorer.diagram import picture
 from course.views.stills import stills
 from tests.views.drawn import drawn
 
 SVG = '<svg role="img" viewBox="0 0 64 32" aria-label="One &amp; two"><text>€ 1</text></svg>'
+DRAWN = ("schema", "cutoff", "ladder", "traces", "journey")
 TWINS = {
-    "explorer": lambda: picture(TABLES, dict.fromkeys([table.name for table in TABLES], 1)),
     **{name: partial(dashboard.twin, each) for name, each in DASHBOARDS.items()},
     "tiles": lambda: dashboard.tiles_twin(TILES),
-    "cutoff": lambda: cutoff.twin(cutoff.read_bands()),
-    "ladder": ladder.twin,
-    "traces": traces.twin,
-    "journey": journey.twin,
+    **{name: lambda name=name: course.demo(name).twin for name in DRAWN},
 }
 
 

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from course.services.link.calls import OFFERED
 from course.services.link.client import read_session
 from course.services.link.receiver import Delivery
 from course.services.run import ServiceError
+from course.views.demos.console import Console, fields
 from course.views.demos.console import line as lines
-from course.views.demos.console.line import Line
-from course.views.demos.console.picture import twin
-from course.views.demos.console.widget import Console, _fields
 
 NUMBERS = iter(range(1, 1000))
 
 
 def ask(console, do="send", **values):
-    console.inner.asked = {"do": do, "number": next(NUMBERS), **values}
-    return console.inner
+    desk = console.controls["Request"]
+    desk.asked = {"do": do, "number": next(NUMBERS), **values}
+    return desk
 
 
 def send(console, name, **changes):
-    return ask(console, **{**_fields(OFFERED[name]), **changes})
+    return ask(console, **{**fields(OFFERED[name]), **changes})
 
 
 TOKEN, CONSENTS, ACCOUNTS, PAYMENT = list(OFFERED)[:4]
@@ -42,7 +39,7 @@ def replayed(monkeypatch):
 
 @pytest.fixture(scope="module")
 def live():
-    yield Console(Line())
+    yield Console()
     if lines._service:
         lines._service.stop()
         lines._service = None
@@ -51,24 +48,24 @@ def live():
 def test_nothing_starts_before_the_first_call(monkeypatch):
     monkeypatch.setattr(lines, "_service", None)
     monkeypatch.setattr(lines, "serve", lambda: pytest.fail("a server was started"))
-    assert Console().inner.state == lines.WAITING
+    assert Console().controls["Request"].state == lines.WAITING
 
 
 def test_page_by_page_to_the_last_one(live):
-    inner = send(live, TOKEN)
-    assert "runs on http://127.0.0.1:" in inner.state and not inner.recorded
-    inner = send(live, ACCOUNTS)
-    assert inner.tally == (
+    desk = send(live, TOKEN)
+    assert "runs on http://127.0.0.1:" in desk.state and not desk.recorded
+    desk = send(live, ACCOUNTS)
+    assert desk.tally == (
         "Fetched from /accounts: 1 page, 10 items; their balance_cents add up to 495,269. has_more is true."
     )
-    while inner.next:
-        inner = send(live, ACCOUNTS, target=inner.next)
-    assert inner.tally == (
+    while desk.next:
+        desk = send(live, ACCOUNTS, target=desk.next)
+    assert desk.tally == (
         "Fetched from /accounts: 3 pages, 26 items; their balance_cents add up to 1,107,716. has_more is false."
     )
-    assert "Authorization: Bearer lk_p07_" in inner.log[0]["request"]
-    assert inner.log[0]["curl"].startswith("curl 'http://127.0.0.1:")
-    assert [entry["number"] for entry in inner.log] == list(range(len(inner.log), 0, -1))
+    assert "Authorization: Bearer lk_p07_" in desk.log[0]["request"]
+    assert desk.log[0]["curl"].startswith("curl 'http://127.0.0.1:")
+    assert [entry["number"] for entry in desk.log] == list(range(len(desk.log), 0, -1))
 
 
 def test_switches_and_webhooks_reach_the_api(live):
@@ -83,25 +80,26 @@ def test_switches_and_webhooks_reach_the_api(live):
 
 @pytest.mark.parametrize(("genuine", "said"), [(True, "signature fits"), (False, "signature does not fit")])
 def test_a_webhook_is_logged_with_its_signature(replayed, genuine, said):
-    replayed.received(Delivery("evt_1", "payment.captured", "{}", "t=1,v1=a", genuine))
-    assert (replayed.inner.log[0]["outcome"], replayed.inner.log[0]["ok"]) == (said, genuine)
+    desk = replayed.controls["Request"]
+    replayed.receive(Delivery("evt_1", "payment.captured", "{}", "t=1,v1=a", genuine))
+    assert (desk.log[0]["outcome"], desk.log[0]["ok"]) == (said, genuine)
 
 
 def test_without_a_server_the_recorded_session_answers_and_says_so(replayed):
     send(replayed, TOKEN)
-    inner = send(replayed, ACCOUNTS)
-    while inner.next:
-        inner = send(replayed, ACCOUNTS, target=inner.next)
-    assert inner.recorded and inner.state.startswith(
+    desk = send(replayed, ACCOUNTS)
+    while desk.next:
+        desk = send(replayed, ACCOUNTS, target=desk.next)
+    assert desk.recorded and desk.state.startswith(
         "No free port can be had on this computer. So this is a recorded session"
     )
-    assert "3 pages, 26 items" in inner.tally
+    assert "3 pages, 26 items" in desk.tally
 
 
 def test_a_call_that_was_not_recorded_is_a_sentence(replayed):
-    inner = send(replayed, ACCOUNTS, target="/elsewhere")
-    assert inner.answered == 1 and inner.log == []
-    assert inner.tally == "The recorded session holds no such call. Take one from the list of calls."
+    desk = send(replayed, ACCOUNTS, target="/elsewhere")
+    assert desk.answered == 1 and desk.log == []
+    assert desk.tally == "The recorded session holds no such call. Take one from the list of calls."
 
 
 def test_a_service_that_ended_is_started_anew(live):
@@ -110,10 +108,16 @@ def test_a_service_that_ended_is_started_anew(live):
     assert send(live, TOKEN).log[0]["outcome"] == "200 OK"
 
 
-def test_the_twin_shows_every_call_and_needs_nothing():
-    session = read_session()
-    shown = twin(session)
+def test_starting_again_clears_the_log_and_lets_nothing_go_wrong(live):
+    send(live, TOKEN)
+    ask(live, "switch", switches={"outage": True})
+    live.controls["Start again"].click()
+    desk = live.controls["Request"]
 
-    assert shown == twin(session)
-    assert shown.count("<details>") == len(session)
-    assert not re.search(r"<script|https?://|onclick", shown)
+    assert (desk.log, desk.tally, desk.cleared) == ([], "", 1)
+    assert send(live, TOKEN).log[0]["outcome"] == "200 OK"
+    assert send(live, CONSENTS).log[0]["outcome"] == "200 OK"
+
+
+def test_the_twin_shows_every_call():
+    assert Console().twin.count("<details>") == len(read_session())

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from course.views.demos.criteria.picture import PRESETS, judged
-from course.views.demos.criteria.widget import Criteria
+from course.views.demos.criteria import Criteria
+from course.views.demos.criteria.picture import PRESETS, judged, try_out
 
 
 @pytest.mark.parametrize(("preset", "stopped"), list(zip(PRESETS, (0, 2, 3), strict=True)))
 def test_each_start_stops_more_wrong_services(preset, stopped):
     demo = Criteria()
-    demo.start.value = preset
+    demo.controls["Start from"].value = preset
+    if preset == next(iter(PRESETS)):
+        demo.controls["Run"].click()
 
-    assert demo.editor.value == PRESETS[preset]
-    assert f"{stopped} of 7 wrong services are stopped" in demo._result.value
-    assert demo._companion.announcement == f"The right service passes. {stopped} of 7 wrong services are stopped."
+    assert demo.controls["Acceptance criteria"].value == PRESETS[preset]
+    assert f"{stopped} of 7 wrong services are stopped" in demo.shown
+    assert demo.announced == f"The right service passes. {stopped} of 7 wrong services are stopped."
+
+
+def test_what_is_typed_waits_for_run():
+    demo = Criteria()
+    before = demo.shown
+    demo.controls["Acceptance criteria"].value = PRESETS["And the same request again"]
+    assert demo.shown == before
+
+    demo.controls["Run"].click()
+    assert "2 of 7 wrong services are stopped" in demo.shown
 
 
 @pytest.mark.parametrize(
@@ -28,5 +40,5 @@ def test_each_start_stops_more_wrong_services(preset, stopped):
     ],
 )
 def test_what_cannot_be_run_gets_a_sentence(text, words):
-    assert words in judged(text)
-    assert "<b>" not in judged(text)
+    assert words in judged(try_out(text))
+    assert "<b>" not in judged(try_out(text))

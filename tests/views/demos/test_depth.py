@@ -1,20 +1,13 @@
-"""The depth dial and the playground of module 1, without a browser."""
+"""The depth dial: five companies, and bars that move from where they stood."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from course.views.demos import centre
-from course.views.demos.centre.widget import Playground
+from course.views.demos.depth import Depth
 from course.views.demos.depth.companies import COMPANIES, COMPETENCES, DEEPEST
-from course.views.demos.depth.picture import bars, table, twin
-from course.views.demos.depth.widget import Dial
-
-
-def text(html: str) -> str:
-    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+from course.views.demos.depth.picture import bars, table
+from tests.views.words import words
 
 
 @pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.kind)
@@ -30,14 +23,16 @@ def test_no_two_companies_are_alike_and_code_is_not_what_all_share():
 
 
 def test_choosing_a_company_moves_the_bars_and_says_so():
-    dial = Dial()
-    assert "from" not in text(dial._bars.value).split("Code", 1)[1].split("Your users")[0]
+    demo = Depth()
+    assert "from" not in words(demo.shown).split("Code", 1)[1].split("Your users")[0]
 
-    dial.choice.place = 1
+    demo.controls["Company"].value = 1
+    assert "Selvedge sells jeans" in words(demo.shown)
+    assert "1 · follows the talk ▼ from 4" in words(demo.shown)
+    assert demo.announced.startswith("Clothing. Code 1, was 4; Systems and what fails 2, was 4;")
 
-    assert "Selvedge sells jeans" in text(dial._bars.value)
-    assert "1 · follows the talk ▼ from 4" in text(dial._bars.value)
-    assert dial._companion.announcement.startswith("Clothing. Code 1, was 4; Systems and what fails 2, was 4;")
+    demo.controls["Company"].value = 0
+    assert "4 · could teach it ▲ from 1" in words(demo.shown)
 
 
 def test_the_bars_start_where_they_stood():
@@ -45,28 +40,8 @@ def test_the_bars_start_where_they_stood():
 
 
 def test_the_static_twin_holds_everything():
-    shown = text(twin())
+    shown = words(Depth().twin)
 
     assert all(company.kind in shown for company in COMPANIES)
     assert all(why in shown for _, why in COMPANIES[0].depths)
     assert table().count("<tr>") == len(COMPETENCES) + 1
-
-
-def test_the_playground_starts_with_a_box_in_the_corner_and_knows_one_way():
-    play = Playground()
-
-    assert play.css == play.start == centre.START
-    assert "place-items: center" in play.one_way and "place-items" not in play.start
-
-
-def test_the_preview_runs_nothing_and_loads_nothing():
-    source = (centre.FOLDER / "centre.js").read_text(encoding="utf-8")
-
-    assert 'sandbox: "allow-same-origin"' in source and "allow-scripts" not in source
-    assert "default-src 'none'" in source
-
-
-def test_the_playground_reads_well_without_a_kernel():
-    shown = text(centre.twin())
-
-    assert "Pay €38" in shown and "One way to centre the box" in shown

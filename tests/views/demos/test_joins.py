@@ -1,8 +1,7 @@
-"""The join demo: measures against rows counted by hand, sentences, SQL, and the widget without a browser."""
+"""The join demo: measures against rows counted by hand, sentences, SQL, and chains that are built step by step."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 
@@ -11,12 +10,12 @@ import pytest
 
 from course.case.tables import table
 from course.grade.query.sandbox import QueryError, run
-from course.views.demos.joins import ask as ask_practice
-from course.views.demos.joins import example, twin
+from course.views.dashboard.reading import ask as ask_practice
+from course.views.demos.joins import Joins, example
 from course.views.demos.joins.chain import Chain, Filter, Step, amounts, filters, links
 from course.views.demos.joins.measure import Measure, latest_months, measure
 from course.views.demos.joins.picture import sentences
-from course.views.demos.joins.widget import Joins
+from tests.views.words import words
 
 NAMES = ("customers", "calendar", "applications", "loans", "instalments", "merchants", "payments", "payment_attempts",
          "settlements", "disputes")  # fmt: skip
@@ -156,13 +155,13 @@ def test_a_join_says_whether_it_can_add_rows():
 
 
 def test_filters_come_from_months_closed_values_and_booleans():
-    found = {each.label: each.condition for each in filters(table("merchants"), ["2025-12"])}
-    assert found["all rows"] == ""
-    assert found["onboarded_at in December 2025"] == (
+    conditions = {each.label: each.condition for each in filters(table("merchants"), ["2025-12"])}
+    assert conditions["all rows"] == ""
+    assert conditions["onboarded_at in December 2025"] == (
         "merchants.onboarded_at >= '2025-12-01'\n  AND merchants.onboarded_at < '2026-01-01'"
     )
-    assert found["is_internal is false"] == "NOT merchants.is_internal"
-    assert found["tier = small"] == "merchants.tier = 'small'"
+    assert conditions["is_internal is false"] == "NOT merchants.is_internal"
+    assert conditions["tier = small"] == "merchants.tier = 'small'"
 
 
 def test_months_are_the_last_three_with_rows(ask):
@@ -176,58 +175,55 @@ def test_amounts_are_the_columns_in_cents(name, columns):
 
 @pytest.fixture
 def demo(ask) -> Joins:
-    return Joins(TABLES, ask, example(TABLES))
+    return Joins(TABLES, ask)
 
 
-def text(demo: Joins) -> str:
-    return re.sub(r"<[^>]+>", " ", demo._steps.value)
+def choose(demo: Joins, label: str, words_of_option: str) -> None:
+    control = demo.controls[label]
+    control.value = next(value for option, value in control.options if option.startswith(words_of_option))
 
 
 def test_the_demo_starts_with_the_example(demo):
-    assert demo.chain == example(TABLES) == november("payment_attempts", "merchants")
-    assert "payments, created_at in November 2025" in text(demo)
-    assert "inner join merchants" in text(demo)
-    assert "0.78" in text(demo)
-    assert "JOIN payment_attempts" in demo._code.value
+    shown = words(demo.shown)
+    assert "payments, created_at in November 2025" in shown
+    assert "inner join payment_attempts" in shown and "inner join merchants" in shown
+    assert "0.78" in shown
+    assert "JOIN payment_attempts" in shown
 
 
 def test_joins_are_added_and_taken_away(demo):
-    demo._next.value = next(link for label, link in demo._next.options if link.table == "disputes")
-    demo._left.value = True
-    demo._add.click()
-    assert "left join disputes" in text(demo)
-    assert "LEFT JOIN disputes" in demo._code.value
-    assert "disputes" not in [link.table for _, link in demo._next.options]
-    assert demo._companion.announcement.startswith("3 rows, as many as before: each row so far")
+    choose(demo, "Join", "disputes")
+    demo.controls["Keep"].value = True
+    assert demo.announced == ""  # which join comes next shows nothing yet
+    demo.controls["Add join"].click()
+    assert "left join disputes" in words(demo.shown) and "LEFT JOIN disputes" in words(demo.shown)
+    assert not any("disputes" in option for option, _ in demo.controls["Join"].options)
+    assert demo.announced.startswith("3 rows, as many as before: each row so far")
     for _ in range(3):
-        demo._remove.click()
-    assert demo.chain.steps == ()
-    assert demo._remove.disabled
-    demo._reset.click()
-    assert demo.chain == example(TABLES)
+        demo.controls["Remove last"].click()
+    assert "JOIN" not in demo.shown
+    assert demo.controls["Remove last"].disabled
 
 
 def test_another_filter_keeps_the_joins(demo):
-    where = demo._start.children[1]
-    where.value = dict(where.options)["all rows"]
-    assert demo.chain == chain("payments", "payment_attempts", "merchants", amount="amount_cents")
-    assert "1.53" in text(demo)
+    choose(demo, "Where", "all rows")
+    assert "inner join merchants" in words(demo.shown)
+    assert "1.53" in words(demo.shown)
 
 
-def test_another_first_table_starts_anew(demo):
-    demo._base.value = "instalments"
-    assert demo.chain == chain("instalments", amount="due_cents")
-    amount = demo._start.children[2]
-    assert amount.options == ("due_cents", "paid_cents")
-    demo._base.value = "merchants"
-    assert [control.description for control in demo._start.children] == ["Start with", "Where"]
-    assert "Sum" not in text(demo)
+def test_another_first_table_starts_again(demo):
+    demo.controls["Start with"].value = "instalments"
+    assert "inner join" not in words(demo.shown)
+    assert demo.controls["Add up"].options == ("due_cents", "paid_cents")
+    demo.controls["Start with"].value = "merchants"
+    assert "Add up" not in demo.controls
+    assert "Sum" not in words(demo.shown)
 
 
 def test_a_table_without_references_offers_no_join(demo):
-    demo._base.value = "calendar"
-    assert demo._add.disabled
-    assert demo._companion.announcement == "1 row: one for each row of calendar."
+    demo.controls["Start with"].value = "calendar"
+    assert demo.controls["Add join"].disabled
+    assert demo.announced == "1 row: one for each row of calendar."
 
 
 def test_a_query_that_fails_is_a_sentence_and_keeps_the_chain(ask):
@@ -236,18 +232,12 @@ def test_a_query_that_fails_is_a_sentence_and_keeps_the_chain(ask):
             raise QueryError("time", "Your query ran longer than 4 seconds, so it was stopped.")
         return ask(sql)
 
-    demo = Joins(TABLES, refuse, example(TABLES))
-    demo.add(next(link for _, link in demo._next.options if link.table == "disputes"), left=False)
-    assert "ran longer than 4 seconds" in demo._steps.value
-    demo._remove.click()
-    assert "inner join merchants" in text(demo)
-
-
-def test_twin_is_the_same_every_time_and_needs_nothing(ask):
-    shown = twin(TABLES, ask)
-    assert shown == twin(TABLES, ask)
-    assert "course-twin" in shown
-    assert not re.search(r"<script|https?:|onclick", shown)
+    demo = Joins(TABLES, refuse)
+    choose(demo, "Join", "disputes")
+    demo.controls["Add join"].click()
+    assert "ran longer than 4 seconds" in words(demo.shown)
+    demo.controls["Remove last"].click()
+    assert "inner join merchants" in words(demo.shown)
 
 
 def test_the_fan_out_of_november_is_felt():

@@ -1,23 +1,17 @@
-"""The ladder explorer: ranges with their sources, the picture, and the widget without a browser."""
+"""The ladder: ranges with their sources, what is said of a scope and a pay, the chart, the table and the rule."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
-from xml.etree import ElementTree
 
 import pytest
 
 from course.career.ladder import SCOPES, holding, of_scope, read_levels
-from course.views.demos.ladder import PAY, SCOPE, twin
-from course.views.demos.ladder.picture import chart, rule, table
-from course.views.demos.ladder.widget import Ladder
+from course.views.demos.ladder import PAY, SCOPE, Ladder
+from course.views.demos.ladder.picture import CHOSEN, all_levels, ranges, rule
+from tests.views.words import words
 
 LEVELS = read_levels()
-
-
-def text(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name)
@@ -44,67 +38,50 @@ def test_every_scope_stands_on_some_ladder_and_neighbours_overlap():
 
 
 @pytest.mark.parametrize(
-    ("scope", "pay", "words"),
+    ("scope", "pay", "said"),
     [
         (4, 500, ("Google L6 340 to 650", "Amazon L7 310 to 580", "4 of 13 ranges hold it")),
         (1, 110, ("One feature, guided", "1 of 13 ranges hold it", "of 1 scope: Google L3")),
         (5, 1200, ("A portfolio", "1 of 13 ranges hold it", "Meta IC7")),
     ],
 )
-def test_scope_and_pay_are_said_at_once(scope, pay, words):
+def test_scope_and_pay_are_said_at_once(scope, pay, said):
     ladder = Ladder()
-    ladder.scope.value = scope
-    ladder.box.value = pay
+    ladder.controls["Scope"].value = scope
+    ladder.controls["or type it"].value = pay
 
-    said = ladder._companion.announcement
-    assert ladder.slider.value == pay
-    assert [each for each in words if each not in said] == []
-    assert SCOPES[scope - 1].words in text(ladder._scope.value)
+    assert ladder.controls["A pay of, $ thousand"].value == pay
+    assert [each for each in said if each not in ladder.announced] == []
+    assert SCOPES[scope - 1].words in words(ladder.shown)
 
 
 @pytest.mark.parametrize(("typed", "taken"), [(304, 300), (9999, 1200), (1, 100)])
 def test_a_typed_pay_goes_to_the_nearest_step(typed, taken):
     ladder = Ladder()
-    ladder.box.value = typed
+    ladder.controls["or type it"].value = typed
 
-    assert ladder.box.value == ladder.slider.value == taken
-
-
-def test_start_again_goes_back():
-    ladder = Ladder()
-    before = ladder._chart.value
-    ladder.scope.value, ladder.slider.value = 5, 900
-    ladder.reset.click()
-
-    assert (ladder.scope.value, ladder.slider.value, ladder._chart.value) == (SCOPE, PAY, before)
+    assert ladder.controls["or type it"].value == ladder.controls["A pay of, $ thousand"].value == taken
 
 
 @pytest.mark.parametrize("pay", [100, 300, 700, 1200])
-def test_the_picture_is_well_formed_and_marks_what_it_says(pay):
-    drawn = chart(SCOPE, pay)
-    picture = ElementTree.fromstring(drawn[: drawn.index("</svg>") + 6])
-    rects = [one.get("class") for one in picture.iter() if one.tag == "rect"]
+def test_the_chart_marks_what_it_says(pay):
+    plot = ranges(SCOPE, pay)
 
-    assert f"A pay of {pay:,}" in picture.get("aria-label")
-    assert len(rects) == len(LEVELS)
-    assert rects.count("course-chosen") == len(of_scope(SCOPE))
-    assert sum(one.text == "●" for one in picture.iter()) == len(holding(pay))
+    assert [(row["low"], row["high"]) for row in plot.rows] == [(level.low, level.high) for level in LEVELS]
+    assert [row["scope"] for row in plot.rows].count(CHOSEN) == len(of_scope(SCOPE))
+    assert sum("▶" in row["level"] for row in plot.rows) == len(of_scope(SCOPE))
+    assert sum("●" in row["level"] for row in plot.rows) == len(holding(pay))
+    assert plot.chart.marks == ((pay, f"your figure: {pay:,}"),)
 
 
 def test_the_table_shows_ranges_and_sources_and_never_a_single_figure():
-    found = text(table(SCOPE, PAY))
+    table = all_levels(SCOPE, PAY)
 
-    assert table(SCOPE, PAY).count('<th scope="row"') == len(LEVELS)
-    assert "promoready.tech 4 January 2025" in found
-    assert not [level.estimate for level in LEVELS if re.search(rf"\b{level.estimate}\b", found)]
+    assert table.count('<th scope="row"') == len(LEVELS)
+    assert "promoready.tech 4 January 2025" in words(table)
+    assert not [level.estimate for level in LEVELS if re.search(rf"\b{level.estimate}\b", words(table))]
 
 
 def test_the_rule_says_how_ranges_were_made_and_what_they_cannot_tell():
     assert "30 % to either side" in rule()
     assert "None tells technical product managers from others" in rule()
-
-
-def test_twin_is_the_same_every_time_and_needs_no_script():
-    assert twin() == twin()
-    assert "course-twin" in twin()
-    assert not re.search(r'<script|onclick|src="(?!data:)', twin())

@@ -7,8 +7,9 @@ from html import escape
 import pytest
 
 from course.grade.document.lexicon import ears_pattern, weak_words
-from course.views.demos.requirement.picture import WISHES, built, seen
-from course.views.demos.requirement.widget import OWN, Requirement
+from course.views.demos.requirement import OWN, Requirement
+from course.views.demos.requirement.picture import WISHES, built, listing
+from tests.views.words import words
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.sentence)
@@ -21,15 +22,17 @@ def test_a_vague_sentence_is_built_three_ways_and_its_repair_one(wish):
 
 def test_a_sentence_of_ones_own_is_read_as_it_is_typed():
     demo = Requirement()
-    demo.choice.value = OWN
-    assert demo._built.value == "" and "Write a sentence" in demo._seen.value
+    sentence, box = demo.controls["Sentence"], demo.controls["Change it"]
+    assert box.value == sentence.value and "Ada" in words(demo.shown)
+    sentence.value = OWN
+    assert box.value == "" and "Ada" not in words(demo.shown) and "Write a sentence" in words(demo.shown)
 
-    demo.box.value = "It shall load quickly."
-    assert "“quickly” cannot be tested" in demo._seen.value and "“It” cannot be tested" in demo._seen.value
+    box.value = "It shall load quickly."
+    assert "“quickly” cannot be tested" in words(demo.shown) and "“It” cannot be tested" in demo.announced
 
-    demo.box.value = "When a key repeats, the Pay service shall answer within 20 ms."
-    assert "Pattern: event-driven" in demo._seen.value and "No weak word" in demo._seen.value
+    box.value = "When a key repeats, the Pay service shall answer within 20 ms."
+    assert "Pattern: event-driven" in words(demo.shown) and "No weak word" in words(demo.shown)
 
 
 def test_what_is_typed_is_shown_as_text():
-    assert "<b>" not in seen("The <b> shall be fast.")
+    assert "<b>" not in listing("The <b> shall be fast.")

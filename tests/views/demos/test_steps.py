@@ -1,4 +1,4 @@
-"""The step viewer: splitting, measures against rows counted by hand, sentences, the twin, the widget by itself."""
+"""The step viewer: splitting, measures against rows counted by hand, sentences, and the walk through the steps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from course.grade.query.sandbox import QueryError, run
+from course.views.demos.steps import Steps
 from course.views.demos.steps.measure import measured
-from course.views.demos.steps.picture import changes, rail, sentence, twin
+from course.views.demos.steps.picture import changes, rail, sentence
 from course.views.demos.steps.split import FINAL, split
-from course.views.demos.steps.widget import StepViewer
 
 ROWS = """
 CREATE TABLE payments AS SELECT * FROM (VALUES (1, 'A', 10), (2, 'A', 20), (3, 'B', 30), (4, 'B', 40), (5, 'C', 5))
@@ -67,9 +67,9 @@ def test_each_step_is_in_its_authors_words_and_runs_alone(ask):
     ],
 )
 def test_steps_are_found_however_they_are_written(sql, names, ask):
-    found = measured(split(sql), ask)
-    assert [one.step.name for one in found] == names
-    assert "inside" not in found[0].step.reads
+    measures = measured(split(sql), ask)
+    assert [measure.step.name for measure in measures] == names
+    assert "inside" not in measures[0].step.reads
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,9 @@ def test_first_rows_are_sorted_but_the_answer_keeps_its_order(steps):
     assert [row[0] for row in steps[2].head.rows] == ["B", "A"]
 
 
-def test_the_twin_holds_every_step(steps):
-    html = twin(steps)
-    assert all(f"Step {number} of 3" in html for number in (1, 2, 3))
-    assert "course-twin" in html
-    assert "<script" not in html
+def test_the_twin_holds_every_step(ask):
+    twin = Steps(QUERY, ask).twin
+    assert all(f"Step {number} of 3" in twin for number in (1, 2, 3))
 
 
 def test_the_current_step_is_marked_by_a_sign_and_for_screen_readers(steps):
@@ -120,17 +118,18 @@ def test_the_current_step_is_marked_by_a_sign_and_for_screen_readers(steps):
     assert "▶ placed" in html
 
 
-def test_buttons_keys_and_list_go_through_the_steps(steps):
-    viewer = StepViewer(steps)
-    assert viewer._back.disabled
-    viewer._next.click()
-    assert "Step 2 of 3" in viewer._shown.value
-    assert viewer._companion.announcement == sentence(steps, 1)
-    viewer._keys._handle_custom_msg({"move": 1}, [])
-    assert viewer._next.disabled
-    viewer._keys._handle_custom_msg({"move": 1}, [])
-    assert "Step 3 of 3" in viewer._shown.value
-    viewer._choice.value = 0
-    assert "Step 1 of 3" in viewer._shown.value
-    viewer.move(-1)
-    assert viewer._choice.value == 0
+def test_buttons_and_list_go_through_the_steps(ask, steps):
+    demo = Steps(QUERY, ask)
+    assert demo.controls["Previous"].disabled
+    demo.controls["Next"].click()
+    assert "Step 2 of 3" in demo.shown
+    assert demo.announced == sentence(steps, 1)
+    demo.controls["Next"].click()
+    assert demo.controls["Next"].disabled
+    demo.controls["Step"].value = 0
+    assert "Step 1 of 3" in demo.shown
+
+
+def test_a_query_that_does_not_run_is_explained(ask):
+    with pytest.raises(ValueError, match="nothing"):
+        assert Steps("WITH a AS (SELECT nothing FROM payments) SELECT * FROM a", ask).widget

@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from IPython.display import HTML, display
+import anywidget
+import traitlets
 
-FOLDER = Path(__file__).parent
+from course.views.demo import Demo, Part, Row, action
+from course.views.markup import folded, note
+
 PAGE = '<div class="page">\n  <div class="box">Pay €38</div>\n</div>'
 START = ".page {\n  height: 160px;\n}\n\n.box {\n  width: 120px;\n  padding: 12px;\n}\n"
 ONE_WAY = START.replace("height: 160px;", "height: 160px;\n  display: grid;\n  place-items: center;")
 
 
-class CentreDemo:
-    """What ``course.centre()`` gives a notebook: the playground, and its text with one solution as a static output."""
+class Playground(anywidget.AnyWidget):
+    """A box to type style rules in, and a preview without scripts or network. Nothing of it is saved or judged."""
 
-    def _ipython_display_(self) -> None:
-        import ipywidgets as widgets
-
-        from course.views.companion import Companion
-        from course.views.demos.centre.widget import Playground
-        from course.views.live import display_live
-
-        display_live(widgets.VBox([Playground(), Companion()], layout=widgets.Layout(overflow="visible")))
-        display(HTML(twin()))
+    _esm = Path(__file__).with_name("centre.js")
+    label = traitlets.Unicode("The page’s style (CSS). Type in it:").tag(sync=True)
+    page = traitlets.Unicode(PAGE).tag(sync=True)
+    value = traitlets.Unicode(START).tag(sync=True)
 
 
-@cache
-def sheet() -> str:
-    """The playground's own style rules."""
-    return (FOLDER / "centre.css").read_text(encoding="utf-8")
+class Centre(Demo):
+    """A page of ten lines in which to centre a box, with a preview."""
 
+    title = "Centre the box"
+    meta = "two minutes, optional, no points"
+    restart = ("Start over", "Put the first style back")
 
-def twin() -> str:
-    """The page, its style, and one way to centre the box: HTML that needs no kernel, no script and no network."""
-    from course.views.twin import style
+    def make_controls(self) -> Sequence[Row]:
+        self.playground = Playground()
+        return [self.playground, [action("Show one way", "Two lines that centre the box", self.show_one_way)]]
 
-    shown = _code("The page (HTML):", PAGE) + _code("Its style (CSS):", START)
-    way = _code("Two lines more for the page:", ONE_WAY)
-    shown += f"<details><summary>One way to centre the box</summary>{way}</details>"
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-centre">{shown}</div>'
+    def still(self) -> Sequence[Part]:
+        way = folded("One way to centre the box", _code("Two lines more for the page:", ONE_WAY))
+        return [_code("The page (HTML):", PAGE), _code("Its style (CSS):", START), way]
+
+    def show_one_way(self) -> None:
+        """Put one solution into the box."""
+        self.playground.value = ONE_WAY
 
 
 def _code(words: str, code: str) -> str:
-    return f'<p class="course-note">{words}</p><pre class="course-answer">{escape(code)}</pre>'
+    return f'{note(words)}<pre class="course-answer">{escape(code)}</pre>'
+
+
+DEMO = Centre

@@ -41,7 +41,8 @@ function said(frame) {
 export default {
   render({ model, el }) {
     const id = `course-centre-${Math.random().toString(36).slice(2)}`;
-    const code = element("textarea", { id, spellcheck: "false", rows: "11", "aria-describedby": `${id}-said`, oninput: () => model.set("css", code.value) });
+    const typed = () => { model.set("value", code.value); model.save_changes(); };
+    const code = element("textarea", { id, spellcheck: "false", rows: "11", "aria-describedby": `${id}-said`, oninput: typed });
     const frame = element("iframe", { sandbox: "allow-same-origin", title: "Preview of the page", tabindex: "-1", onload: () => tell() });
     const line = element("p", { id: `${id}-said`, class: "course-said", role: "status" });
     let pause = 0;
@@ -50,23 +51,19 @@ export default {
       pause = setTimeout(() => { if (frame.contentDocument?.querySelector(".box")) line.textContent = said(frame); }, PAUSE_MS);
     };
     const show = () => {
-      if (code.value !== model.get("css")) code.value = model.get("css");
-      frame.srcdoc = written(model.get("page"), model.get("css"), getComputedStyle(el));
+      if (code.value !== model.get("value")) code.value = model.get("value");
+      frame.srcdoc = written(model.get("page"), model.get("value"), getComputedStyle(el));
     };
-    const button = (label, name) => element("button", { type: "button", onclick: () => model.set("css", model.get(name)) }, label);
-    el.classList.add("course-frame", "course-centre");
+    el.classList.add("course-playground");
     el.addEventListener("keydown", (event) => { if (!(event.shiftKey && event.key === "Enter")) event.stopPropagation(); });
     el.append(
-      element("div", { class: "course-head" }, element("strong", { class: "course-title" }, "Centre the box"),
-        element("span", { class: "course-meta" }, "two minutes, optional, no points")),
       element("div", { class: "course-columns" },
-        element("div", {}, element("label", { for: id }, "The page’s style (CSS). Type in it:"), code),
+        element("div", {}, element("label", { for: id }, model.get("label")), code),
         element("div", {}, element("span", {}, "What a browser makes of it:"), frame, line)),
-      element("div", { class: "course-centre-actions" }, button("Start over", "start"), button("Show one way", "one_way")),
       element("details", {}, element("summary", {}, "The page itself (HTML)"), element("pre", { class: "course-answer" }, model.get("page"))),
     );
     show();
-    model.on("change:css", show);
-    return () => { clearTimeout(pause); model.off("change:css", show); };
+    model.on("change:value", show);
+    return () => { clearTimeout(pause); model.off("change:value", show); };
   },
 };

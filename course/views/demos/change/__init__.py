@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from course.views.controls import Walk
+from course.views.demo import Demo, Part, Row
+from course.views.demos.change.picture import body, every_step, rail, sentence
+from course.views.demos.change.story import NAMES, Step, read_story, steps
 
 
-class ChangeDemo:
-    """What ``course.change()`` gives a notebook: the demo, and all its steps as a static page of their own."""
+class Change(Demo):
+    """One change on its way from commit to release: what each step changes, and who sees it."""
 
-    def _ipython_display_(self) -> None:
-        from course.views.demos.change.picture import twin
-        from course.views.demos.change.story import read_story
-        from course.views.demos.change.widget import ChangeViewer
-        from course.views.live import display_live
+    title = "One change on its way to merchants"
+    meta = "a real git repository, made when this cell ran"
+    restart = ("Start again", "Go back to the first step, a merge commit and the flag off")
 
-        story = read_story()
-        display_live(ChangeViewer(story).widget)
-        display(HTML(twin(story)))
+    def make_controls(self) -> Sequence[Row]:
+        self.story, self.walk = read_story(), Walk(NAMES)
+        self.how = widgets.Dropdown(description="Merge by", options=[("merge commit", "merge"), ("squash", "squash")])
+        self.flag = widgets.Dropdown(description="Flag", options=[("off", False), ("on", True)])
+        return [[self.walk, self.how, self.flag]]
+
+    @property
+    def way(self) -> tuple[Step, ...]:
+        """The steps as the flag lets them go."""
+        return steps(self.flag.value)
+
+    def picture(self) -> Sequence[Part]:
+        return [rail(self.walk.value), body(self.story, self.way, self.walk.value, self.how.value)]
+
+    def sentence(self) -> str:
+        return sentence(self.way, self.walk.value)
+
+    def still(self) -> Sequence[Part]:
+        return every_step(self.story)
+
+
+DEMO = Change

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 from course.views.demos.change.story import HOW, NAMES, PLACES, CommitLine, Step, Story, steps
-from course.views.twin import style
+from course.views.markup import note
 
-HEAD = (
-    '<div class="course-head"><strong class="course-title">One change on its way to merchants</strong>'
-    '<span class="course-meta">a real git repository, made when this cell ran</span></div>'
-)
 WAYS = {"merge": "a merge commit", "squash": "a squash"}
 GETS = {
     "merge": "three new commits: both of the branch, and one that joins them",
@@ -21,23 +16,15 @@ GETS = {
 MERGE = NAMES.index("Merge")
 
 
-@cache
-def sheet() -> str:
-    """The demo's own style rules."""
-    return Path(__file__).with_name("change.css").read_text(encoding="utf-8")
-
-
-def twin(story: Story) -> str:
-    """All steps below one another, with both ways to merge and both positions of the flag, without kernel or script."""
+def every_step(story: Story) -> list[str]:
+    """All steps, with both ways to merge and both positions of the flag."""
     off, on = steps(False), steps(True)
     shown = [body(story, off, place, "merge") for place in range(MERGE)]
     shown += [body(story, off, MERGE, how) for how in HOW]
     for place in range(MERGE + 1, len(NAMES)):
-        shown += [
-            f"<h4>Flag {word}</h4>{body(story, each, place, 'merge')}" for word, each in (("off", off), ("on", on))
-        ]
-    sections = "".join(f"<section>{one}</section>" for one in shown)
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-change">{HEAD}{sections}</div>'
+        for word, way in (("off", off), ("on", on)):
+            shown.append(f"<h4>Flag {word}</h4>{body(story, way, place, 'merge')}")
+    return [f"<section>{html}</section>" for html in shown]
 
 
 def rail(current: int) -> str:
@@ -46,27 +33,27 @@ def rail(current: int) -> str:
     return f'<ol class="course-rail" aria-label="Steps of the change">{items}</ol>'
 
 
-def body(story: Story, each: tuple[Step, ...], place: int, how: str) -> str:
-    """One step: title, places, what changed, who sees it, the way back, and what git says."""
-    one = each[place]
-    rows = (("What changed", one.changed), ("Who sees it", one.seen), ("The way back", one.undo))
-    told = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in rows)
+def body(story: Story, way: Sequence[Step], place: int, how: str) -> str:
+    """One step of a way: title, places, what changed, who sees it, how to undo it, and what git says."""
+    step = way[place]
+    rows = (("What changed", step.changed), ("Who sees it", step.seen), ("The way back", step.undo))
+    details = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in rows)
     return (
-        f'<p class="course-change-title"><strong>Step {place + 1} of {len(each)}: {one.name}</strong></p>'
-        f'{places(one.reached)}<dl class="course-told">{told}</dl>{_git(story, place, how)}'
+        f'<p class="course-change-title"><strong>Step {place + 1} of {len(way)}: {step.name}</strong></p>'
+        f'{places(step.reached)}<dl class="course-step-details">{details}</dl>{_git(story, place, how)}'
     )
 
 
 def places(reached: int) -> str:
     """Where the new fee is by now."""
     items = "".join(_place(name, place < reached) for place, name in enumerate(PLACES))
-    return f'<p class="course-note">The new fee has reached:</p><ul class="course-places">{items}</ul>'
+    return f'{note("The new fee has reached:")}<ul class="course-places">{items}</ul>'
 
 
-def sentence(each: tuple[Step, ...], place: int) -> str:
+def sentence(way: Sequence[Step], place: int) -> str:
     """A step in one breath, for those who hear it."""
-    one = each[place]
-    return f"Step {place + 1} of {len(each)}, {one.name}. {one.changed} Who sees it: {one.seen}"
+    step = way[place]
+    return f"Step {place + 1} of {len(way)}, {step.name}. {step.changed} Who sees it: {step.seen}"
 
 
 def _rail_item(name: str, is_current: bool) -> str:
@@ -88,7 +75,7 @@ def _git(story: Story, place: int, how: str) -> str:
 
 def _lane(name: str, commits: list[CommitLine]) -> str:
     shown = '<span class="course-arrow" aria-hidden="true">→</span>'.join(
-        f'<span class="course-commit"><code>{one.id}</code> {escape(one.message)}</span>' for one in commits
+        f'<span class="course-commit"><code>{commit.id}</code> {escape(commit.message)}</span>' for commit in commits
     )
     return f'<div class="course-lane"><span class="course-lane-name">{escape(name)}</span><div>{shown}</div></div>'
 

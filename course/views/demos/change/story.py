@@ -100,7 +100,7 @@ def steps(is_on: bool) -> tuple[Step, ...]:
         ),
         Step(
             "Deployment",
-            "The files of main are copied to the servers, and the service starts anew. It knows both price lists now "
+            "The files of main are copied to the servers, and the service starts again. It knows both price lists now "
             f"and asks the flag which one counts. It is {'on: the new one' if is_on else 'off: the old one'}.",
             "Every merchant, at once: the flag was left on, so this deployment is the release as well."
             if is_on
@@ -135,9 +135,9 @@ def _story(history: History) -> Story:
 
 
 def _line(repo, id: bytes) -> CommitLine:
-    found = repo[id]
-    parents = tuple(_short(parent) for parent in found.parents)
-    return CommitLine(_short(id), found.message.decode(), parents, _short(found.tree))
+    commit = repo[id]
+    parents = tuple(_short(parent) for parent in commit.parents)
+    return CommitLine(_short(id), commit.message.decode(), parents, _short(commit.tree))
 
 
 def _short(id: bytes) -> str:

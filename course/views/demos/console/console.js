@@ -1,6 +1,6 @@
 // The console of an API: a request in plain controls, the answer as text, a log. Python sends the calls; here is no judgement.
 
-let made = 0;
+let labels = 0;
 const OWN = Math.random().toString(36).slice(2, 8);  // two consoles in a page are two module instances
 
 function h(tag, attributes = {}, ...children) {
@@ -15,7 +15,7 @@ function h(tag, attributes = {}, ...children) {
 }
 
 function labelled(label, control) {
-  control.id = `course-console-${OWN}-${(made += 1)}`;
+  control.id = `course-console-${OWN}-${(labels += 1)}`;
   return h("div", { class: "course-console-field" }, h("label", { for: control.id }, label), control);
 }
 
@@ -134,11 +134,17 @@ function render({ model, el }) {
     h("div", { class: "course-console-buttons" }, send, next, listen),
     h("fieldset", {}, h("legend", {}, "What goes wrong"), labelled("Slowness", latency), silentLine, lowLine, outageLine),
     tally, wire, curlLine, logged);
+  const clear = () => {
+    fill(model.get("offered")[0]);
+    offered.value = latency.value = "0";
+    for (const box of [silent, low, outage]) box.checked = false;
+  };
   draw();
   settle();
+  model.on("change:cleared", clear);
   model.on("change:log", draw);
   model.on("change:answered change:state change:tally change:next change:recorded", settle);
-  return () => { model.off("change:log", draw); model.off("change:answered change:state change:tally change:next change:recorded", settle); };
+  return () => { model.off("change:cleared", clear); model.off("change:log", draw); model.off("change:answered change:state change:tally change:next change:recorded", settle); };
 }
 
 export default { render };

@@ -10,7 +10,7 @@ from course.services.run import Service, ServiceError
 WAITING = "The API is not running yet. It starts with your first call."
 RUNNING = "The API runs on {} and ends with this notebook."
 REPLAYED = "{} So this is a recorded session: the calls of the list answer as they did when they were recorded."
-ENDED = "The API has ended. Send the call again to start it anew."
+ENDED = "The API has ended. Send the call again to start it."
 
 _service: Service | None = None
 

@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from course.views.demo import Demo, Part, Row, action
+from course.views.demos.criteria.picture import PRESETS, judged, listing, sentence, steps_html, try_out
+from course.views.document.evidence import offers
+from course.views.editor import make_editor
 
 
-class CriteriaDemo:
-    """What ``course.criteria()`` gives a notebook: the demo, and the happy path with its result as a static table."""
+class Criteria(Demo):
+    """Acceptance criteria, run against a right payment service and seven wrong ones."""
 
-    def _ipython_display_(self) -> None:
-        from course.views.demos.criteria.picture import PRESETS, judged, listing
-        from course.views.demos.criteria.widget import Criteria
-        from course.views.live import display_live
-        from course.views.twin import style
+    title = "One right service, seven wrong ones"
+    restart = ("Start again", "Put the first text back and run it")
 
-        display_live(Criteria().widget)
-        text = PRESETS["The happy path"]
-        display(HTML(f'{style()}<div class="course-twin">{listing(text)}{judged(text)}</div>'))
+    def make_controls(self) -> Sequence[Row]:
+        self.start = widgets.Dropdown(options=list(PRESETS), description="Start from")
+        self.editor = make_editor(
+            value=PRESETS[self.start.value], label="Acceptance criteria", dialect="markdown", schema=offers([]), rows=10
+        )
+        self.editor.on_run(lambda _: self.run())
+        run = action(
+            "Run", "Run the criteria against the right service and the seven wrong ones", self.run, primary=True
+        )
+        self.result = try_out(self.editor.value)
+        return [[self.start], self.editor, widgets.HTML(steps_html()), [run]]
+
+    def picture(self) -> Sequence[Part]:
+        return [judged(self.result)]
+
+    def sentence(self) -> str:
+        return sentence(self.result)
+
+    def still(self) -> Sequence[Part]:
+        return [listing(self.editor.value), *self.picture()]
+
+    def changed(self, control: widgets.Widget) -> None:
+        """Another start is run at once; what is typed waits for Run."""
+        if control is self.start:
+            self.editor.value = PRESETS[self.start.value]
+            self.run()
+
+    def run(self) -> None:
+        """Run what is in the editor."""
+        self.result = try_out(self.editor.value)
+        self.refresh()
+
+    def reset(self) -> None:
+        super().reset()
+        self.run()
+
+
+DEMO = Criteria

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from course.grade.criteria import STEPS, WRONG, CriteriaProblem, Trial, Wrong, read_scenarios, run_criteria
+from course.grade.criteria import STEPS, WRONG, CriteriaProblem, Failure, Trial, Wrong, read_scenarios, run_criteria
+from course.views.markup import folded, note
+
+HEADS = ("", "Service", "What it does to a customer", "What your criteria say")
 
 HAPPY = """Scenario: A payment works
   Given the acquirer answers
@@ -29,43 +32,50 @@ PRESETS = {
 }
 
 
+Result = Trial | CriteriaProblem
+
+
+def try_out(text: str) -> Result:
+    """What the services make of criteria, or what keeps them from being run."""
+    try:
+        return run_criteria(read_scenarios(text))
+    except CriteriaProblem as problem:
+        return problem
+
+
 def listing(text: str) -> str:
+    """Criteria as they are written."""
     return f'<pre class="course-answer">{escape(text)}</pre>'
 
 
-def judged(text: str) -> str:
+def judged(result: Result) -> str:
     """A table of the right service and every wrong one, with what stopped it; or one sentence on what cannot be run."""
-    try:
-        trial = run_criteria(read_scenarios(text))
-    except CriteriaProblem as problem:
-        return f'<p class="course-finding">Line {problem.line + 1}: {escape(str(problem))}</p>'
-    stopped = {wrong.name: failure for wrong, failure in trial.stopped}
-    rows = _right(trial) + "".join(_wrong(each, stopped.get(each.name)) for each in WRONG)
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("", "Service", "What it does to a customer", "What your criteria say")
-    )
-    return (
-        f'<p class="course-note">{sentence(trial)}</p><table class="course-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    if isinstance(result, CriteriaProblem):
+        return f'<p class="course-finding">{escape(sentence(result))}</p>'
+    stopped = {wrong.name: failure for wrong, failure in result.stopped}
+    rows = _right(result) + "".join(_wrong(wrong, stopped.get(wrong.name)) for wrong in WRONG)
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    table = f'<table class="course-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return note(sentence(result)) + table
 
 
-def sentence(trial: Trial) -> str:
+def sentence(result: Result) -> str:
     """The result in one line.
 
-    >>> sentence(run_criteria(read_scenarios(HAPPY)))
+    >>> sentence(try_out(HAPPY))
     'The right service passes. 0 of 7 wrong services are stopped.'
     """
-    if trial.refused:
+    if isinstance(result, CriteriaProblem):
+        return f"Line {result.line + 1}: {result}"
+    if result.refused:
         return "Your criteria refuse the right service. Until that is mended, nothing they stop counts."
-    return f"The right service passes. {trial.killed} of {len(WRONG)} wrong services are stopped."
+    return f"The right service passes. {result.killed} of {len(WRONG)} wrong services are stopped."
 
 
 def steps_html() -> str:
     """The steps that can be run, folded."""
     lines = "".join(f"<li><code>{escape(step.example)}</code></li>" for step in STEPS)
-    return f"<details><summary>The steps that you can use</summary><ul>{lines}</ul></details>"
+    return folded("The steps that you can use", f"<ul>{lines}</ul>")
 
 
 def _right(trial: Trial) -> str:
@@ -76,7 +86,7 @@ def _right(trial: Trial) -> str:
     return _row("✗", "refused", "the right one", "Charged once, told the truth.", seen, "missing")
 
 
-def _wrong(wrong: Wrong, failure) -> str:
+def _wrong(wrong: Wrong, failure: Failure | None) -> str:
     if failure is None:
         return _row("○", "gets through", wrong.name, wrong.harm, "No scenario notices.", "missing")
     return _row("✓", "stopped", wrong.name, wrong.harm, f"Stopped at “{failure.step}”: {failure.seen}.", "")

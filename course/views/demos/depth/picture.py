@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from pathlib import Path
 
+from course.views import markup
 from course.views.demos.depth.companies import COMPANIES, COMPETENCES, DEEPEST, LEVELS, Company
-from course.views.twin import style
-
-HEAD = (
-    '<div class="course-head"><strong class="course-title">How deep, and in what?</strong>'
-    f'<span class="course-meta">depth from 0, {LEVELS[0]}, to {DEEPEST}, {LEVELS[DEEPEST]}</span></div>'
-)
-
-
-@cache
-def sheet() -> str:
-    """The dial's own style rules."""
-    return Path(__file__).with_name("depth.css").read_text(encoding="utf-8")
-
-
-def twin() -> str:
-    """The first company's bars, and all companies as a table: HTML that needs no kernel, no script and no network."""
-    shown = f"{HEAD}{bars(COMPANIES[0], COMPANIES[0])}{table()}"
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-depth">{shown}</div>'
 
 
 def bars(now: Company, before: Company) -> str:
@@ -45,18 +26,11 @@ def sentence(now: Company, before: Company) -> str:
 
 def table() -> str:
     """All depths, a column for each company."""
-    head = "".join(f'<th scope="col" class="course-number">{escape(company.kind)}</th>' for company in COMPANIES)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f'<td class="course-number">{company.depths[at][0]}</td>' for company in COMPANIES)
-        + "</tr>"
-        for at, name in enumerate(COMPETENCES)
-    )
+    heads = ["Competence", *(company.kind for company in COMPANIES)]
+    rows = [[name, *(str(company.depths[at][0]) for company in COMPANIES)] for at, name in enumerate(COMPETENCES)]
     legend = ", ".join(f"{depth} {words}" for depth, words in enumerate(LEVELS))
-    return (
-        f'<div class="course-scroll"><table class="course-table"><caption>{escape(legend)}</caption>'
-        f'<thead><tr><th scope="col">Competence</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    numbers = range(1, len(heads))
+    return markup.scrolled("All companies", markup.table(heads, rows, numbers, caption=legend))
 
 
 def _bar(name: str, depth: int, why: str, was: int) -> str:

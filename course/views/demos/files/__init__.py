@@ -1,64 +1,34 @@
-"""The files of a service: one tab each with numbered lines, and all of them as static HTML."""
+"""The files of a service: one tab each with numbered lines, and all of them on a static page."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
-from IPython.display import HTML, display
+import ipywidgets as widgets
 
 from course.artefacts import File, files
+from course.views.demo import Demo, Part, Row
+from course.views.markup import Markup, folded, note
 
 
-class FilesDisplay:
-    """What ``course.files("checkout")`` gives a notebook. Raises KeyError for an unknown service."""
+class Files(Demo):
+    """The files of a service of the case company, with line numbers: ``course.files("checkout")``.
+
+    Raises KeyError for a service that has none.
+    """
 
     def __init__(self, service: str):
-        self.service, self.files = service, files(service)
+        self.files = files(service)
+        self.title = f"The files of {service}"
+        self.meta = f"{len(self.files)} files, as they stand on 8 January 2026"
 
-    def _ipython_display_(self) -> None:
-        from course.views.live import display_live
+    def make_controls(self) -> Sequence[Row]:
+        children = [widgets.HTML(_file(file)) for file in self.files]
+        return [widgets.Tab(children=children, titles=[file.name for file in self.files])]
 
-        display_live(widget(self.service))
-        display(HTML(twin(self.service)))
-
-
-def widget(service: str):
-    """The files as tabs, to be walked through with the arrow keys."""
-    import ipywidgets as widgets
-
-    from course.views.companion import Companion
-    from course.views.twin import style
-
-    shown = files(service)
-    tabs = widgets.Tab(children=[widgets.HTML(_file(file)) for file in shown], titles=[file.name for file in shown])
-    head = widgets.HTML(f"{style()}<style>{sheet()}</style>{_head(service)}")
-    return widgets.VBox([head, tabs, Companion()]).add_class("course-frame").add_class("course-files")
-
-
-def twin(service: str) -> str:
-    """The files as HTML that needs no kernel, no script and no network: each opens on its own."""
-    from course.views.twin import style
-
-    shown = "".join(
-        f"<details><summary><code>{escape(file.name)}</code></summary>{_file(file)}</details>"
-        for file in files(service)
-    )
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-files">{_head(service)}{shown}</div>'
-
-
-@cache
-def sheet() -> str:
-    """The viewer's own style rules."""
-    return Path(__file__).with_name("files.css").read_text(encoding="utf-8")
-
-
-def _head(service: str) -> str:
-    return (
-        f'<div class="course-head"><strong class="course-title">The files of {escape(service)}</strong>'
-        f'<span class="course-meta">{len(files(service))} files, as they stand on 8 January 2026</span></div>'
-    )
+    def still(self) -> Sequence[Part]:
+        return [folded(Markup(f"<code>{escape(file.name)}</code>"), _file(file)) for file in self.files]
 
 
 def _file(file: File) -> str:
@@ -68,8 +38,7 @@ def _file(file: File) -> str:
         for number, line in enumerate(_coloured(file), 1)
     )
     label = escape(f"{file.name}, {len(lines.splitlines())} lines")
-    return (
-        f'<p class="course-note">{escape(file.name)}: {escape(file.about)}.</p>'
+    return note(f"{file.name}: {file.about}.") + (
         f'<pre class="course-file" tabindex="0" role="region" aria-label="{label}">{lines}</pre>'
     )
 
@@ -80,3 +49,6 @@ def _coloured(file: File) -> list[str]:
     from pygments.lexers import get_lexer_by_name
 
     return highlight(file.text, get_lexer_by_name(file.language), HtmlFormatter(nowrap=True)).rstrip("\n").split("\n")
+
+
+DEMO = Files

@@ -4,63 +4,118 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache
 
-from IPython.display import HTML, display
+import ipywidgets as widgets
 
-if TYPE_CHECKING:
-    from course.case.schema import Table
-    from course.grade.query.results import Result
-    from course.views.demos.joins.chain import Chain
-    from course.views.demos.joins.measure import Run
+from course.case.schema import Table
+from course.case.tables import TABLES
+from course.views.dashboard.reading import ask
+from course.views.demo import Demo, Part, Row, action
+from course.views.demos.joins.chain import Chain, Link, Step, amounts, filters, links
+from course.views.demos.joins.measure import Measure, Run, latest_months, measure
+from course.views.demos.joins.picture import code, sentences, table
 
-
-class JoinDemo:
-    """What ``course.joins()`` gives a notebook: the demo, and its example as a static output of its own."""
-
-    def _ipython_display_(self) -> None:
-        from course.case.tables import TABLES
-        from course.views.demos.joins.widget import Joins
-        from course.views.frame import problem_html
-        from course.views.live import display_live
-        from course.views.twin import style
-
-        try:
-            demo, shown = Joins(TABLES, ask, example(TABLES)), twin(TABLES, ask)
-        except Exception as error:  # whatever is wrong with the data, the learner reads a sentence
-            display(HTML(style() + problem_html(error)))
-            return
-        display_live(demo.widget)
-        display(HTML(shown))
+KINDS = (("inner: rows that find a partner", False), ("left: all rows so far", True))
 
 
-def ask(sql: str) -> Result:
-    """The result of a query on the practice data. Raises what the sandbox raises."""
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
+class Joins(Demo):
+    """What joins do to the number of rows and to a sum."""
 
-    return run(practice_database(), sql)
+    title = "What a join does to the rows"
+    restart = ("Start again", "Go back to the example")
+
+    def __init__(self, tables: Sequence[Table] = TABLES, run: Run = ask):
+        self.tables, self.run = {table.name: table for table in tables}, cache(run)
+
+    def make_controls(self) -> Sequence[Row]:
+        self.chain = example(tuple(self.tables.values()))
+        self.base = _choice("Start with", list(self.tables), self.chain.base.name)
+        self.link, self.left = _choice("Join", []), _choice("Keep", KINDS)
+        self.add = action("Add join", "Join this table to the rows so far", self._add, primary=True)
+        self.remove = action("Remove last", "Take the last join away", self._remove)
+        self.start = widgets.HBox().add_class("course-controls")
+        self.follow(self.base)
+        self._ask_about_start()
+        self._offer()
+        return [self.start, [self.link, self.left], [self.add, self.remove]]
+
+    def picture(self) -> Sequence[Part]:
+        return [table(self.chain, self._measures, tuple(self.tables.values())), code(self.chain)]
+
+    def sentence(self) -> str:
+        return sentences(self.chain, self._measures, tuple(self.tables.values()))[-1]
+
+    def changed(self, control: widgets.Widget) -> None:
+        if control is self.base:
+            base = self.tables[self.base.value]
+            self.chain = Chain(base, amount=next(iter(amounts(base)), None))
+            self._ask_about_start()
+        elif control is self.where:
+            self.chain = replace(self.chain, filter=self.where.value)
+        elif control is self.amount:
+            self.chain = replace(self.chain, amount=self.amount.value)
+        else:
+            return  # which join comes next shows nothing until it is added
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._offer()
+        super().refresh()
+
+    def reset(self) -> None:
+        self.chain = example(tuple(self.tables.values()))
+        with self.settling():
+            self.base.value, self.left.value = self.chain.base.name, False
+        self._ask_about_start()
+        self.refresh()
+
+    @property
+    def _measures(self) -> list[Measure]:
+        return [measure(stage, self.run) for stage in self.chain.stages]
+
+    def _add(self) -> None:
+        self.chain = replace(self.chain, steps=(*self.chain.steps, Step(self.link.value, self.left.value)))
+        self.refresh()
+
+    def _remove(self) -> None:
+        self.chain = replace(self.chain, steps=self.chain.steps[:-1])
+        self.refresh()
+
+    def _offer(self) -> None:
+        """The joins that can come next."""
+        offered = links(self.chain, tuple(self.tables.values()))
+        self.link.options = [(f"{link.table} on {link.condition}", link) for link in offered]
+        self.link.value = offered[0] if offered else None
+        self.add.disabled = self.link.disabled = self.left.disabled = not offered
+        self.remove.disabled = not self.chain.steps
+
+    def _ask_about_start(self) -> None:
+        """The controls that depend on the first table."""
+        base = self.chain.base
+        conditions = [(each.label, each) for each in filters(base, latest_months(base, self.run))]
+        self.where = _choice("Where", conditions, self.chain.filter)
+        self.amount = _choice("Add up", amounts(base), self.chain.amount)
+        self.follow(self.where)
+        self.follow(self.amount)
+        self.start.children = [self.base, self.where, self.amount] if amounts(base) else [self.base, self.where]
 
 
 def example(tables: Sequence[Table]) -> Chain:
     """The chain of module 5: November's payments, their attempts, and their merchants."""
-    from course.views.demos.joins.chain import Chain, Step, filters, links
-
     base = next(table for table in tables if table.name == "payments")
     chain = Chain(base, filters(base, ["2025-11"])[1], "amount_cents")
     for name in ("payment_attempts", "merchants"):
-        link = next(link for link in links(chain, tables) if link.table == name)
-        chain = replace(chain, steps=(*chain.steps, Step(link)))
+        chain = replace(chain, steps=(*chain.steps, Step(_link(chain, tables, name))))
     return chain
 
 
-def twin(tables: Sequence[Table], run: Run) -> str:
-    """The example as HTML that needs no kernel, no script and no network."""
-    from course.views.demos.joins.measure import measure
-    from course.views.demos.joins.picture import code, sheet, table
-    from course.views.demos.joins.widget import HEAD
-    from course.views.twin import style
+def _link(chain: Chain, tables: Sequence[Table], name: str) -> Link:
+    return next(link for link in links(chain, tables) if link.table == name)
 
-    chain = example(tables)
-    shown = table(chain, [measure(stage, run) for stage in chain.stages], tables)
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-joins">{HEAD}{shown}{code(chain)}</div>'
+
+def _choice(label: str, options, value=None) -> widgets.Dropdown:
+    return widgets.Dropdown(description=label, options=options, **({} if value is None else {"value": value}))
+
+
+DEMO = Joins

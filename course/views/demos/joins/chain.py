@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from course.case.schema import Column, Table
-from course.views.demos.explorer.references import references
+from course.views.demos.schema.references import references
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 
 from course.case.schema import Table
 from course.views.demos.joins.chain import Chain
 from course.views.demos.joins.measure import Measure
 from course.views.demos.joins.words import a_row_of, effect, many_of, start, sum_effect
-
-
-@cache
-def sheet() -> str:
-    """The join demo's own style rules."""
-    return Path(__file__).with_name("joins.css").read_text(encoding="utf-8")
+from course.views.markup import scrolled
 
 
 def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> str:
@@ -26,17 +19,14 @@ def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) ->
     if chain.amount:
         names += [("Sum, EUR", "n"), ("× start", "n")]
     heads = "".join(f'<th scope="col"{_number(kind)}>{escape(name)}</th>' for name, kind in names)
-    longest = max(_length(one, measures[0]) for one in measures) or 1
+    longest = max(_length(measured, measures[0]) for measured in measures) or 1
     said = sentences(chain, measures, tables)
     body = "".join(
-        _figures(label, one, measures[0]) + _picture(bar(one, measures[0], longest), words, len(names))
-        for label, one, words in zip(_labels(chain), measures, said, strict=True)
+        _figures(label, measured, measures[0]) + _picture(bar(measured, measures[0], longest), words, len(names))
+        for label, measured, words in zip(_labels(chain), measures, said, strict=True)
     )
-    return (
-        f'<div class="course-scroll course-steps" tabindex="0" role="region" aria-label="Steps of the join">'
-        f'<table class="course-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
-        f'<p class="course-note">{_legend(base)}</p>'
-    )
+    rows = f'<table class="course-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return scrolled("Steps of the join", rows) + f'<p class="course-note">{_legend(base)}</p>'
 
 
 def sentences(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> list[str]:

@@ -1,29 +1,39 @@
-"""The ladder explorer: what levels answer for at three firms, and how far their published pay ranges overlap."""
+"""The ladder: what levels answer for at three firms, and how far their published pay ranges overlap."""
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from course.career.ladder import SCOPES
+from course.views.controls import Number
+from course.views.demo import Demo, Part, Row
+from course.views.demos.ladder import picture
 
 SCOPE, PAY = 3, 300
-"""What the explorer shows first: a scope, and a yearly pay in thousand dollars."""
+"""What is shown first: a scope, and a yearly pay in thousand dollars."""
+LOWEST, HIGHEST, STEP = 100, 1200, 10
 
 
-class LadderExplorer:
-    """What ``course.ladder()`` gives a notebook: the explorer, and all levels as a static table of their own."""
+class Ladder(Demo):
+    """What levels of product managers answer for at three firms, and what is said to be paid for it."""
 
-    def _ipython_display_(self) -> None:
-        from course.views.demos.ladder.widget import Ladder
-        from course.views.live import display_live
+    title = "Who answers for what, and what is said to be paid for it?"
+    meta = "product managers, total pay a year, thousand US dollars"
+    restart = ("Start again", "Show the first scope and pay again")
 
-        display_live(Ladder().widget)
-        display(HTML(twin()))
+    def make_controls(self) -> Sequence[Row]:
+        options = [(f"{scope.number}. {scope.name}", scope.number) for scope in SCOPES]
+        self.scope = widgets.Dropdown(description="Scope", options=options, value=SCOPE)
+        self.pay = Number("A pay of, $ thousand", LOWEST, HIGHEST, STEP, PAY)
+        return [[self.scope, self.pay]]
+
+    def picture(self) -> Sequence[Part]:
+        return picture.picture(self.scope.value, self.pay.value)
+
+    def sentence(self) -> str:
+        return picture.sentence(self.scope.value, self.pay.value)
 
 
-def twin() -> str:
-    """The explorer as it opens, as HTML that needs no kernel, no script and no network."""
-    from course.views.demos.ladder.picture import HEAD, chart, rule, scope, sheet, table
-    from course.views.stills import stills
-    from course.views.twin import style
-
-    shown = f"{scope(SCOPE)}{stills(chart(SCOPE, PAY), sheet())}{table(SCOPE, PAY)}{rule()}"
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-ladder">{HEAD}{shown}</div>'
+DEMO = Ladder

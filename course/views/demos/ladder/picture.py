@@ -1,77 +1,76 @@
-"""Ladders as HTML: a scope in words, a chart of pay ranges, a table with source and date, and the rule behind them."""
+"""Ladders: a scope in words, a chart of pay ranges, a table with source and date, and the rule behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from html import escape
-from itertools import groupby
-from pathlib import Path
 
 from course.career.ladder import SCOPES, SPREAD, STEP, Level, holding, of_scope, read_levels
+from course.dashboards.describe import Chart
+from course.views.dashboard.plot import Plot
+from course.views.demo import Part
+from course.views.markup import Markup, folded, scrolled, table
 
-HEAD = (
-    '<div class="course-head"><strong class="course-title">Who answers for what, and what is said to be paid for it?'
-    '</strong><span class="course-meta">product managers, total pay a year, thousand US dollars</span></div>'
-)
-KEYS = (
-    '<span class="course-key"><span class="course-chosen" aria-hidden="true"></span> the scope you chose</span>'
-    '<span class="course-key"><span aria-hidden="true"></span> another scope</span>'
-    '<span class="course-key">● the range holds your figure</span>'
-)
 HEADS = ("Level", "Title there", "Scope", "Range", "Estimate of", "Dated", "Holds your figure")
-LEFT, WIDTH, RIGHT = 232, 448, 24
-ROW, GAP, TOP = 22, 10, 52
-TICKS = range(0, 1201, 200)
-MOST = 1250  # thousand dollars at the right edge
+CHOSEN, OTHER = "▶ the scope you chose", "another scope"
+HOLDS = "● the range holds your figure"
 
 
-@cache
-def sheet() -> str:
-    """The explorer's own style rules."""
-    return Path(__file__).with_name("ladder.css").read_text(encoding="utf-8")
+def picture(scope: int, pay: int) -> list[Part]:
+    """Everything that follows from a scope, by its number, and a yearly pay in thousand dollars."""
+    return [
+        scope_in_words(scope),
+        ranges(scope, pay),
+        f"<p>{escape(sentence(scope, pay))}</p>",
+        folded("All levels as a table, with source and date", all_levels(scope, pay)),
+        folded("How the ranges were made, and what they cannot tell", rule()),
+    ]
 
 
-def scope(number: int) -> str:
-    """A scope in words, with the levels that have it."""
-    chosen = SCOPES[number - 1]
+def sentence(scope: int, pay: int) -> str:
+    """What is shown, to be read out."""
+    fitting = holding(pay)
+    said = "; ".join(f"{level.name} {level.low:,} to {level.high:,}" for level in of_scope(scope))
+    where = f"{len(fitting)} of {len(read_levels())} ranges hold it"
+    if fitting:
+        where += f", of {_scopes(fitting)}: {', '.join(level.name for level in fitting)}"
+    return f"{SCOPES[scope - 1].name}: {said} thousand dollars. A pay of {pay:,}: {where}."
+
+
+def scope_in_words(number: int) -> str:
+    """A scope with the levels that have it."""
+    scope = SCOPES[number - 1]
     names = ", ".join(f"{level.name} (“{level.title}”)" for level in of_scope(number))
     return (
-        f'<p class="course-ladder-scope"><strong>{escape(chosen.name)}.</strong> {escape(chosen.words)}<br>'
+        f"<p><strong>{escape(scope.name)}.</strong> {escape(scope.words)}<br>"
         f'<span class="course-note">{escape(names)}</span></p>'
     )
 
 
-def sentence(number: int, pay: int) -> str:
-    """What is shown, to be read out."""
-    found, chosen = holding(pay), SCOPES[number - 1]
-    ranges = "; ".join(f"{level.name} {level.low:,} to {level.high:,}" for level in of_scope(number))
-    where = f"{len(found)} of {len(read_levels())} ranges hold it"
-    if found:
-        where += f", of {_scopes(found)}: {', '.join(level.name for level in found)}"
-    return f"{chosen.name}: {ranges} thousand dollars. A pay of {pay:,}: {where}."
-
-
-def chart(number: int, pay: int) -> str:
-    """The range of each level as a bar over one axis; the chosen scope is filled, a line stands at the pay."""
-    height = TOP + sum(ROW for _ in read_levels()) + 2 * GAP + 28
-    label = escape(f"Pay ranges of {len(read_levels())} levels. {sentence(number, pay)} The table holds all ranges.")
-    size = f"0 0 {LEFT + WIDTH + RIGHT} {height}"
-    return (
-        f'<svg class="course-ladder-chart" viewBox="{size}" role="img" aria-label="{label}">'
-        f"{''.join(_axis(height))}{''.join(_bars(number, pay))}{''.join(_pay(pay, height))}</svg>"
-        f'<p class="course-note">{KEYS}</p><p class="course-ladder-says">{escape(sentence(number, pay))}</p>'
+def ranges(scope: int, pay: int) -> Plot:
+    """The range of each level as a bar over one axis, with a line at the pay."""
+    chart = Chart(
+        "ranges", "Total pay a year by level", "", x="level", y="low", end="high", series="scope", quiet=OTHER,
+        unit="thousand US dollars", y_title="Total pay a year", x_title="Level", marks=((pay, f"your figure: {pay:,}"),),
+        source=" and ".join(sorted({level.site for level in read_levels()})), note=f"{HOLDS}.", wide=True,
+    )  # fmt: skip
+    return Plot.of(
+        chart,
+        [
+            {
+                "level": _signed(level, scope, pay),
+                "low": level.low,
+                "high": level.high,
+                "scope": CHOSEN if level.scope == scope else OTHER,
+            }
+            for level in read_levels()
+        ],
     )
 
 
-def table(number: int, pay: int) -> str:
-    """All levels, one in each row, with where and when each estimate was published."""
-    top = "".join(f'<th scope="col"{_number(name == "Range")}>{name}</th>' for name in HEADS)
-    rows = "".join(_row(level, level.scope == number, level.holds(pay)) for level in read_levels())
-    return (
-        '<div class="course-scroll" tabindex="0" role="region" aria-label="All levels"><table class="course-table">'
-        f"<thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def all_levels(scope: int, pay: int) -> str:
+    """A table with a row for each level, and where and when its estimate was published."""
+    rows = [_row(level, level.scope == scope, level.holds(pay)) for level in read_levels()]
+    return scrolled("All levels", table(HEADS, rows, numbers={HEADS.index("Range")}))
 
 
 def rule() -> str:
@@ -91,52 +90,19 @@ def _scopes(levels: tuple[Level, ...]) -> str:
     return f"{count} scope{'s' if count > 1 else ''}"
 
 
-def _row(level: Level, is_chosen: bool, holds: bool) -> str:
-    name = f"{level.name}{' ◀' if is_chosen else ''}"
-    source = f'<a href="{escape(level.address)}">{escape(level.site)}</a>'
-    cells = (
-        escape(level.title), escape(SCOPES[level.scope - 1].name), f"{level.low:,}–{level.high:,}", source,
-        escape(level.dated), "● yes" if holds else "no",
-    )  # fmt: skip
-    shown = "".join(f"<td{_number(n == 2)}>{cell}</td>" for n, cell in enumerate(cells))
-    return f'<tr><th scope="row">{escape(name)}</th>{shown}</tr>'
+def _signed(level: Level, scope: int, pay: int) -> str:
+    """A level's name and title, with signs for the chosen scope and for a range that holds the pay."""
+    chosen, holds = "▶ " if level.scope == scope else "", " ●" if level.holds(pay) else ""
+    return f"{chosen}{level.name} · {level.title}{holds}"
 
 
-def _number(is_number: bool) -> str:
-    return ' class="course-number"' if is_number else ""
-
-
-def _x(pay: float) -> float:
-    return LEFT + WIDTH * pay / MOST
-
-
-def _axis(height: int) -> Iterator[str]:
-    yield '<text class="course-panel" x="0" y="14">Total pay a year by level, thousand US dollars</text>'
-    for tick in TICKS:
-        yield f'<line class="course-tick" x1="{_x(tick):.1f}" x2="{_x(tick):.1f}" y1="{TOP - 8}" y2="{height - 24}"/>'
-        yield _text(_x(tick), height - 8, f"{tick:,}", "middle")
-
-
-def _bars(number: int, pay: int) -> Iterator[str]:
-    y = TOP
-    for _, levels in groupby(read_levels(), key=lambda level: level.firm):
-        for level in levels:
-            is_chosen = level.scope == number
-            yield _text(0, y + 12, f"{level.name} · {level.title}", "start", is_chosen)
-            kind = "course-chosen" if is_chosen else "course-other"
-            left, width = _x(level.low), _x(level.high) - _x(level.low)
-            yield f'<rect class="{kind}" x="{left:.1f}" y="{y + 1}" width="{width:.1f}" height="{ROW - 8}" rx="2"/>'
-            if level.holds(pay):
-                yield _text(LEFT - 12, y + 12, "●", "end", is_chosen)
-            y += ROW
-        y += GAP
-
-
-def _pay(pay: int, height: int) -> Iterator[str]:
-    yield f'<line class="course-pay" x1="{_x(pay):.1f}" x2="{_x(pay):.1f}" y1="{TOP - 8}" y2="{height - 24}"/>'
-    yield _text(_x(pay), TOP - 14, f"your figure: {pay:,}", "middle" if pay < MOST - 150 else "end", True)
-
-
-def _text(x: float, y: float, words: str, anchor: str, is_now: bool = False) -> str:
-    kind = ' class="course-now"' if is_now else ""
-    return f'<text{kind} x="{x:.1f}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>'
+def _row(level: Level, is_chosen: bool, holds: bool) -> list[str]:
+    return [
+        f"{level.name}{' ◀' if is_chosen else ''}",
+        level.title,
+        SCOPES[level.scope - 1].name,
+        f"{level.low:,}–{level.high:,}",
+        Markup(f'<a href="{escape(level.address)}">{escape(level.site)}</a>'),
+        level.dated,
+        "● yes" if holds else "no",
+    ]

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from course.views.demo import Demo, Part, Row
+from course.views.demos.requirement.picture import WISHES, built, listing, observations
+
+OWN = "a sentence of your own"
 
 
-class RequirementDemo:
-    """What ``course.requirement()`` gives a notebook: the demo, and its first sentence as static HTML."""
+class Requirement(Demo):
+    """One sentence that three engineers build in three ways, and what a check sees of it."""
 
-    def _ipython_display_(self) -> None:
-        from course.views.demos.requirement.picture import WISHES, built, seen
-        from course.views.demos.requirement.widget import Requirement
-        from course.views.live import display_live
-        from course.views.twin import style
+    title = "One sentence, three engineers"
 
-        display_live(Requirement().widget)
-        first = WISHES[0]
-        display(
-            HTML(
-                f'{style()}<div class="course-twin"><p>“{first.sentence}”</p>{seen(first.sentence)}{built(first)}</div>'
-            )
-        )
+    def make_controls(self) -> Sequence[Row]:
+        self.wishes = {wish.sentence: wish for wish in WISHES}
+        self.choice = widgets.Dropdown(options=[*self.wishes, OWN], description="Sentence")
+        self.box = widgets.Text(description="Change it", value=self.choice.value, continuous_update=True)
+        return [[self.choice], self.box]
+
+    def picture(self) -> Sequence[Part]:
+        wish = self.wishes.get(self.choice.value)
+        return [listing(self.box.value), built(wish) if wish else ""]
+
+    def sentence(self) -> str:
+        return " ".join(observations(self.box.value))
+
+    def still(self) -> Sequence[Part]:
+        return [f"<p>“{self.choice.value}”</p>", *self.picture()]
+
+    def changed(self, control: widgets.Widget) -> None:
+        if control is self.choice:
+            with self.settling():
+                self.box.value = self.choice.value if self.choice.value in self.wishes else ""
+        self.refresh()
+
+
+DEMO = Requirement

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from course.grade.document.lexicon import ears_pattern, nearest_pattern, weak_words
+from course.views.markup import folded, table
 
 ENGINEERS = ("Ada", "Ben", "Chi")
 
@@ -59,33 +60,33 @@ WISHES = (
 )
 
 
-def seen(sentence: str) -> str:
+def observations(sentence: str) -> list[str]:
     """What a check sees of a sentence: its pattern, and every weak word with the rule that names the problem."""
     text = sentence.strip()
     if not text:
-        return '<p class="course-note">Write a sentence, and see what can be tested in it.</p>'
-    pattern = ears_pattern(text)
-    if pattern:
-        lines = [f"✓ Pattern: {pattern.name}."]
-    else:
-        lines = [
-            f"◐ None of the five patterns. The nearest, “{nearest_pattern(text).name}”, reads: {nearest_pattern(text).example}"
-        ]
-    weak = weak_words(text)
-    lines += [f"◐ “{one.word}” cannot be tested ({one.rule}). {one.advice}" for one in weak] or ["✓ No weak word."]
+        return ["Write a sentence, and see what can be tested in it."]
+    flaws = [f"◐ “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}" for weak in weak_words(text)]
+    lines = [_pattern(text), *(flaws or ["✓ No weak word."])]
     if not any(character.isdigit() for character in text):
         lines.append("○ No number. Not each requirement needs one; a quality always does.")
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return lines
+
+
+def listing(sentence: str) -> str:
+    """The observations as a list."""
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in observations(sentence))}</ul>"
 
 
 def built(wish: Wish) -> str:
     """What three engineers make of a sentence, beside each other, and the sentence that leaves one way."""
-    rows = "".join(
-        f'<tr><th scope="row">{name}</th><td class="course-wrap">{escape(builds)}</td><td class="course-wrap">{escape(meets)}</td></tr>'
-        for name, (builds, meets) in zip(ENGINEERS, wish.builds, strict=True)
-    )
-    return (
-        '<table class="course-table"><thead><tr><th scope="col">Engineer</th><th scope="col">builds a service that</th>'
-        f'<th scope="col">what a customer or colleague meets</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"<details><summary>A sentence that leaves one way</summary><p>{escape(wish.repaired)}</p></details>"
-    )
+    heads = ("Engineer", "builds a service that", "what a customer or colleague meets")
+    rows = [(name, *build) for name, build in zip(ENGINEERS, wish.builds, strict=True)]
+    repaired = f"<p>{escape(wish.repaired)}</p>"
+    return table(heads, rows, wide={1, 2}) + folded("A sentence that leaves one way", repaired)
+
+
+def _pattern(text: str) -> str:
+    pattern, nearest = ears_pattern(text), nearest_pattern(text)
+    if pattern:
+        return f"✓ Pattern: {pattern.name}."
+    return f"◐ None of the five patterns. The nearest, “{nearest.name}”, reads: {nearest.example}"

@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-from IPython.display import HTML, display
+from course.grade.query.explain import explain
+from course.grade.query.results import Result
+from course.grade.query.sandbox import QueryError
+from course.views.controls import Walk
+from course.views.dashboard.reading import ask
+from course.views.demo import Demo, Part, Row
+from course.views.demos.steps import picture
+from course.views.demos.steps.measure import measured
+from course.views.demos.steps.split import split
 
-if TYPE_CHECKING:
-    from course.grade.query.results import Result
 
-Run = Callable[[str], "Result"]
+class Steps(Demo):
+    """A query of several steps, to walk through one at a time: ``course.steps("WITH … SELECT …")``."""
 
+    title = "The query, step by step"
 
-class StepDemo:
-    """What ``course.steps(sql)`` gives a notebook: the viewer, and all steps as a static output of its own."""
+    def __init__(self, sql: str, run: Callable[[str], Result] = ask):
+        self.sql, self.run = sql, run
 
-    def __init__(self, sql: str):
-        self.sql = sql
-
-    def _ipython_display_(self) -> None:
-        from course.views.demos.steps.measure import measured
-        from course.views.demos.steps.picture import twin
-        from course.views.demos.steps.split import split
-        from course.views.demos.steps.widget import StepViewer
-        from course.views.frame import problem_html
-        from course.views.live import display_live
-        from course.views.twin import style
-
+    def make_controls(self) -> Sequence[Row]:
         try:
-            steps = measured(split(self.sql), ask)
-        except Exception as error:  # whatever is wrong with the query, the reader gets a sentence
-            display(HTML(style() + problem_html(_reason(self.sql, error))))
-            return
-        display_live(StepViewer(steps).widget)
-        display(HTML(twin(steps)))
+            self.steps = measured(split(self.sql), self.run)
+        except QueryError as error:
+            raise ValueError(explain(self.sql, error).text) from error
+        self.walk = Walk([measure.step.name for measure in self.steps])
+        return [[self.walk]]
+
+    def picture(self) -> Sequence[Part]:
+        place = self.walk.value
+        return [picture.rail(self.steps, place), picture.title(self.steps, place) + picture.body(self.steps, place)]
+
+    def sentence(self) -> str:
+        return picture.sentence(self.steps, self.walk.value)
+
+    def still(self) -> Sequence[Part]:
+        places = range(len(self.steps))
+        return [f"<section>{picture.title(self.steps, n)}{picture.body(self.steps, n)}</section>" for n in places]
 
 
-def ask(sql: str) -> Result:
-    """The result of a query on the practice data. Raises what the sandbox raises."""
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
-
-    return run(practice_database(), sql)
-
-
-def _reason(sql: str, error: Exception) -> object:
-    from course.grade.query.explain import explain
-    from course.grade.query.sandbox import QueryError
-
-    return explain(sql, error).text if isinstance(error, QueryError) else error
+DEMO = Steps

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from course.grade.query.results import Result
-from course.views.demos.steps import Run
 from course.views.demos.steps.split import FINAL, Step
 
+Run = Callable[[str], Result]
 SHOWN = 5
 
 
@@ -29,15 +29,15 @@ class Measured:
 def measured(steps: Sequence[Step], run: Run) -> tuple[Measured, ...]:
     """Every step, measured. Raises what ``run`` raises."""
     counts: dict[str, int] = {}
-    done = []
+    measures = []
     for step in steps:
         for name in step.reads:
             if name not in counts:
                 counts[name] = _count(f'SELECT * FROM "{name}"', run)
         counts[step.name] = _count(step.query, run)
         sources = tuple((name, counts[name]) for name in step.reads)
-        done.append(Measured(step, counts[step.name], _head(step, run), sources))
-    return tuple(done)
+        measures.append(Measured(step, counts[step.name], _head(step, run), sources))
+    return tuple(measures)
 
 
 def _count(query: str, run: Run) -> int:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML, display
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from course.grade.models.latency import FIXES
+from course.views.demo import Demo, Part, Row
+from course.views.demos.traces import picture
 
 
-class TracesDemo:
-    """What ``course.traces()`` gives a notebook: the demo, and the requests as recorded in static HTML."""
+class Traces(Demo):
+    """What fixes do to the latency of recorded requests."""
 
-    def _ipython_display_(self) -> None:
-        from course.views.demos.traces.widget import Traces
-        from course.views.live import display_live
+    title = "Where does the time go?"
+    meta = "300 requests of a busy hour, 7 January 2026, 17:00 to 18:00 UTC; simulated, like all data of the case"
+    restart = ("Take all fixes out", "Show the requests as they were recorded")
 
-        display_live(Traces().widget)
-        display(HTML(twin()))
+    def make_controls(self) -> Sequence[Row]:
+        self.boxes = {
+            fix.name: widgets.Checkbox(description=f"{fix.name} (€{fix.cost}k)", indent=False) for fix in FIXES
+        }
+        return [[box] for box in self.boxes.values()]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The fixes that are ticked."""
+        return [name for name, box in self.boxes.items() if box.value]
+
+    def picture(self) -> Sequence[Part]:
+        return picture.picture(self.chosen)
+
+    def sentence(self) -> str:
+        return picture.sentence(self.chosen)
+
+    def still(self) -> Sequence[Part]:
+        return [*self.picture(), picture.fixes()]
 
 
-def twin() -> str:
-    """The requests without any fix as HTML that needs no kernel, no script and no network."""
-    from course.views.demos.traces.picture import HEAD, fixes, picture, sheet
-    from course.views.stills import stills
-    from course.views.twin import style
-
-    drawn = stills(picture(()), sheet())
-    return f'{style()}<style>{sheet()}</style><div class="course-twin course-traces">{HEAD}{drawn}{fixes()}</div>'
+DEMO = Traces

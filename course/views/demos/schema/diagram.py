@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
-from pathlib import Path
 
 from course.case.schema import Table
-from course.views.demos.explorer.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
-from course.views.demos.explorer.references import connections, neighbours, references
-from course.views.stills import stills
+from course.views import draw
+from course.views.demos.schema.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
+from course.views.demos.schema.references import connections, neighbours, references
 
 FOOT = 9  # px, how far the fork and the bar stand off a box
 LEGEND = "A line leads from a column to the row that it names: the fork stands at the many rows, the bar at the one."
-
-
-@cache
-def sheet() -> str:
-    """The explorer's own style rules."""
-    return Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
 
 
 def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> str:
@@ -36,21 +28,17 @@ def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> 
 
 
 def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
-    """The diagram as a still picture."""
+    """The diagram as a picture of its own, without anything to choose."""
     layout = arrange([table.name for table in tables], references(tables))
     boxes = "".join(f'<g class="course-box">{_box(box, counts[box.table])}</g>' for box in layout.boxes.values())
     label = escape(f"Diagram of {len(tables)} tables. {_words(tables)}")
-    return stills(_svg(layout, _lines(layout, "") + boxes, tables, f'role="img" aria-label="{label}"'), sheet())
+    return _svg(layout, _lines(layout, "") + boxes, tables, f'role="img" aria-label="{label}"')
 
 
 def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> str:
-    apart = (
-        ""
-        if layout.apart is None
-        else (
-            f'<text class="course-box-note" x="{MARGIN}" y="{layout.apart - 8:g}">Not connected to another table</text>'
-        )
-    )
+    apart = ""
+    if layout.apart is not None:
+        apart = draw.text(MARGIN, layout.apart - 8, "Not connected to another table", class_="course-box-note")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" {role} aria-labelledby="course-diagram-title" '
         f'aria-describedby="course-diagram-words" viewBox="0 0 {layout.width:g} {layout.height:g}" '
@@ -61,11 +49,9 @@ def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> st
 
 
 def _words(tables: Sequence[Table]) -> str:
-    found = references(tables)
-    pointing = [table.name for table in tables if any(reference.child == table.name for reference in found)]
-    return " ".join(
-        connections(name, [reference for reference in found if reference.child == name]) for name in pointing
-    )
+    every = references(tables)
+    own = {table.name: [reference for reference in every if reference.child == table.name] for table in tables}
+    return " ".join(connections(name, pointers) for name, pointers in own.items() if pointers)
 
 
 def _state(name: str, chosen: str, near: frozenset[str]) -> str:
@@ -74,10 +60,11 @@ def _state(name: str, chosen: str, near: frozenset[str]) -> str:
 
 def _box(box: Box, count: int) -> str:
     """A rectangle with the table's name and its number of rows."""
+    left = box.x + PADDING
     return (
-        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="4"/>'
-        f'<text class="course-box-name" x="{box.x + PADDING:g}" y="{box.y + 16:g}">{escape(box.table)}</text>'
-        f'<text class="course-box-note" x="{box.x + PADDING:g}" y="{box.y + 31:g}">{count:,} rows</text>'
+        draw.bar(box.x, box.y, box.width, box.height, rx=4)
+        + draw.text(left, box.y + 16, box.table, class_="course-box-name")
+        + draw.text(left, box.y + 31, f"{count:,} rows", class_="course-box-note")
     )
 
 

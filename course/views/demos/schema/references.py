@@ -28,7 +28,7 @@ def references(tables: Sequence[Table]) -> tuple[Reference, ...]:
     )
 
 
-def connections(name: str, found: Sequence[Reference]) -> str:
+def connections(name: str, references: Sequence[Reference]) -> str:
     """What a table points to and what points to it, as one or two sentences.
 
     >>> connections("payments", [Reference("payments", "merchant_id", "merchants", "merchant_id")])
@@ -36,8 +36,9 @@ def connections(name: str, found: Sequence[Reference]) -> str:
     >>> connections("calendar", [])
     'calendar is not connected to another table.'
     """
-    out = [f"{found.parent} ({found.column})" for found in found if found.child == name]
-    into = [f"{found.child} ({found.column})" for found in found if found.parent == name and found.child != name]
+    others = [each for each in references if each.parent == name and each.child != name]
+    out = [f"{each.parent} ({each.column})" for each in references if each.child == name]
+    into = [f"{each.child} ({each.column})" for each in others]
     sentences = []
     if out:
         sentences.append(f"{name} points to {listing(out)}.")
@@ -46,9 +47,9 @@ def connections(name: str, found: Sequence[Reference]) -> str:
     return " ".join(sentences) or f"{name} is not connected to another table."
 
 
-def neighbours(name: str, found: Sequence[Reference]) -> frozenset[str]:
+def neighbours(name: str, references: Sequence[Reference]) -> frozenset[str]:
     """The tables that a table points to or that point to it, without itself."""
-    pairs = [(reference.child, reference.parent) for reference in found]
+    pairs = [(reference.child, reference.parent) for reference in references]
     return frozenset(other for pair in pairs if name in pair for other in pair) - {name}
 
 

@@ -11,7 +11,7 @@ from course.case.schema import Column, Table
 
 @dataclass(frozen=True)
 class Match:
-    """A table in which all words were found, and the columns that hold at least one of them."""
+    """A table that mentions all words, and the columns that hold at least one of them."""
 
     table: str
     columns: tuple[str, ...] = ()
@@ -26,12 +26,12 @@ def search(tables: Sequence[Table], query: str) -> tuple[Match, ...]:
     sought = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _words(query)]
     if query.strip() and not sought:
         return ()
-    found = [
+    matches = [
         Match(table.name, tuple(column.name for column in table.columns if _any(_about_column(column), sought)))
         for table in tables
         if all(_any(_about(table), [word]) for word in sought)
     ]
-    return tuple(sorted(found, key=lambda match: -sum(_any(match.table, [word]) for word in sought)))
+    return tuple(sorted(matches, key=lambda match: -sum(_any(match.table, [word]) for word in sought)))
 
 
 def _any(text: str, sought: list[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from course.views.demos.explorer.references import Reference
+from course.views.demos.schema.references import Reference
 
 WIDTH = 700  # px, what JupyterLab leaves in a window of 1024 px
 CHARACTER = 7.7  # px, an average character of a name in the widest of the usual fonts

@@ -2,7 +2,7 @@
 const MOVES = { ArrowRight: 1, ArrowLeft: -1 };
 
 function attach(model, el, tries = 20) {
-  const frame = el.closest(".course-step-viewer");
+  const frame = el.closest(".course-demo");
   if (!frame) {
     if (tries) setTimeout(() => attach(model, el, tries - 1), 50);
     return;
@@ -10,7 +10,7 @@ function attach(model, el, tries = 20) {
   frame.dataset.lmSuppressShortcuts = "true";
   frame.addEventListener("keydown", (event) => {
     const move = MOVES[event.key];
-    if (!move || event.target.closest("select, pre, .course-scroll")) return;
+    if (!move || event.target.closest("input, select, textarea, pre, .course-scroll")) return;
     event.preventDefault();
     model.send({ move });
   });

@@ -1,9 +1,8 @@
-"""The schema explorer: layout, diagram, search, the static twin, and the widget without a browser."""
+"""The schema: layout, diagram, search, the static twin, and what a click or a search shows."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from html import escape
 from itertools import combinations
 from xml.etree import ElementTree
@@ -13,12 +12,14 @@ import pytest
 from course.case.schema import Column, Table
 from course.case.tables import table
 from course.grade.query.results import Result
-from course.views.demos.explorer.details import details, introduction, sample_sql, twin
-from course.views.demos.explorer.diagram import diagram, picture
-from course.views.demos.explorer.layout import MARGIN, PADDING, arrange, crossings
-from course.views.demos.explorer.references import connections, neighbours, references
-from course.views.demos.explorer.search import search
-from course.views.demos.explorer.widget import Explorer
+from course.views.demos.schema import Schema, read
+from course.views.demos.schema.details import details, introduction, sample_sql
+from course.views.demos.schema.diagram import diagram
+from course.views.demos.schema.layout import MARGIN, PADDING, arrange, crossings
+from course.views.demos.schema.references import connections, neighbours, references
+from course.views.demos.schema.search import search
+from tests.views.drawn import drawn
+from tests.views.words import words
 
 NAMES = ("customers", "calendar", "applications", "loans", "instalments", "merchants", "payments", "payment_attempts",
          "settlements", "disputes")  # fmt: skip
@@ -46,15 +47,15 @@ NAMESPACE = {"svg": "http://www.w3.org/2000/svg"}
 
 @pytest.fixture(params=SCHEMAS.values(), ids=SCHEMAS)
 def schema(request) -> tuple[Table, ...]:
-    return tuple(made(name, parents.split()) for name, parents in request.param.items())
+    return tuple(table_of(name, parents.split()) for name, parents in request.param.items())
 
 
-@pytest.fixture(scope="module")
-def explorer() -> Explorer:
-    return Explorer(TABLES, counts(TABLES), samples(TABLES))
+@pytest.fixture
+def demo() -> Schema:
+    return Schema(TABLES, lambda tables: (counts(tables), samples(tables)))
 
 
-def made(name: str, parents: list[str]) -> Table:
+def table_of(name: str, parents: list[str]) -> Table:
     pointers = (Column(f"{parent}_id", "INTEGER", "Points.", references=f"{parent}.id") for parent in parents)
     return Table(name, f"one of {name}", ("id",), "Team", (Column("id", "INTEGER", "Number."), *pointers))
 
@@ -132,7 +133,7 @@ def test_layout_is_the_same_every_time(schema):
 
 @pytest.mark.parametrize("name", ["this module", "company"])
 def test_sheet_is_as_wide_as_a_notebook_with_its_side_bars(name):
-    assert layout_of([made(table, parents.split()) for table, parents in SCHEMAS[name].items()]).width == 700
+    assert layout_of([table_of(table, parents.split()) for table, parents in SCHEMAS[name].items()]).width == 700
 
 
 def test_crossings_are_counted():
@@ -142,11 +143,11 @@ def test_crossings_are_counted():
 
 def test_tables_that_point_in_a_circle_are_refused():
     with pytest.raises(ValueError, match="circle: \\['a', 'b'\\]"):
-        layout_of([made("a", ["b"]), made("b", ["a"])])
+        layout_of([table_of("a", ["b"]), table_of("b", ["a"])])
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "near"),
+    ("name", "said", "near"),
     [
         ("disputes", "disputes points to payments (payment_id).", {"payments"}),
         ("merchants", "payments (merchant_id) points to merchants.", {"payments"}),
@@ -155,8 +156,8 @@ def test_tables_that_point_in_a_circle_are_refused():
          "applications.", {"customers", "loans"}),
     ],
 )  # fmt: skip
-def test_connections_in_words(name, words, near):
-    assert connections(name, references(TABLES)) == words
+def test_connections_in_words(name, said, near):
+    assert connections(name, references(TABLES)) == said
     assert neighbours(name, references(TABLES)) == near
 
 
@@ -206,78 +207,76 @@ def test_diagram_says_in_words_what_it_shows():
     assert {svg.get("aria-labelledby"), svg.get("aria-describedby")} == {each.get("id") for each in list(svg)[:2]}
 
 
-def test_picture_carries_its_drawing_and_an_alternative():
-    image = ElementTree.fromstring(picture(TABLES, counts(TABLES)).replace(">", "/>"))
-    svg = ElementTree.fromstring(b64decode(image.get("src").removeprefix("data:image/svg+xml;base64,")))
+def test_the_twin_has_the_diagram_as_an_image_with_an_alternative(demo):
+    svg = ElementTree.fromstring(drawn(demo.twin)[0])
     assert len(svg.findall("svg:g", NAMESPACE)) == len(TABLES)
-    assert image.get("alt").startswith(f"Diagram of {len(TABLES)} tables. applications points to customers")
+    alternative = re.search(r'<img [^>]*alt="([^"]*)"', demo.twin)[1]
+    assert alternative.startswith(f"Diagram of {len(TABLES)} tables. applications points to customers")
 
 
-def test_twin_says_everything_and_needs_nothing():
-    shown = twin(TABLES, counts(TABLES), samples(TABLES))
-    assert shown.count("<details>") == len(TABLES)
+def test_the_twin_says_everything_and_loads_nothing(demo):
+    twin = demo.twin
+    assert twin.count("<details>") == len(TABLES)
     for each in TABLES:
-        assert all(column.name in shown for column in each.columns)
+        assert all(column.name in twin for column in each.columns)
         rules = [f"NULL when {column.null_when}." for column in each.columns if column.null_when]
-        assert all(escape(rule) in shown for rule in rules)
-    assert not re.search(r"<script|https?://(?!www\.w3\.org)|onclick", shown)
-    assert shown == twin(TABLES, counts(TABLES), samples(TABLES))
+        assert all(escape(rule) in twin for rule in rules)
+    assert not re.search(r"https?://(?!www\.w3\.org)", twin)
 
 
 def test_details_of_a_table():
     instalments = table("instalments")
-    shown = re.sub(r"<[^>]+>", " ", introduction(instalments, TABLES) + details(instalments, empty_row(instalments)))
-    for words in (
+    shown = words(introduction(instalments, TABLES) + details(instalments, empty_row(instalments)))
+    for said in (
         "One row is one monthly instalment of one loan.",
-        "loan_id  and  n , taken together: no two rows share it.",
+        "loan_id and n , taken together: no two rows share it.",
         "→ loans.loan_id",
         "NULL when not paid by 31 December 2025.",
         "Good to know before you count:",
         "SELECT * FROM instalments ORDER BY loan_id, n LIMIT 5",
     ):
-        assert words in shown
+        assert said in shown
 
 
-def test_a_click_in_the_list_and_in_the_diagram_show_a_table(explorer):
-    explorer._buttons["loans"].click()
-    assert "one loan that was paid out" in explorer._chosen.value
-    assert "apr_bps" in explorer._details.value
-    assert 'aria-pressed="true" data-table="loans"' in explorer._diagram.svg
-    explorer._diagram.chosen = "merchants"
-    assert "one shop that accepts payments" in explorer._chosen.value
-    assert explorer._companion.announcement.startswith("merchants: one row is one shop")
-    pressed = [name for name, button in explorer._buttons.items() if "course-chosen" in button._dom_classes]
-    assert pressed == ["merchants"]
+def listed(demo: Schema) -> list[str]:
+    """The tables that the list offers."""
+    return [label.split(" · ")[0] for label in demo.controls if " · " in label]
 
 
-def test_search_narrows_the_list_and_says_how_many(explorer):
-    explorer._search.value = "latency"
-    assert [row.children[0].description for row in explorer._index.children] == ["payment_attempts · 1,007"]
-    assert explorer._companion.announcement == "1 table mentions “latency”."
-    explorer._search.value = "bitcoin"
-    assert explorer._index.children == ()
-    assert "No table mentions “bitcoin”." in explorer._found.value
-    explorer._search.value = ""
-    assert len(explorer._index.children) == len({table.owner for table in TABLES})
-    assert explorer._found.value == ""
+def test_a_click_in_the_list_and_in_the_diagram_show_a_table(demo):
+    demo.controls["loans · 1,003"].click()
+    assert "one loan that was paid out" in demo.shown and "apr_bps" in demo.shown
+    assert 'aria-pressed="true" data-table="loans"' in demo.diagram.svg
+    demo.diagram.chosen = "merchants"
+    assert "one shop that accepts payments" in demo.shown
+    assert demo.announced.startswith("merchants: one row is one shop")
+    assert 'aria-pressed="true" data-table="merchants"' in demo.diagram.svg
 
 
-def test_search_text_is_shown_as_text(explorer):
-    explorer._search.value = "<b>x"
-    assert "<b>" not in explorer._found.value
-    explorer._search.value = ""
+def test_search_narrows_the_list_and_says_how_many(demo):
+    search_box = demo.controls["Search"]
+    search_box.value = "latency"
+    assert listed(demo) == ["payment_attempts"]
+    assert demo.announced == "1 table mentions “latency”."
+    search_box.value = "bitcoin"
+    assert listed(demo) == []
+    assert "No table mentions “bitcoin”." in demo.announced
+    search_box.value = ""
+    assert sorted(listed(demo)) == sorted(NAMES)
+
+
+def test_search_text_is_shown_as_text(demo):
+    demo.controls["Search"].value = "<b>x"
+    assert "&lt;b&gt;x" in demo.matches.value
 
 
 def test_practice_data_has_the_rows_that_are_shown():
-    from course.case.database import practice_database
-    from course.views.demos.explorer import read
-
-    found, rows = read(practice_database(), TABLES)
-    assert found["payments"] == 84_000
+    row_counts, rows = read(TABLES)
+    assert row_counts["payments"] == 84_000
     assert {name: len(sample.rows) for name, sample in rows.items()} == dict.fromkeys(NAMES, 5)
-    again = read(practice_database(), TABLES)[1]
+    again = read(TABLES)[1]
     assert [sample.rows for sample in rows.values()] == [sample.rows for sample in again.values()]
 
 
 def test_sample_is_ordered_by_the_whole_key():
-    assert sample_sql(made("a", [])) == "SELECT * FROM a ORDER BY id LIMIT 5"
+    assert sample_sql(table_of("a", [])) == "SELECT * FROM a ORDER BY id LIMIT 5"

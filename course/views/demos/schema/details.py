@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from course.case.schema import Column, Table
 from course.grade.query.results import Result
-from course.views.demos.explorer.diagram import LEGEND, picture, sheet
-from course.views.demos.explorer.references import connections, listing, references
+from course.views.demos.schema.references import connections, listing, references
 from course.views.grid import grid
-from course.views.twin import style
+from course.views.markup import Markup, folded
 
 SAMPLE_ROWS = 5
 
@@ -52,25 +51,10 @@ def details(table: Table, sample: Result) -> str:
     )
 
 
-def twin(tables: Sequence[Table], counts: Mapping[str, int], samples: Mapping[str, Result]) -> str:
-    """The whole explorer as HTML that needs no kernel, no script and no network."""
-    parts = "".join(
-        f"<details><summary><strong>{escape(table.name)}</strong> · {counts[table.name]:,} rows · "
-        f"{escape(table.owner)}</summary>{introduction(table, tables)}{details(table, samples[table.name])}</details>"
-        for table in tables
-    )
-    return (
-        f'{style()}<style>{sheet()}</style><div class="course-twin course-explorer">{title(tables, counts)}'
-        f'{picture(tables, counts)}<p class="course-note">{LEGEND}</p>{parts}</div>'
-    )
-
-
-def title(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
-    """The head of the explorer: how much there is."""
-    return (
-        '<div class="course-head"><strong class="course-title">The tables of Mandaro</strong> '
-        f'<span class="course-meta">{len(tables)} tables · {sum(counts.values()):,} rows</span></div>'
-    )
+def folded_details(table: Table, tables: Sequence[Table], count: int, sample: Result) -> str:
+    """Everything about a table, to be opened."""
+    name = f"<strong>{escape(table.name)}</strong> · {count:,} rows · {escape(table.owner)}"
+    return folded(Markup(name), introduction(table, tables) + details(table, sample))
 
 
 def _key(table: Table) -> str:
