@@ -1,7 +1,7 @@
 """An interactive course on becoming a technical product manager.
 
-The names below, those of the kinds of exercises and those of the demos are all that a notebook needs. What they use loads on first call, so that
-``python3 -m course`` starts on a bare Python and ``import course`` costs nothing.
+The names below, and those of demos and of kinds of exercises, are all that a notebook needs. What they use loads on
+first call, so that ``python3 -m course`` starts on a bare Python and ``import course`` costs nothing.
 """
 
 __version__ = "0.2.0"

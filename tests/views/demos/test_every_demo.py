@@ -10,7 +10,6 @@ import ipywidgets as widgets
 import pytest
 
 import course
-from course.case.database import CaseError
 from course.grade.models.credit import read_bands
 from course.registry import Registry
 from course.services.link.receiver import Delivery
@@ -136,17 +135,16 @@ def test_starting_again_shows_the_first_picture(name):
 
 
 @pytest.mark.parametrize("name", ["cutoff", "joins", "schema", "steps"])
-def test_without_data_one_sentence_stands_in_its_place(name, monkeypatch):
-    def refuse():
-        raise CaseError("The practice data cannot be written: the disk is full.")
-
+def test_without_data_one_sentence_stands_in_its_place(name, monkeypatch, tmp_path):
     displayed = []
+    (tmp_path / "file").touch()
     read_bands.cache_clear()
-    monkeypatch.setattr("course.case.database.practice_database", refuse)
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(live, "display", displayed.append)
     opened(name)._ipython_display_()
 
-    assert [words(each.data) for each in displayed] == ["! The practice data cannot be written: the disk is full."]
+    (sentence,) = displayed
+    assert words(sentence.data).startswith("! The case data could not be built in")
 
 
 def values(demo: Demo) -> dict[str, object]:
