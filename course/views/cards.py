@@ -20,6 +20,7 @@ from course.verdict import code_html
 from course.views.companion import Companion
 from course.views.frame import problem_html
 from course.views.live import display_live
+from course.views.markup import note
 from course.views.twin import style
 
 KNOWN, NOT_YET = "known", "not yet"
@@ -50,7 +51,7 @@ class Cards:
         self._companions = {card.id: Companion() for card in (*own_cards, *due_cards)}
         self._states = {card.id: widgets.HTML() for card in (*own_cards, *due_cards)}
         groups = [self._group("New words", own_cards), self._group("Back from earlier modules", due_cards)]
-        instructions = widgets.HTML(f'<p class="course-note">{HOW}</p>')
+        instructions = widgets.HTML(note(HOW))
         parts = [
             widgets.HTML(card_style()),
             instructions,
@@ -127,4 +128,4 @@ def card_html(card: Card, module: int) -> str:
 def static_html(cards: tuple[Card, ...]) -> str:
     """The module's own cards as HTML that needs no kernel: the same for everybody."""
     card_htmls = "".join(card_html(card, card.module) for card in cards)
-    return f'{card_style()}<div class="course-twin"><p class="course-note">{HOW}</p>{card_htmls}</div>'
+    return f'{card_style()}<div class="course-twin">{note(HOW)}{card_htmls}</div>'

@@ -13,6 +13,7 @@ from course.learner.progress import DECISION
 from course.views.companion import Companion
 from course.views.frame import problem_html
 from course.views.live import display_live
+from course.views.markup import note
 from course.views.twin import clock, style
 
 START = "I decided …\nbecause …\nI would change my mind if …"
@@ -38,8 +39,7 @@ class Decision:
         self._head, self._problem, self._companion = widgets.HTML(), widgets.HTML(), Companion()
         box = widgets.Textarea(value=self.text, rows=6, description=self.ask, placeholder=START)
         box.observe(lambda change: self._changed(change.new), "value")
-        note = widgets.HTML(f'<p class="course-note">{NOTE}</p>')
-        parts = [widgets.HTML(style()), self._head, box, note, self._problem, self._companion]
+        parts = [widgets.HTML(style()), self._head, box, widgets.HTML(note(NOTE)), self._problem, self._companion]
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
         self._twin = display(HTML(self._twin_html()), display_id=True)
         self.answers.after_save.append(self._refresh)
@@ -65,11 +65,7 @@ class Decision:
         )
 
     def _twin_html(self) -> str:
-        entry = (
-            f'<pre class="course-answer">{escape(self.text)}</pre>'
-            if self.text
-            else '<p class="course-note">No entry yet.</p>'
-        )
+        entry = f'<pre class="course-answer">{escape(self.text)}</pre>' if self.text else note("No entry yet.")
         return f'{style()}<div class="course-twin">{self._head_html()}<p>{escape(self.ask)}</p>{entry}</div>'
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from course.grade.query.compare import cell_text
 from course.grade.query.results import family
+from course.views.markup import note, scrolled
 
 SHOWN = 50
 LONG_NAME = 28  # characters: longer names of columns are cut off on screen
@@ -23,11 +24,8 @@ def grid(columns: tuple[str, ...], types: tuple[str, ...], rows: tuple[tuple, ..
         "<tr>" + "".join(_cell(*cell) for cell in zip(row, types, numeric, strict=True)) + "</tr>"
         for row in rows[:SHOWN]
     )
-    return (
-        '<div class="course-scroll" tabindex="0" role="region" aria-label="Result table"><table class="course-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        f'<p class="course-note">{escape(footer)}</p>'
-    )
+    rows_html = f'<table class="course-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return scrolled("Result table", rows_html) + note(footer)
 
 
 def count_line(row_count: int, seconds: float | None = None) -> str:

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from course.grade.query.results import Result
 from course.views.grid import SHOWN, cell_html, count_line, grid
+from course.views.markup import note
 
 PAGE = 25
 
@@ -24,7 +25,7 @@ class ResultArea:
         if result.row_count <= SHOWN:
             self.say(grid(result.columns, result.types, result.rows, count_line(result.row_count, result.seconds)))
             return
-        self._html.value = f'<p class="course-note">{_large_line(result)}</p>'
+        self._html.value = note(_large_line(result))
         self._large.children = (_large_grid(result),)
 
     def say(self, html: str) -> None:

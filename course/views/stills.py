@@ -1,4 +1,4 @@
-"""Drawings as still pictures: notebook viewers remove SVG elements from outputs that they do not trust, but keep images."""
+"""Drawings as images: notebook viewers remove SVG elements from outputs that they do not trust, but keep images."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 DRAWING = re.compile(r'<svg\b(?P<attributes>[^>]*\brole="img"[^>]*)>(?P<content>.*?)</svg>', re.DOTALL)
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 LOOK = "background:#fff;border-radius:4px;font:12px system-ui,sans-serif"
-"""A background of its own: an image does not know on which theme it stands."""
+"""A static picture carries its own background: it does not know on which theme it is shown."""
 
 
 def stills(html: str, css: str = "") -> str:
-    """The HTML with each drawing that is a picture of its own as an ``img`` that carries it, and is told by its label.
+    """The HTML with each drawing that is a picture of its own as an ``img`` that carries it and has its label.
 
     ``css`` is the style sheet that the drawings rely on.
     """
-    return DRAWING.sub(lambda found: _still(found["attributes"], found["content"], css), html)
+    return DRAWING.sub(lambda drawing: _still(drawing["attributes"], drawing["content"], css), html)
 
 
 def _still(attributes: str, content: str, css: str) -> str:

@@ -78,7 +78,7 @@ def tiles(dashboard: Dashboard, choice: Mapping[str, str], figures: list[Figure]
     """The tiles, and below them what period and time zone they are of."""
     chosen = period(dashboard, choice)
     tiles_ = "".join(_tile(figure) for figure in figures)
-    return f'<div class="course-tiles">{tiles_}</div><p class="course-note">{escape(_of(chosen, choice.get("zone", dashboard.zone)))}</p>'
+    return f'<div class="course-tiles">{tiles_}</div>{markup.note(_of(chosen, choice.get("zone", dashboard.zone)))}'
 
 
 def said(sentence: str) -> str:
@@ -128,7 +128,7 @@ def static_chart(plot: Plot, sql: str) -> str:
 def chosen_words(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
     """The filters as one line of text, for where nothing can be chosen."""
     words = " · ".join(f"{each.label}: {choice[each.name]}" for each in dashboard.filters)
-    return f'<p class="course-note">{escape(words)}</p>'
+    return markup.note(words)
 
 
 def _tile(figure: Figure) -> str:

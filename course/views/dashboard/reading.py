@@ -26,17 +26,17 @@ def read_figures(dashboard: Dashboard, choice: Mapping[str, str], run: Run = ask
     own = [kpi for kpi in dashboard.kpis if kpi.value]
     rows = run(figures(dashboard, choice)).rows if own else ()
     parts = {part or week: values for part, week, *values in rows}
-    found = []
+    shown = []
     for kpi in dashboard.kpis:
         words = worded(_as_chart(kpi.unit, kpi.denominator), dashboard.filters, choice)
         if kpi.sql:
             ((now,),) = run(query(dashboard, kpi.sql, choice)).rows
-            found.append(Figure(kpi, words.unit, words.denominator, now))
+            shown.append(Figure(kpi, words.unit, words.denominator, now))
             continue
         values = {part: row[own.index(kpi)] for part, row in parts.items()}
         weeks = tuple(value for part, value in values.items() if part not in ("now", "before") and value is not None)
-        found.append(Figure(kpi, words.unit, words.denominator, values.get("now"), values.get("before"), weeks))
-    return found
+        shown.append(Figure(kpi, words.unit, words.denominator, values.get("now"), values.get("before"), weeks))
+    return shown
 
 
 def read_chart(dashboard: Dashboard, chart: Chart, choice: Mapping[str, str], run: Run = ask) -> tuple[Plot, str]:

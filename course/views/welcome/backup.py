@@ -14,6 +14,7 @@ from course.learner.backup import BackupError, Conflict, Restored
 from course.views.companion import Companion
 from course.views.frame import button, problem_html
 from course.views.live import display_live
+from course.views.markup import folded, note
 from course.views.welcome import sheet
 from course.views.welcome.map import link, place
 from course.views.welcome.refreshed import Refreshed
@@ -89,10 +90,8 @@ def restored_html(restored: Restored) -> str:
 
 
 def _conflict_html(conflict: Conflict) -> str:
-    return (
-        f"<details><summary>The answer to {escape(conflict.exercise)} that is not used</summary>"
-        f'<pre class="course-answer">{escape(str(conflict.other.answer))}</pre></details>'
-    )
+    answer = f'<pre class="course-answer">{escape(str(conflict.other.answer))}</pre>'
+    return folded(f"The answer to {conflict.exercise} that is not used", answer)
 
 
 def _saved_html(target: Path, folder: Path, words: str, problems: tuple[str, ...]) -> str:
@@ -100,5 +99,5 @@ def _saved_html(target: Path, folder: Path, words: str, problems: tuple[str, ...
     warned = "".join(f"<p><strong>!</strong> {escape(problem)} It is not in the file.</p>" for problem in problems)
     return (
         f'<div class="course-verdict course-passed"><p><strong>✓ Saved.</strong> {escape(words)}</p><p>{download}</p>'
-        f'<p class="course-note">It also lies in the top folder of the course.</p>{warned}</div>'
+        f"{note('It is also in the top folder of the course.')}{warned}</div>"
     )

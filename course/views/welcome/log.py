@@ -16,6 +16,7 @@ from course.learner.saved import Saved, nothing_saved, read_saved
 from course.sequence import lesson_notebook as lessons
 from course.views.companion import Companion
 from course.views.live import display_live
+from course.views.markup import note
 from course.views.welcome import sheet
 from course.views.welcome.map import link, place
 from course.views.welcome.refreshed import Refreshed
@@ -48,7 +49,7 @@ def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
     entry = saved[DECISION.format(number=number)]
     text = str(entry.answer or "").strip()
     head = f"{link(lesson, folder, sequence.name(number))}{_written_on(entry.saved_at) if text else ''}"
-    written = f'<p class="course-entry">{escape(text)}</p>' if text else '<p class="course-note">○ Not decided yet.</p>'
+    written = f'<p class="course-entry">{escape(text)}</p>' if text else note("○ Not decided yet.")
     return f'<article><p class="course-note">{head}</p><p><strong>{escape(ask)}</strong></p>{written}</article>'
 
 

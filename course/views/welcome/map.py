@@ -19,6 +19,7 @@ from course.learner.saved import nothing_saved
 from course.sequence import Part
 from course.views.companion import Companion
 from course.views.live import display_live
+from course.views.markup import note
 from course.views.welcome import sheet
 from course.views.welcome.refreshed import Refreshed
 
@@ -96,7 +97,7 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     return (
         f'<div class="course-next"><p class="course-kicker">{kicker}: {where[0].lower() + where[1:]}</p>'
         f'<p class="course-target">{target}</p>'
-        f'<p class="course-note">{escape(_about_next(progress, following.is_lesson))}</p></div>'
+        f"{note(_about_next(progress, following.is_lesson))}</div>"
     )
 
 

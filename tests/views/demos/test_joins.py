@@ -94,11 +94,11 @@ def test_measure(ask, built, rows, kept, repeated, unmatched, cents):
     ("built", "words"),
     [
         (november(), "3 rows: one for each payment."),
-        (november("payment_attempts"), "3 rows, as many as before: each payment now stands once per payment attempt. "
-         "1 payment is lost. 1 payment stands more than once; its amount is added each time. Not every payment has a "
+        (november("payment_attempts"), "3 rows, as many as before: each payment now appears once per payment attempt. "
+         "1 payment is lost. 1 payment appears more than once; its amount is added each time. Not every payment has a "
          "payment attempt. The sum is now 0.78 times what it was at the start."),
-        (november("payment_attempts*"), "4 rows, 1 more than before: each payment now stands once per payment attempt. "
-         "No payment is lost; in 1 row the columns of payment_attempts are NULL. 1 payment stands more than once; its "
+        (november("payment_attempts*"), "4 rows, 1 more than before: each payment now appears once per payment attempt. "
+         "No payment is lost; in 1 row the columns of payment_attempts are NULL. 1 payment appears more than once; its "
          "amount is added each time. Not every payment has a payment attempt. The sum is now 1.22 times what it was at "
          "the start."),
         (november("payment_attempts", "merchants"), "3 rows, as many as before: a row finds at most one merchant, so "
@@ -109,13 +109,13 @@ def test_measure(ask, built, rows, kept, repeated, unmatched, cents):
         (november("customers*"), "3 rows, as many as before: a row finds at most one customer, and the left join keeps "
          "the rows that find none. No payment is lost; in 1 row the columns of customers are NULL. "
          "payments.customer_id is NULL when somebody without a Mandaro account paid as a guest."),
-        (november("payment_attempts", "disputes"), "1 row, 2 fewer than before: each row so far now stands once per "
-         "dispute of its payment. 1 payment is lost. No payment stands more than once. Not every payment has a "
+        (november("payment_attempts", "disputes"), "1 row, 2 fewer than before: each row so far now appears once per "
+         "dispute of its payment. 1 payment is lost. No payment appears more than once. Not every payment has a "
          "dispute. The sum is now 0.33 times what it was at the start."),
         (chain("loans", "applications"), "0 rows, 1 fewer than before: a row finds at most one application, so this "
          "join cannot add rows. 1 loan is lost."),
-        (chain("merchants", "payments"), "5 rows, 2 more than before: each merchant now stands once per payment. "
-         "1 merchant is lost. 2 merchants stand more than once. Not every merchant has a payment."),
+        (chain("merchants", "payments"), "5 rows, 2 more than before: each merchant now appears once per payment. "
+         "1 merchant is lost. 2 merchants appear more than once. Not every merchant has a payment."),
     ],
 )  # fmt: skip
 def test_what_a_step_did_in_words(ask, built, words):

@@ -62,7 +62,7 @@ class Chain:
 
     @property
     def stages(self) -> tuple[Chain, ...]:
-        """The chain as it stood at the start and after each join."""
+        """The chain as it was at the start and after each join."""
         return tuple(replace(self, steps=self.steps[:count]) for count in range(len(self.steps) + 1))
 
     @property
@@ -88,13 +88,13 @@ class Chain:
 def links(chain: Chain, tables: Sequence[Table]) -> tuple[Link, ...]:
     """The joins that the references allow next. A table joins once."""
     there = chain.tables
-    found = []
-    for one in references(tables):
-        if one.child in there and one.parent not in there:
-            found.append(Link(one.parent, one.parent_column, one.child, one.column, several=False))
-        elif one.parent in there and one.child not in there:
-            found.append(Link(one.child, one.column, one.parent, one.parent_column, several=True))
-    return tuple(found)
+    allowed = []
+    for each in references(tables):
+        if each.child in there and each.parent not in there:
+            allowed.append(Link(each.parent, each.parent_column, each.child, each.column, several=False))
+        elif each.parent in there and each.child not in there:
+            allowed.append(Link(each.child, each.column, each.parent, each.parent_column, several=True))
+    return tuple(allowed)
 
 
 def amounts(table: Table) -> tuple[str, ...]:

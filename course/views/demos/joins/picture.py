@@ -9,7 +9,7 @@ from course.case.schema import Table
 from course.views.demos.joins.chain import Chain
 from course.views.demos.joins.measure import Measure
 from course.views.demos.joins.words import a_row_of, effect, many_of, start, sum_effect
-from course.views.markup import scrolled
+from course.views.markup import Markup, note, scrolled
 
 
 def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> str:
@@ -26,7 +26,7 @@ def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) ->
         for label, measured, words in zip(_labels(chain), measures, said, strict=True)
     )
     rows = f'<table class="course-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return scrolled("Steps of the join", rows) + f'<p class="course-note">{_legend(base)}</p>'
+    return scrolled("Steps of the join", rows) + note(_legend(base))
 
 
 def sentences(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> list[str]:
@@ -80,16 +80,17 @@ def _picture(drawn: str, words: str, columns: int) -> str:
     return f'<tr><td class="course-wrap" colspan="{columns}">{drawn}<p>{escape(words)}</p></td></tr>'
 
 
-def _legend(base: str) -> str:
+def _legend(base: str) -> Markup:
     kinds = (
         ("kept", f"solid: {a_row_of(base)}, once"),
         ("copies", "hatched: further copies of it"),
         ("lost", "dashed: lost"),
     )
-    return "; ".join(
+    keys = (
         f'<span class="course-key"><span class="course-bar-{name}" aria-hidden="true"></span> {escape(words)}</span>'
         for name, words in kinds
     )
+    return Markup("; ".join(keys))
 
 
 def _number(kind: str) -> str:

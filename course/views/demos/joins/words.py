@@ -55,7 +55,7 @@ def start(base: str, measured: Measure) -> str:
 
 
 def effect(step: Step, base: str, before: Measure, after: Measure, tables: Sequence[Table]) -> str:
-    """What happened in one join: the rows, then what was lost, what stands more than once, and why."""
+    """What happened in one join: the rows, then what was lost, what appears more than once, and why."""
     change = f"{_rows(after.rows)}, {_change(after.rows - before.rows)}"
     how = _multiplied(step, base, before) if step.link.several else _looked_up(step)
     parts = [f"{change}: {how}", _kept(step, base, before, after)]
@@ -86,8 +86,8 @@ def _change(difference: int) -> str:
 def _multiplied(step: Step, base: str, before: Measure) -> str:
     row, partner = one_of(step.link.anchor), one_of(step.link.table)
     if step.link.anchor == base and not before.copies:
-        return f"each {row} now stands once per {partner}."
-    return f"each row so far now stands once per {partner} of its {row}."
+        return f"each {row} now appears once per {partner}."
+    return f"each row so far now appears once per {partner} of its {row}."
 
 
 def _looked_up(step: Step) -> str:
@@ -108,10 +108,10 @@ def _kept(step: Step, base: str, before: Measure, after: Measure) -> str:
 
 def _repeated(base: str, after: Measure) -> str:
     if not after.repeated:
-        return f"No {one_of(base)} stands more than once."
-    stands, whose = ("stands", "its amount is") if after.repeated == 1 else ("stand", "their amounts are")
+        return f"No {one_of(base)} appears more than once."
+    appears, whose = ("appears", "its amount is") if after.repeated == 1 else ("appear", "their amounts are")
     counted = f"; {whose} added each time" if after.cents is not None else ""
-    return f"{number_of(after.repeated, base)} {stands} more than once{counted}."
+    return f"{number_of(after.repeated, base)} {appears} more than once{counted}."
 
 
 def _why(step: Step, tables: Sequence[Table]) -> str:

@@ -88,7 +88,7 @@ class Schema(Demo):
 
     def choose(self, name: str) -> None:
         """Show one table and its neighbours."""
-        if name == self.chosen:  # the diagram was only told
+        if name == self.chosen:  # the diagram shows it already
             return
         self.chosen = name
         self._mark()

@@ -7,9 +7,10 @@ from html import escape
 
 from course.case.schema import Column, Table
 from course.grade.query.results import Result
+from course.views import markup
 from course.views.demos.schema.references import connections, listing, references
 from course.views.grid import grid
-from course.views.markup import Markup, folded
+from course.views.markup import Markup, folded, scrolled
 
 SAMPLE_ROWS = 5
 
@@ -63,21 +64,16 @@ def _key(table: Table) -> str:
 
 
 def _columns(table: Table) -> str:
-    rows = "".join(_row(column, column.name in table.key) for column in table.columns)
-    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Column", "Type, unit", "Meaning"))
-    return (
-        '<div class="course-scroll course-columns" tabindex="0" role="region" '
-        f'aria-label="Columns of {escape(table.name)}"><table class="course-table"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    rows = [_row(column, column.name in table.key) for column in table.columns]
+    return scrolled(f"Columns of {table.name}", markup.table(("Column", "Type, unit", "Meaning"), rows, wide={2}))
 
 
-def _row(column: Column, is_key: bool) -> str:
-    return (
-        f'<tr><th scope="row">{escape(column.name)}{_marks(column, is_key)}</th>'
-        f"<td>{escape(column.type)}{_below(column.unit)}</td>"
-        f'<td class="course-wrap">{escape(column.meaning)}{_below(_rules(column))}</td></tr>'
-    )
+def _row(column: Column, is_key: bool) -> list[str]:
+    return [
+        Markup(f"{escape(column.name)}{_marks(column, is_key)}"),
+        Markup(f"{escape(column.type)}{_below(column.unit)}"),
+        Markup(f"{escape(column.meaning)}{_below(_rules(column))}"),
+    ]
 
 
 def _rules(column: Column) -> str:

@@ -61,9 +61,9 @@ class Layout:
     apart: float | None
 
 
-def arrange(names: Sequence[str], found: Sequence[Reference]) -> Layout:
+def arrange(names: Sequence[str], references: Sequence[Reference]) -> Layout:
     """The layout of these tables: the same input gives the same numbers."""
-    pairs = sorted({(reference.child, reference.parent) for reference in found})
+    pairs = sorted({(reference.child, reference.parent) for reference in references})
     edges = [pair for pair in pairs if pair[0] != pair[1]]
     connected = [name for name in names if any(name in pair for pair in edges)]
     loners = [name for name in names if name not in connected]
@@ -79,7 +79,7 @@ def arrange(names: Sequence[str], found: Sequence[Reference]) -> Layout:
     }
     floor = max((box.bottom for box in boxes.values()), default=MARGIN - 2 * GAP)
     boxes |= _shelf(loners, lefts, box_width, floor + 3 * GAP)
-    lines = _lines(boxes, routes, tops, lefts) + [_loop(boxes[one]) for one, other in pairs if one == other]
+    lines = _lines(boxes, routes, tops, lefts) + [_loop(boxes[child]) for child, parent in pairs if child == parent]
     height = max(box.bottom for box in boxes.values()) + MARGIN
     apart = floor + 3 * GAP if loners else None
     return Layout(width, height, {name: boxes[name] for name in names}, tuple(lines), apart)
@@ -171,7 +171,7 @@ def _tops(layers: Sequence[Sequence[Node]], routes: Mapping) -> dict[Node, float
 
 def _spread(wished: Sequence[float], heights: Sequence[float]) -> list[float]:
     """The middles nearest to the wished ones, in the least-squares sense, that keep order and gaps."""
-    steps = [0.0, *accumulate(GAP + (one + other) / 2 for one, other in zip(heights, heights[1:], strict=False))]
+    steps = [0.0, *accumulate(GAP + (upper + lower) / 2 for upper, lower in zip(heights, heights[1:], strict=False))]
     blocks: list[list[float]] = []
     for wish, step in zip(wished, steps, strict=True):
         blocks.append([wish - step])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from course.views.markup import note
+
 
 def data(settings: dict) -> dict:
     """Nothing beyond the field's settings."""
@@ -14,5 +16,5 @@ def html(settings: dict, answer: object) -> str:
     """The exhibit, and the chosen option below it."""
     shown = settings["shows"]
     chosen = escape(str(answer)) if answer in settings["options"] else "—"
-    head = f'<p class="course-note">{escape(shown["title"])}</p>'
+    head = note(shown["title"])
     return f'{head}<pre class="course-answer">{escape(shown["text"])}</pre>{chosen}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from course.artefacts import graph
+from course.views import draw
 from course.views.stills import stills
 
 COLUMN, ROW, WIDTH, HEIGHT, MARGIN = 228, 72, 196, 46, 2
@@ -34,10 +35,8 @@ def html(settings: dict, answer: object) -> str:
     lines = "".join(_arrow(*line) for line in shown["lines"])
     boxes = "".join(_node(box, box["name"] in chosen) for box in shown["boxes"])
     names = "".join(f"<li>{escape(name)}</li>" for name in chosen) or "<li>—</li>"
-    label = escape(f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}.")
-    size = f'viewBox="0 0 {shown["width"]} {shown["height"]}"'
-    drawn = stills(f'<svg {size} role="img" aria-label="{label}">{lines}{boxes}</svg>')
-    return f"{drawn}<ul>{names}</ul>"
+    label = f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}."
+    return f"{stills(draw.drawing(shown['width'], shown['height'], lines + boxes, label))}<ul>{names}</ul>"
 
 
 def _box(node: dict) -> dict:
@@ -69,15 +68,14 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
         (x2 - 8 * along[0] + side * 4 * across[0], y2 - 8 * along[1] + side * 4 * across[1]) for side in (1, -1)
     )
     head = f"M{left[0]:.1f},{left[1]:.1f} L{x2:g},{y2:g} L{right[0]:.1f},{right[1]:.1f}"
-    return f'<path d="M{x1:g},{y1:g} L{x2:g},{y2:g} {head}" style="{STYLE}"/>'
+    return draw.element("path", d=f"M{x1:g},{y1:g} L{x2:g},{y2:g} {head}", style=STYLE)
 
 
 def _node(box: dict, chosen: bool) -> str:
     x, middle, y = box["x"], box["x"] + WIDTH / 2, box["y"]
-    text = f'x="{middle:g}" text-anchor="middle" fill="currentColor"'
     style, sign = (CHOSEN, "✓ ") if chosen else (STYLE, "")
     return (
-        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6" style="{style}"/>'
-        f'<text {text} y="{y + 19:g}" font-size="14">{sign}{escape(box["name"])}</text>'
-        f'<text {text} y="{y + 36:g}" font-size="11">{escape(box["says"])}</text>'
+        draw.bar(x, y, WIDTH, HEIGHT, rx=6, style=style)
+        + draw.text(middle, y + 19, f"{sign}{box['name']}", "middle", fill="currentColor", font_size=14)
+        + draw.text(middle, y + 36, box["says"], "middle", fill="currentColor", font_size=11)
     )

@@ -6,6 +6,7 @@ from html import escape
 from itertools import product
 
 from course.grade.models import rollout
+from course.views.markup import note
 
 PARTS = ("strategy", "wait", "stop")
 
@@ -24,7 +25,7 @@ def data(settings: dict) -> dict:
 def html(settings: dict, answer: object) -> str:
     """The plan with its stages and its arithmetic; what is still open is said."""
     change, given = settings["shows"]["change"], answer if isinstance(answer, dict) else {}
-    about = f'<p class="course-note">{escape(" ".join(facts(change)))}</p>'
+    about = note(" ".join(facts(change)))
     plan = {part: given[part] for part in PARTS if given.get(part) in options_of(settings, part)}
     if len(plan) < len(PARTS):
         chosen = ", ".join(plan.values()) or "nothing chosen yet"

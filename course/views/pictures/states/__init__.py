@@ -6,6 +6,8 @@ from html import escape
 from math import cos, hypot, pi, sin
 from pathlib import Path
 
+from course.views import draw
+from course.views.markup import Markup, note, table
 from course.views.stills import stills
 
 WIDTH, HEIGHT = 640, 300
@@ -41,26 +43,23 @@ def graph(settings: dict, answer: dict) -> str:
         if start != end
     )
     boxes = "".join(_box(settings, answer, state, drawn["places"][state]) for state in settings["rows"])
-    label = escape(told(settings, answer), quote=True)
-    picture = f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{arrows}{boxes}</svg>'
-    return stills(
-        picture, Path(__file__).with_name("view.css").read_text(encoding="utf-8").replace(".course-states svg", "svg")
-    )
+    css = Path(__file__).with_name("view.css").read_text(encoding="utf-8").replace(".course-states svg", "svg")
+    return stills(draw.drawing(WIDTH, HEIGHT, arrows + boxes, in_words(settings, answer)), css)
 
 
 def moves(settings: dict, answer: dict) -> dict[tuple[str, str], list[int]]:
     """The numbers of the events by the states that they lead from and to."""
-    found: dict[tuple[str, str], list[int]] = {}
+    numbers_by_move: dict[tuple[str, str], list[int]] = {}
     numbers = data(settings)["numbers"]
     for state in settings["rows"]:
         for event, number in numbers.items():
             end = (answer.get(state) or {}).get(event)
             if end in settings["rows"]:
-                found.setdefault((state, end), []).append(number)
-    return found
+                numbers_by_move.setdefault((state, end), []).append(number)
+    return numbers_by_move
 
 
-def told(settings: dict, answer: dict) -> str:
+def in_words(settings: dict, answer: dict) -> str:
     """The graph in words."""
     arrows = [f"{start} to {end} on {_list(numbers)}" for (start, end), numbers in moves(settings, answer).items()]
     return f"State machine that starts in {settings['start']}. " + ("; ".join(arrows) or "No arrows yet") + "."
@@ -84,10 +83,11 @@ def _arrow(start: list[int], end: list[int], numbers: list[int]) -> str:
     head = [(back[0] - ahead[1] / 2, back[1] + ahead[0] / 2), (back[0] + ahead[1] / 2, back[1] - ahead[0] / 2)]
     points = " ".join(f"{x:.0f},{y:.0f}" for x, y in ((two[0], two[1]), *head))
     label = [(one[0] + 2 * middle[0] + two[0]) / 4, (one[1] + 2 * middle[1] + two[1]) / 4]
+    curve = f"M{one[0]:.0f},{one[1]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {two[0]:.0f},{two[1]:.0f}"
     return (
-        f'<path d="M{one[0]:.0f},{one[1]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {two[0]:.0f},{two[1]:.0f}"/>'
-        f'<polygon points="{points}"/>'
-        f'<text x="{label[0]:.0f}" y="{label[1] + 5:.0f}" class="course-states-number">{_list(numbers)}</text>'
+        draw.element("path", d=curve)
+        + draw.element("polygon", points=points)
+        + draw.text(label[0], label[1] + 5, _list(numbers), "middle", class_="course-states-number")
     )
 
 
@@ -103,11 +103,10 @@ def _box(settings: dict, answer: dict, state: str, place: list[int]) -> str:
     under = f"stays on {_list(stays)}" if stays else ""
     start = " course-states-start" if state == settings["start"] else ""
     left, top = place[0] - BOX_WIDTH / 2, place[1] - BOX_HEIGHT / 2
-    size = f'width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"'
     return (
-        f'<rect class="course-states-box{start}" x="{left:.0f}" y="{top:.0f}" {size}/>'
-        f'<text x="{place[0]}" y="{place[1] + (-2 if stays else 5)}">{escape(state)}</text>'
-        f'<text x="{place[0]}" y="{place[1] + 17}" class="course-states-small">{under}</text>'
+        draw.bar(left, top, BOX_WIDTH, BOX_HEIGHT, rx=6, class_=f"course-states-box{start}")
+        + draw.text(place[0], place[1] + (-2 if stays else 5), state, "middle")
+        + draw.text(place[0], place[1] + 17, under, "middle", class_="course-states-small")
     )
 
 
@@ -115,19 +114,17 @@ def _legend(settings: dict) -> str:
     numbers = data(settings)["numbers"]
     asks = {column["id"]: column["ask"] for column in settings["columns"]}
     shown = " · ".join(f"<strong>{number}</strong> {escape(asks[event])}" for event, number in numbers.items())
-    return f'<p class="course-note">{shown}</p>'
+    return note(Markup(shown))
 
 
 def _table(settings: dict, answer: dict) -> str:
     columns = settings["columns"]
-    head = "".join(f'<th scope="col">{escape(column["ask"])}</th>' for column in columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(state)}</th>'
-        + "".join(f"<td>{escape(str((answer.get(state) or {}).get(column['id']) or '–'))}</td>" for column in columns)
-        + "</tr>"
+    heads = ["State", *(column["ask"] for column in columns)]
+    rows = [
+        [state, *(str((answer.get(state) or {}).get(column["id"]) or "–") for column in columns)]
         for state in settings["rows"]
-    )
-    return f'<table class="course-table"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    ]
+    return table(heads, rows)
 
 
 def _list(numbers: list[int]) -> str:
