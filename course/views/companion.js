@@ -41,7 +41,7 @@ function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
   if (area) {
     area.classList.add("course-live");
-    const charts = el.closest(".course-dashboard");
+    const charts = el.closest(".course-dashboard, .course-demo");
     if (charts) fitCharts(charts);
     el.closest(".course-frame")?.addEventListener("keydown", keepKeys);
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);

@@ -39,7 +39,7 @@ def exercises(jupyter_server, page, tmp_path_factory):
     nbformat.write(notebook, path)
     open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-step-viewer .course-rail").first.wait_for(timeout=90_000)
+    page.locator(".course-frame.course-steps .course-rail").first.wait_for(timeout=90_000)
     return page
 
 
@@ -80,7 +80,7 @@ def tab_to(page, target) -> None:
 
 
 def test_the_steps_of_a_query_are_walked_through_with_the_arrow_keys(exercises):
-    viewer = exercises.locator(".course-step-viewer:visible").first
+    viewer = exercises.locator(".course-frame.course-steps:visible").first
     viewer.scroll_into_view_if_needed()
     viewer.get_by_role("button", name="Next").focus()
     exercises.keyboard.press("ArrowRight")
