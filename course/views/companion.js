@@ -21,12 +21,15 @@ function copyToNotebook(model) {
   saveSoon(context);
 }
 
-// A chart that is drawn in a cell out of sight has no width, and Vega measures again only when the window does.
+// A chart that is drawn in a cell out of sight has no width, and Vega measures again only when the window does. Asked to
+// measure while JupyterLab hides everything for a moment, as when the theme changes, it would have none from then on.
 function fitCharts(frame) {
   let asked = 0;
-  const fit = () => { cancelAnimationFrame(asked); asked = requestAnimationFrame(() => window.dispatchEvent(new Event("resize"))); };
+  const measure = () => frame.clientWidth && window.dispatchEvent(new Event("resize"));
+  const fit = () => { cancelAnimationFrame(asked); asked = requestAnimationFrame(measure); };
   const isDrawn = (node) => node.matches?.(".vega-embed, .chart-wrapper, svg.marks");
   new ResizeObserver(fit).observe(frame);
+  new IntersectionObserver(fit).observe(frame);
   new MutationObserver((changes) => changes.some((change) => [...change.addedNodes].some(isDrawn)) && fit())
     .observe(frame, { childList: true, subtree: true });
 }

@@ -29,15 +29,16 @@ OWN = Path(__file__).with_name("demo.css")
 class Demo:
     """Something to play with in a lesson, such as ``course.cutoff()``, on screen and as a static page beside it.
 
-    A demo states its ``title``, its controls and the picture that follows from them. The frame shows the picture anew
-    after each change, says its sentence to those who do not see it, takes everything back to the start, and draws the
-    static twin. Style rules of a demo's own are in the file that is called like its folder. Without controls a demo is
-    a page. Where the data cannot be read, one sentence stands in its place.
+    A demo states its ``title``, its controls and the picture that follows from them. The frame redraws the picture
+    after each change, reads out its sentence, takes everything back to the start, and draws the static twin. A style
+    sheet of a demo's own is named after its folder. Without controls a demo is a page. Where the data cannot be read,
+    one sentence takes the place of both.
     """
 
     title = ""
     meta = ""
     restart = ("Start again", "Go back to what this began with")
+    _is_settling = False
 
     def make_controls(self) -> Sequence[Row]:
         """The controls in rows, made once, when the demo is first shown. May read data, and raise."""
@@ -59,18 +60,10 @@ class Demo:
         """A learner changed a control; the picture follows."""
         self.refresh()
 
-    @cached_property
+    @property
     def widget(self) -> widgets.VBox:
         """The demo on screen."""
-        self._companion, self._area, self._is_settling = Companion(), PictureArea(), False
-        rows = self.make_controls()
-        self._start = {control: control.value for control in _settable(rows)}
-        for control in self._start:
-            self.follow(control)
-        self._area.show(self.picture())
-        shown = [widgets.HTML(self._sheets + self._head), *self._framed(rows), self._area.widget, self._companion]
-        frame = widgets.VBox(shown).add_class("course-frame").add_class("course-demo")
-        return frame.add_class(f"course-{self._name}")
+        return self._opened._frame
 
     @property
     def controls(self) -> dict[str, widgets.Widget]:
@@ -80,17 +73,17 @@ class Demo:
     @property
     def shown(self) -> str:
         """The picture on screen, as HTML."""
-        return "".join(map(_html, self._area.parts)) if self.widget else ""
+        return "".join(map(_html, self._opened._area.parts))
 
     @property
     def announced(self) -> str:
         """What was read out last."""
-        return self._companion.announcement if self.widget else ""
+        return self._opened._companion.announcement
 
     @property
     def twin(self) -> str:
         """The demo as HTML that needs no kernel, no script and no network."""
-        still = self.still() if self._is_page or self.widget else ()
+        still = self._opened.still()
         rules = parts.rules() if any(isinstance(part, Plot) for part in still) else ""
         drawn = stills("".join(map(_html, still)), self._css)
         frame = f'<div class="course-twin course-demo course-{self._name}">'
@@ -117,12 +110,12 @@ class Demo:
         self.refresh()
 
     def follow(self, control: widgets.Widget) -> None:
-        """Have ``changed`` called when a learner changes a control; for those that are made later."""
+        """Call ``changed`` when a learner changes a control; only needed for controls that are made later."""
         control.observe(lambda change: None if self._is_settling else self.changed(control), "value")
 
     @contextmanager
     def settling(self) -> Iterator[None]:
-        """Set controls within this, and nobody takes it for a change of the learner's."""
+        """Set controls without this being taken for a change of the learner's."""
         before, self._is_settling = self._is_settling, True
         try:
             yield
@@ -130,13 +123,25 @@ class Demo:
             self._is_settling = before
 
     def _ipython_display_(self) -> None:
-        display_with_twin(lambda: None if self._is_page else self.widget, lambda: self.twin)
+        is_page = type(self).make_controls is Demo.make_controls
+        display_with_twin(lambda: None if is_page else self.widget, lambda: self.twin)
 
-    @property
-    def _is_page(self) -> bool:
-        return type(self).make_controls is Demo.make_controls
+    @cached_property
+    def _opened(self) -> Demo:
+        """This demo with its controls made and its first picture drawn."""
+        self._companion, self._area = Companion(), PictureArea()
+        rows = self.make_controls()
+        self._start = {control: control.value for control in _settable(rows)}
+        for control in self._start:
+            self.follow(control)
+        self._area.show(self.picture())
+        head = widgets.HTML(self._sheets + self._head)
+        self._frame = widgets.VBox([head, *self._boxes(rows), self._area.widget, self._companion])
+        for name in ("frame", "demo", self._name):
+            self._frame.add_class(f"course-{name}")
+        return self
 
-    def _framed(self, rows: Sequence[Row]) -> list[widgets.Widget]:
+    def _boxes(self, rows: Sequence[Row]) -> list[widgets.Widget]:
         """The rows as boxes; the button that resets, where there is something to reset, is in the last one."""
         if self._start or type(self).reset is not Demo.reset:
             *rows, last = rows

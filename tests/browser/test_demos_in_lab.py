@@ -77,6 +77,16 @@ def test_a_chart_in_a_cell_that_was_out_of_sight_fills_its_width(lab):
     lab.wait_for_function(f"({WIDTHS})('.course-frame.course-ladder')[0] > 500")
 
 
+@pytest.mark.parametrize("theme", ["Dark", "Light"])
+def test_charts_keep_their_width_when_the_theme_changes(lab, theme):
+    demo(lab, "cutoff")
+    command(lab, "apputils:change-theme", theme=f"JupyterLab {theme}")
+    lab.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(theme == "Light").lower())
+    lab.wait_for_timeout(1000)  # what hides and shows the page comes after the colours
+
+    assert all(width > 500 for width in lab.evaluate(f"({WIDTHS})('.course-frame.course-cutoff')"))
+
+
 def test_arrow_keys_walk_through_the_steps(lab):
     frame = demo(lab, "change")
     frame.get_by_role("button", name="Next").focus()

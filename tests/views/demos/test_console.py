@@ -32,7 +32,7 @@ def replayed(monkeypatch):
     def refuse():
         raise ServiceError("No free port can be had on this computer.")
 
-    monkeypatch.setattr(lines, "_service", None)
+    monkeypatch.setattr(lines, "service", None)
     monkeypatch.setattr(lines, "serve", refuse)
     return Console()
 
@@ -40,13 +40,13 @@ def replayed(monkeypatch):
 @pytest.fixture(scope="module")
 def live():
     yield Console()
-    if lines._service:
-        lines._service.stop()
-        lines._service = None
+    if lines.service:
+        lines.service.stop()
+        lines.service = None
 
 
 def test_nothing_starts_before_the_first_call(monkeypatch):
-    monkeypatch.setattr(lines, "_service", None)
+    monkeypatch.setattr(lines, "service", None)
     monkeypatch.setattr(lines, "serve", lambda: pytest.fail("a server was started"))
     assert Console().controls["Request"].state == lines.WAITING
 
@@ -104,7 +104,7 @@ def test_a_call_that_was_not_recorded_is_a_sentence(replayed):
 
 def test_a_service_that_ended_is_started_anew(live):
     send(live, TOKEN)
-    lines._service.stop()
+    lines.service.stop()
     assert send(live, TOKEN).log[0]["outcome"] == "200 OK"
 
 

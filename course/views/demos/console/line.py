@@ -12,14 +12,15 @@ RUNNING = "The API runs on {} and ends with this notebook."
 REPLAYED = "{} So this is a recorded session: the calls of the list answer as they did when they were recorded."
 ENDED = "The API has ended. Send the call again to start it."
 
-_service: Service | None = None
+service: Service | None = None
+"""The API of this kernel, which all consoles share."""
 
 
 class Line:
     """Answers calls. ``state`` is one sentence about where the answers come from."""
 
     def __init__(self) -> None:
-        self.state = RUNNING.format(_service.address) if _service and _service.running else WAITING
+        self.state = RUNNING.format(service.address) if service and service.running else WAITING
         self.recorded = False
         self._sender: Sender | None = None
         self._receiver: Receiver | None = None
@@ -28,7 +29,7 @@ class Line:
     @property
     def address(self) -> str:
         """Where the API is; a placeholder as long as it does not run."""
-        return _service.address if _service and not self.recorded else "http://127.0.0.1:8000"
+        return service.address if service and not self.recorded else "http://127.0.0.1:8000"
 
     def send(self, call: Call) -> Exchange:
         """Raises NotRecorded for a call that the recorded session does not hold."""
@@ -42,7 +43,7 @@ class Line:
         """Let something go wrong from the next call on. A recorded session has no switches."""
         self._switches = switches
         if isinstance(self._sender, Live):
-            switch(_service, **switches)
+            switch(service, **switches)
 
     def listen(self, arrived) -> Receiver:
         """A receiver of webhooks, which calls ``arrived`` with each Delivery. Raises ServiceError."""
@@ -51,12 +52,12 @@ class Line:
 
     def _open(self) -> Sender:
         """The service, started when it is first needed; or the recording, and the reason for it."""
-        global _service
-        if self._sender is None or (isinstance(self._sender, Live) and not _service.running):
+        global service
+        if self._sender is None or (isinstance(self._sender, Live) and not service.running):
             try:
-                _service = _service if _service and _service.running else serve()
-                self._sender, self.state = Live(_service.address), RUNNING.format(_service.address)
-                switch(_service, **self._switches)
+                service = service if service and service.running else serve()
+                self._sender, self.state = Live(service.address), RUNNING.format(service.address)
+                switch(service, **self._switches)
             except ServiceError as problem:
                 self._sender, self.recorded, self.state = Recorded(read_session()), True, REPLAYED.format(problem)
         return self._sender
