@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from course.case.facts import quoted
 
-KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat", "ranges")
+KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat", "spans")
 SHARES = ("%", "pp")
 
 
@@ -145,7 +145,7 @@ class Kpi:
 class Chart:
     """One chart: its query, and which columns of the result are drawn how.
 
-    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows, ranges are
+    ``x``, ``y`` and ``series`` name columns; a heat map draws ``y`` as colour with ``series`` as its rows, spans are
     bars from ``y`` to ``end``. The series called ``quiet`` is grey: the others are what the chart is about. ``of`` names
     the column with the number of cases behind a value. ``zone`` says which time zone days and hours are of,
     ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero

@@ -30,7 +30,7 @@ def chart(kind: str, **parts) -> Chart:
 
 
 def ranges(**parts) -> Plot:
-    return Plot.of(chart("ranges", **STAYS, **parts), ROWS)
+    return Plot.of(chart("spans", **STAYS, **parts), ROWS)
 
 
 def bins(*marks: tuple[float, str]) -> Plot:

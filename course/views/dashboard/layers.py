@@ -227,7 +227,7 @@ def _histogram(plot: Plot) -> dict:
     return {"layer": [{"mark": bar, "encoding": encoding}, *_notes(plot, x)]}
 
 
-def _ranges(plot: Plot) -> dict:
+def _spans(plot: Plot) -> dict:
     """Bars from one value to another, one line for each name, over one axis below."""
     ticks = plot.ticks
     plain = {"title": None, "domain": False, "ticks": False, "labelPadding": 8}
@@ -267,6 +267,6 @@ LAYERS = {
     "funnel": _bars,
     "columns": _columns,
     "histogram": _histogram,
-    "ranges": _ranges,
+    "spans": _spans,
 }
 """What is drawn for each kind of chart."""

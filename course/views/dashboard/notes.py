@@ -47,7 +47,5 @@ def _share(plot: Plot, at: object) -> float:
     """How far along its axis a place is, from 0 to 1."""
     if plot.chart.kind == "line":
         return plot.xs.index(at) / max(len(plot.xs) - 1, 1)
-    low, high = (
-        (plot.ticks[0], plot.ticks[-1]) if plot.chart.kind == "ranges" else (plot.xs[0], plot.xs[-1] + plot.step)
-    )
+    low, high = (plot.ticks[0], plot.ticks[-1]) if plot.chart.kind == "spans" else (plot.xs[0], plot.xs[-1] + plot.step)
     return (float(at) - low) / ((high - low) or 1)

@@ -155,7 +155,7 @@ def _of(chosen: Period, zone: str) -> str:
 
 def _legend(plot: Plot) -> str:
     """The names of the colours of bars; lines carry theirs at their ends."""
-    if plot.chart.kind not in ("columns", "histogram", "ranges") or not plot.names:
+    if plot.chart.kind not in ("columns", "histogram", "spans") or not plot.names:
         return ""
     keys = "".join(
         f'<span class="course-key"><span style="background:{plot.colour(name)}"></span>{escape(name)}</span>'

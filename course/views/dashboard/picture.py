@@ -36,7 +36,7 @@ def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
         "columns": _columns,
         "histogram": _columns,
         "heat": _heat,
-        "ranges": _ranges,
+        "spans": _spans,
     }
     body = "".join(kinds[plot.chart.kind](plot)) + "".join(_rings(plot, ringed))
     return (
@@ -168,7 +168,7 @@ def _bars(plot: Plot) -> Iterator[str]:
         yield draw.bar(min(base, end), y + 20, abs(end - base), 14, fill=plot.colour(None))
 
 
-def _ranges(plot: Plot) -> Iterator[str]:
+def _spans(plot: Plot) -> Iterator[str]:
     left = 16 + CHARACTER * max(len(str(x)) for x in plot.xs)
     at, foot = scale(plot.ticks[0], plot.ticks[-1], left, WIDTH - 24), plot.height + TOP
     yield draw.level_axis({at(tick): _number(tick) for tick in plot.ticks}, (TOP, foot), GRID, {"style": INK})

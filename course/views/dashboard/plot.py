@@ -14,8 +14,8 @@ from course.views.chart_colours import CATEGORIES, GREY, ink, shade
 
 LABEL_GAP = 15  # px between the names at the ends of lines
 HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
-ROW = {"bars": 44, "funnel": 44, "heat": 28, "ranges": 24}
-ZERO_BASED = ("bars", "columns", "histogram", "funnel", "ranges")
+ROW = {"bars": 44, "funnel": 44, "heat": 28, "spans": 24}
+ZERO_BASED = ("bars", "columns", "histogram", "funnel", "spans")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Plot:
             low = self.chart.y_from
         elif self.chart.kind in ZERO_BASED:
             low, high = min(low, 0.0), max(high, 0.0)
-        return ticks(low, high, 8 if self.chart.kind == "ranges" else 5)
+        return ticks(low, high, 8 if self.chart.kind == "spans" else 5)
 
     @property
     def foot(self) -> float:

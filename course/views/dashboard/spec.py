@@ -58,7 +58,7 @@ def _datum(plot: Plot, row: dict) -> dict:
         datum |= {"end": row[chart.x] + plot.step, "when": f"{row[chart.x]:,} to below {row[chart.x] + plot.step:,}"}
     if chart.kind == "funnel":
         datum["shown"] = plot.share(row)
-    if chart.kind == "ranges":
+    if chart.kind == "spans":
         datum |= {"end": row[chart.end], "shown": plot.shown(row)}
     if chart.kind == "heat":
         datum |= {"fill": plot.fill(value), "ink": plot.ink(value)}

@@ -28,7 +28,7 @@ class Rush:
     def chart(self) -> Plot:
         """A bar for each payment: first it waits, then it is answered."""
         chart = Chart(
-            "ranges", self.sentence, "", x="payment", y="start", end="end", series="part", quiet=WAITS, unit="ms",
+            "spans", self.sentence, "", x="payment", y="start", end="end", series="part", quiet=WAITS, unit="ms",
             y_title="Time since it was sent", x_title="Payment", source="measured by the payer", wide=True,
         )  # fmt: skip
         rows = [row for number, journey in enumerate(self.journeys, 1) for row in _rows(number, journey)]

@@ -49,7 +49,7 @@ def scope_in_words(number: int) -> str:
 def ranges(scope: int, pay: int) -> Plot:
     """The range of each level as a bar over one axis, with a line at the pay."""
     chart = Chart(
-        "ranges", "Total pay a year by level", "", x="level", y="low", end="high", series="scope", quiet=OTHER,
+        "spans", "Total pay a year by level", "", x="level", y="low", end="high", series="scope", quiet=OTHER,
         unit="thousand US dollars", y_title="Total pay a year", x_title="Level", marks=((pay, f"your figure: {pay:,}"),),
         source=" and ".join(sorted({level.site for level in read_levels()})), note=f"{HOLDS}.", wide=True,
     )  # fmt: skip
