@@ -6,6 +6,8 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,25 @@ FLOORS = (
 SAME_FLOOR = {("keys", "verdict"), ("case", "artefacts"), ("artefacts", "case")}
 JUDGES = {"verdict", "keys", "case", "grade", "sheet"}
 SCREENS = {"ipywidgets", "anywidget", "IPython", "nbgrader"}
+# Modules that import inside functions, and why. Everywhere else what a module needs is at its top.
+LATE = {
+    "__init__.py": "import course costs nothing",
+    "__main__.py": "an old Python must be able to say that it is too old",
+    "cli.py": "a command loads what it needs and no more",
+    "authoring/build.py": "nbgrader takes two seconds to import, and is needed only to make a release",
+    "authoring/lessons.py": "nbclient is needed only to run a lesson",
+    "authoring/query/base_kind.py": "diagnoses and examples are needed only to build",
+    "authoring/welcome.py": "views are needed only to build",
+    "bench/in_browser.py": "playwright is a tool of the tests",
+    "case/database.py": "the generator is needed only when something has to be built",
+    "grade/document/checks/interface.py": "jsonschema takes a second to import, for one check",
+    "grade/kql/language.py": "duckdb-kql is an optional package",
+    "setup/installation.py": "each system has its own module of locks",
+    "setup/lab.py": "people read that the course starts before JupyterLab is loaded",
+    "views/notebook.py": "no widget is made when grading",
+    "views/result.py": "only a large result needs pandas and itables",
+}
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 MODULES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
@@ -64,6 +85,25 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+def dotted(name: str) -> str:
+    """The dotted name of a module by its path below the package."""
+    return ".".join(["course", *Path(name).with_suffix("").parts]).removesuffix(".__init__")
+
+
+def imported_modules(name: str, path: Path) -> set[str]:
+    """The modules of the package that a module imports; the package itself is what a notebook sees, and no module."""
+    modules = {dotted(other) for other in MODULES}
+    nearest = {other if other in modules else other.rpartition(".")[0] for other in imported(path)}
+    return (nearest & modules) - {"course", dotted(name)}
+
+
+def imports_inside_functions(path: Path) -> Iterator[ast.stmt]:
+    functions = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, FUNCTION))
+    return (
+        node for function in functions for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
+    )
+
+
 def wings_imported(path: Path) -> set[str]:
     return {name.split(".")[1] for name in imported(path) if name.startswith("course.")}
 
@@ -81,6 +121,18 @@ def test_imports_point_one_way():
     ]
 
     assert wrong == []
+
+
+def test_no_imports_go_round_in_a_circle():
+    graph = {dotted(name): imported_modules(name, path) for name, path in MODULES.items()}
+
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_imports_are_at_the_top_but_at_the_border():
+    late = {name for name, path in MODULES.items() if any(imports_inside_functions(path))}
+
+    assert late ^ set(LATE) == set()
 
 
 def test_judges_know_no_screens():

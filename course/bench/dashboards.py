@@ -7,6 +7,9 @@ from pathlib import Path
 from time import perf_counter
 
 from course.bench.measurement import Measurement
+from course.dashboards import DASHBOARDS
+from course.views.dashboard.reading import ask, read_chart, read_figures
+from course.views.dashboard.spec import bundle
 
 TRIES = 3
 LIMIT_MS = 200
@@ -17,8 +20,6 @@ def bench(root: Path) -> list[Measurement]:
 
     As on screen, a query that the changed filter leaves as it was is not run again.
     """
-    from course.dashboards import DASHBOARDS
-
     return [
         Measurement(f"{dashboard.id}: change {each.label.lower()}", slowest(dashboard, each), "ms", LIMIT_MS)
         for dashboard in DASHBOARDS.values()
@@ -28,8 +29,6 @@ def bench(root: Path) -> list[Measurement]:
 
 def slowest(dashboard, each) -> float:
     """The time in ms of the slowest choice of one filter, the others as the dashboard begins."""
-    from course.views.dashboard.reading import ask
-
     known: dict = {}
     _read(dashboard, dashboard.first_choice, lambda sql: known.setdefault(sql, ask(sql)))
     labels = [option.label for option in each.options[1:]]
@@ -41,17 +40,12 @@ def slowest(dashboard, each) -> float:
 
 
 def _timed(dashboard, choice, known) -> float:
-    from course.views.dashboard.reading import ask
-
     start = perf_counter()
     _read(dashboard, choice, lambda sql: known.get(sql) or ask(sql))
     return (perf_counter() - start) * 1000
 
 
 def _read(dashboard, choice, run) -> None:
-    from course.views.dashboard.reading import read_chart, read_figures
-    from course.views.dashboard.spec import bundle
-
     read_figures(dashboard, choice, run)
     for chart in dashboard.charts:
         bundle(read_chart(dashboard, chart, choice, run)[0])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import course
 from course.bench.measurement import Measurement, seconds
 from course.case.database import practice_database
 from course.case.tables import TABLES
@@ -40,8 +41,6 @@ def bench(root: Path) -> list[Measurement]:
 
 def slowest(name: str) -> float:
     """The seconds of a demo's slowest change: from the control to figures, charts and tables."""
-    import course
-
     demo = course.demo(name)
     label, values = REDRAWN[name]
     control = demo.controls[label]
@@ -50,7 +49,5 @@ def slowest(name: str) -> float:
 
 def sender(label: str) -> Callable[[object], None]:
     """Presses a button of the journey demo, which plays its recording."""
-    import course
-
     control = course.demo("journey").controls[label]
     return lambda _: control.click()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
+
+from course.case.database import practice_database
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -13,10 +17,6 @@ def read_frame(sql: str) -> DataFrame:
 
     Raises duckdb.Error for a query that does not run. The data are opened for reading only, and nothing outside them.
     """
-    import duckdb
-
-    from course.case.database import practice_database
-
     with duckdb.connect(str(practice_database()), read_only=True) as connection:
         connection.execute("SET enable_external_access = false")
         return connection.sql(sql).df()

@@ -6,6 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import duckdb
+
+from ..database import practice_database
 from .applications import MIX_FACTS, THIN_FILE_FACTS
 from .approval import APPROVAL_FACTS, SEASON_FACTS
 from .cutoff import CUTOFF_FACTS
@@ -58,10 +61,6 @@ def quotes(text: str) -> tuple[str, ...]:
 @cache
 def measure(fact: Fact, seed: int = 0) -> float | str:
     """What the fact's query finds in the practice data of a seed. Raises CaseError if the data cannot be had."""
-    import duckdb
-
-    from ..database import practice_database
-
     with duckdb.connect(practice_database(seed), read_only=True) as connection:
         return measured(connection, fact)
 

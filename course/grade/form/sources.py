@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from course.case.facts import fact as registered
+from course.grade.models import call
 from course.keys.key import AuthorError
 
 FindRows = Callable[[str], list[tuple]]
@@ -25,16 +27,12 @@ def find(source: object, find_rows: FindRows) -> object:
         return Rows(find_rows(source["sql"]))
     if "fact" in source:
         return Rows(find_rows(fact(source["fact"]).sql))
-    from course.grade.models import call
-
     value = call(source.get("model", ""), source.get("parameters", {}))
     return Rows([(each,) for each in (value if isinstance(value, list) else [value])])
 
 
 def fact(id: str):
     """A fact of the register. Raises AuthorError if there is none."""
-    from course.case.facts import fact as registered
-
     try:
         return registered(id)
     except KeyError as error:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from course.dashboards import TILES
 from course.dashboards.describe import Chart, Dashboard, Tile
+from course.views.dashboard.parts import chosen_words, head, reading_html, sheet, static_chart, tiles
+from course.views.dashboard.plot import Plot
+from course.views.dashboard.reading import ask, read_chart, read_figures
+from course.views.dashboard.widget import DashboardView, TilesView, chart_frame
 from course.views.live import display_with_twin
+from course.views.stills import stills
 
 
 class DashboardDisplay:
@@ -13,8 +19,6 @@ class DashboardDisplay:
         self.dashboard = dashboard
 
     def _ipython_display_(self) -> None:
-        from course.views.dashboard.widget import DashboardView
-
         display_with_twin(lambda: DashboardView(self.dashboard).widget, lambda: twin(self.dashboard))
 
 
@@ -22,9 +26,6 @@ class TilesDisplay:
     """What ``course.tiles()`` gives a notebook: the demo of the ten flaws."""
 
     def _ipython_display_(self) -> None:
-        from course.dashboards import TILES
-        from course.views.dashboard.widget import TilesView
-
         display_with_twin(lambda: TilesView(TILES).widget, lambda: tiles_twin(TILES))
 
 
@@ -35,16 +36,11 @@ class TileDisplay:
         self.chart = chart
 
     def _ipython_display_(self) -> None:
-        from course.views.dashboard.widget import chart_frame
-
         display_with_twin(lambda: chart_frame(self.chart), lambda: chart_twin(self.chart))
 
 
 def twin(dashboard: Dashboard) -> str:
     """The dashboard at its first choice as HTML that needs no kernel, no script and no network."""
-    from course.views.dashboard.parts import chosen_words, head, static_chart, tiles
-    from course.views.dashboard.reading import read_chart, read_figures
-
     choice = dashboard.first_choice
     top = head(dashboard) + tiles(dashboard, choice, read_figures(dashboard, choice)) + chosen_words(dashboard, choice)
     charts = "".join(static_chart(*read_chart(dashboard, chart, choice)) for chart in dashboard.charts)
@@ -53,12 +49,10 @@ def twin(dashboard: Dashboard) -> str:
 
 def tiles_twin(tiles: tuple[Tile, ...]) -> str:
     """All tiles with and without their flaw, one below the other."""
-    from course.views.dashboard.parts import reading
-
     shown = (
         f"<details><summary>{tile.number} · {tile.flaw}</summary>"
-        f"{_static(tile.flawed)}{reading(tile.reading(flawed=True), True)}"
-        f"{_static(tile.true)}{reading(tile.reading(flawed=False), False)}</details>"
+        f"{_static(tile.flawed)}{reading_html(tile.reading(flawed=True), True)}"
+        f"{_static(tile.true)}{reading_html(tile.reading(flawed=False), False)}</details>"
         for tile in tiles
     )
     return _framed(f'<strong class="course-title">Ten ways to be misled</strong>{"".join(shown)}')
@@ -70,15 +64,8 @@ def chart_twin(chart: Chart) -> str:
 
 
 def _static(chart: Chart) -> str:
-    from course.views.dashboard.parts import static_chart
-    from course.views.dashboard.plot import Plot
-    from course.views.dashboard.reading import ask
-
     return static_chart(Plot(chart, ask(chart.sql)), chart.sql)
 
 
 def _framed(html: str) -> str:
-    from course.views.dashboard.parts import sheet
-    from course.views.stills import stills
-
     return f'{sheet()}<div class="course-twin course-dashboard">{stills(html)}</div>'

@@ -173,7 +173,7 @@ def _query(plot: Plot, sql: str) -> str:
     return f'<pre class="course-answer" tabindex="0" role="region" aria-label="{label}">{escape(sql)}</pre>'
 
 
-def reading(words: str, flawed: bool) -> str:
+def reading_html(words: str, flawed: bool) -> str:
     """What a tile makes its reader believe, or what is the case."""
     label, sign = ("At first glance", "not-yet") if flawed else ("What is the case", "passed")
     return f'<div class="course-verdict course-{sign}"><p><strong>{label}.</strong> {escape(words)}</p></div>'

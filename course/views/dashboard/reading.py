@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from course.case.database import practice_database
 from course.dashboards.describe import Chart, Dashboard
 from course.dashboards.queries import figures, query, worded
 from course.grade.query.results import Result
+from course.grade.query.sandbox import run
 from course.views.dashboard.parts import Figure
 from course.views.dashboard.plot import Plot
 
@@ -15,9 +17,6 @@ Run = Callable[[str], Result]
 
 def ask(sql: str) -> Result:
     """The result of a query on the practice data. Raises what the sandbox raises."""
-    from course.case.database import practice_database
-    from course.grade.query.sandbox import run
-
     return run(practice_database(), sql)
 
 

@@ -117,7 +117,7 @@ class TilesView:
         flawed = self.chart is self.tile.value.flawed
         self._view.show(Plot(self.chart, self._run(self.chart.sql)), self.chart.sql)
         words = self.tile.value.reading(flawed)
-        self._words.value = parts.reading(words, flawed)
+        self._words.value = parts.reading_html(words, flawed)
         self._companion.announcement = f"{self.chart.title}. {words}"
 
 

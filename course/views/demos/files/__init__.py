@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 import ipywidgets as widgets
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
 
 from course.artefacts import File, files
 from course.views.demo import Demo, Part, Row
@@ -44,10 +47,6 @@ def _file(file: File) -> str:
 
 
 def _coloured(file: File) -> list[str]:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-
     return highlight(file.text, get_lexer_by_name(file.language), HtmlFormatter(nowrap=True)).rstrip("\n").split("\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from course.case.schema import Column, Table
 from course.views.demos.schema.references import references
@@ -116,8 +117,6 @@ def clock(table: Table) -> Column | None:
 
 
 def _month(column: str, month: str) -> Filter:
-    from datetime import date
-
     first = date.fromisoformat(f"{month}-01")
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     label = f"{column.split('.')[1]} in {first:%B %Y}"

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from sqlglot import exp, parse_one, tokenize
+from sqlglot.errors import SqlglotError
+
 if TYPE_CHECKING:
     from sqlglot.tokens import Token
 
@@ -66,9 +69,6 @@ def _parts(sql: str) -> tuple[list[tuple[str, int, int, int]], int]:
 
 
 def _tokens(sql: str) -> list[Token]:
-    from sqlglot import parse_one, tokenize
-    from sqlglot.errors import SqlglotError
-
     try:
         parse_one(sql, read="duckdb")
         return tokenize(sql, read="duckdb")
@@ -90,8 +90,6 @@ def _closing(tokens: list[Token], opened: int) -> int:
 
 
 def _reads(body: str) -> tuple[str, ...]:
-    from sqlglot import exp, parse_one
-
     tree = parse_one(body, read="duckdb")
     own = {step.alias for step in tree.find_all(exp.CTE)}
     names = [table.name for table in tree.find_all(exp.Table) if table.name and table.name not in own]
