@@ -19,6 +19,9 @@ WATCH = """() => { const charts = () => document.querySelectorAll('.course-cutof
   window.fewest = charts();
   const look = () => { window.fewest = Math.min(window.fewest, charts()); requestAnimationFrame(look); }; look(); }"""
 
+SOME_FRAMES = """() => new Promise(done => {
+  const wait = left => left ? requestAnimationFrame(() => wait(left - 1)) : done(); wait(30); })"""
+
 
 @pytest.fixture(scope="module")
 def lab(jupyter_server, page, tmp_path_factory):
@@ -82,7 +85,7 @@ def test_charts_keep_their_width_when_the_theme_changes(lab, theme):
     demo(lab, "cutoff")
     command(lab, "apputils:change-theme", theme=f"JupyterLab {theme}")
     lab.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(theme == "Light").lower())
-    lab.wait_for_timeout(1000)  # what hides and shows the page comes after the colours
+    lab.evaluate(SOME_FRAMES)  # the page is hidden and shown after its colours have changed
 
     assert all(width > 500 for width in lab.evaluate(f"({WIDTHS})('.course-frame.course-cutoff')"))
 
