@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
 
-from course.authoring.query.partial_data import Bench, Node, Rows
+from course.authoring.query.partial_data import Node, PartialData, Rows
 from course.authoring.query.trials import valid_mutants
 from course.case.tables import BY_NAME
 from course.grade.query.examples import MOST_ROWS, ExampleData, columns_named
@@ -33,36 +33,35 @@ def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
     rows in total; only where a known mistake needs more, it shows at most five of each table. The right result on it is
     empty only where five rows show the mistake in no other way.
     """
-    bench = Bench(key)
+    data = PartialData(key)
     wrong = [str(mistake.answer) for mistake in key.mistakes]
-    chosen = _cover(_of_mistakes(bench, wrong, seeds))
-    chosen += _of_mutants(bench, chosen, seeds)
-    chosen.sort(key=lambda each: (bench.shown(each[1], key.reference), len(each[1]), each[0], sorted(each[1])))
+    chosen = _cover(_of_mistakes(data, wrong, seeds))
+    chosen += _of_mutants(data, chosen, seeds)
+    chosen.sort(key=lambda each: (data.shown(each[1], key.reference), len(each[1]), each[0], sorted(each[1])))
     left, found = set(range(len(wrong))), []
     for each in chosen:
-        told = _told(bench, each, wrong) & left
+        told = _told(data, each, wrong) & left
         left -= told
-        found.append(_example(bench, each, tuple(sorted(told))))
+        found.append(_example(data, each, tuple(sorted(told))))
     return tuple(found)
 
 
-def _of_mistakes(bench: Bench, wrong: Sequence[str], seeds: Sequence[int]) -> list[tuple[Chosen, set[int]]]:
+def _of_mistakes(data: PartialData, wrong: Sequence[str], seeds: Sequence[int]) -> list[tuple[Chosen, set[int]]]:
     """A data set for each mistake that no small one made before tells, and the positions of all that it tells."""
     made: list[tuple[Chosen, set[int]]] = []
     for at, sql in enumerate(wrong):
         is_told = any(at in told for _, told in made)
-        if not is_told and (found := _smallest(bench, sql, (*seeds, *SPARE_SEEDS))):
-            briefly = {other for other in _told(bench, found, wrong) if _is_brief(bench, found, wrong[other])}
+        if not is_told and (found := _smallest(data, sql, (*seeds, *SPARE_SEEDS))):
+            briefly = {other for other in _told(data, found, wrong) if _is_brief(data, found, wrong[other])}
             made.append((found, briefly | {at}))
     return made
 
 
-def _told(bench: Bench, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
+def _told(data: PartialData, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
     """The positions of the wrong queries that show on a data set."""
     seed, rows = chosen
-    if bench.seed != seed:
-        bench.open(seed)
-    return {at for at, sql in enumerate(wrong) if _shows(bench, rows, sql, may_be_empty=True)}
+    data.open(seed)
+    return {at for at, sql in enumerate(wrong) if _shows(data, rows, sql, may_be_empty=True)}
 
 
 def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
@@ -75,69 +74,70 @@ def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
     return chosen
 
 
-def _of_mutants(bench: Bench, chosen: list[Chosen], seeds: Sequence[int]) -> list[Chosen]:
+def _of_mutants(data: PartialData, chosen: list[Chosen], seeds: Sequence[int]) -> list[Chosen]:
     """Data sets for wrong answers that nobody wrote down: for mutants that no data set so far tells."""
-    wrong = [mutant.sql for mutant in valid_mutants(bench.key)[1]]
-    left = set(range(len(wrong))).difference(*(_told(bench, each, wrong) for each in chosen))
+    wrong = [mutant.sql for mutant in valid_mutants(data.key)[1]]
+    left = set(range(len(wrong))).difference(*(_told(data, each, wrong) for each in chosen))
     added: list[Chosen] = []
     for seed in seeds[:SETS_FOR_MUTANTS]:
-        for at in sorted(left & _told(bench, (seed, bench.open(seed)), wrong))[:MOST_MUTANTS]:
+        for at in sorted(left & _told(data, (seed, data.open(seed).rows), wrong))[:MOST_MUTANTS]:
             is_wanted = at in left and len(chosen) + len(added) < MOST_EXAMPLES
-            found = next(_small(bench, wrong[at], (seed,)), None) if is_wanted else None
-            if found and _is_brief(bench, found, wrong[at]):
+            found = next(_small(data, wrong[at], (seed,)), None) if is_wanted else None
+            if found and _is_brief(data, found, wrong[at]):
                 added.append(found)
-                left -= _told(bench, found, wrong)
+                left -= _told(data, found, wrong)
     return added
 
 
-def _smallest(bench: Bench, sql: str, seeds: Iterable[int]) -> Chosen | None:
+def _smallest(data: PartialData, sql: str, seeds: Iterable[int]) -> Chosen | None:
     """A data set of few rows on which a wrong query gives another result: the first brief one, else the smallest."""
     found: list[Chosen] = []
-    for chosen in islice(_small(bench, sql, seeds), MOST_TRIED):
-        if _is_brief(bench, chosen, sql):
+    for chosen in islice(_small(data, sql, seeds), MOST_TRIED):
+        if _is_brief(data, chosen, sql):
             return chosen
         found.append(chosen)
     if not found:
         return None
-    smallest = min(found, key=lambda each: bench.shown(each[1], sql))
+    smallest = min(found, key=lambda each: data.shown(each[1], sql))
     seeds = [seed for seed, _ in found[:MOST_PAIRED]]
-    return _of_pairs(bench, sql, seeds, bench.shown(smallest[1], sql) - 1) or smallest
+    return _of_pairs(data, sql, seeds, data.shown(smallest[1], sql) - 1) or smallest
 
 
-def _of_pairs(bench: Bench, sql: str, seeds: Iterable[int], most: int) -> Chosen | None:
+def _of_pairs(data: PartialData, sql: str, seeds: Iterable[int], most: int) -> Chosen | None:
     """The first one or two rows, with all that they need, on which a wrong query shows; at most so many are shown.
 
     Taking rows away one by one ends where none can go alone, though other rows would do with fewer. Where the key
     allows it, five rows on which the right result is empty are better than more.
     """
     empty: Chosen | None = None
-    may_be_empty = bench.may_be_empty
+    may_be_empty = data.may_be_empty
     for seed in seeds:
-        needs = {_closure({row}, bench.leaders) for row in bench.open(seed)}
+        data_set = data.open(seed)
+        needs = {_closure({row}, data_set.leaders) for row in data_set.rows}
         unions = needs | {one | other for one, other in combinations(needs, 2)}
-        fitting = sorted((count, sorted(rows)) for rows in unions if (count := bench.shown(rows, sql)) <= most)
+        fitting = sorted((count, sorted(rows)) for rows in unions if (count := data.shown(rows, sql)) <= most)
         for count, nodes in fitting[:MOST_PAIRS]:
             rows = frozenset(nodes)
-            if _shows(bench, rows, sql, may_be_empty) and _is_small(bench, rows):
-                if bench.right.rows:
+            if _shows(data, rows, sql, may_be_empty) and _is_small(data, rows):
+                if data.right.rows:
                     return empty or (seed, rows)
                 empty = empty or ((seed, rows) if count <= MOST_ROWS else None)
     return empty
 
 
-def _is_brief(bench: Bench, chosen: Chosen, sql: str) -> bool:
+def _is_brief(data: PartialData, chosen: Chosen, sql: str) -> bool:
     """Whether a learner who wrote the query sees no more rows than an example is to have in total."""
-    return bench.shown(chosen[1], sql) <= MOST_ROWS
+    return data.shown(chosen[1], sql) <= MOST_ROWS
 
 
-def _small(bench: Bench, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:
+def _small(data: PartialData, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:
     """For each data set on which a wrong query shows, a part of it that is small enough."""
     for seed in seeds:
-        everything = bench.open(seed)
-        if _shows(bench, everything, sql):
-            rows = minimal(everything, bench.followers, lambda rows: _shows(bench, rows, sql))
-            bench.fill(rows)
-            if _is_small(bench, rows):
+        data_set = data.open(seed)
+        if _shows(data, data_set.rows, sql):
+            rows = minimal(data_set.rows, data_set.followers, lambda rows: _shows(data, rows, sql))
+            data.fill(rows)
+            if _is_small(data, rows):
                 yield seed, rows
 
 
@@ -174,33 +174,33 @@ def _closure(rows: Iterable[Node], links: dict[Node, list[Node]]) -> Rows:
     return frozenset(found)
 
 
-def _shows(bench: Bench, rows: Rows, sql: str, may_be_empty: bool = False) -> bool:
+def _shows(data: PartialData, rows: Rows, sql: str, may_be_empty: bool = False) -> bool:
     """Whether a wrong query shows on these rows, and what is left out of their families matters to neither result."""
-    bench.fill(rows)
-    if not _differs(bench, sql, may_be_empty):
+    data.fill(rows)
+    if not _differs(data, sql, may_be_empty):
         return False
-    whole = bench.completed(rows)
+    whole = data.data_set.completed(rows)
     if whole == rows:
         return True
-    seen = _results(bench, sql)
-    bench.fill(whole)
-    return _results(bench, sql) == seen
+    seen = _results(data, sql)
+    data.fill(whole)
+    return _results(data, sql) == seen
 
 
-def _results(bench: Bench, sql: str) -> list[str]:
-    results = (bench.right, bench.run(sql))
-    return [result and loose_fingerprint(result, bench.key.decimals) for result in results]
+def _results(data: PartialData, sql: str) -> list[str]:
+    results = (data.right, data.run(sql))
+    return [result and loose_fingerprint(result, data.key.decimals) for result in results]
 
 
-def _differs(bench: Bench, sql: str, may_be_empty: bool) -> bool:
+def _differs(data: PartialData, sql: str, may_be_empty: bool) -> bool:
     """Whether a wrong query shows on the rows that are filled in, while all right ones agree on plain values."""
-    decimals, right = bench.key.decimals, bench.right
+    decimals, right = data.key.decimals, data.right
     if right is None or not (_is_plain(right) if right.rows else may_be_empty) or on_boundary(right, decimals):
         return False
-    wrong = bench.run(sql)
+    wrong = data.run(sql)
     if wrong is None or len(wrong.columns) != len(right.columns):
         return False
-    return loose_fingerprint(wrong, decimals) != loose_fingerprint(right, decimals) and bench.is_fair
+    return loose_fingerprint(wrong, decimals) != loose_fingerprint(right, decimals) and data.is_fair
 
 
 def _is_plain(right: Result) -> bool:
@@ -211,26 +211,25 @@ def _is_plain(right: Result) -> bool:
     )
 
 
-def _is_small(bench: Bench, rows: Rows) -> bool:
-    sizes = [sum(name == table for name, _ in rows) for table in bench.tables]
-    return max(sizes) <= MOST_ROWS and bench.right.row_count <= MOST_ROWS
+def _is_small(data: PartialData, rows: Rows) -> bool:
+    sizes = [sum(name == table for name, _ in rows) for table in data.tables]
+    return max(sizes) <= MOST_ROWS and data.right.row_count <= MOST_ROWS
 
 
-def _example(bench: Bench, chosen: Chosen, mistakes: tuple[int, ...]) -> ExampleData:
+def _example(data: PartialData, chosen: Chosen, mistakes: tuple[int, ...]) -> ExampleData:
     seed, rows = chosen
-    if bench.seed != seed:
-        bench.open(seed)
-    bench.fill(rows)
-    tree = parse(bench.key.reference)
+    data.open(seed)
+    data.fill(rows)
+    tree = parse(data.key.reference)
     read = {table.name.lower() for table in base_tables(tree)}
     named = columns_named(tree)
     return ExampleData(
-        tables={name: bench.content(name) for name in bench.tables},
+        tables={name: data.content(name) for name in data.tables},
         matters={
             name: tuple(column.name for column in BY_NAME[name].columns if column.name in named)
-            for name in bench.tables
+            for name in data.tables
             if name in read
         },
-        expected=replace(bench.right, seconds=0.0),
+        expected=replace(data.right, seconds=0.0),
         mistakes=mistakes,
     )

@@ -1,11 +1,14 @@
-"""A bench on which authors' queries run on any part of a hidden data set."""
+"""Runs authors' queries on any part of a hidden data set, each only once on the same rows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 
 import duckdb
+from sqlglot import exp
 
 from course.case.tables import BY_NAME
 from course.grade import data
@@ -21,92 +24,106 @@ Node = tuple[str, int]  # a table and the number of a row in it
 Rows = frozenset[Node]
 
 
-class Bench:
-    """The tables that a key's queries read, filled from a hidden data set with the rows that are asked for.
+@dataclass(frozen=True)
+class DataSet:
+    """A whole data set: its rows, and which of them cannot stay without which.
 
-    ``followers`` maps each row of the data set to the rows that cannot stay without it, ``leaders`` the other way round.
+    ``followers`` maps each row to the rows that cannot stay without it, ``leaders`` the other way round.
+    ``large_families`` holds for a row those that refer to it, where they are too many to be shown.
+    """
+
+    seed: int
+    rows: Rows
+    followers: dict[Node, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    leaders: dict[Node, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    large_families: dict[Node, list[Node]] = field(default_factory=dict)
+
+    def completed(self, rows: Rows) -> Rows:
+        """The rows, and those of their families that are left out."""
+        return rows.union(*(family for parent, family in self.large_families.items() if parent in rows))
+
+    def link(self, child: str, parent: str, pairs: Iterable[tuple[int, int]]) -> None:
+        """Note for each row the rows that cannot stay without it: in the first place those that refer to it.
+
+        ``pairs`` holds the numbers of a child's row and of the row that it refers to. Where each row of a table has some
+        that refer to it, as each payment has its attempts, they are a family and go together. A family too large to be
+        shown, as the instalments of a loan, may lose its last rows: each row goes with the one before it, and the first
+        one with the loan.
+        """
+        families: dict[Node, list[Node]] = defaultdict(list)
+        for below, above in pairs:
+            self._follow((parent, above), (child, below))
+            families[parent, above].append((child, below))
+        has_childless = len(families) < sum(name == parent for name, _ in self.rows)
+        if child == parent or has_childless or not families:
+            return
+        are_large = min(map(len, families.values())) > MOST_ROWS
+        for above, family in families.items():
+            for before, below in zip((above, *family), family, strict=False):
+                if are_large and before != above:
+                    self._follow(before, below)
+                else:
+                    self._follow(below, above)
+        if are_large:
+            self.large_families.update(families)
+
+    def _follow(self, above: Node, below: Node) -> None:
+        self.followers[above].append(below)
+        self.leaders[below].append(above)
+
+
+class PartialData:
+    """The tables that a key's queries read, holding those rows of a hidden data set that are asked for.
+
+    A table is filled only when a query reads it, and a query runs only once on the same rows of the tables that it
+    reads: taking rows away for one mistake asks again much of what was asked for another.
     """
 
     def __init__(self, key: QueryKey) -> None:
         self.key = key
         self.focus = literals(key.reference)
         self.tables = _with_parents(_tables_of(key.reference, *key.accept, *(each.answer for each in key.mistakes)))
-        self.seed = 0
-        self.followers: dict[Node, list[Node]] = {}
-        self.leaders: dict[Node, list[Node]] = {}
-        self._large_families: dict[Node, list[Node]] = {}
         self._connection = duckdb.connect(config={"threads": "1"})
-        self._filled: dict[str, frozenset[int]] = {}
-        self._right: Result | None = None
-        self._is_fair: bool | None = None
+        self._data_sets: dict[int, DataSet] = {}
+        self._results: dict[tuple, Result | None] = {}
+        self._wanted: dict[str, tuple[int, frozenset[int]]] = {}  # by table: the seed, and the numbers of the rows
+        self._filled: dict[str, tuple[int, frozenset[int]]] = {}
 
-    def open(self, seed: int) -> Rows:
-        """Read another data set. Returns all its rows."""
-        path = str(data.database(seed, self.focus)).replace("'", "''")
-        self._connection.execute(f"ATTACH '{path}' AS source (READ_ONLY); CREATE SCHEMA IF NOT EXISTS whole")
-        for name in self.tables:
-            self._connection.execute(
-                f"CREATE OR REPLACE TABLE whole.{name} AS SELECT rowid AS row_number, * FROM source.{name};"
-                f"CREATE OR REPLACE TABLE {name} AS FROM source.{name} LIMIT 0"
-            )
-        self._connection.execute("DETACH source")
-        self._filled, self.seed = dict.fromkeys(self.tables, frozenset()), seed
-        self.followers, self._large_families = defaultdict(list), {}
-        for name in self.tables:
-            for column in BY_NAME[name].columns:
-                parent, _, target = (column.references or "").partition(".")
-                if parent:
-                    self._link(name, column.name, parent, target)
-        self.leaders = defaultdict(list)
-        for above, below in self.followers.items():
-            for each in below:
-                self.leaders[each].append(above)
-        found = ((name, self._ask(f"SELECT row_number FROM whole.{name}")) for name in self.tables)
-        return frozenset((name, number) for name, numbers in found for (number,) in numbers)
+    def open(self, seed: int) -> DataSet:
+        """Turn to another data set, without any rows yet."""
+        if seed not in self._data_sets:
+            self._data_sets[seed] = self._read(seed)
+        self.data_set = self._data_sets[seed]
+        self.fill(frozenset())
+        return self.data_set
 
     def fill(self, rows: Rows) -> None:
         """Let the tables hold these rows of the data set and no others."""
-        wanted = defaultdict(set)
+        numbers = defaultdict(set)
         for name, number in rows:
-            wanted[name].add(number)
-        self._right = self._is_fair = None
-        for name in self.tables:
-            if self._filled[name] != wanted[name]:
-                self._filled[name] = frozenset(wanted[name])
-                numbers = ", ".join(map(str, sorted(wanted[name])))
-                where = f"row_number IN ({numbers}) ORDER BY row_number" if numbers else "false"
-                self._connection.execute(
-                    f"CREATE OR REPLACE TABLE {name} AS SELECT * EXCLUDE (row_number) FROM whole.{name} WHERE {where}"
-                )
+            numbers[name].add(number)
+        self._wanted = {name: (self.data_set.seed, frozenset(numbers[name])) for name in self.tables}
+
+    def run(self, sql: str) -> Result | None:
+        """What a query gives on the rows that are filled in; None where it fails."""
+        names = _read_by(sql, self.tables)
+        asked = (sql, *(self._wanted[name] for name in names))
+        if asked not in self._results:
+            self._results[asked] = self._run(sql, names)
+        return self._results[asked]
 
     @property
     def right(self) -> Result | None:
         """The result of the reference."""
-        self._right = self._right or self.run(self.key.reference)
-        return self._right
+        return self.run(self.key.reference)
 
     @property
     def is_fair(self) -> bool:
         """Whether all right answers agree on the rows that are filled in."""
-        if self._is_fair is None:
-            decimals = self.key.decimals
-            others = map(self.run, self.key.accept)
-            right = fingerprint(self.right, decimals)
-            self._is_fair = all(other is not None and fingerprint(other, decimals) == right for other in others)
-        return self._is_fair
-
-    def run(self, sql: str) -> Result | None:
-        """What a query gives on the rows that are filled in; None where it fails."""
-        try:
-            result = Result.from_json(run_here(self._connection, sql))
-        except (duckdb.Error, Refused):
-            return None
-        return result if result.complete else None
-
-    def shown(self, rows: Rows, sql: str) -> int:
-        """How many of the rows a learner sees: those of the tables that a query or the reference reads."""
-        read = _tables_of(self.key.reference, sql)
-        return sum(name in read for name, _ in rows)
+        decimals = self.key.decimals
+        others = map(self.run, self.key.accept)
+        right = fingerprint(self.right, decimals)
+        return all(other is not None and fingerprint(other, decimals) == right for other in others)
 
     @property
     def may_be_empty(self) -> bool:
@@ -114,41 +131,54 @@ class Bench:
         self.fill(frozenset())
         return not (self.right and self.right.rows)
 
-    def completed(self, rows: Rows) -> Rows:
-        """The rows, and those of their families that are left out."""
-        return rows.union(*(family for parent, family in self._large_families.items() if parent in rows))
-
-    def _link(self, name: str, column: str, parent: str, target: str) -> None:
-        """Note for each row the rows that cannot stay without it: in the first place those that refer to it.
-
-        Where each row of a table has some that refer to it, as each payment has its attempts, they are a family and go
-        together. A family too large to be shown, as the instalments of a loan, may lose its last rows: each row goes
-        with the one before it, and the first one with the loan.
-        """
-        pairs = self._ask(
-            f"SELECT child.row_number, parent.row_number FROM whole.{name} child JOIN whole.{parent} parent "
-            f"ON child.{column} = parent.{target} ORDER BY ALL"
-        )
-        (count,) = self._ask(f"SELECT count(*) FROM whole.{parent}")[0]
-        families: dict[Node, list[Node]] = defaultdict(list)
-        for below, above in pairs:
-            self.followers[parent, above].append((name, below))
-            families[parent, above].append((name, below))
-        if name == parent or len(families) < count:
-            return
-        are_large = min(map(len, families.values())) > MOST_ROWS
-        for above, family in families.items():
-            for before, below in zip((above, *family), family, strict=False):
-                if are_large and before != above:
-                    self.followers[before].append(below)
-                else:
-                    self.followers[below].append(above)
-        if are_large:
-            self._large_families |= families
+    def shown(self, rows: Rows, sql: str) -> int:
+        """How many of the rows a learner sees: those of the tables that a query or the reference reads."""
+        read = _tables_of(self.key.reference, sql)
+        return sum(name in read for name, _ in rows)
 
     def content(self, name: str) -> tuple[tuple, ...]:
         """The rows that are filled into a table, as the sheet writes them."""
         return self.run(f"FROM {name}").rows
+
+    def _read(self, seed: int) -> DataSet:
+        path = str(data.database(seed, self.focus)).replace("'", "''")
+        self._connection.execute(f"ATTACH '{path}' AS source (READ_ONLY); CREATE SCHEMA whole_{seed}")
+        rows: set[Node] = set()
+        for name in self.tables:
+            whole = f"whole_{seed}.{name}"
+            self._connection.execute(f"CREATE TABLE {whole} AS SELECT rowid AS row_number, * FROM source.{name}")
+            rows.update((name, number) for (number,) in self._ask(f"SELECT row_number FROM {whole}"))
+        self._connection.execute("DETACH source")
+        data_set = DataSet(seed, frozenset(rows))
+        for name in self.tables:
+            for column in BY_NAME[name].columns:
+                parent, _, target = (column.references or "").partition(".")
+                if parent:
+                    data_set.link(name, parent, self._pairs(seed, name, column.name, parent, target))
+        return data_set
+
+    def _pairs(self, seed: int, child: str, column: str, parent: str, target: str) -> list[tuple[int, int]]:
+        return self._ask(
+            f"SELECT child.row_number, parent.row_number FROM whole_{seed}.{child} child "
+            f"JOIN whole_{seed}.{parent} parent ON child.{column} = parent.{target} ORDER BY ALL"
+        )
+
+    def _run(self, sql: str, names: tuple[str, ...]) -> Result | None:
+        for name in names:
+            if self._filled.get(name) != self._wanted[name]:
+                self._fill(name, *self._wanted[name])
+        try:
+            result = Result.from_json(run_here(self._connection, sql))
+        except (duckdb.Error, Refused):
+            return None
+        return result if result.complete else None
+
+    def _fill(self, name: str, seed: int, numbers: frozenset[int]) -> None:
+        where = f"row_number IN ({', '.join(map(str, sorted(numbers)))}) ORDER BY row_number" if numbers else "false"
+        self._connection.execute(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT * EXCLUDE (row_number) FROM whole_{seed}.{name} WHERE {where}"
+        )
+        self._filled[name] = seed, numbers
 
     def _ask(self, sql: str) -> list[tuple]:
         return self._connection.execute(sql).fetchall()
@@ -157,6 +187,16 @@ class Bench:
 @cache
 def _tables_of(*queries: str) -> set[str]:
     return {table.name.lower() for sql in queries if (tree := parse(str(sql))) for table in base_tables(tree)}
+
+
+@cache
+def _read_by(sql: str, tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the tables on which a query's result may depend: all where its text does not say it for certain."""
+    tree = parse(sql)
+    read = list(tree.find_all(exp.Table)) if isinstance(tree, exp.Query) else []
+    if not read or not all(isinstance(table.this, exp.Identifier) for table in read):
+        return tables
+    return tuple(name for name in tables if name in {table.name.lower() for table in read})
 
 
 def _with_parents(names: set[str]) -> tuple[str, ...]:
