@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from time import perf_counter
@@ -13,10 +13,10 @@ import duckdb
 
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.rewrites import rewrites
-from course.authoring.query.trials import PRACTICE, Trial, opened, result_of, run_all, trials, valid_mutants
+from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
 from course.case.tables import TABLES
 from course.grade import data
-from course.grade.query.expectation import key_positions, literals
+from course.grade.query.expectation import literals
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
 from course.grade.query.key import QueryKey
 from course.grade.query.sqltext import base_tables, parse
@@ -132,7 +132,7 @@ def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> 
     """
     made, valid = valid_mutants(key)
     killed = frozenset().union(*(trials(key, seed).killed for seed in (PRACTICE, *seeds)))
-    killable = killed.union(*(trials(key, seed).killed for seed in pool))
+    killable = killed | _killed_by_any(key, pool, frozenset(range(len(valid))) - killed)
     alternatives, others, seconds = _acceptance(key, tuple(seeds))
     return Evidence(
         seeds=tuple(seeds),
@@ -147,6 +147,14 @@ def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> 
     )
 
 
+def _killed_by_any(key: QueryKey, pool: Iterable[int], left: frozenset[int]) -> frozenset[int]:
+    """Those of the mutants ``left`` that some data set of the pool tells apart."""
+    alive = left
+    for seed in pool:
+        alive -= trials(key, seed).killed_of(alive)
+    return left - alive
+
+
 def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozenset[int]) -> Iterator[Kills]:
     can, are = (Counter(valid[at].operator for at in found) for found in (killable, killed))
     operators = dict.fromkeys(mutant.operator for mutant in valid)
@@ -155,7 +163,7 @@ def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozen
 
 def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acceptance, float]:
     """What the judge itself says of right answers, and how long it takes once it is warm."""
-    expected, times = compile_query(key, seeds), []
+    expected, times = compile_query(replace(key, mistakes=()), seeds), []
 
     def accepts(sql: str) -> bool:
         verdict, seconds = _judged(expected, sql)
@@ -194,20 +202,23 @@ def _is_deterministic(key: QueryKey, seed: int) -> bool:
     """Whether the reference gives one result on shuffled copies of its tables, with one thread and with two."""
     focus = literals(key.reference)
     names = sorted({table.name for table in base_tables(parse(key.reference))})
-    right = trials(key, seed).reference
+    found = trials(key, seed)
     with duckdb.connect(config={"threads": "2"}) as connection:
         path = str(data.database(seed, focus)).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS source (READ_ONLY)")
-        found = (trial for shuffle in range(SHUFFLES) for trial in _shuffled(connection, key, names, shuffle))
-        return all(trial.equals(right) for trial in found)
+        shuffled = (
+            each for shuffle in range(SHUFFLES) for each in _shuffled(connection, key, found.keys, names, shuffle)
+        )
+        return all(trial.equals(found.reference) for trial in shuffled)
 
 
-def _shuffled(connection: duckdb.DuckDBPyConnection, key: QueryKey, names: list[str], shuffle: int) -> Iterator[Trial]:
+def _shuffled(
+    connection: duckdb.DuckDBPyConnection, key: QueryKey, keys: tuple[int, ...], names: list[str], shuffle: int
+) -> Iterator[Trial]:
     for name in names:
         connection.execute(
             f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM source."{name}" ORDER BY hash(rowid, {shuffle})'
         )
-    keys = key_positions(key.order, result_of(connection, key.reference).columns)
     for threads in (1, 2):
         connection.execute(f"SET threads={threads}")
         yield from run_all(connection, (key.reference,), keys, key.decimals)

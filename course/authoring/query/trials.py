@@ -41,18 +41,48 @@ class Trial:
         return ours is not None and (ours.rows, ours.order) == (theirs.rows, theirs.order)
 
 
-@dataclass(frozen=True)
 class Trials:
-    """The reference and its mutants on one data set. ``fair``: no number of the reference lies where rounding turns."""
+    """The reference and its mutants on one data set. Each mutant runs once, when something is first asked about it.
 
-    fair: bool
-    reference: Trial
-    mutants: tuple[Trial, ...]
+    ``fair`` says that no number of the reference lies where rounding turns; ``keys`` are the positions of the columns
+    that the rows are to be sorted by.
+    """
+
+    def __init__(self, reference: str, order: tuple[str, ...], decimals: int | None, seed: int):
+        self._focus, self._decimals, self._seed = literals(reference), decimals, seed
+        _, self._mutants = _valid_mutants(reference)
+        self._trials: dict[int, Trial] = {}
+        with opened(seed, self._focus) as connection:
+            right = result_of(connection, reference)
+            self.keys = key_positions(order, right.columns)
+            self.fair = not on_boundary(right, decimals)
+            (self.reference,) = run_all(connection, (reference,), self.keys, decimals)
+
+    @property
+    def mutants(self) -> tuple[Trial, ...]:
+        """What all mutants gave, in their order."""
+        self._run(range(len(self._mutants)))
+        return tuple(self._trials[at] for at in range(len(self._mutants)))
 
     @property
     def killed(self) -> frozenset[int]:
         """The positions of the mutants that this data set tells from the reference."""
-        return frozenset(at for at, trial in enumerate(self.mutants) if not trial.equals(self.reference))
+        return self.killed_of(range(len(self._mutants)))
+
+    def killed_of(self, positions: Iterable[int]) -> frozenset[int]:
+        """Those of some mutants that this data set tells from the reference; the others do not run."""
+        wanted = tuple(positions)
+        self._run(wanted)
+        return frozenset(at for at in wanted if not self._trials[at].equals(self.reference))
+
+    def _run(self, positions: Iterable[int]) -> None:
+        missing = [at for at in positions if at not in self._trials]
+        if not missing:
+            return
+        with opened(self._seed, self._focus) as connection:
+            for at in missing:
+                sql, is_large = self._mutants[at].sql, self._seed == PRACTICE
+                self._trials[at] = _trial(connection, sql, self.keys, self._decimals, is_large)
 
 
 def valid_mutants(key: QueryKey) -> tuple[int, tuple[Mutant, ...]]:
@@ -73,15 +103,7 @@ def _valid_mutants(reference: str) -> tuple[int, tuple[Mutant, ...]]:
 
 
 # An exercise is chosen for, measured and diagnosed in turn: each of these asks for the same trials.
-@lru_cache(maxsize=256)
-def _trials(reference: str, order: tuple[str, ...], decimals: int | None, seed: int) -> Trials:
-    _, valid = _valid_mutants(reference)
-    with opened(seed, literals(reference)) as connection:
-        right = result_of(connection, reference)
-        keys = key_positions(order, right.columns)
-        others = [_trial(connection, mutant.sql, keys, decimals, seed == PRACTICE) for mutant in valid]
-        (first,) = run_all(connection, (reference,), keys, decimals)
-    return Trials(not on_boundary(right, decimals), first, tuple(others))
+_trials = lru_cache(maxsize=256)(Trials)
 
 
 def forget() -> None:
