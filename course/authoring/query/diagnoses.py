@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.authoring.steps import step
 from course.grade.query.expectation import literals
 from course.grade.query.key import QueryKey
 from course.grade.query.patterns import Pattern, digest
@@ -99,6 +100,7 @@ def diagnoses(key: QueryKey, seeds: Sequence[int]) -> tuple[Pattern, ...]:
     A result that several sentences would explain, that a known mistake of the key gives too, or that has no row on
     any data set, explains nothing and is left out. Raises AuthorError.
     """
+    step("recognising mistakes")
     data_sets = [trials(key, seed) for seed in (PRACTICE, *seeds)]
     _, valid = valid_mutants(key)
     columns = list(zip(*(each.mutants for each in data_sets), strict=True))

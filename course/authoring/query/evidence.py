@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from time import perf_counter
+from typing import Any
 
 import duckdb
 
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.rewrites import rewrites
 from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.authoring.steps import step
 from course.case.tables import TABLES
 from course.grade import data
 from course.grade.query.expectation import literals
@@ -74,6 +76,10 @@ class Acceptance:
     tried: int
     rejected: tuple[str, ...]
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Acceptance:
+        return cls(data["tried"], tuple(data["rejected"]))
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -93,6 +99,17 @@ class Evidence:
     deterministic: bool
     seconds: float
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Evidence:
+        parts = {
+            "seeds": tuple(data["seeds"]),
+            "classes": tuple(Kills(**kills) for kills in data["classes"]),
+            "survivors": tuple(Survivor(Mutant(**each["mutant"]), each["killable"]) for each in data["survivors"]),
+            "alternatives": Acceptance.from_json(data["alternatives"]),
+            "rewrites": Acceptance.from_json(data["rewrites"]),
+        }
+        return cls(**{**data, **parts})
+
     @property
     def killable(self) -> int:
         return sum(kills.killable for kills in self.classes)
@@ -111,7 +128,7 @@ def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEE
     """
     _, valid = valid_mutants(key)
     strict = {at for at, mutant in enumerate(valid) if mutant.operator in STRICT}
-    kills = {seed: found.killed for seed in pool if (found := trials(key, seed)).fair}
+    kills = _kills_of_fair(key, tuple(pool))
     left, chosen = set().union(*kills.values()), []
 
     def gain(seed: int) -> tuple[int, int, int, int]:
@@ -124,6 +141,17 @@ def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEE
     return tuple(sorted(chosen))
 
 
+def _kills_of_fair(key: QueryKey, pool: tuple[int, ...]) -> dict[int, frozenset[int]]:
+    """The mutants that each data set of the pool catches, without those on which rounding might turn."""
+    kills = {}
+    for at, seed in enumerate(pool):
+        step("choosing hidden data sets", at, len(pool))
+        found = trials(key, seed)
+        if found.fair:
+            kills[seed] = found.killed
+    return kills
+
+
 @cache
 def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> Evidence:
     """Measure a key whose hidden data sets are ``seeds``; ``pool`` is what tells which mutants can be caught at all.
@@ -131,8 +159,9 @@ def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> 
     Raises AuthorError for a key that cannot be judged.
     """
     made, valid = valid_mutants(key)
-    killed = frozenset().union(*(trials(key, seed).killed for seed in (PRACTICE, *seeds)))
-    killable = killed | _killed_by_any(key, pool, frozenset(range(len(valid))) - killed)
+    every = frozenset(range(len(valid)))
+    killed = _killed_by_any(key, (*seeds, PRACTICE), every)
+    killable = killed | _killed_by_any(key, tuple(pool), every - killed)
     alternatives, others, seconds = _acceptance(key, tuple(seeds))
     return Evidence(
         seeds=tuple(seeds),
@@ -147,12 +176,13 @@ def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> 
     )
 
 
-def _killed_by_any(key: QueryKey, pool: Iterable[int], left: frozenset[int]) -> frozenset[int]:
-    """Those of the mutants ``left`` that some data set of the pool tells apart."""
-    alive = left
-    for seed in pool:
+def _killed_by_any(key: QueryKey, seeds: tuple[int, ...], mutants: frozenset[int]) -> frozenset[int]:
+    """Those of some mutants that at least one data set tells apart: who is caught need not run again."""
+    alive = mutants
+    for at, seed in enumerate(seeds):
+        step("catching mutants", at, len(seeds))
         alive -= trials(key, seed).killed_of(alive)
-    return left - alive
+    return mutants - alive
 
 
 def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozenset[int]) -> Iterator[Kills]:
@@ -163,6 +193,7 @@ def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozen
 
 def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acceptance, float]:
     """What the judge itself says of right answers, and how long it takes once it is warm."""
+    step("judging rewrites")
     expected, times = compile_query(replace(key, mistakes=()), seeds), []
 
     def accepts(sql: str) -> bool:
@@ -202,6 +233,7 @@ def _is_deterministic(key: QueryKey, seed: int) -> bool:
     """Whether the reference gives one result on shuffled copies of its tables, with one thread and with two."""
     focus = literals(key.reference)
     names = sorted({table.name for table in base_tables(parse(key.reference))})
+    step("shuffling rows")
     found = trials(key, seed)
     with duckdb.connect(config={"threads": "2"}) as connection:
         path = str(data.database(seed, focus)).replace("'", "''")

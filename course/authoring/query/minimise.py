@@ -8,6 +8,7 @@ from itertools import combinations, islice
 
 from course.authoring.query.partial_data import Node, PartialData, Rows
 from course.authoring.query.trials import valid_mutants
+from course.authoring.steps import step
 from course.case.tables import BY_NAME
 from course.grade.query.examples import MOST_ROWS, ExampleData, columns_named
 from course.grade.query.key import QueryKey
@@ -50,6 +51,7 @@ def _of_mistakes(data: PartialData, wrong: Sequence[str], seeds: Sequence[int]) 
     """A data set for each mistake that no small one made before tells, and the positions of all that it tells."""
     made: list[tuple[Chosen, set[int]]] = []
     for at, sql in enumerate(wrong):
+        step("making examples", at, len(wrong))
         is_told = any(at in told for _, told in made)
         if not is_told and (found := _smallest(data, sql, (*seeds, *SPARE_SEEDS))):
             briefly = {other for other in _told(data, found, wrong) if _is_brief(data, found, wrong[other])}
@@ -76,6 +78,7 @@ def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
 
 def _of_mutants(data: PartialData, chosen: list[Chosen], seeds: Sequence[int]) -> list[Chosen]:
     """Data sets for wrong answers that nobody wrote down: for mutants that no data set so far tells."""
+    step("making examples of other mistakes")
     wrong = [mutant.sql for mutant in valid_mutants(data.key)[1]]
     left = set(range(len(wrong))).difference(*(_told(data, each, wrong) for each in chosen))
     added: list[Chosen] = []
