@@ -9,12 +9,13 @@ from pathlib import Path
 
 from course import sequence
 from course import sheet as sheets
-from course.authoring.kind import kind
+from course.authoring.known import expectation
 from course.authoring.lessons import lesson_text
 from course.authoring.read import SOURCE, SourceExercise, read, sources
+from course.authoring.steps import working_on
 from course.authoring.welcome import NAME as WELCOME
 from course.authoring.welcome import welcome_text
-from course.keys.key import AuthorError, digest
+from course.keys.key import digest
 from course.learner.answers import Answers, answers_path, read_metadata
 
 RELEASE = "exercises"
@@ -41,8 +42,11 @@ def build(root: Path, number: int | None = None) -> tuple[Path, ...]:
 
 def sheet_text(notebook: Path) -> str:
     """The text of a module's sheet, compiled from the keys in its source notebook. Raises AuthorError."""
-    entries = tuple(_entry(exercise) for exercise in read(notebook))
-    return sheets.Sheet(sheets.data_version(), entries).text()
+    entries = []
+    for exercise in read(notebook):
+        with working_on(exercise):
+            entries.append(entry(exercise))
+    return sheets.Sheet(sheets.data_version(), tuple(entries)).text()
 
 
 def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]:
@@ -67,12 +71,10 @@ def generate(root: Path, scratch: Path, number: int | None = None) -> list[Path]
     return sorted(path for path in (scratch / RELEASE).rglob("*") if path.is_file())
 
 
-def _entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
-    try:
-        expected = kind(exercise.kind).compile(exercise)
-    except AuthorError as error:
-        raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
-    return replace(uncompiled(exercise), expectation=expected.to_json())
+def entry(exercise: SourceExercise) -> sheets.ExerciseSheet:
+    """What the sheet says of an exercise. Raises AuthorError."""
+    compiled = expectation(exercise)
+    return replace(uncompiled(exercise), expectation=compiled)
 
 
 def uncompiled(exercise: SourceExercise) -> sheets.ExerciseSheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from course import sheet as sheets
 from course.authoring.proof import CompiledExercise, Proof
@@ -16,7 +16,12 @@ KINDS = Registry("course.authoring", "kind.py")
 
 
 class AuthoringKind(ABC):
-    """The author's part of a kind. Its folder in this wing holds ``kind.py`` with one of these, called KIND."""
+    """The author's part of a kind. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
+
+    ``search`` names what takes long to find for an exercise of this kind, so that a quick check leaves it out.
+    """
+
+    search: ClassVar[str] = ""
 
     def rules(self, exercise: SourceExercise) -> Iterable[str]:
         """What breaks the house rules of this kind, one sentence each, without the place."""
@@ -41,6 +46,10 @@ class AuthoringKind(ABC):
     def further_proofs(self, exercise: CompiledExercise) -> Iterable[Proof]:
         """What else is tried with an exercise of this kind."""
         return ()
+
+    def beside_key(self, exercise: SourceExercise) -> object:
+        """What the expectation depends on beside the key: its repr tells it apart."""
+        return None
 
     def compile(self, exercise: SourceExercise) -> Any:
         """The expectation that is written on the sheet. Raises AuthorError."""

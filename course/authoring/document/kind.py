@@ -53,6 +53,9 @@ class DocumentAuthoring(AuthoringKind):
         enough = 1 if name == "the reference" else ENOUGH_OF_AN_ALTERNATIVE
         return verdict.outcome is Outcome.PASSED and verdict.score >= enough
 
+    def beside_key(self, exercise: SourceExercise) -> tuple[str, ...]:
+        return _queries(exercise)
+
     def compile(self, exercise: SourceExercise) -> DocumentExpectation:
         """The expectation, with the exercises whose queries a document may quote."""
         expectation = sheets.compile_key(exercise.kind, exercise.key)

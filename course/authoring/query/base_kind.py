@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from typing import Any
 
 from course import sheet as sheets
+from course.authoring import store
 from course.authoring.kind import AuthoringKind
+from course.authoring.minima import ALTERNATIVES
 from course.authoring.proof import CompiledExercise
+from course.authoring.query.diagnoses import diagnoses
 from course.authoring.query.evidence import Evidence, choose_seeds, measure, shortcomings
+from course.authoring.query.minimise import examples
 from course.authoring.read import SourceExercise
+from course.authoring.steps import step
+from course.grade.query.examples import ExampleData
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.key import QueryKey
-from course.keys.key import digest
-
-ALTERNATIVES = 3
+from course.grade.query.patterns import Pattern
+from course.keys.key import Mistake, digest
 
 
 class QueryAuthoring(AuthoringKind):
     """The author's part of exercises that are answered by a query."""
+
+    search = "the search for hidden data sets, and with it mutants, diagnoses and examples"
 
     @abstractmethod
     def as_sql(self, key: QueryKey) -> QueryKey:
@@ -40,13 +48,22 @@ class QueryAuthoring(AuthoringKind):
     def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, object]]:
         return ((mistake.sentence, mistake.answer) for mistake in exercise.key.mistakes)
 
-    def compile(self, exercise: SourceExercise) -> QueryExpectation:
-        from course.authoring.query.diagnoses import diagnoses
-        from course.authoring.query.minimise import examples
+    def beside_key(self, exercise: SourceExercise) -> tuple[int, ...]:
+        return self.seeds_on_sheet(exercise)
 
+    def compile(self, exercise: SourceExercise) -> QueryExpectation:
+        """The expectation, with what mutants and known mistakes show: the sentences of the key take no part in that."""
         key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
+        step("running all answers")
         compiled = compile_query(sheets.with_figures(key), seeds)
-        return replace(compiled, patterns=diagnoses(key, seeds), examples=examples(key, seeds))
+        answers = _without_words(key)
+        patterns = store.kept("patterns", (answers, seeds), lambda: _as_json(diagnoses(answers, seeds)))
+        small = store.kept("examples", (answers, seeds), lambda: _as_json(examples(answers, seeds)))
+        return replace(
+            compiled,
+            patterns=tuple(map(Pattern.from_json, patterns)),
+            examples=tuple(map(ExampleData.from_json, small)),
+        )
 
     def shortcomings(self, exercise: SourceExercise) -> tuple[str, ...]:
         return shortcomings(self.as_sql(exercise.key), self.evidence(exercise))
@@ -56,10 +73,20 @@ class QueryAuthoring(AuthoringKind):
 
     def evidence(self, exercise: SourceExercise) -> Evidence:
         """What mutants and rewrites of the reference show. Raises AuthorError."""
-        return measure(self.as_sql(exercise.key), self.seeds(exercise))
+        key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
+        right = replace(_without_words(key), mistakes=())
+        found = store.kept("evidence", (right, seeds), lambda: asdict(measure(right, seeds)), _holds)
+        return Evidence.from_json(found)
 
     def seeds(self, exercise: SourceExercise) -> tuple[int, ...]:
         """The hidden data sets: those on its sheet as long as key and data are the same, else new ones are chosen."""
+        if seeds := self.seeds_on_sheet(exercise):
+            return seeds
+        reference = replace(_without_words(self.as_sql(exercise.key)), mistakes=(), accept=())
+        return tuple(store.kept("seeds", reference, lambda: choose_seeds(reference)))
+
+    def seeds_on_sheet(self, exercise: SourceExercise) -> tuple[int, ...]:
+        """The hidden data sets on its sheet as long as key and data are the same, else none."""
         try:
             sheet = sheets.load(exercise.notebook.parent)
             entry = sheet[exercise.id]
@@ -67,7 +94,23 @@ class QueryAuthoring(AuthoringKind):
                 return tuple(hidden.seed for hidden in sheets.expectation(entry).hidden)
         except (sheets.SheetError, KeyError, TypeError, AttributeError):
             pass  # a sheet that cannot be read is written again
-        return choose_seeds(self.as_sql(exercise.key))
+        return ()
+
+
+def _without_words(key: QueryKey) -> QueryKey:
+    """The key without what only people read, so that another sentence, hint or reason makes nothing to be found anew."""
+    answers = tuple(Mistake("", mistake.answer) for mistake in key.mistakes)
+    return replace(key, mistakes=answers, hints=(), survivors=())
+
+
+def _as_json(found: Iterable[Any]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in found]
+
+
+def _holds(evidence: dict[str, Any]) -> bool:
+    """Whether nothing went wrong that might go right another time, as when the machine is busy."""
+    rejected = evidence["alternatives"]["rejected"] or evidence["rewrites"]["rejected"]
+    return evidence["deterministic"] and not rejected
 
 
 def lines(found: Evidence, reasons: dict[str, str]) -> list[str]:

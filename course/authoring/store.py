@@ -1,0 +1,134 @@
+"""Keeps what was found out about exercises in the user's cache folder, so that nothing unchanged is proved again."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import Distribution, distributions
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import course
+from course import sheet as sheets
+from course.case.database import folder
+
+UNUSED_SECONDS = 30 * 24 * 3600
+# What shows exercises and runs the course, but decides nothing about them. All other modules decide: a new one, too.
+UNDECISIVE = {"__init__.py", "__main__.py", "bench", "cli.py", "exercise.py", "learner", "nbgrader", "setup", "views"}
+
+
+def kept(what: str, of: object, find: Callable[[], Any], is_sound: Callable[[Any], bool] = lambda value: True) -> Any:
+    """The JSON value, other than null, that ``find`` gives: found once for the same things, data and code.
+
+    ``of`` is all that the value is made from; its repr tells it apart. A value that is not sound is not kept, nor is
+    one whose finding fails.
+    """
+    path = _path(what, of)
+    value = _read(path)
+    if value is None:
+        value = json.loads(json.dumps(find()))
+        if is_sound(value):
+            _write(path, value)
+    return value
+
+
+def holds(what: str, of: object) -> bool:
+    """Whether a value is kept, so that nothing needs to be found."""
+    return _read(_path(what, of)) is not None
+
+
+def note(name: str, value: Any) -> None:
+    """Keep a JSON value whatever the code and the data are; it replaces the one of that name."""
+    _write(_folder() / f"{name}.json", value)
+
+
+def noted(name: str) -> Any:
+    """The value that was noted last; None if there is none."""
+    return _read(_folder() / f"{name}.json")
+
+
+@cache
+def deciding() -> str:
+    """A digest of all that decides what is found: the case's data, the judge, the proofs, and what these import."""
+    digest = blake2b(digest_size=16)
+    digest.update(f"{sys.version} {platform.machine()} {sheets.data_version()}".encode())
+    installed = sorted(distributions(), key=lambda each: each.name)
+    for distribution in installed:
+        digest.update(f"{distribution.name} {distribution.version}\n".encode())
+    for source in (*_own(Path(course.__file__).parent), *_added(installed)):
+        digest.update(f"{source.name} {source.stat().st_size}\n".encode() + source.read_bytes())
+    return digest.hexdigest()
+
+
+def _own(package: Path) -> list[Path]:
+    wings = (path for path in package.iterdir() if path.name not in UNDECISIVE)
+    return sorted(source for wing in wings for source in ([wing] if wing.is_file() else _sources(wing)))
+
+
+def _added(installed: list[Distribution]) -> Iterator[Path]:
+    """The sources of packages that add to the course's registries: of these, no version need tell a change."""
+    points = {point.value for each in installed for point in each.entry_points if point.group.startswith("course.")}
+    for package in sorted({value.split(".")[0] for value in points}):
+        spec = find_spec(package)
+        for place in (spec and spec.submodule_search_locations) or ():
+            yield from sorted(_sources(Path(place)))
+
+
+def _sources(place: Path) -> Iterator[Path]:
+    return (path for path in place.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _folder() -> Path:
+    return folder() / "proofs"
+
+
+def _path(what: str, of: object) -> Path:
+    mark = blake2b(f"{deciding()} {of!r}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _folder() / f"{what}-{mark}.json"
+
+
+def _read(path: Path) -> Any:
+    """The value in a file, which then counts as used; None where there is none or it is not whole."""
+    try:
+        mark, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if mark != _digest(text):
+            return None
+        value = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    with suppress(OSError):  # the folder may be read-only
+        os.utime(path)
+    return value
+
+
+def _write(path: Path, value: Any) -> None:
+    """Replace a file in one step. Where that cannot be done, as on a full disk, the value is found again next time."""
+    text = json.dumps(value)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
+        os.replace(part, path)
+        _remove_unused(path.parent)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _remove_unused(place: Path) -> None:
+    for path in place.iterdir():
+        if time.time() - path.stat().st_mtime > UNUSED_SECONDS:
+            with suppress(OSError):
+                path.unlink()
