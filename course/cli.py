@@ -41,19 +41,40 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def module_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("module", type=int, nargs="?", metavar="MODULE", help="only this module, for example 5")
+    parser.add_argument("module", type=module_number, nargs="?", metavar="MODULE", help="only this module, such as 5")
+
+
+def module_number(text: str) -> int:
+    """The module that a person typed."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no module: give its number, such as 5")
+
+
+def check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", nargs="?", metavar="PLACE", help="only this module or exercise, such as 5 or 5.6")
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the search for hidden data sets, so that queries are not proved"
+    )
 
 
 def build(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring import report
+    from course.authoring.place import Place
 
-    return report.build(ROOT, options.module)
+    return report.build(ROOT, Place(options.module))
 
 
 def check(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring import report
+    from course.authoring.place import EVERYWHERE, read_place
 
-    return report.check(ROOT, options.module)
+    try:
+        place = read_place(options.place) if options.place else EVERYWHERE
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return report.check(ROOT, place, options.quick)
 
 
 def fresh(options: argparse.Namespace, rest: list[str]) -> int:
@@ -173,7 +194,7 @@ COMMANDS = (
     Command("lab", "open the course in JupyterLab", lab, lab_options),
     Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build, module_option),
-    Command("check", "prove that every exercise is fair and that nothing leaks", check, module_option),
+    Command("check", "prove that every exercise is fair and that nothing leaks", check, check_options),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),

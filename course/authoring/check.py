@@ -3,65 +3,94 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
 from course import sequence
 from course import sheet as sheets
-from course.authoring.build import RELEASE, generate, sheet_text
+from course.authoring.build import RELEASE, entry, generate
 from course.authoring.kind import kind
+from course.authoring.known import address, proofs
+from course.authoring.minima import HINTS, MISTAKES
+from course.authoring.place import EVERYWHERE, Place
 from course.authoring.proof import Proof
-from course.authoring.prove import prove
 from course.authoring.read import BEGIN, SOURCE, SourceExercise, read, sources, where
+from course.authoring.steps import working_on
 from course.grade.kind import kind as grading
 from course.keys.key import AuthorError
 from course.learner.answers import METADATA
 
-HINTS, MISTAKES = 3, 4
 REBUILD = "Run “python3 -m course build” and commit what it writes."
 
 
-def problems(root: Path, number: int | None = None) -> Iterator[str]:
-    """Everything that is wrong with the exercises, of all modules or of one: where, what, and what to do."""
-    for notebook in sources(root, number):
-        yield from module_problems(root, notebook)
-    yield from release_problems(root, number)
+@dataclass(frozen=True)
+class Checked:
+    """What was found out about one exercise. ``left_out`` says what was not looked for, so that it is not proved."""
+
+    exercise: SourceExercise
+    problems: tuple[str, ...]
+    proofs: tuple[Proof, ...] = ()
+    measurements: tuple[str, ...] = ()
+    entry: sheets.ExerciseSheet | None = None
+    left_out: str = ""
 
 
-def module_problems(root: Path, notebook: Path) -> Iterator[str]:
-    """What is wrong with one source notebook and its sheet."""
+def problems(root: Path, place: Place = EVERYWHERE) -> Iterator[str]:
+    """Everything that is wrong with the exercises of a place: where, what, and what to do."""
+    for notebook in sources(root, place.module):
+        yield from module_problems(root, notebook, place)
+    yield from release_problems(root, place.module)
+
+
+def module_problems(
+    root: Path,
+    notebook: Path,
+    place: Place = EVERYWHERE,
+    quick: bool = False,
+    tell: Callable[[Checked], None] = lambda checked: None,
+) -> Iterator[str]:
+    """What is wrong with one source notebook and its sheet. ``tell`` gets each exercise once it is checked."""
     yield from folder_problems(root, notebook)
     try:
-        for exercise in read(notebook):
-            yield from _rule_problems(exercise)
-            yield from (_sentence(exercise, proof) for proof in proofs(exercise) if not proof.holds)
-            yield from _unfairness(exercise)
-        yield from _freshness(notebook)
+        exercises = read(notebook)
     except AuthorError as error:
         yield str(error)
+        return
+    found = []
+    for exercise in filter(place.holds, exercises):
+        with working_on(exercise):
+            found.append(check_exercise(exercise, quick))
+        tell(found[-1])
+        yield from found[-1].problems
+    entries = [checked.entry for checked in found if checked.entry]
+    if len(entries) == len(exercises):
+        yield from _freshness(notebook, entries)
+    elif entries:
+        yield from _freshness_of_some(notebook, entries)
 
 
-def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
-    """What was tried with an exercise, and what was seen. Raises AuthorError that names the notebook and the cell."""
+def check_exercise(exercise: SourceExercise, quick: bool = False) -> Checked:
+    """Everything that can be found out about an exercise; ``quick`` leaves out what its kind has to search for."""
+    problems: list[str] = []
     try:
-        return prove(exercise.kind, exercise.id, exercise.starter, exercise.parts)
+        part = kind(exercise.kind)
+        problems += _rule_problems(exercise)
+        tried = proofs(exercise)
+        problems += (_sentence(exercise, proof) for proof in tried if not proof.holds)
+        if quick and part.search:
+            return Checked(exercise, tuple(problems), tried, left_out=part.search)
+        problems += (f"{address(exercise)}: {sentence}" for sentence in part.shortcomings(exercise))
+        return Checked(exercise, tuple(problems), tried, tuple(part.measurements(exercise)), entry(exercise))
     except AuthorError as error:
-        raise AuthorError(f"{_place(exercise)}: {error}") from error
-
-
-def _unfairness(exercise: SourceExercise) -> Iterator[str]:
-    return (f"{_place(exercise)}: {sentence}" for sentence in kind(exercise.kind).shortcomings(exercise))
-
-
-def _place(exercise: SourceExercise) -> str:
-    return f"{where(exercise.notebook, exercise.cell)}, exercise {exercise.id}"
+        return Checked(exercise, (*problems, str(error)))
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
     return (
-        f"{_place(exercise)}: {proof.tried} is not judged as it should be. "
+        f"{address(exercise)}: {proof.tried} is not judged as it should be. "
         f"The verdict was “{proof.seen}”. Change the key, or the sentence that it is meant to get."
     )
 
@@ -81,7 +110,7 @@ def folder_problems(root: Path, notebook: Path) -> Iterator[str]:
 
 
 def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
-    here, key = _place(exercise), exercise.key
+    here, key = address(exercise), exercise.key
     if exercise.points <= 0:
         yield f"{here}: it gives no points. Set them in nbgrader's toolbar on the grade cell."
     if not exercise.notebook.stem.startswith(f"{int(exercise.id.split('.')[0]):02d}-"):
@@ -112,10 +141,27 @@ def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
             yield f"{here}: the toolbar of its {grade_id} cell is off: {wrong[0]}. Set it in nbgrader's toolbar."
 
 
-def _freshness(notebook: Path) -> Iterator[str]:
+def _freshness(notebook: Path, entries: list[sheets.ExerciseSheet]) -> Iterator[str]:
     path = notebook.parent / sheets.NAME
-    if not path.exists() or path.read_text(encoding="utf-8") != sheet_text(notebook):
+    if not path.exists() or path.read_text(encoding="utf-8") != _text(sheets.data_version(), entries):
         yield f"{SOURCE}/{notebook.parent.name}/{sheets.NAME} is not what the notebook says now. {REBUILD}"
+
+
+def _freshness_of_some(notebook: Path, entries: list[sheets.ExerciseSheet]) -> Iterator[str]:
+    """Whether the sheet says of some exercises what the notebook says; the others are not looked at."""
+    ids = [entry.id for entry in entries]
+    try:
+        sheet = sheets.load(notebook.parent)
+        is_fresh = _text(sheet.data, [sheet[id] for id in ids]) == _text(sheets.data_version(), entries)
+    except sheets.SheetError:
+        is_fresh = False
+    if not is_fresh:
+        here = f"{SOURCE}/{notebook.parent.name}/{sheets.NAME}"
+        yield f"{here} does not say of {', '.join(ids)} what the notebook says now. {REBUILD}"
+
+
+def _text(data: str, entries: list[sheets.ExerciseSheet]) -> str:
+    return sheets.Sheet(data, tuple(entries)).text()
 
 
 def release_problems(root: Path, number: int | None = None) -> Iterator[str]:
