@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.bench.measurement import Measurement
 
-BENCHES = ("data", "sql", "lab", "dashboards", "demos", "documents")
+BENCHES = ("authoring", "data", "sql", "lab", "dashboards", "demos", "documents")
 
 
 def bench(what: str, root: Path) -> list[Measurement]:
