@@ -40,7 +40,7 @@ sys.exit(code)
 
 def bench(root: Path) -> list[Measurement]:
     """The dearest query of the course as if it were new, then what is known already; minutes where little is known."""
-    exercise = _dearest(root)
+    exercise = dearest(root)
     new = _seconds_as_new(root, exercise)
     _run("check", root)
     return [
@@ -50,7 +50,7 @@ def bench(root: Path) -> list[Measurement]:
     ]
 
 
-def _dearest(root: Path) -> SourceExercise:
+def dearest(root: Path) -> SourceExercise:
     """The query with the longest reference: most mutants are made of it."""
     exercises = (exercise for notebook in sources(root) for exercise in read(notebook))
     return max((each for each in exercises if grading(each.kind).is_query), key=lambda each: len(each.key.reference))
@@ -59,12 +59,12 @@ def _dearest(root: Path) -> SourceExercise:
 def _seconds_as_new(root: Path, exercise: SourceExercise) -> float:
     """What building and then checking an exercise takes in a course of its own, with nothing known but the practice data."""
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as cache:
-        _write_alone(root, exercise, Path(scratch))
+        write_alone(root, exercise, Path(scratch))
         _run("prepare", Path(scratch), cache=cache)
         return sum(_run(what, Path(scratch), cache=cache) for what in ("build", "check"))
 
 
-def _write_alone(root: Path, exercise: SourceExercise, scratch: Path) -> None:
+def write_alone(root: Path, exercise: SourceExercise, scratch: Path) -> None:
     """Write a course whose only exercise it is."""
     name = exercise.notebook.stem
     before = max((each.cell for each in read(exercise.notebook) if each.cell < exercise.cell), default=0)

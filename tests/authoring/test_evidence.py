@@ -55,6 +55,19 @@ def test_chosen_data_sets_catch_what_the_pool_catches(title):
     assert chosen == choose_seeds(key, reversed(POOL))
 
 
+def test_a_mutant_runs_when_it_is_asked_about_and_once(monkeypatch):
+    running.forget()
+    started = []
+    trial = running._trial
+    monkeypatch.setattr(running, "_trial", lambda *given: started.append(given[1]) or trial(*given))
+    found = trials(FUNNEL, 1)
+    some = found.killed_of((0, 2, 4))
+
+    assert len(started) == 3
+    assert some == found.killed & {0, 2, 4}
+    assert len(started) == len(found.mutants) == len(set(started))
+
+
 def test_few_data_sets_are_chosen_where_few_are_allowed():
     """A single one is the one that catches most of the classes that matter most."""
     _, valid = valid_mutants(FUNNEL)
