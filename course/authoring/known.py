@@ -35,8 +35,14 @@ def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
 
 def expectation(exercise: SourceExercise) -> dict[str, Any]:
     """The compiled key of an exercise as it is written on the sheet. Raises AuthorError that names the exercise."""
+    part = kind(exercise.kind)
     try:
-        return store.kept("expectation", _compiled(exercise), lambda: kind(exercise.kind).compile(exercise).to_json())
+        return store.kept(
+            "expectation",
+            _compiled(exercise),
+            lambda: part.compile(exercise).to_json(),
+            lambda found: part.is_certain(exercise),
+        )
     except AuthorError as error:
         raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
 

@@ -233,3 +233,15 @@ def test_a_query_that_takes_too_long_gives_nothing(monkeypatch):
     with opened(1, ()) as connection:
         first, second = run_all(connection, (endless, "SELECT 1"), (), None)
     assert (first.signature, second.row_count) == (None, 1)
+    assert (first.ran_out_of_time, second.ran_out_of_time) == (True, False)
+
+
+@pytest.mark.parametrize("ran_out_of_time", [True, False])
+def test_a_mutant_that_takes_too_long_makes_uncertain_what_is_found(monkeypatch, ran_out_of_time):
+    running.forget()
+    monkeypatch.setattr(running, "_trial", lambda *_: running.Trial(None, ran_out_of_time=ran_out_of_time))
+    assert trials(FUNNEL, 1).killed
+
+    assert running.is_certain(FUNNEL) is not ran_out_of_time
+    assert running.is_certain(DISPUTES)
+    running.forget()

@@ -7,6 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course import cli
 from course.authoring import known, report, store
+from course.authoring.kind import kind
 from course.authoring.place import EVERYWHERE, Place
 from course.authoring.query import base_kind
 
@@ -96,6 +97,18 @@ def test_a_key_or_a_judge_that_changes_is_proved_again(small_course, proved, mon
     report.check(small_course.root)
 
     assert proved == ["9.1"] * 3
+
+
+@pytest.mark.parametrize(("is_certain", "times"), [(True, 1), (False, 2)])
+def test_what_another_machine_might_find_otherwise_is_not_kept(small_course, monkeypatch, is_certain, times):
+    part, compiled = kind("form"), []
+    compile = part.compile
+    monkeypatch.setattr(part, "is_certain", lambda exercise: is_certain)
+    monkeypatch.setattr(part, "compile", lambda exercise: compiled.append(exercise.id) or compile(exercise))
+    for _ in range(2):
+        report.check(small_course.root)
+
+    assert len(compiled) == times
 
 
 def test_what_fails_once_fails_again(small_course, capsys):

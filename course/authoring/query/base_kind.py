@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from course.authoring.proof import CompiledExercise
 from course.authoring.query.diagnoses import diagnoses
 from course.authoring.query.evidence import Evidence, choose_seeds, measure, shortcomings
 from course.authoring.query.minimise import examples
+from course.authoring.query.trials import is_certain
 from course.authoring.read import SourceExercise
 from course.authoring.steps import step
 from course.grade.query.examples import ExampleData
@@ -51,18 +52,26 @@ class QueryAuthoring(AuthoringKind):
     def beside_key(self, exercise: SourceExercise) -> tuple[int, ...]:
         return self.seeds_on_sheet(exercise)
 
+    def is_certain(self, exercise: SourceExercise) -> bool:
+        return is_certain(self.as_sql(exercise.key))
+
     def compile(self, exercise: SourceExercise) -> QueryExpectation:
         """The expectation, with what mutants and known mistakes show: the sentences of the key take no part in that."""
         key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
         step("running all answers")
         compiled = compile_query(sheets.with_figures(key), seeds)
         answers = _without_words(key)
-        patterns = store.kept("patterns", (answers, seeds), lambda: _as_json(diagnoses(answers, seeds)))
-        small = store.kept("examples", (answers, seeds), lambda: _as_json(examples(answers, seeds)))
+
+        def kept(what: str, find: Callable[[QueryKey, tuple[int, ...]], Iterable[Any]]) -> list[dict[str, Any]]:
+            def as_json() -> list[dict[str, Any]]:
+                return [asdict(each) for each in find(answers, seeds)]
+
+            return store.kept(what, (answers, seeds), as_json, lambda found: is_certain(key))
+
         return replace(
             compiled,
-            patterns=tuple(map(Pattern.from_json, patterns)),
-            examples=tuple(map(ExampleData.from_json, small)),
+            patterns=tuple(map(Pattern.from_json, kept("patterns", diagnoses))),
+            examples=tuple(map(ExampleData.from_json, kept("examples", examples))),
         )
 
     def shortcomings(self, exercise: SourceExercise) -> tuple[str, ...]:
@@ -75,7 +84,13 @@ class QueryAuthoring(AuthoringKind):
         """What mutants and rewrites of the reference show. Raises AuthorError."""
         key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
         right = replace(_without_words(key), mistakes=())
-        found = store.kept("evidence", (right, seeds), lambda: asdict(measure(right, seeds)), _holds)
+
+        def holds(found: dict[str, Any]) -> bool:
+            """Whether nothing went wrong that might go right when the machine is less busy."""
+            rejected = found["alternatives"]["rejected"] or found["rewrites"]["rejected"]
+            return is_certain(key) and found["deterministic"] and not rejected
+
+        found = store.kept("evidence", (right, seeds), lambda: asdict(measure(right, seeds)), holds)
         return Evidence.from_json(found)
 
     def seeds(self, exercise: SourceExercise) -> tuple[int, ...]:
@@ -83,7 +98,9 @@ class QueryAuthoring(AuthoringKind):
         if seeds := self.seeds_on_sheet(exercise):
             return seeds
         reference = replace(_without_words(self.as_sql(exercise.key)), mistakes=(), accept=())
-        return tuple(store.kept("seeds", reference, lambda: choose_seeds(reference)))
+        return tuple(
+            store.kept("seeds", reference, lambda: choose_seeds(reference), lambda found: is_certain(reference))
+        )
 
     def seeds_on_sheet(self, exercise: SourceExercise) -> tuple[int, ...]:
         """The hidden data sets on its sheet as long as key and data are the same, else none."""
@@ -101,16 +118,6 @@ def _without_words(key: QueryKey) -> QueryKey:
     """The key without what only people read, so that another sentence, hint or reason makes nothing to be found anew."""
     answers = tuple(Mistake("", mistake.answer) for mistake in key.mistakes)
     return replace(key, mistakes=answers, hints=(), survivors=())
-
-
-def _as_json(found: Iterable[Any]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in found]
-
-
-def _holds(evidence: dict[str, Any]) -> bool:
-    """Whether nothing went wrong that might go right another time, as when the machine is busy."""
-    rejected = evidence["alternatives"]["rejected"] or evidence["rewrites"]["rejected"]
-    return evidence["deterministic"] and not rejected
 
 
 def lines(found: Evidence, reasons: dict[str, str]) -> list[str]:

@@ -30,10 +30,14 @@ PRACTICE = 0  # the practice data are the data set of seed 0
 
 @dataclass(frozen=True)
 class Trial:
-    """What a query gave on one data set: nothing if it failed there or returned too much to compare."""
+    """What a query gave on one data set: nothing if it failed there or returned too much to compare.
+
+    ``ran_out_of_time`` says that it might give something on a faster machine.
+    """
 
     signature: Signature | None
     row_count: int = 0
+    ran_out_of_time: bool = False
 
     def equals(self, reference: Trial) -> bool:
         """Whether the judge would take this result for the reference's."""
@@ -49,7 +53,7 @@ class Trials:
     """
 
     def __init__(self, reference: str, order: tuple[str, ...], decimals: int | None, seed: int):
-        self._focus, self._decimals, self._seed = literals(reference), decimals, seed
+        self._reference, self._focus, self._decimals, self._seed = reference, literals(reference), decimals, seed
         _, self._mutants = _valid_mutants(reference)
         self._trials: dict[int, Trial] = {}
         with opened(seed, self._focus) as connection:
@@ -83,6 +87,16 @@ class Trials:
             for at in missing:
                 sql, is_large = self._mutants[at].sql, self._seed == PRACTICE
                 self._trials[at] = _trial(connection, sql, self.keys, self._decimals, is_large)
+                if self._trials[at].ran_out_of_time:
+                    _UNCERTAIN.add(self._reference)
+
+
+_UNCERTAIN: set[str] = set()  # the references of which some mutant ran out of time
+
+
+def is_certain(key: QueryKey) -> bool:
+    """Whether all trials of a key so far would give the same on a faster machine."""
+    return key.reference not in _UNCERTAIN
 
 
 def valid_mutants(key: QueryKey) -> tuple[int, tuple[Mutant, ...]]:
@@ -110,6 +124,7 @@ def forget() -> None:
     """Forget all trials: the data sets are no longer the same."""
     _valid_mutants.cache_clear()
     _trials.cache_clear()
+    _UNCERTAIN.clear()
 
 
 @contextmanager
@@ -136,8 +151,8 @@ def run_all(
     for sql in queries:
         try:
             result = Result.from_json(run_here(connection, sql))
-        except (duckdb.Error, Refused):
-            yield Trial(None)
+        except (duckdb.Error, Refused) as error:
+            yield Trial(None, ran_out_of_time=isinstance(error, duckdb.InterruptException))
         else:
             yield Trial(signature_of(sql, result, keys, decimals) if result.complete else None, result.row_count)
 
