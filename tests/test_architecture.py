@@ -43,7 +43,6 @@ LATE = {
     "cli.py": "a command loads what it needs and no more",
     "authoring/build.py": "nbgrader takes two seconds to import, and is needed only to make a release",
     "authoring/lessons.py": "nbclient is needed only to run a lesson",
-    "authoring/query/base_kind.py": "diagnoses and examples are needed only to build",
     "authoring/welcome.py": "views are needed only to build",
     "bench/in_browser.py": "playwright is a tool of the tests",
     "case/database.py": "the generator is needed only when something has to be built",
