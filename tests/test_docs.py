@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.check import HINTS, MISTAKES
-from course.authoring.query.base_kind import ALTERNATIVES
+from course.authoring.minima import ALTERNATIVES, HINTS, MISTAKES
 from course.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]

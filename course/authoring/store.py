@@ -70,7 +70,7 @@ def deciding() -> str:
 
 def _own(package: Path) -> list[Path]:
     wings = (path for path in package.iterdir() if path.name not in UNDECISIVE)
-    return sorted(source for wing in wings for source in ([wing] if wing.is_file() else _sources(wing)))
+    return sorted(source for wing in wings for source in _sources(wing))
 
 
 def _added(installed: list[Distribution]) -> Iterator[Path]:
@@ -78,12 +78,14 @@ def _added(installed: list[Distribution]) -> Iterator[Path]:
     points = {point.value for each in installed for point in each.entry_points if point.group.startswith("course.")}
     for package in sorted({value.split(".")[0] for value in points}):
         spec = find_spec(package)
-        for place in (spec and spec.submodule_search_locations) or ():
+        for place in (spec.submodule_search_locations or [spec.origin]) if spec else ():
             yield from sorted(_sources(Path(place)))
 
 
 def _sources(place: Path) -> Iterator[Path]:
-    return (path for path in place.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    """The files of a package, or the file of a module."""
+    paths = [place] if place.is_file() else place.rglob("*")
+    return (path for path in paths if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _folder() -> Path:

@@ -180,15 +180,16 @@ def test_a_change_of_what_decides_makes_all_stale(package, name, decides):
     assert (store.deciding() != before) is decides
 
 
-def test_a_kind_that_another_package_adds_decides_too(package, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("source", "value"), [("toy/__init__.py", "toy.judge"), ("toy.py", "toy")])
+def test_a_kind_that_another_package_adds_decides_too(package, tmp_path, monkeypatch, source, value):
     added = tmp_path / "site"
-    (added / "toy_kind").mkdir(parents=True)
+    (added / "toy").mkdir(parents=True)
     (added / "toy-1.dist-info").mkdir()
     (added / "toy-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: toy\nVersion: 1\n")
-    (added / "toy-1.dist-info/entry_points.txt").write_text("[course.grade]\ntoy = toy_kind.judge\n")
+    (added / "toy-1.dist-info/entry_points.txt").write_text(f"[course.grade]\ntoy = {value}\n")
     found = set()
     for text in ("", "all = 'passes'", "all = 'fails!'"):
-        (added / "toy_kind/__init__.py").write_text(text)
+        (added / source).write_text(text)
         monkeypatch.syspath_prepend(added)
         store.deciding.cache_clear()
         found.add(store.deciding())
