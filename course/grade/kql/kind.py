@@ -20,12 +20,13 @@ class KqlKind(QueryKind):
     def compile(self, key: KqlKey) -> QueryExpectation:
         return compile_kql(key, HIDDEN_SEEDS)
 
-    def judge(self, expectation: QueryExpectation, answer: object, starter: str = "") -> Verdict:
-        return judge_kql(expectation, answer if isinstance(answer, str) else "", starter=starter)
+    def judge_query(self, expectation: QueryExpectation, query: str, starter: str) -> Verdict:
+        return judge_kql(expectation, query, starter=starter)
 
     def secrets(self, key: KqlKey, starter: str) -> Iterator[str]:
-        queries = (key.reference, *key.accept, *(str(mistake.answer) for mistake in key.mistakes), key.sql)
-        return (query for query in queries if query.strip() != starter.strip())
+        """The queries in KQL, and the reference in SQL."""
+        yield from super().secrets(key, starter)
+        yield key.sql
 
 
 KIND = KqlKind()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from course.grade.query.base_kind import HIDDEN_SEEDS, QueryKind
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.judge import judge_query
@@ -20,12 +18,8 @@ class SqlKind(QueryKind):
     def compile(self, key: QueryKey) -> QueryExpectation:
         return compile_query(key, HIDDEN_SEEDS)
 
-    def judge(self, expectation: QueryExpectation, answer: object, starter: str = "") -> Verdict:
-        return judge_query(expectation, answer if isinstance(answer, str) else "", starter=starter)
-
-    def secrets(self, key: QueryKey, starter: str) -> Iterator[str]:
-        queries = (key.reference, *key.accept, *(str(mistake.answer) for mistake in key.mistakes))
-        return (query for query in queries if query.strip() != starter.strip())
+    def judge_query(self, expectation: QueryExpectation, query: str, starter: str) -> Verdict:
+        return judge_query(expectation, query, starter=starter)
 
 
 KIND = SqlKind()
