@@ -20,7 +20,7 @@ from course.authoring.read import SourceExercise, read, sources
 from course.case.facts import FACTS, fact, measure, quotes
 from course.case.rulebook import RULES
 from course.dashboards import TILES
-from course.sheet import find_rows
+from course.grade.query.rows import find_rows
 
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_name("figures.tsv")
