@@ -6,10 +6,11 @@ import pytest
 
 from course.bench.data import bench
 from course.bench.measurement import Measurement
+from course.sequence import ROOT
 
 
 def test_everything_is_measured():
-    found = bench()
+    found = bench(ROOT)
     assert len(found) == 5
     assert all(0 < each.value < 5 * each.limit for each in found), found
 
