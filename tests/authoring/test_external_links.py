@@ -19,11 +19,13 @@ def test_every_address_is_on_the_list_and_stands_somewhere():
     assert {one.address for one in LISTED} == set(places(ROOT)), "see python3 -m course links"
 
 
-@pytest.mark.parametrize("one", LISTED, ids=lambda one: one.address)
-def test_each_has_words_and_a_day_or_month_that_is_not_to_come(one):
-    assert len(one.about) > 5
-    assert re.fullmatch(r"20\d\d-[01]\d(-[0-3]\d)?", one.read)
-    assert date.fromisoformat(one.read if len(one.read) > 7 else f"{one.read}-01") <= date.today()
+def test_each_has_words_and_a_day_or_month_that_is_not_to_come():
+    assert [one.address for one in LISTED if len(one.about) <= 5 or not is_past(one.read)] == []
+
+
+def is_past(day: str) -> bool:
+    is_day_or_month = re.fullmatch(r"20\d\d-[01]\d(-[0-3]\d)?", day)
+    return bool(is_day_or_month) and date.fromisoformat(day if len(day) > 7 else f"{day}-01") <= date.today()
 
 
 def test_the_list_is_sorted_and_names_nothing_twice():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -20,10 +20,10 @@ from course.views.chart_colours import (
 )
 
 
-@pytest.mark.parametrize("colour", CATEGORIES)
-@pytest.mark.parametrize("background", [*BACKGROUNDS, "#111111"])
-def test_a_category_is_seen_on_each_background(colour, background):
-    assert contrast(colour, background) >= 3
+def test_a_category_is_seen_on_each_background():
+    pairs = product(CATEGORIES, [*BACKGROUNDS, "#111111"])
+
+    assert [pair for pair in pairs if contrast(*pair) < 3] == []
 
 
 @pytest.mark.parametrize(

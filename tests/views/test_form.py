@@ -62,9 +62,10 @@ def test_the_twin_shows_question_and_answer_of_every_kind(field):
 
 
 @pytest.mark.parametrize("answer", [None, "", [], {}, "damaged", 7, ["?"], {"x": ["y"]}])
-@pytest.mark.parametrize("field", SHEET, ids=lambda field: field["id"])
-def test_the_twin_of_any_answer_is_html(field, answer):
-    assert answers_html([field], {field["id"]: answer}).endswith("</table>")
+def test_the_twin_of_any_answer_is_html(answer):
+    shown = {field["id"]: answers_html([field], {field["id"]: answer}) for field in SHEET}
+
+    assert [id for id, html in shown.items() if not html.endswith("</table>")] == []
 
 
 def test_a_kind_that_can_be_a_column_has_a_control_for_a_cell():

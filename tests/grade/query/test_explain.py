@@ -91,11 +91,11 @@ def test_error_in_plain_words(practice, sql, kind, sentence, marked):
         assert sql[start : start + length] == marked
 
 
-@pytest.mark.parametrize("sql", [sql for sql, kind, *_ in ERRORS if kind != "too-many-rows"])
-def test_the_words_of_the_engine_are_kept(practice, sql):
-    with pytest.raises(QueryError) as caught:
-        run(practice, sql)
-    assert explain(sql, caught.value).raw == caught.value.raw != ""
+def test_the_words_of_the_engine_are_kept(practice):
+    for sql in (sql for sql, kind, *_ in ERRORS if kind != "too-many-rows"):
+        with pytest.raises(QueryError) as caught:
+            run(practice, sql)
+        assert explain(sql, caught.value).raw == caught.value.raw != "", sql
 
 
 def test_a_query_too_deep_for_the_parser_is_still_explained(practice):
