@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,19 +25,72 @@ from tests.servers import end_server
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = find_chromium()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LEFT_OUT = shutil.ignore_patterns("*.answers.json*", ".ipynb*")
 OWN_HOSTS = {"127.0.0.1", "localhost"}
-START = 60  # seconds
+START = 120  # seconds until a server that does not answer counts as broken
+PATIENCE = 90_000  # milliseconds until what a page should show counts as missing
 SETTINGS = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 
 
-@pytest.fixture(scope="session")
-def jupyter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
-    """``jupyter_server(folder)`` starts JupyterLab there with the course's settings; returns its address with token.
+@dataclass(frozen=True)
+class Server:
+    """A JupyterLab: its address, its token, and the folder that it serves."""
 
-    ``window.jupyterapp`` is there for commands. All servers and their kernels end with the test session.
+    address: str
+    token: str
+    root: Path
+
+    def page(self, notebook: Path) -> str:
+        """Where a notebook is shown. Each folder has a workspace of its own: no tab of another test comes back."""
+        place = f"{notebook.parent.name}/tree/{notebook.relative_to(self.root).as_posix()}"
+        return f"{self.address}/lab/workspaces/{place}?token={self.token}"
+
+    def ask(self, path: str, method: str = "GET") -> bytes:
+        """What the server's own interface answers."""
+        request = urllib.request.Request(
+            f"{self.address}/api/{path}", headers={"Authorization": f"token {self.token}"}, method=method
+        )
+        with urllib.request.urlopen(request, timeout=START) as answer:
+            return answer.read()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab with the course's settings over all temporary folders of this test run, started once.
+
+    ``window.jupyterapp`` is there for commands.
     """
-    with contextlib.ExitStack() as servers:
-        yield lambda folder: servers.enter_context(_running(folder, tmp_path_factory.mktemp("jupyter")))
+    with _running(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def lab(server: Server) -> Iterator[Callable[[Path], str]]:
+    """``lab(notebook)`` is the address at which JupyterLab shows a notebook; kernels end with the module's tests."""
+    yield server.page
+    for session in json.loads(server.ask("sessions")):
+        server.ask(f"sessions/{session['id']}", "DELETE")
+
+
+@pytest.fixture(scope="module")
+def copy_exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """``copy_exercises(module)`` puts a module's exercises into a folder as a learner has them; returns the notebook."""
+
+    def copy(module: str) -> Path:
+        folder = tmp_path_factory.mktemp("learner") / module
+        shutil.copytree(ROOT / "exercises" / module, folder, ignore=LEFT_OUT)
+        return folder / f"{module}.ipynb"
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def course_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a course as a learner has it."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("modules", "exercises"):
+        shutil.copytree(ROOT / name, folder / name, ignore=LEFT_OUT)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +115,7 @@ def external_requests() -> list[str]:
 def page(browser, external_requests):
     """A page of 1280 x 900 pixels, the same for all tests of a module."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     context.on("request", lambda request: _record(request.url, external_requests))
     yield context.new_page()
     context.close()
@@ -72,7 +128,7 @@ def _record(url: str, requests: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def _running(folder: Path, home: Path) -> Iterator[str]:
+def _running(folder: Path, home: Path) -> Iterator[Server]:
     port, token = _free_port(), secrets.token_hex(16)
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
@@ -82,9 +138,10 @@ def _running(folder: Path, home: Path) -> Iterator[str]:
     log = home / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=_environment(home), stdout=output, stderr=output)
+    running = Server(f"http://127.0.0.1:{port}", token, folder)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, log)
-        yield f"http://127.0.0.1:{port}/lab?token={token}"
+        _wait_for(running, server, log)
+        yield running
     finally:
         end_server(server.pid)
 
@@ -111,10 +168,11 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
-def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+def _wait_for(server: Server, process: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + START
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError):
+            server.ask("status")
             return
         time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-2000:]}")

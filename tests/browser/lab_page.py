@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+PATIENCE = 90  # seconds
 KERNEL_IS_IDLE = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 
 
 def open_notebook(page, address: str) -> None:
     """Open a notebook and wait until it is shown and its kernel is ready."""
     page.goto(address)
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=60_000)
-    page.wait_for_function(KERNEL_IS_IDLE, timeout=60_000)
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady")
+    page.wait_for_function(KERNEL_IS_IDLE)
 
 
 def command(page, name: str, **arguments: object) -> None:
     """Execute one of JupyterLab's commands and wait for its end."""
     page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
+
+
+def eventually(page, is_true: Callable[[], bool]) -> bool:
+    """Whether something comes true before patience ends; the page lives on meanwhile."""
+    for _ in range(PATIENCE * 20):
+        if is_true():
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def saved_entries(notebook: Path) -> dict[str, dict]:
+    """What is saved beside a notebook, by exercise."""
+    path = notebook.with_suffix(".answers.json")
+    return json.loads(path.read_text(encoding="utf-8"))["exercises"] if path.exists() else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -13,23 +12,21 @@ from tests.browser.lab_page import command, open_notebook
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "02-what-it-runs-on"
 TWICE = """() => { const ids = [...document.querySelectorAll('.course-fields [id]')].map(node => node.id);
   return ids.filter((id, at) => ids.indexOf(id) !== at); }"""
 
 
 @pytest.fixture(scope="module")
-def exercises(jupyter_server, page, tmp_path_factory):
+def exercises(lab, page, copy_exercises):
     """The exercises of module 2 with a cell that shows the journey on top, opened and run."""
-    folder = tmp_path_factory.mktemp("module") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    notebook = nbformat.read(folder / f"{NAME}.ipynb", as_version=4)
+    path = copy_exercises(NAME)
+    notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell("import course\ncourse.journey()"))
-    nbformat.write(notebook, folder / f"{NAME}.ipynb")
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    nbformat.write(notebook, path)
+    open_notebook(page, lab(path))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame.course-journey").wait_for(timeout=60_000)
+    page.locator(".course-frame.course-journey").wait_for()
     return page
 
 
@@ -41,14 +38,14 @@ def workers() -> list[psutil.Process]:
 def test_the_service_starts_is_slowed_down_and_stops(exercises):
     demo = exercises.locator(".course-frame.course-journey")
     demo.get_by_role("button", name="Start the service").click()
-    demo.get_by_text("Running on this computer at http://127.0.0.1:").first.wait_for(timeout=60_000)
+    demo.get_by_text("Running on this computer at http://127.0.0.1:").first.wait_for()
     assert len(workers()) == 6
 
     demo.get_by_label("acquirer", exact=True).select_option("slow")
     demo.get_by_role("button", name="Send one payment").click()
-    demo.get_by_text("504 Gateway Timeout", exact=True).wait_for(timeout=20_000)
+    demo.get_by_text("504 Gateway Timeout", exact=True).wait_for()
     demo.get_by_role("button", name="Stop the service").click()
-    demo.get_by_text("Stopped; no process is left.").first.wait_for(timeout=20_000)
+    demo.get_by_text("Stopped; no process is left.").first.wait_for()
     assert workers() == []
 
 

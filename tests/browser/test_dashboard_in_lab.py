@@ -15,17 +15,17 @@ TEXTS = """() => [...document.querySelectorAll('.course-dashboard .vega-embed te
 
 
 @pytest.fixture(scope="module")
-def address(jupyter_server, page, tmp_path_factory):
+def address(lab, page, tmp_path_factory):
     """A notebook with the dashboard of Pay, opened and run."""
     folder = tmp_path_factory.mktemp("dashboard")
     sources = ('import course\ncourse.dashboard("pay")', "course.tile(3)", "course.tiles()")
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "pay.ipynb")
-    address = jupyter_server(folder).replace("/lab?", "/lab/tree/pay.ipynb?")
+    address = lab(folder / "pay.ipynb")
     open_notebook(page, address)
     command(page, "notebook:run-all-cells")
-    page.locator(BAR).first.wait_for(timeout=60_000)
+    page.locator(BAR).first.wait_for()
     return address
 
 
@@ -70,7 +70,7 @@ def test_a_filter_redraws_charts_and_tiles(page, address):
 def test_after_a_reload_the_present_charts_are_there_and_follow(page, address):
     page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
     open_notebook(page, address)
-    page.locator(".course-chart-title", has_text="cards, acquirer B").wait_for(timeout=60_000)
+    page.locator(".course-chart-title", has_text="cards, acquirer B").wait_for()
     page.locator(BAR).first.wait_for()
     choose(page, "Segment", "transfers")
     page.locator(".course-chart-title", has_text="Approval by day: transfers").wait_for()

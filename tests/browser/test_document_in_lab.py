@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from course.authoring.read import read
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook, saved_entries
 
 pytestmark = pytest.mark.browser
 
@@ -24,14 +22,13 @@ def reference(id: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def exercises(jupyter_server, page, tmp_path_factory):
-    """The page with the module's exercises, as a learner has them, and the folder that they lie in."""
-    folder = tmp_path_factory.mktemp("learner") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+def exercises(lab, page, copy_exercises):
+    """The page with the module's exercises, as a learner has them, and their notebook."""
+    notebook = copy_exercises(NAME)
+    open_notebook(page, lab(notebook))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame", has_text=UP).locator(".course-panel").wait_for(timeout=90_000)
-    return page, folder
+    page.locator(".course-frame", has_text=UP).locator(".course-panel").wait_for()
+    return page, notebook
 
 
 def frame_of(page, title: str):
@@ -87,17 +84,15 @@ def test_a_fact_is_inserted_where_the_cursor_is(exercises):
 
 @pytest.mark.parametrize(("title", "id"), [(DOWN, "11.1"), (UP, "11.2")])
 def test_a_whole_document_passes_by_keyboard(exercises, title, id):
-    page, folder = exercises
+    page, notebook = exercises
     frame = frame_of(page, title)
     write(page, frame, reference(id))
     page.keyboard.press("ControlOrMeta+Shift+Enter")
-    frame.locator(".course-verdict.course-passed").wait_for(timeout=30_000)
+    frame.locator(".course-verdict.course-passed").wait_for()
 
     page.keyboard.press("ControlOrMeta+Enter")
     frame.locator(".course-document h2").first.wait_for()
-    page.wait_for_timeout(1_500)
-    saved = json.loads((folder / f"{NAME}.answers.json").read_text(encoding="utf-8"))
-    assert saved["exercises"][id]["passed"] is True
+    assert eventually(page, lambda: saved_entries(notebook).get(id, {}).get("passed"))
 
 
 def test_the_preview_draws_a_diagram_without_the_network(exercises, external_requests):
@@ -106,7 +101,7 @@ def test_the_preview_draws_a_diagram_without_the_network(exercises, external_req
     write(page, frame, "before\n\n```mermaid\ngraph LR\n  A[Merchant] --> B[Pay]\n```\n\nafter\n")
     page.keyboard.press("ControlOrMeta+Enter")
 
-    frame.locator(".jp-RenderedMermaid img").wait_for(timeout=30_000)
+    frame.locator(".jp-RenderedMermaid img").wait_for()
     assert frame.locator(".course-document").all_inner_texts() == ["before", "after"]
     assert external_requests == []
 
@@ -137,14 +132,12 @@ def test_every_control_of_the_panel_has_a_name(exercises):
         )
 
 
-def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(jupyter_server, page, tmp_path_factory):
-    name = "12-specification-and-documentation"
-    folder = tmp_path_factory.mktemp("learner") / name
-    shutil.copytree(ROOT / "exercises" / name, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{name}.ipynb?"))
+def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(lab, page, copy_exercises):
+    notebook = copy_exercises("12-specification-and-documentation")
+    open_notebook(page, lab(notebook))
     command(page, "notebook:run-all-cells")
     review = page.locator(".course-frame", has_text="12.3 Spec A").locator(".course-review:has(fieldset)")
-    review.wait_for(timeout=90_000)
+    review.wait_for()
 
     review.locator("summary").first.focus()
     page.keyboard.press("Enter")
@@ -154,6 +147,5 @@ def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(jupyter_serve
     page.keyboard.press("ArrowDown")
 
     review.get_by_role("status").get_by_text("Self-judged: 2 of 3 points, 1 of 8 criteria.").wait_for()
-    page.wait_for_timeout(1_500)
-    saved = json.loads((folder / f"{name}.answers.json").read_text(encoding="utf-8"))
-    assert saved["exercises"]["12.3-review"]["answer"] == {"Problem insight": 2}
+    wanted = {"Problem insight": 2}
+    assert eventually(page, lambda: saved_entries(notebook).get("12.3-review", {}).get("answer") == wanted)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import PATIENCE, command, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +63,7 @@ BACKGROUND_IS_DARK = """dark => {
 
 
 @pytest.fixture(scope="module")
-def lab(jupyter_server, page, tmp_path_factory):
+def editors(lab, page, tmp_path_factory):
     """The notebook with three editors, run once: its folder and address, and the frames that the page received."""
     folder = tmp_path_factory.mktemp("notebook")
     notebook = nbformat.v4.new_notebook(
@@ -71,7 +71,7 @@ def lab(jupyter_server, page, tmp_path_factory):
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     nbformat.write(notebook, folder / "editors.ipynb")
-    address = jupyter_server(folder).replace("/lab?", "/lab/tree/editors.ipynb?")
+    address = lab(folder / "editors.ipynb")
     frames: list[int] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(len(frame))))
     open_notebook(page, address)
@@ -81,7 +81,7 @@ def lab(jupyter_server, page, tmp_path_factory):
 
 
 @pytest.fixture
-def editor(lab, page):
+def editor(editors, page):
     """Editor A, empty and with the focus."""
     content = field(page, "A")
     content.click()
@@ -94,16 +94,16 @@ def field(page, name: str):
     return page.get_by_role("textbox", name=f"Query {name}", exact=True)
 
 
-def events(lab) -> list[list[str]]:
-    path = lab.folder / "events.jsonl"
+def events(editors) -> list[list[str]]:
+    path = editors.folder / "events.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
-def happens(lab, *event: str, seconds: float = 5) -> bool:
-    """Whether Python is told of the event in time."""
-    deadline = time.monotonic() + seconds
+def happens(editors, *event: str) -> bool:
+    """Whether Python is told of the event."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if list(event) in events(lab):
+        if list(event) in events(editors):
             return True
         time.sleep(0.02)
     return False
@@ -118,35 +118,35 @@ def has_focus(content) -> bool:
     return content.evaluate("element => element === document.activeElement")
 
 
-def test_the_bundle_travels_once_for_three_editors(lab, page):
-    assert len([size for size in lab.frames if size > LARGE]) == 1
+def test_the_bundle_travels_once_for_three_editors(editors, page):
+    assert len([size for size in editors.frames if size > LARGE]) == 1
     assert page.locator(".jp-OutputArea .cm-editor").count() == 3
 
 
-def test_typed_text_is_in_python_without_leaving_the_editor(lab, page, editor):
+def test_typed_text_is_in_python_without_leaving_the_editor(editors, page, editor):
     page.keyboard.type("select 41")
-    assert happens(lab, "Query A", "value", "select 41")
+    assert happens(editors, "Query A", "value", "select 41")
     assert has_focus(editor)
 
 
 @pytest.mark.parametrize(("keys", "event"), [("Control+Enter", "run"), ("Control+Shift+Enter", "check")])
-def test_keys_tell_the_text_of_this_moment(keys, event, lab, page, editor):
+def test_keys_tell_the_text_of_this_moment(keys, event, editors, page, editor):
     page.keyboard.type(f"select '{event}'")
     page.keyboard.press(keys)
-    assert happens(lab, "Query A", event, f"select '{event}'")
+    assert happens(editors, "Query A", event, f"select '{event}'")
     assert editor.inner_text() == f"select '{event}'"
 
 
 @pytest.mark.parametrize("turn", range(3))
-def test_a_button_right_after_typing_sees_the_last_text(turn, lab, page, editor):
+def test_a_button_right_after_typing_sees_the_last_text(turn, editors, page, editor):
     page.keyboard.type(f"select {turn}")
     page.wait_for_timeout(280)
     page.keyboard.type(" + 2")
     page.get_by_role("button", name="Beside").click()
-    assert happens(lab, "Query A", "button", f"select {turn} + 2", seconds=1)
+    assert happens(editors, "Query A", "button", f"select {turn} + 2")
 
 
-def test_typing_never_reaches_the_shortcuts_of_the_notebook(lab, page, editor):
+def test_typing_never_reaches_the_shortcuts_of_the_notebook(editors, page, editor):
     cells = page.locator(".jp-Notebook .jp-Cell").count()
     page.keyboard.type("b dd a\nx m")
     page.keyboard.press("Shift+Enter")
@@ -252,32 +252,32 @@ def test_the_focus_ring_is_seen(page, editor):
     assert "solid 2px" in ring
 
 
-def test_a_text_survives_the_reload_of_the_page(lab, page, editor):
+def test_a_text_survives_the_reload_of_the_page(editors, page, editor):
     page.keyboard.type("select 'kept'")
     command(page, "docmanager:save")
-    before = len(lab.frames)
-    open_notebook(page, lab.address)
+    before = len(editors.frames)
+    open_notebook(page, editors.address)
     field(page, "A").wait_for()
     assert field(page, "A").inner_text() == "select 'kept'"
-    assert len([size for size in lab.frames[before:] if size > LARGE]) == 1
+    assert len([size for size in editors.frames[before:] if size > LARGE]) == 1
     field(page, "A").press("Control+Enter")
-    assert happens(lab, "Query A", "run", "select 'kept'")
+    assert happens(editors, "Query A", "run", "select 'kept'")
 
 
-def test_without_the_bundle_a_text_area_does_the_same(lab, page):
+def test_without_the_bundle_a_text_area_does_the_same(editors, page):
     command(page, "docmanager:save")
     other = page.context.new_page()
     other.add_init_script("delete globalThis.DecompressionStream")
-    open_notebook(other, lab.address)
+    open_notebook(other, editors.address)
     area = field(other, "B")
     area.wait_for()
     assert area.evaluate("element => element.tagName") == "TEXTAREA"
     area.fill("select 'plain'")
-    assert happens(lab, "Query B", "value", "select 'plain'")
+    assert happens(editors, "Query B", "value", "select 'plain'")
     area.press("Control+Enter")
-    assert happens(lab, "Query B", "run", "select 'plain'")
+    assert happens(editors, "Query B", "run", "select 'plain'")
     other.close()
 
 
-def test_nothing_was_asked_of_another_host(lab, external_requests):
+def test_nothing_was_asked_of_another_host(editors, external_requests):
     assert external_requests == []

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from course.learner.answers import read_metadata
+from tests.browser.conftest import PATIENCE
+from tests.browser.lab_page import command, eventually, open_notebook
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "05-sql-first-answers"
 WRONG = """SELECT date_trunc('month', applied_at) AS month, channel, count(*) AS applications
 FROM applications GROUP BY month, channel ORDER BY month, channel"""
@@ -23,20 +23,18 @@ GROUP BY month, channel ORDER BY month, channel"""
 
 
 @pytest.fixture(scope="module")
-def learner(jupyter_server, page, tmp_path_factory):
+def learner(lab, page, copy_exercises):
     """The module's folder as a learner has it, and its notebook open in JupyterLab."""
-    folder = tmp_path_factory.mktemp("learner") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    address = jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?")
-    open_notebook(page, address)
-    return SimpleNamespace(folder=folder, address=address, page=page)
+    notebook = copy_exercises(NAME)
+    open_notebook(page, lab(notebook))
+    return SimpleNamespace(folder=notebook.parent, address=lab(notebook), page=page)
 
 
 def run_all(page):
     """Run every cell and return the frame of exercise 5.2."""
     command(page, "notebook:run-all-cells")
     frame = page.locator(".course-frame", has_text="5.2 Applications")
-    frame.locator(".cm-line", has_text="applications").first.wait_for(timeout=60_000)
+    frame.locator(".cm-line", has_text="applications").first.wait_for()
     return frame
 
 
@@ -87,19 +85,20 @@ def test_the_answer_survives_restart_and_reload(learner):
 
 
 def test_the_answer_survives_the_loss_of_its_file(learner):
-    answers = learner.folder / f"{NAME}.answers.json"
-    learner.page.wait_for_timeout(3_000)  # the notebook is saved two seconds after the last change
+    notebook, answers = (learner.folder / f"{NAME}{ending}" for ending in (".ipynb", ".answers.json"))
+    assert eventually(learner.page, lambda: read_metadata(notebook)["5.2"].answer == RIGHT)
     answers.unlink()
     restart_kernel(learner.page)
 
     assert saved_query(run_all(learner.page)) == RIGHT
 
 
-def test_the_lone_notebook_carries_the_answer_to_another_machine(learner, jupyter_server, browser, tmp_path):
+def test_the_lone_notebook_carries_the_answer_to_another_machine(learner, lab, browser, tmp_path):
     for name in (f"{NAME}.ipynb", "checks.json"):
         shutil.copy(learner.folder / name, tmp_path)
     page = browser.new_page()
-    open_notebook(page, jupyter_server(tmp_path).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    page.set_default_timeout(PATIENCE)
+    open_notebook(page, lab(tmp_path / f"{NAME}.ipynb"))
 
     assert saved_query(run_all(page)) == RIGHT
     page.close()

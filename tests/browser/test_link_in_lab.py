@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from time import monotonic, sleep
-
 import psutil
 import pytest
 
 from course.services.run import WORKER
-from tests.browser.conftest import ROOT
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import PATIENCE, command, open_notebook
 
 pytestmark = pytest.mark.browser
 NAME = "04-apis-and-open-banking"
@@ -20,21 +16,18 @@ RADIO_GROUPS = """() => Object.values([...document.querySelectorAll('.course-fra
 
 
 @pytest.fixture(scope="module")
-def exercises(jupyter_server, page, tmp_path_factory):
+def exercises(lab, page, copy_exercises):
     """The exercises of module 4, opened and run."""
-    folder = tmp_path_factory.mktemp("link")
-    shutil.copytree(ROOT / "exercises" / NAME, folder / NAME)
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}/{NAME}.ipynb?"))
+    open_notebook(page, lab(copy_exercises(NAME)))
     page.set_viewport_size({"width": 1280, "height": 6000})
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame", has_text="The 429 bill").wait_for(timeout=120_000)
+    page.locator(".course-frame", has_text="The 429 bill").wait_for()
     return page.locator(".course-frame")
 
 
 def services() -> list[psutil.Process]:
-    """The worker processes of this course's services."""
-    found = psutil.process_iter(["cmdline"])
-    return [one for one in found if (one.info["cmdline"] or [""])[-1] == str(WORKER)]
+    """The worker processes of services that the kernels of this test run have started."""
+    return [each for each in psutil.Process().children(recursive=True) if each.cmdline()[-1:] == [str(WORKER)]]
 
 
 def test_each_page_is_one_key(page, exercises):
@@ -78,9 +71,9 @@ def test_the_graph_follows_the_table(page, exercises):
 
 
 def test_the_service_ends_with_its_kernel(page, exercises):
-    assert services()
+    running = services()
     command(page, "kernelmenu:shutdown")
-    end = monotonic() + 15
-    while services() and monotonic() < end:
-        sleep(0.2)
-    assert services() == []
+    _, left = psutil.wait_procs(running, timeout=PATIENCE)
+
+    assert running
+    assert left == []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +10,17 @@ from tests.browser.lab_page import command, open_notebook
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "09-dashboards-metrics-and-call-outs"
 LOST = "7. How many payments were lost by 31 December?"
 
 
 @pytest.fixture(scope="module")
-def lab(jupyter_server, page, tmp_path_factory):
+def exercises(lab, page, copy_exercises):
     """The exercises of module 9, opened and run."""
-    folder = tmp_path_factory.mktemp("learner") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    open_notebook(page, lab(copy_exercises(NAME)))
     command(page, "notebook:run-all-cells")
     bring_up(page, 'course.dashboard("pay")')
-    dashboard(page).locator(".course-value").first.wait_for(timeout=90_000)
+    dashboard(page).locator(".course-value").first.wait_for()
     return page
 
 
@@ -99,52 +94,52 @@ def answer(page, value: float):
     return verdict
 
 
-def test_what_the_dashboard_shows_is_what_the_exercise_asks_for(lab):
-    choose(lab, "Acquirer", "acquirer B")
-    choose(lab, "Payer’s bank in", "KE2")
-    choose(lab, "Segment", "cards and transfers")
-    attempts = lost(lab)
-    told = answer(lab, attempts)
+def test_what_the_dashboard_shows_is_what_the_exercise_asks_for(exercises):
+    choose(exercises, "Acquirer", "acquirer B")
+    choose(exercises, "Payer’s bank in", "KE2")
+    choose(exercises, "Segment", "cards and transfers")
+    attempts = lost(exercises)
+    told = answer(exercises, attempts)
     told.get_by_text("You counted attempts").wait_for()
 
-    bring_up(lab, 'course.dashboard("pay")')
-    choose(lab, "Count", "payments")
-    payments = lost(lab)
-    told = answer(lab, payments)
+    bring_up(exercises, 'course.dashboard("pay")')
+    choose(exercises, "Count", "payments")
+    payments = lost(exercises)
+    told = answer(exercises, payments)
     told.get_by_text("You counted attempts").wait_for(state="hidden")
 
     assert payments < attempts / 2
     assert LOST not in told.inner_text()  # nothing more is said of this field: it is right
 
 
-def test_a_day_is_marked_on_the_line_by_keyboard(lab):
-    bring_up(lab, "ex_9_3 = ")
-    exercise(lab).locator(".course-point input").first.focus()
+def test_a_day_is_marked_on_the_line_by_keyboard(exercises):
+    bring_up(exercises, "ex_9_3 = ")
+    exercise(exercises).locator(".course-point input").first.focus()
     for key in [*["ArrowRight"] * 4, "Space", "Space", *["ArrowRight"] * 5, "Space"]:
-        lab.keyboard.press(key)
-    exercise(lab).get_by_text("Fri 10 Oct 2025: 395", exact=True).wait_for()
-    exercise(lab).get_by_text("Marked: 10 Oct.", exact=True).wait_for()
+        exercises.keyboard.press(key)
+    exercise(exercises).get_by_text("Fri 10 Oct 2025: 395", exact=True).wait_for()
+    exercise(exercises).get_by_text("Marked: 10 Oct.", exact=True).wait_for()
 
-    assert exercise(lab).get_by_role("checkbox", name="Fri 10 Oct 2025: 395").is_checked()
+    assert exercise(exercises).get_by_role("checkbox", name="Fri 10 Oct 2025: 395").is_checked()
 
 
-def test_a_reversed_range_is_answered_in_a_sentence(lab):
-    bring_up(lab, 'course.dashboard("pay")')
-    box = dashboard(lab).get_by_label("To", exact=True)
+def test_a_reversed_range_is_answered_in_a_sentence(exercises):
+    bring_up(exercises, 'course.dashboard("pay")')
+    box = dashboard(exercises).get_by_label("To", exact=True)
     box.focus()
-    lab.keyboard.type("12012025")
-    dashboard(lab).get_by_text("which is after “To”").first.wait_for()
+    exercises.keyboard.type("12012025")
+    dashboard(exercises).get_by_text("which is after “To”").first.wait_for()
 
-    assert "3–31 Dec 2025" in dashboard(lab).locator(".course-tiles + .course-note").inner_text()
+    assert "3–31 Dec 2025" in dashboard(exercises).locator(".course-tiles + .course-note").inner_text()
 
 
-def test_nothing_asks_for_another_host(lab, external_requests):
+def test_nothing_asks_for_another_host(exercises, external_requests):
     assert external_requests == []
 
 
-def test_no_two_forms_share_the_name_of_a_control(lab):
-    bring_up(lab, "ex_9_3 = ")
-    repeated = lab.evaluate(
+def test_no_two_forms_share_the_name_of_a_control(exercises):
+    bring_up(exercises, "ex_9_3 = ")
+    repeated = exercises.evaluate(
         """() => [...document.querySelectorAll('.course-fields [id]')].map((each) => each.id)
             .filter((id, at, all) => all.indexOf(id) !== at)"""
     )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import nbformat
 import pytest
 
@@ -12,7 +9,6 @@ from tests.browser.lab_page import command, open_notebook
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "07-sql-investigations"
 STEPS = '''import course
 course.steps("""WITH retries AS (
@@ -29,17 +25,15 @@ KQL = """payment_attempts
 
 
 @pytest.fixture(scope="module")
-def exercises(jupyter_server, page, tmp_path_factory):
+def exercises(lab, page, copy_exercises):
     """The page with the module's exercises, as a learner has them, with a step viewer at their end."""
-    folder = tmp_path_factory.mktemp("learner") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    path = folder / f"{NAME}.ipynb"
+    path = copy_exercises(NAME)
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(STEPS))
     nbformat.write(notebook, path)
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+    open_notebook(page, lab(path))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame.course-steps .course-rail").first.wait_for(timeout=90_000)
+    page.locator(".course-frame.course-steps .course-rail").first.wait_for()
     return page
 
 
@@ -146,7 +140,7 @@ def test_a_long_query_can_be_stopped_and_the_next_one_runs(exercises):
     press(exercises, frame, "Run")
     frame.get_by_text("of at most 4 s").wait_for()
     press(exercises, frame, "Stop")
-    frame.get_by_text("Stopped. Your answer is saved").wait_for(timeout=2_000)
+    frame.get_by_text("Stopped. Your answer is saved").wait_for()
 
     type_query(exercises, frame, "SELECT 42 AS n")
     exercises.keyboard.press("ControlOrMeta+Enter")

@@ -2,62 +2,55 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from course.case.repository import FEES_MERGED
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook, saved_entries
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "03-how-a-change-reaches-customers"
-SAVED = 10_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def learner(jupyter_server, page, tmp_path_factory):
-    """The page with the module's exercises run, and the folder that they are in."""
-    folder = tmp_path_factory.mktemp("learner") / NAME
-    shutil.copytree(ROOT / "exercises" / NAME, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb*"))
-    open_notebook(page, jupyter_server(folder).replace("/lab?", f"/lab/tree/{NAME}.ipynb?"))
+def learner(lab, page, copy_exercises):
+    """The page with the module's exercises run, and their notebook."""
+    notebook = copy_exercises(NAME)
+    open_notebook(page, lab(notebook))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame", has_text="3.5 How long").wait_for(timeout=60_000)
-    return page, folder / f"{NAME}.answers.json"
+    page.locator(".course-frame", has_text="3.5 How long").wait_for()
+    return page, notebook
 
 
 def frame(page, title: str):
     return page.locator(".course-frame", has_text=title)
 
 
-def saved(page, path: Path, field: str, wanted) -> None:
-    """Wait until the answers file holds what is wanted of a field."""
-    for _ in range(SAVED // 100):
-        text = path.read_text(encoding="utf-8") if path.exists() else "{}"
-        entries = json.loads(text).get("exercises", {}).values()
-        found = [entry["answer"][field] for entry in entries if field in (entry["answer"] or {})]
-        if found == [wanted]:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"{field} is {found}, not {wanted}")
+def saved(notebook: Path, field: str) -> list:
+    """What the answers beside the notebook hold of a field."""
+    entries = saved_entries(notebook).values()
+    return [entry["answer"][field] for entry in entries if field in (entry["answer"] or {})]
+
+
+def is_saved(page, notebook: Path, field: str, wanted) -> None:
+    assert eventually(page, lambda: saved(notebook, field) == [wanted]), saved(notebook, field)
 
 
 def test_a_resolved_conflict_is_saved_as_it_was_typed(learner):
-    page, answers = learner
+    page, notebook = learner
     box = frame(page, "3.1 Two branches").get_by_label("Resolve the conflict")
 
     assert "<<<<<<< main" in box.input_value()
     box.fill(FEES_MERGED)
     box.press("r")  # JupyterLab would make the cell raw
 
-    saved(page, answers, "fees", FEES_MERGED + "r")
+    is_saved(page, notebook, "fees", FEES_MERGED + "r")
 
 
 def test_a_line_is_marked_and_called_something_without_a_mouse(learner):
-    page, answers = learner
+    page, notebook = learner
     review = frame(page, "3.2 Review")
     review.locator(".course-diff-line input").first.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Space", "Tab"):
@@ -68,22 +61,22 @@ def test_a_line_is_marked_and_called_something_without_a_mouse(learner):
     page.keyboard.press("Tab")
     page.keyboard.press("s")
 
-    saved(page, answers, "review", {"7": {"category": "Naming or style", "severity": "should change"}})
+    is_saved(page, notebook, "review", {"7": {"category": "Naming or style", "severity": "should change"}})
     assert review.get_by_placeholder("or type numbers").input_value() == "7"
 
 
 def test_a_typed_line_gets_its_comment_and_an_untyped_one_loses_it(learner):
-    page, answers = learner
+    page, notebook = learner
     review = frame(page, "3.2 Review")
     review.get_by_placeholder("or type numbers").fill("71–72")
 
     assert review.locator(".course-diff-comment").count() == 2
-    saved(page, answers, "review", {"71": {}, "72": {}})
+    is_saved(page, notebook, "review", {"71": {}, "72": {}})
 
 
 @pytest.mark.parametrize(("motion", "button"), [("no-preference", "▶ Play"), ("reduce", "Next stage")])
 def test_the_simulator_moves_only_for_those_who_want_it(learner, motion, button):
-    page, answers = learner
+    page, notebook = learner
     page.emulate_media(reduced_motion=motion)
     plan = frame(page, "3.4 Four changes").locator(".course-rollout-frame").nth(1)
     plan.get_by_role("button", name="Reset").click()
@@ -94,4 +87,4 @@ def test_the_simulator_moves_only_for_those_who_want_it(learner, motion, button)
     plan.get_by_role("button", name=button).click()
     clock = plan.get_by_label("Minute of the rollout")
     page.wait_for_function("range => Number(range.value) > 20", arg=clock.element_handle())
-    saved(page, answers, "retry", {"strategy": "canary", "wait": "as planned", "stop": "3"})
+    is_saved(page, notebook, "retry", {"strategy": "canary", "wait": "as planned", "stop": "3"})
