@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from course.case import database
+from course.case.database import CaseError
 from course.setup import lab
 from course.setup.environment import variables
 from course.setup.state import ROOT
@@ -52,7 +52,6 @@ def wait_for_answer(process: subprocess.Popen[bytes], runtime: Path) -> dict:
 
 
 @pytest.mark.browser
-@pytest.mark.browser
 def test_it_opens_the_welcome_page_without_pop_up_and_network(server, page, external_requests):
     page.goto(f"{server['url']}?token={server['token']}")
     page.get_by_role("tab", name="00-welcome.ipynb").wait_for()
@@ -88,9 +87,9 @@ def test_a_busy_port_is_one_sentence(capsys):
 
 def test_practice_data_that_cannot_be_built_is_one_sentence(monkeypatch, capsys):
     def refuse():
-        raise database.CaseError("There is no room for the practice data. Free some.")
+        raise CaseError("There is no room for the practice data. Free some.")
 
-    monkeypatch.setattr(database, "practice_database", refuse)
+    monkeypatch.setattr(lab, "practice_database", refuse)
     assert lab.start(None, browser=False) == 1
     assert capsys.readouterr().err == "There is no room for the practice data. Free some.\n"
 
