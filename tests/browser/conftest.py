@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = find_chromium()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LEFT_OUT = shutil.ignore_patterns("*.answers.json*", ".ipynb*")
+VIEWPORT = {"width": 1280, "height": 900}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 START = 120  # seconds until a server that does not answer counts as broken
 PATIENCE = 90_000  # milliseconds until what a page should show counts as missing
@@ -105,6 +106,15 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser):
+    """What all pages share: one cache, so that JupyterLab is fetched and compiled once."""
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="module")
 def external_requests() -> list[str]:
     """The addresses outside this machine that the module's page asked for."""
@@ -112,19 +122,19 @@ def external_requests() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def page(browser, external_requests):
+def page(context, external_requests):
     """A page of 1280 x 900 pixels, the same for all tests of a module."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    context.on("request", lambda request: _record(request.url, external_requests))
-    yield context.new_page()
-    context.close()
 
+    def record(request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in OWN_HOSTS:
+            external_requests.append(request.url)
 
-def _record(url: str, requests: list[str]) -> None:
-    address = urlsplit(url)
-    if address.scheme in {"http", "https", "ws", "wss"} and address.hostname not in OWN_HOSTS:
-        requests.append(url)
+    page = context.new_page()
+    context.on("request", record)
+    yield page
+    context.remove_listener("request", record)
+    page.close()
 
 
 @contextlib.contextmanager

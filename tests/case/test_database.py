@@ -231,7 +231,7 @@ def test_waiting_ends(cache, monkeypatch):
 def test_two_processes_at_once(cache):
     program = "from course.case.database import variant_database; print(variant_database(5))"
     runs = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    paths = {run.communicate(timeout=60)[0].strip() for run in runs}
+    paths = {run.communicate(timeout=120)[0].strip() for run in runs}
     assert [run.returncode for run in runs] == [0, 0]
     assert len(paths) == 1
     assert rows(paths.pop()) >= 7

@@ -50,7 +50,7 @@ def grade(exercise, reference, points):
     if answer == "die":
         os._exit(1)
     if answer == "sleep":
-        time.sleep(60)
+        time.sleep(600)
     if answer == "break":
         raise RuntimeError(f"no {answer}")
     return {"right": 1.0, "half": 0.5}.get(answer, 0.0) * points

@@ -123,9 +123,10 @@ def formgrader(course_folder):
 def ask(address, data=None):
     """What a server answers, once it is up."""
     request = urllib.request.Request(address, data, {"Authorization": "token secret"})
-    for _ in range(150):
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:
                 return answer.read().decode()
         except urllib.error.HTTPError as error:
             return pytest.fail(f"{address}: {error}")

@@ -9,13 +9,15 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+HANGS = 300  # seconds
+
 
 def hello(word: str = "hello") -> Starlette:
     def say(request):
         return PlainTextResponse(f"{word} {os.getpid()}")
 
     def sleep(request):
-        time.sleep(60)
+        time.sleep(HANGS)
         return PlainTextResponse("late")
 
     return Starlette(routes=[Route("/say", say), Route("/sleep", sleep)])
@@ -30,4 +32,4 @@ def dying() -> Starlette:
 
 
 def never() -> Starlette:
-    time.sleep(60)
+    time.sleep(HANGS)

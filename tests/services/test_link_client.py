@@ -60,7 +60,7 @@ def test_a_captured_payment_without_an_answer_is_sent_again_and_told_by_a_signed
         silent = link.send(pay)
         switch(service)
         again = link.send(pay)
-        delivery = arrived.get(timeout=5)
+        delivery = arrived.get(timeout=60)
         receiver.stop()
 
     assert (silent.status, again.status) == (0, 201)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from time import monotonic
 
 import pytest
 
@@ -27,22 +26,21 @@ def query(folder, monkeypatch):
     return frame_of(Exercise("sql", "9.2", STARTER))
 
 
-def in_a_kernel(frame, *acts) -> float:
+def in_a_kernel(frame, *acts) -> None:
     """Do one thing after another while the event loop runs, as a kernel does, until nothing is going on any more.
 
-    Returns the seconds that it took.
+    Before the next thing is done, what is going on has ended or says that it takes long.
     """
 
     async def session() -> None:
         for act in acts:
             act()
-            await asyncio.sleep(0.5)
+            while frame.waiting.is_busy and not is_shown(frame):
+                await asyncio.sleep(0.01)
         while frame.waiting.is_busy:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.01)
 
-    started = monotonic()
     asyncio.run(session())
-    return monotonic() - started
 
 
 def button(frame, label: str):
@@ -63,9 +61,8 @@ def test_what_takes_long_says_so_and_can_be_stopped(query, pressed, words):
         seen.append((is_shown(query), shown(query)))
         click(query, "Stop")
 
-    seconds = in_a_kernel(query, lambda: click(query, pressed), look)
+    in_a_kernel(query, lambda: click(query, pressed), look)
 
-    assert seconds < sandbox.QUERY_SECONDS
     assert seen[0][0] and re.search(words, seen[0][1])
     assert "Stopped. Your answer is saved" in shown(query)
     assert not is_shown(query) and not query.waiting.is_busy
@@ -76,7 +73,7 @@ def test_after_a_stop_the_next_query_runs(query):
     editor(query).value = LONG
     in_a_kernel(query, lambda: click(query, "Run"), lambda: click(query, "Stop"))
     editor(query).value = RIGHT
-    in_a_kernel(query, lambda: click(query, "Run"), lambda: None)
+    in_a_kernel(query, lambda: click(query, "Run"))
 
     assert "3 rows" in shown(query)
 
@@ -97,10 +94,10 @@ def test_nothing_runs_twice(query):
 
 
 def test_a_quick_query_shows_no_stop(query, monkeypatch):
-    monkeypatch.setattr(waiting, "PATIENCE", 10)
+    monkeypatch.setattr(waiting, "PATIENCE", 1000)
     sandbox.run(practice_database(), "SELECT 1")  # the worker has started
     editor(query).value = RIGHT
-    in_a_kernel(query, lambda: click(query, "Check"), lambda: None, lambda: None)
+    in_a_kernel(query, lambda: click(query, "Check"))
 
     assert "Passed" in shown(query) and not is_shown(query)
 
@@ -112,7 +109,7 @@ def test_what_is_typed_during_a_check_is_kept_and_not_underlined(query):
         click(query, "Check")
         editor(query).value = RIGHT
 
-    in_a_kernel(query, type_on, lambda: None, lambda: None)
+    in_a_kernel(query, type_on)
 
     assert query.exercise.answer == RIGHT and editor(query).diagnostics == []
     assert query.exercise.answers["9.2"].tries == 1 and "tire" in shown(query)

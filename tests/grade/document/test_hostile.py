@@ -23,6 +23,6 @@ def spec():
 
 @pytest.mark.parametrize("made", SHAPES, ids=lambda made: made.__name__)
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
-@pytest.mark.timeout(60)  # what never ends; how long each one takes is measured by `course bench documents`
 def test_a_hostile_text_is_judged(spec, made, unit):
+    """What never ends runs into the limit of every test; `course bench documents` measures how long each takes."""
     assert judge_document(spec, made(unit)).score <= 0.5
