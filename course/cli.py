@@ -202,7 +202,12 @@ COMMANDS = (
     Command("lessons", "list each lesson's length, reading level and minutes", lessons),
     Command("links", "list every address outside the course, when it was last read, and where it stands", links),
     Command("points", "list the points of the source article and where the course treats them", points),
-    Command("test", "run every test; with pytest arguments, only what they select", test, passes_on=True),
+    Command(
+        "test",
+        "run every test; with --quick, those that take little time; with pytest arguments, what they select",
+        test,
+        passes_on=True,
+    ),
     Command("version", "print the versions to name in a report: course, data, Python, system", version),
 )
 

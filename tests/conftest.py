@@ -8,6 +8,8 @@ import pytest
 
 from course.setup import suite
 
+collect_ignore = ["grade/form/toy_field/split_cases.py"]  # runs only where that field is installed
+
 
 def pytest_configure():
     """A shell that starts the tests in the background lets them ignore interrupts, and each process hands that on."""
@@ -19,9 +21,9 @@ def pytest_collection_modifyitems(items):
     items.sort(key=_longest, reverse=True)
 
 
-def _longest(item: pytest.Item) -> float:
-    marker = item.get_closest_marker("timeout")
-    return marker.args[0] if marker else float(item.config.getini("timeout"))
+def _longest(item: pytest.Item) -> tuple[float, bool]:
+    timeout = item.get_closest_marker("timeout")
+    return timeout.args[0] if timeout else float(item.config.getini("timeout")), bool(item.get_closest_marker("slow"))
 
 
 @pytest.hookimpl(wrapper=True)

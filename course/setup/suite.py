@@ -14,6 +14,11 @@ BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 TESTS = ("tests", "course", "--doctest-modules", "-m", "not browser", *BY_FILE)
 LESSONS = ("modules", "--nbval-lax", "--nbval-current-env", *BY_FILE)
 BROWSER = ("tests", "-m", "browser")
+QUICK = ("tests", "course", "--doctest-modules", "-m", "not browser and not slow", *BY_FILE)
+LEFT_OUT = (
+    "Left out by --quick: the real browser, nbgrader, services, installations, the proofs of whole modules, the lessons, "
+    "and what keeps the machine busy on purpose. python3 -m course test runs everything."
+)
 
 COMMANDS = ("chromium", "google-chrome", "chrome", "chromium-browser", "microsoft-edge", "msedge")
 MAC_PROGRAMS = ("Chromium", "Google Chrome", "Microsoft Edge")
@@ -26,12 +31,21 @@ NO_CHROMIUM = (
 
 
 def run(arguments: list[str]) -> int:
-    """Run every part, or only pytest with the given arguments; 0 when all passed."""
+    """Run every part, with --quick what takes little time, or only pytest with the given arguments; 0 when all passed."""
+    if arguments == ["--quick"]:
+        return run_quick()
     if arguments:
         return pytest(arguments)
     results = {"tests": pytest(TESTS), "lessons": run_lessons(), "browser": run_browser()}
     print("\n" + ", ".join(f"{part}: {word(code)}" for part, code in results.items()))
     return int(any(results.values()))
+
+
+def run_quick() -> int:
+    """What tells within a minute or two whether a change broke something; what it leaves out is said."""
+    code = pytest(QUICK)
+    print(LEFT_OUT)
+    return code
 
 
 def word(code: int | None) -> str:

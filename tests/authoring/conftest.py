@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course.authoring.build import build
 
 GRADE = """ex_9_1.check()
 ### BEGIN HIDDEN TESTS
@@ -46,13 +49,13 @@ class SmallCourse:
             new_code_cell('ex_9_1 = course.form("9.1")\nex_9_1', metadata=told("9-1-view"), id="view"),
             new_code_cell(GRADE, metadata=told("9-1", grade=True, points=4), id="grade"),
         ]
-        (root / "modules").mkdir()
-        nbformat.write(new_notebook(), root / "modules/09-count.ipynb")
 
     def write(self) -> Path:
-        """Write the source notebook with its present cells."""
-        self.notebook.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(new_notebook(cells=self.cells), self.notebook)
+        """Write the source notebook with its present cells, and a lesson."""
+        lesson = self.root / "modules/09-count.ipynb"
+        for path, cells in ((self.notebook, self.cells), (lesson, [])):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(new_notebook(cells=cells), path)
         return self.notebook
 
 
@@ -61,3 +64,19 @@ def small_course(tmp_path) -> SmallCourse:
     course = SmallCourse(tmp_path)
     course.write()
     return course
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """The folder of the small course as it is committed. Copy it before use."""
+    course = SmallCourse(tmp_path_factory.mktemp("built"))
+    course.write()
+    build(course.root)
+    return course.root
+
+
+@pytest.fixture
+def built_course(built, tmp_path) -> SmallCourse:
+    """A small course of one's own as it is committed."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    return SmallCourse(tmp_path)

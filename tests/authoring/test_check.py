@@ -80,10 +80,9 @@ def leaked_path(course):
         (lambda course: (course.root / "modules/09-count.ipynb").unlink(), "has exercises but no lesson"),
     ],
 )
-def test_whatever_is_wrong_is_named(small_course, break_it, says):
-    build(small_course.root)
-    break_it(small_course)
+def test_whatever_is_wrong_is_named(built_course, break_it, says):
+    break_it(built_course)
 
-    found = list(problems(small_course.root))
+    found = list(problems(built_course.root))
 
     assert any(says in problem for problem in found), found

@@ -12,6 +12,7 @@ from course.authoring.read import sources
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("notebook", sources(ROOT), ids=lambda path: path.stem)
 def test_every_exercise_is_fair(notebook):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from course import sheet as sheets
-from course.authoring.build import build
 from course.authoring.fresh import problems
 from tests.authoring.test_check import changed_source, changed_toolbar, edited_release, saved_output
 
@@ -13,12 +12,10 @@ SHEET = "solutions/09-count/checks.json is not what the notebook says now"
 RELEASE = "exercises/09-count/09-count.ipynb is not what its source makes"
 
 
-@pytest.fixture
-def built_course(small_course, monkeypatch):
-    """The small course as it is committed; whatever compiles a key from now on fails."""
-    build(small_course.root)
+@pytest.fixture(autouse=True)
+def no_compiling(built, monkeypatch):
+    """Once the small course is built, whatever compiles a key fails."""
     monkeypatch.delattr(sheets, "compile_key")
-    return small_course
 
 
 def test_what_is_built_is_fresh(built_course):

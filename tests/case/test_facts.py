@@ -15,6 +15,7 @@ def test_facts_hold(practice):
     assert [f"{each.text()}; found {value}" for each, value in found.items() if not each.agrees(value)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_facts_hold_for_other_seeds(seed):
     connection = in_memory(practice_columns(seed))

@@ -23,6 +23,13 @@ from tests.nbgrader.course_folder import (
 )
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever runs nbgrader is slow."""
+    for item in items:
+        if "quiet_home" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def quiet_home(tmp_path_factory):
     """Nobody's own settings are read or changed; nbgrader finds alembic; kernels find the course."""

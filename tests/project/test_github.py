@@ -79,6 +79,7 @@ def test_the_readme_s_two_commands_run_on_every_system_and_python():
     assert all(version in SpecifierSet(PROJECT["requires-python"]) for version in matrix["python"])
 
 
+@pytest.mark.slow
 def test_the_lab_answers_and_is_stopped():
     done = subprocess.run([sys.executable, ROOT / ".ci/lab_answers.py"], capture_output=True, text=True)
 

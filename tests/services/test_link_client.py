@@ -24,6 +24,7 @@ def lasting(exchange):
     return replace(exchange, body="", headers={**exchange.headers, "retry-after": "", "content-length": ""})
 
 
+@pytest.mark.slow
 def test_the_recorded_session_is_what_the_api_answers_today():
     assert [*map(lasting, recording.record())] == [*map(lasting, read_session())], RECORD
 
@@ -48,6 +49,7 @@ def test_a_call_stands_there_as_it_goes_over_the_wire():
     )
 
 
+@pytest.mark.slow
 def test_a_captured_payment_without_an_answer_is_sent_again_and_told_by_a_signed_webhook():
     arrived: Queue = Queue()
     with serve() as service:

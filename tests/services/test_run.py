@@ -18,6 +18,8 @@ from course.services import run
 from course.services.run import ServiceError, start
 from tests.services.application import HANGS
 
+pytestmark = pytest.mark.slow
+
 HERE = "tests.services.application"
 PATIENCE = 60  # seconds
 

@@ -28,6 +28,7 @@ INSTALLS, ANSWERS = 900, 120  # seconds that an installation and a server may ta
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="Binder is Linux"),
     pytest.mark.timeout(2 * INSTALLS),
+    pytest.mark.slow,
 ]
 
 
@@ -86,7 +87,7 @@ def binder(tmp_path_factory) -> tuple[Path, dict[str, str]]:
     variables |= {"PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip"))}
     python = str(venv_python(prefix))
     for line in PIP:
-        run([python, "-m", "pip", "install", "--quiet", *line.split()], repository, variables)
+        run([python, "-m", "pip", "install", "--quiet", "--no-compile", *line.split()], repository, variables)
     run(["./postBuild"], repository, variables)
     return repository, variables
 

@@ -76,6 +76,7 @@ def test_an_old_python_gets_one_sentence(old, capsys):
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_the_first_start_makes_the_environment_and_the_second_adds_nothing(project):
     assert "Making the course's environment" in assert_works(project)
     before = (project / ".venv" / "setup.log").stat().st_mtime_ns
@@ -83,6 +84,7 @@ def test_the_first_start_makes_the_environment_and_the_second_adds_nothing(proje
     assert (project / ".venv" / "setup.log").stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_no_network_is_one_sentence_and_a_second_try_works(project):
     (project / "requirements.lock").write_text(ABSENT)
     code, _, errors = finish(start(project))
@@ -93,6 +95,7 @@ def test_no_network_is_one_sentence_and_a_second_try_works(project):
     assert_works(project)
 
 
+@pytest.mark.slow
 def test_two_starts_at_once_make_one_environment(project):
     ends = [finish(process) for process in [start(project), start(project)]]
     assert [code for code, _, _ in ends] == [0, 0], ends
@@ -100,6 +103,7 @@ def test_two_starts_at_once_make_one_environment(project):
     assert states.state(project) is State.COMPLETE
 
 
+@pytest.mark.slow
 @posix_only
 def test_an_interrupted_start_says_so_and_a_second_try_works(project):
     process = start(project)

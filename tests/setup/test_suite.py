@@ -10,7 +10,7 @@ from course.setup import suite
 @pytest.fixture
 def codes(monkeypatch):
     """Exit codes of pytest by part; the parts are not really run, and a Chromium is there."""
-    given = {suite.TESTS: 0, suite.LESSONS: 0, suite.BROWSER: 0}
+    given = {suite.TESTS: 0, suite.LESSONS: 0, suite.BROWSER: 0, suite.QUICK: 0}
     monkeypatch.setattr(suite, "pytest", given.__getitem__)
     monkeypatch.setattr(suite, "find_chromium", lambda: "chromium")
     monkeypatch.setattr(suite, "run_lessons", lambda: suite.pytest(suite.LESSONS))
@@ -48,6 +48,13 @@ def test_a_missing_chromium_is_one_line_and_fails_only_where_it_is_required(
     first, _, last = capsys.readouterr().out.splitlines()
     assert "apt install chromium" in first
     assert last.endswith(f"browser: {word}")
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_quick_part_says_what_it_leaves_out(code, codes, capsys):
+    codes[suite.QUICK] = code
+    assert suite.run(["--quick"]) == code
+    assert "Left out by --quick: the real browser, nbgrader, services, installations" in capsys.readouterr().out
 
 
 def test_arguments_go_to_pytest_alone(monkeypatch):

@@ -21,6 +21,7 @@ def spec():
     return compile_document(make_key("document", {"rubric": "spec", "checks": [STORIES, SLOTS], "reference": STRONG}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", SHAPES, ids=lambda made: made.__name__)
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
 def test_a_hostile_text_is_judged(spec, made, unit):

@@ -123,6 +123,7 @@ def test_what_is_endless_without_a_shorter_limit(practice):
     assert next_query_runs(practice)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", GREEDY, ids=short)
 def test_what_is_greedy(practice, peaks, sql):
     assert outcome(practice, sql) in {"memory", "time"}
