@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
 
 from course.setup.suite import find_chromium
@@ -74,15 +76,29 @@ def lab(server: Server) -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="module")
-def copy_exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """``copy_exercises(module)`` puts a module's exercises into a folder as a learner has them; returns the notebook."""
+def copy_exercises(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """``copy_exercises(module)`` puts a module's exercises into a folder as a learner has them; returns the notebook.
 
-    def copy(module: str) -> Path:
+    With grade cells named, such as "5-2", the notebook holds only these exercises.
+    """
+
+    def copy(module: str, *only: str) -> Path:
         folder = tmp_path_factory.mktemp("learner") / module
         shutil.copytree(ROOT / "exercises" / module, folder, ignore=LEFT_OUT)
-        return folder / f"{module}.ipynb"
+        path = folder / f"{module}.ipynb"
+        if only:
+            notebook = nbformat.read(path, as_version=4)
+            notebook.cells = [cell for cell in notebook.cells if exercise_of(cell) in (None, *only)]
+            nbformat.write(notebook, path)
+        return path
 
     return copy
+
+
+def exercise_of(cell: nbformat.NotebookNode) -> str | None:
+    """The grade cell of the exercise that a cell belongs to."""
+    found = re.match(r"\d+-\d+(?=-|$)", cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    return found and found[0]
 
 
 @pytest.fixture(scope="module")

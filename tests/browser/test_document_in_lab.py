@@ -133,7 +133,7 @@ def test_every_control_of_the_panel_has_a_name(exercises):
 
 
 def test_a_review_is_done_by_keyboard_and_saved_beside_the_answers(lab, page, copy_exercises):
-    notebook = copy_exercises("12-specification-and-documentation")
+    notebook = copy_exercises("12-specification-and-documentation", "12-3")
     open_notebook(page, lab(notebook))
     command(page, "notebook:run-all-cells")
     review = page.locator(".course-frame", has_text="12.3 Spec A").locator(".course-review:has(fieldset)")

@@ -25,7 +25,7 @@ GROUP BY month, channel ORDER BY month, channel"""
 @pytest.fixture(scope="module")
 def learner(lab, page, copy_exercises):
     """The module's folder as a learner has it, and its notebook open in JupyterLab."""
-    notebook = copy_exercises(NAME)
+    notebook = copy_exercises(NAME, "5-2")
     open_notebook(page, lab(notebook))
     return SimpleNamespace(folder=notebook.parent, address=lab(notebook), page=page)
 

@@ -8,8 +8,14 @@ from tests.case.contract import in_memory, practice_columns
 
 
 @pytest.fixture(scope="session")
-def practice_data():
-    return in_memory(practice_columns(0))
+def case():
+    """The columns of the practice data by table."""
+    return practice_columns(0)
+
+
+@pytest.fixture(scope="session")
+def practice_data(case):
+    return in_memory(case)
 
 
 @pytest.fixture

@@ -277,8 +277,10 @@ def test_a_cache_that_cannot_be_written_to_has_a_version_all_the_same(cache, new
         assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 2)
 
 
-def test_a_version_goes_with_its_database(cache):
+def test_a_version_goes_with_its_database(cache, monkeypatch, new_version, counted):
+    monkeypatch.setattr(database, "_write_practice", lambda path, seed: path.write_bytes(b"rows"))
     path = practice_database()
+    new_version()
     then = time.time() - 31 * 24 * 3600
     os.utime(path.with_name(f"{path.name}.sum"), (then, then))
     variant_database(1)
@@ -288,13 +290,10 @@ def test_a_version_goes_with_its_database(cache):
 @pytest.mark.parametrize(
     ("file", "old", "new", "is_other_data"),
     [
-        ("generate/clock.py", "from __future__", "# A comment.\nfrom __future__", False),
-        ("tables/lending.py", "Amount that was paid out.", "The amount paid out.", False),
-        ("tables/lending.py", '"loan_id", "INTEGER"', '"loan_id", "BIGINT"', True),
-        ("generate/delivery.py", '"scoring", 20', '"scoring", 21', True),
+        ("tables/lending.py", "Amount that was paid out.", "The amount paid out.  # a comment", False),
         ("variant/pools.py", '"Bran kitchen"', '"Bran pantry"', True),
     ],
-    ids=["a comment", "a description", "a type", "a practice value", "a small data set's value"],
+    ids=["words", "a value"],
 )
 def test_only_other_data_have_another_version(cache, tmp_path, file, old, new, is_other_data):
     package = tmp_path / "course" / "case"

@@ -197,6 +197,11 @@ class CourseFolder:
         with self.api.gradebook as gradebook:
             return gradebook.find_submission(assignment, student).needs_manual_grade
 
+    def total(self, student: str, assignment: str = ASSIGNMENT) -> float:
+        """All points of a hand-in."""
+        with self.api.gradebook as gradebook:
+            return gradebook.find_submission(assignment, student).score
+
     def export(self) -> dict[tuple[str, str], float]:
         """Scores in the exported CSV: (assignment, student)."""
         self.run("export")

@@ -101,7 +101,7 @@ def test_machine_and_person_add_up_and_a_regrading_keeps_the_persons_points(mark
 
     mark(marked, 5)
     assert not marked.needs_a_person("ada")
-    assert marked.export()[ASSIGNMENT, "ada"] == 9.0
+    assert marked.total("ada") == 9.0
 
     marked.autograde()
     assert marked.scores()["ada"] == {"5-9": 4.0, "5-9-human": 5.0}
