@@ -30,9 +30,9 @@ def build(root: Path, number: int | None = None) -> tuple[Path, ...]:
     for notebook in sources(root, number):
         changed += _write_if_new(notebook.parent / sheets.NAME, sheet_text(notebook))
     with tempfile.TemporaryDirectory() as scratch:
-        for made in generate(root, Path(scratch), number):
-            target = root / RELEASE / made.relative_to(Path(scratch) / RELEASE)
-            changed += _write_if_new(target, made.read_text(encoding="utf-8"))
+        for released in generate(root, Path(scratch), number):
+            target = root / RELEASE / released.relative_to(Path(scratch) / RELEASE)
+            changed += _write_if_new(target, released.read_text(encoding="utf-8"))
     for lesson in sequence.lessons(root):
         if number in (None, sequence.number_of(lesson)):
             changed += _write_if_new(lesson, lesson_text(root, lesson))
@@ -93,7 +93,7 @@ def uncompiled(exercise: SourceExercise) -> sheets.ExerciseSheet:
 
 
 def _keep_answers(notebook: Path) -> None:
-    """Before a notebook that somebody worked in is written anew, put its own copy of the answers into the file beside it."""
+    """Before a notebook that somebody worked in is written again, put its own copy of the answers into the file beside it."""
     entries = read_metadata(notebook)
     if entries:
         answers = Answers(answers_path(notebook), notebook)

@@ -27,8 +27,8 @@ REBUILD = "Run “python3 -m course build” and commit what it writes."
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What was found out about one exercise. ``left_out`` says what was not looked for, so that it is not proved."""
+class CheckResult:
+    """What the check of one exercise gave. ``left_out`` names what was not searched for, and so is not proved."""
 
     exercise: SourceExercise
     problems: tuple[str, ...]
@@ -50,42 +50,44 @@ def module_problems(
     notebook: Path,
     place: Place = EVERYWHERE,
     quick: bool = False,
-    tell: Callable[[Checked], None] = lambda checked: None,
+    report: Callable[[CheckResult], None] = lambda result: None,
 ) -> Iterator[str]:
-    """What is wrong with one source notebook and its sheet. ``tell`` gets each exercise once it is checked."""
+    """What is wrong with one source notebook and its sheet. ``report`` is called with the result of each exercise."""
     yield from folder_problems(root, notebook)
     try:
         exercises = read(notebook)
     except AuthorError as error:
         yield str(error)
         return
-    found = []
+    results = []
     for exercise in filter(place.holds, exercises):
         with working_on(exercise):
-            found.append(check_exercise(exercise, quick))
-        tell(found[-1])
-        yield from found[-1].problems
-    entries = [checked.entry for checked in found if checked.entry]
+            results.append(check_exercise(exercise, quick))
+        report(results[-1])
+        yield from results[-1].problems
+    entries = [result.entry for result in results if result.entry]
     if len(entries) == len(exercises):
         yield from _freshness(notebook, entries)
     elif entries:
         yield from _freshness_of_some(notebook, entries)
 
 
-def check_exercise(exercise: SourceExercise, quick: bool = False) -> Checked:
-    """Everything that can be found out about an exercise; ``quick`` leaves out what its kind has to search for."""
+def check_exercise(exercise: SourceExercise, quick: bool = False) -> CheckResult:
+    """Check everything about an exercise; ``quick`` leaves out what its kind has to search for."""
     problems: list[str] = []
     try:
         part = kind(exercise.kind)
         problems += _rule_problems(exercise)
-        tried = proofs(exercise)
-        problems += (_sentence(exercise, proof) for proof in tried if not proof.holds)
+        exercise_proofs = proofs(exercise)
+        problems += (_sentence(exercise, proof) for proof in exercise_proofs if not proof.holds)
         if quick and part.search:
-            return Checked(exercise, tuple(problems), tried, left_out=part.search)
+            return CheckResult(exercise, tuple(problems), exercise_proofs, left_out=part.search)
         problems += (f"{address(exercise)}: {sentence}" for sentence in part.shortcomings(exercise))
-        return Checked(exercise, tuple(problems), tried, tuple(part.measurements(exercise)), entry(exercise))
+        return CheckResult(
+            exercise, tuple(problems), exercise_proofs, tuple(part.measurements(exercise)), entry(exercise)
+        )
     except AuthorError as error:
-        return Checked(exercise, (*problems, str(error)))
+        return CheckResult(exercise, (*problems, str(error)))
 
 
 def _sentence(exercise: SourceExercise, proof: Proof) -> str:
@@ -130,12 +132,12 @@ def _toolbar_problems(exercise: SourceExercise, here: str) -> Iterator[str]:
     for cell, grade_id, grades in zip(
         (task, view, grade), (f"{id}-prompt", f"{id}-view", id), (False, False, True), strict=True
     ):
-        told = cell.metadata.get("nbgrader", {})
+        settings = cell.metadata.get("nbgrader", {})
         expected = {"grade_id": grade_id, "grade": grades, "locked": True, "solution": False, "task": False}
         wrong = [
-            f"{name} is {told.get(name)!r}, expected {value!r}"
+            f"{name} is {settings.get(name)!r}, expected {value!r}"
             for name, value in expected.items()
-            if told.get(name) != value
+            if settings.get(name) != value
         ]
         if wrong:
             yield f"{here}: the toolbar of its {grade_id} cell is off: {wrong[0]}. Set it in nbgrader's toolbar."
@@ -148,7 +150,7 @@ def _freshness(notebook: Path, entries: list[sheets.ExerciseSheet]) -> Iterator[
 
 
 def _freshness_of_some(notebook: Path, entries: list[sheets.ExerciseSheet]) -> Iterator[str]:
-    """Whether the sheet says of some exercises what the notebook says; the others are not looked at."""
+    """Whether the entries of some exercises on the sheet match the notebook; the other exercises are ignored."""
     ids = [entry.id for entry in entries]
     try:
         sheet = sheets.load(notebook.parent)
@@ -156,8 +158,8 @@ def _freshness_of_some(notebook: Path, entries: list[sheets.ExerciseSheet]) -> I
     except sheets.SheetError:
         is_fresh = False
     if not is_fresh:
-        here = f"{SOURCE}/{notebook.parent.name}/{sheets.NAME}"
-        yield f"{here} does not say of {', '.join(ids)} what the notebook says now. {REBUILD}"
+        path = f"{SOURCE}/{notebook.parent.name}/{sheets.NAME}"
+        yield f"{path} does not say of {', '.join(ids)} what the notebook says now. {REBUILD}"
 
 
 def _text(data: str, entries: list[sheets.ExerciseSheet]) -> str:
@@ -169,18 +171,18 @@ def release_problems(root: Path, number: int | None = None) -> Iterator[str]:
     if not sources(root, number):
         return
     with tempfile.TemporaryDirectory() as scratch:
-        written = generate(root, Path(scratch), number)
-        made = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in written}
+        paths = generate(root, Path(scratch), number)
+        expected = {path.relative_to(Path(scratch) / RELEASE): path.read_bytes() for path in paths}
     released = (path for path in (root / RELEASE).rglob("*") if _is_released(path))
     committed = {
         path.relative_to(root / RELEASE): path for path in released if number in (None, sequence.number_of(path.parent))
     }
-    for name in sorted(made.keys() | committed.keys()):
+    for name in sorted(expected.keys() | committed.keys()):
         if name not in committed:
             yield f"{RELEASE}/{name.as_posix()} is missing. {REBUILD}"
-        elif name not in made:
+        elif name not in expected:
             yield f"{RELEASE}/{name.as_posix()} has no source. Delete it."
-        elif committed[name].read_bytes() != made[name]:
+        elif committed[name].read_bytes() != expected[name]:
             yield f"{RELEASE}/{name.as_posix()} is not what its source makes. {REBUILD}"
     for notebook in sources(root, number):
         yield from _leaks(notebook, root / RELEASE / notebook.parent.name)
@@ -192,10 +194,10 @@ def _is_released(path: Path) -> bool:
 
 def _leaks(notebook: Path, released: Path) -> Iterator[str]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(released.glob("*")) if _is_released(path))
-    plain = " ".join(text.replace("\\n", " ").replace('\\"', '"').split())
+    released_text = " ".join(text.replace("\\n", " ").replace('\\"', '"').split())
     for exercise in read(notebook):
         for secret in grading(exercise.kind).secrets(exercise.key, exercise.starter):
-            if " ".join(secret.split()) in plain:
+            if " ".join(secret.split()) in released_text:
                 yield f"{RELEASE}/{released.name}: an answer to exercise {exercise.id} is in what learners receive. {REBUILD}"
     for mark, meaning in ((BEGIN, "hidden tests"), ('"widgets"', "saved widget state"), (METADATA, "saved answers")):
         if mark in text:

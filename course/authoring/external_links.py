@@ -27,7 +27,7 @@ EXAMPLES = re.compile(
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedAddress:
     """One address of the list: what is there, and the day or month in which somebody last read it."""
 
     address: str
@@ -35,10 +35,10 @@ class Listed:
     read: str
 
 
-def read_list() -> tuple[Listed, ...]:
-    """The list in its order."""
+def read_list() -> tuple[ListedAddress, ...]:
+    """The entries in the order of the file."""
     with TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple(Listed(**row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        return tuple(ListedAddress(**row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def addresses(text: str) -> set[str]:
@@ -47,31 +47,34 @@ def addresses(text: str) -> set[str]:
     >>> sorted(addresses("See [DORA](https://dora.dev/quickcheck/), and ozrisk.net, 2008; not https://example.org."))
     ['https://dora.dev/quickcheck/', 'ozrisk.net']
     """
-    links = {found.rstrip(".,;:") for found in LINK.findall(text)}
-    linked = {urlsplit(link).netloc.removeprefix("www.") for link in links}
-    sites = {site for site in SITE.findall(LINK.sub(" ", text)) if site not in linked}
-    return {one for one in links | sites if not EXAMPLES.match(one)}
+    links = {link.rstrip(".,;:") for link in LINK.findall(text)}
+    linked_sites = {urlsplit(link).netloc.removeprefix("www.") for link in links}
+    sites = {site for site in SITE.findall(LINK.sub(" ", text)) if site not in linked_sites}
+    return {address for address in links | sites if not EXAMPLES.match(address)}
 
 
 def places(root: Path) -> dict[str, tuple[str, ...]]:
-    """Where each address stands: README and notebooks, by the name of the file."""
+    """The pages that hold each address: the README and notebooks, by file name."""
     pages = [*root.glob("README.md"), *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
-    found: dict[str, list[str]] = {}
+    pages_by_address: dict[str, list[str]] = {}
     for page in pages:
         for address in sorted(_of_page(page)):
-            found.setdefault(address, []).append(page.relative_to(root).as_posix())
-    return {address: tuple(names) for address, names in sorted(found.items())}
+            pages_by_address.setdefault(address, []).append(page.relative_to(root).as_posix())
+    return {address: tuple(names) for address, names in sorted(pages_by_address.items())}
 
 
 def table(root: Path) -> str:
-    """All addresses as a Markdown table: what is there, when it was last read, where it stands."""
-    listed, standing = {one.address: one for one in read_list()}, places(root)
-    rows = [_row(address, listed.get(address), standing.get(address, ())) for address in sorted({*listed, *standing})]
+    """All addresses as a Markdown table: what is there, when it was last read, which pages hold it."""
+    listed, pages_by_address = {entry.address: entry for entry in read_list()}, places(root)
+    rows = [
+        _row(address, listed.get(address), pages_by_address.get(address, ()))
+        for address in sorted({*listed, *pages_by_address})
+    ]
     return "\n".join(["| address | what is there | last read | stands in |", "|---|---|---|---|", *rows])
 
 
-def _row(address: str, listed: Listed | None, pages: tuple[str, ...]) -> str:
-    about, read = (listed.about, listed.read) if listed else ("NOT LISTED", "")
+def _row(address: str, entry: ListedAddress | None, pages: tuple[str, ...]) -> str:
+    about, read = (entry.about, entry.read) if entry else ("NOT LISTED", "")
     return f"| {address} | {about} | {read} | {', '.join(pages) or 'NOWHERE'} |"
 
 
@@ -79,8 +82,8 @@ def _of_page(page: Path) -> set[str]:
     if page.suffix == ".md":
         return addresses(page.read_text(encoding="utf-8"))
     cells = nbformat.read(page, as_version=4).cells
-    shown = [str(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    outputs = [str(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
     code = [cell.source for cell in cells if cell.cell_type == "code"]
-    links = LINK.findall("\n".join([*code, *shown]))
-    words = [cell.source for cell in cells if cell.cell_type == "markdown"] + [TAG.sub(" ", part) for part in shown]
-    return addresses("\n".join([*links, *words]))
+    links = LINK.findall("\n".join([*code, *outputs]))
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"] + [TAG.sub(" ", part) for part in outputs]
+    return addresses("\n".join([*links, *texts]))

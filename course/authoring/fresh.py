@@ -1,4 +1,4 @@
-"""Says within seconds what a commit of notebooks forgets: saved outputs, or a sheet or a release that is stale."""
+"""Finds within seconds what a commit of notebooks forgets: saved outputs, or a stale sheet or release."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from course.keys.key import AuthorError
 
 
 def problems(root: Path) -> Iterator[str]:
-    """What is stale: where, and what to do. Keys are compared and not compiled."""
+    """What is stale: where, and what to do. Keys are compared, not compiled."""
     for notebook in sources(root):
         yield from folder_problems(root, notebook)
         yield from sheet_problems(notebook)
@@ -24,12 +24,12 @@ def problems(root: Path) -> Iterator[str]:
 def sheet_problems(notebook: Path) -> Iterator[str]:
     """What is wrong with the sheet beside a source notebook, apart from what its keys compile to."""
     try:
-        written = sheets.load(notebook.parent)
+        sheet = sheets.load(notebook.parent)
         entries = [uncompiled(exercise) for exercise in read(notebook)]
     except (sheets.SheetError, AuthorError) as error:
         yield f"{notebook.name}: {error}"
         return
-    if (written.data, _by_id(written.exercises)) != (sheets.data_version(), _by_id(entries)):
+    if (sheet.data, _by_id(sheet.exercises)) != (sheets.data_version(), _by_id(entries)):
         yield f"{SOURCE}/{notebook.parent.name}/{sheets.NAME} is not what the notebook says now. {REBUILD}"
 
 

@@ -1,4 +1,4 @@
-"""What a kind of exercise is to authors: its house rules, its proofs, what is built of it. Kinds are found by name."""
+"""What a kind of exercise is to authors: its house rules, its proofs, what is built from it. Kinds are found by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KINDS = Registry("course.authoring", "kind.py")
 class AuthoringKind(ABC):
     """The author's part of a kind. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
 
-    ``search`` names what takes long to find for an exercise of this kind, so that a quick check leaves it out.
+    ``search`` names what takes long to find for an exercise of this kind; a quick check leaves it out.
     """
 
     search: ClassVar[str] = ""
@@ -44,15 +44,15 @@ class AuthoringKind(ABC):
         return [finding.seen for finding in verdict.findings[:1]] == [sentence] and verdict.score < 1
 
     def further_proofs(self, exercise: CompiledExercise) -> Iterable[Proof]:
-        """What else is tried with an exercise of this kind."""
+        """Further proofs of an exercise of this kind."""
         return ()
 
     def beside_key(self, exercise: SourceExercise) -> object:
-        """What the expectation depends on beside the key: its repr tells it apart."""
+        """What the expectation depends on besides the key, compared by its repr."""
         return None
 
     def is_certain(self, exercise: SourceExercise) -> bool:
-        """Whether the expectation that was compiled last would be the same on a faster machine, so that it may be kept."""
+        """Whether the last compiled expectation would be the same on a faster machine, and so may be cached."""
         return True
 
     def compile(self, exercise: SourceExercise) -> Any:
@@ -60,11 +60,11 @@ class AuthoringKind(ABC):
         return sheets.compile_key(exercise.kind, exercise.key)
 
     def shortcomings(self, exercise: SourceExercise) -> Iterable[str]:
-        """What keeps the exercise from being fair though its proofs hold, one sentence each. Raises AuthorError."""
+        """What makes the exercise unfair although its proofs hold, one sentence each. Raises AuthorError."""
         return ()
 
     def measurements(self, exercise: SourceExercise) -> Iterable[str]:
-        """What was measured of the exercise, as lines for its author. Raises AuthorError."""
+        """The exercise's measurements, as lines for its author. Raises AuthorError."""
         return ()
 
 

@@ -1,4 +1,4 @@
-"""What is known of an exercise, its proofs and its expectation, each kept as long as nothing changes that decides it."""
+"""An exercise's proofs and expectation, each cached until something that decides it changes."""
 
 from __future__ import annotations
 
@@ -20,41 +20,45 @@ def address(exercise: SourceExercise) -> str:
 
 
 def proofs(exercise: SourceExercise) -> tuple[Proof, ...]:
-    """What was tried with an exercise, and what was seen. Raises AuthorError that names the notebook and the cell."""
+    """The proofs of an exercise. Raises AuthorError that names the notebook and the cell."""
 
-    def find() -> list[dict[str, Any]]:
+    def run_proofs() -> list[dict[str, Any]]:
         step("judging answers")
         return [asdict(proof) for proof in prove(exercise.kind, exercise.id, exercise.starter, exercise.parts)]
 
     try:
-        found = store.kept("proofs", _proved(exercise), find, lambda proofs: all(proof["holds"] for proof in proofs))
+        entries = store.cached(
+            "proofs", _proof_inputs(exercise), run_proofs, lambda entries: all(entry["holds"] for entry in entries)
+        )
     except AuthorError as error:
         raise AuthorError(f"{address(exercise)}: {error}") from error
-    return tuple(Proof(**proof) for proof in found)
+    return tuple(Proof(**entry) for entry in entries)
 
 
 def expectation(exercise: SourceExercise) -> dict[str, Any]:
     """The compiled key of an exercise as it is written on the sheet. Raises AuthorError that names the exercise."""
     part = kind(exercise.kind)
     try:
-        return store.kept(
+        return store.cached(
             "expectation",
-            _compiled(exercise),
+            _expectation_inputs(exercise),
             lambda: part.compile(exercise).to_json(),
-            lambda found: part.is_certain(exercise),
+            lambda value: part.is_certain(exercise),
         )
     except AuthorError as error:
         raise AuthorError(f"{exercise.notebook.name}, exercise {exercise.id}: {error}") from error
 
 
 def is_known(exercise: SourceExercise) -> bool:
-    """Whether nothing about an exercise needs to be found: all was kept. Raises AuthorError."""
-    return store.holds("proofs", _proved(exercise)) and store.holds("expectation", _compiled(exercise))
+    """Whether everything about an exercise is cached, so that nothing needs to be computed. Raises AuthorError."""
+    return store.is_cached("proofs", _proof_inputs(exercise)) and store.is_cached(
+        "expectation", _expectation_inputs(exercise)
+    )
 
 
-def _proved(exercise: SourceExercise) -> tuple[object, ...]:
+def _proof_inputs(exercise: SourceExercise) -> tuple[object, ...]:
     return exercise.kind, exercise.id, exercise.starter, exercise.parts
 
 
-def _compiled(exercise: SourceExercise) -> tuple[object, ...]:
+def _expectation_inputs(exercise: SourceExercise) -> tuple[object, ...]:
     return exercise.kind, exercise.key, kind(exercise.kind).beside_key(exercise)

@@ -1,4 +1,4 @@
-"""Stores in each lesson what its cells show, the same for everybody, so that it reads well without a kernel."""
+"""Stores in each lesson what its cells show, the same for everybody, so that it can be read without a kernel."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def lesson_text(root: Path, lesson: Path) -> str:
     for number, cell in enumerate(code_cells(notebook), 1):
         cell.metadata.pop("execution", None)
         cell.execution_count = number
-        # A widget's view names a model that no longer lives; its static twin stands in an output of its own.
+        # A widget's view names a model that no longer exists; its static twin is an output of its own.
         cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     return nbformat.writes(notebook) + "\n"
 
 
 def code_cells(notebook) -> list:
-    """The code cells of a notebook in their order."""
+    """The code cells of a notebook in order."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -49,13 +49,13 @@ def _copy(root: Path, target: Path) -> None:
 def _execute(notebook, lesson: Path) -> None:
     from nbclient import NotebookClient
 
-    before = os.environ.get("JPY_SESSION_NAME")
+    previous = os.environ.get("JPY_SESSION_NAME")
     os.environ["JPY_SESSION_NAME"] = str(lesson)  # as JupyterLab tells a kernel which notebook it runs
     try:
         resources = {"metadata": {"path": str(lesson.parent)}}
         NotebookClient(notebook, timeout=120, resources=resources, **QUIET).execute()
     finally:
-        if before is None:
+        if previous is None:
             del os.environ["JPY_SESSION_NAME"]
         else:
-            os.environ["JPY_SESSION_NAME"] = before
+            os.environ["JPY_SESSION_NAME"] = previous

@@ -1,4 +1,4 @@
-"""How much an exercise must bring along at least, so that its learners are helped and its judge is fair."""
+"""The least that an exercise must have, so that its learners are helped and its judge is fair."""
 
 HINTS = 3  # exactly: two that lead on, and a worked neighbour
 MISTAKES = 4

@@ -32,14 +32,14 @@ def read_place(text: str) -> Place:
     >>> read_place("5"), read_place("5.6")
     (Place(module=5, exercise=''), Place(module=5, exercise='5.6'))
     """
-    found = re.fullmatch(r"(\d{1,3})(\.\d{1,3})?", text, re.ASCII)
-    if not found:
+    match = re.fullmatch(r"(\d{1,3})(\.\d{1,3})?", text, re.ASCII)
+    if not match:
         raise ValueError(f"{text!r} is no module and no exercise: give a number such as 5 or 5.6")
-    return Place(int(found[1]), text if found[2] else "")
+    return Place(int(match[1]), text if match[2] else "")
 
 
 def unknown(root: Path, place: Place) -> str:
-    """What to say where there is no such place, or where that cannot be known; empty where there is."""
+    """The message when there is no such place, or when that cannot be decided; empty when there is one."""
     modules = [sequence.number_of(notebook) for notebook in sources(root)]
     if place.module not in (None, *modules):
         return f"Module {place.module} has no exercises yet. Those that have are {', '.join(map(str, modules))}."

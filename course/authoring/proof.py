@@ -1,4 +1,4 @@
-"""What is proved of an exercise: one thing that was tried, and what was seen."""
+"""What a proof of an exercise is: an answer that was tried, and the verdict on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from course.verdict import Verdict
 
 @dataclass(frozen=True)
 class Proof:
-    """One thing that was tried with an exercise: what, whether it held, and what was seen."""
+    """One thing that was tried with an exercise, whether it went as it should, and what was seen."""
 
     exercise: str
     tried: str
@@ -36,6 +36,6 @@ class CompiledExercise:
 
 
 def compiled(kind: str, id: str, starter: str, parts: dict[str, Any]) -> CompiledExercise:
-    """The exercise that an author's key makes. Raises AuthorError for a key that cannot be fair."""
+    """The exercise that an author's key describes. Raises AuthorError for a key that cannot be fair."""
     key = sheets.with_figures(make_key(kind, parts))
     return CompiledExercise(kind, id, key, sheets.compile_key(kind, key), starter)

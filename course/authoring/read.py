@@ -1,4 +1,4 @@
-"""Reads the exercises of a source notebook. Nothing is executed: a key is data, so its cell is parsed."""
+"""Reads the exercises of a source notebook. Nothing is executed: a key is data, so its cell is only parsed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ADVICE = "The heading reads, for example, “### 5.2 Applications by month · 8 
 class SourceExercise:
     """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades.
 
-    Between the task and the exercise other cells may show the data that the task speaks of.
+    Between the task and the exercise other cells may show the data that the task is about.
     """
 
     notebook: Path
@@ -55,16 +55,18 @@ def sources(root: Path, number: int | None = None) -> tuple[Path, ...]:
 
 
 def read(path: Path) -> tuple[SourceExercise, ...]:
-    """The exercises of a source notebook in their order. Raises AuthorError for the first thing that is wrong."""
+    """The exercises of a source notebook in order. Raises AuthorError for the first thing that is wrong."""
     cells = nbformat.read(path, as_version=4).cells
-    found = [
-        _exercise(path, cells, number, made) for number, cell in enumerate(cells) for made in _made(path, number, cell)
+    exercises = [
+        _exercise(path, cells, number, call)
+        for number, cell in enumerate(cells)
+        for call in _view_calls(path, number, cell)
     ]
-    ids = [exercise.id for exercise in found]
-    twice = [id for id in ids if ids.count(id) > 1]
-    if twice:
-        raise AuthorError(f"{path.name}: exercise {twice[0]} stands there twice. Give the copy an id of its own.")
-    return tuple(found)
+    ids = [exercise.id for exercise in exercises]
+    duplicates = [id for id in ids if ids.count(id) > 1]
+    if duplicates:
+        raise AuthorError(f"{path.name}: exercise {duplicates[0]} stands there twice. Give the copy an id of its own.")
+    return tuple(exercises)
 
 
 def where(notebook: Path, cell: int) -> str:
@@ -77,21 +79,21 @@ def where(notebook: Path, cell: int) -> str:
 
 
 @dataclass(frozen=True)
-class _Made:
+class _ViewCall:
     variable: str
     kind: str
     id: str
     starter: str
 
 
-def _made(path: Path, number: int, cell) -> Iterator[_Made]:
+def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
     if cell.cell_type != "code" or "course." not in cell.source:
         return
     for node in ast.walk(_parse(path, number, cell)):
         if isinstance(node, ast.Assign) and (kind := _kind(node.value)):
             call = node.value
             arguments = _literals(path, number, call)
-            yield _Made(
+            yield _ViewCall(
                 ast.unparse(node.targets[0]), kind, str(arguments.get(0, "")), str(arguments.get("starter", ""))
             )
 
@@ -102,49 +104,49 @@ def _kind(node: ast.expr) -> str:
     return ""
 
 
-def _exercise(path: Path, cells: list, number: int, made: _Made) -> SourceExercise:
+def _exercise(path: Path, cells: list, number: int, call: _ViewCall) -> SourceExercise:
     here = where(path, number + 1)
     task = next((cell.source for cell in reversed(cells[:number]) if cell.cell_type == "markdown"), "")
     heading = HEADING.search(task)
-    if not heading or heading["id"] != made.id:
-        raise AuthorError(f"{here}: the text above exercise {made.id} has no heading with its number. {ADVICE}")
+    if not heading or heading["id"] != call.id:
+        raise AuthorError(f"{here}: the text above exercise {call.id} has no heading with its number. {ADVICE}")
     if number + 1 >= len(cells) or cells[number + 1].cell_type != "code":
         raise AuthorError(
-            f"{here}: exercise {made.id} has no grade cell below. Add one with “{made.variable}.check()”."
+            f"{here}: exercise {call.id} has no grade cell below. Add one with “{call.variable}.check()”."
         )
-    grade, told = cells[number + 1], cells[number + 1].metadata.get("nbgrader", {})
+    grade, settings = cells[number + 1], cells[number + 1].metadata.get("nbgrader", {})
     return SourceExercise(
         notebook=path,
         cell=number + 2,
-        id=made.id,
-        kind=made.kind,
+        id=call.id,
+        kind=call.kind,
         title=heading["title"],
         minutes=int(heading["minutes"]),
-        points=float(told.get("points", 0)),
-        starter=made.starter,
-        parts=_parts(path, number + 1, grade, made),
+        points=float(settings.get("points", 0)),
+        starter=call.starter,
+        parts=_parts(path, number + 1, grade, call),
     )
 
 
-def _parts(path: Path, number: int, cell, made: _Made) -> dict:
+def _parts(path: Path, number: int, cell, view_call: _ViewCall) -> dict:
     here = where(path, number + 1)
     tree = _parse(path, number, cell)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    grades = [call for call in calls if ast.unparse(call.func) == f"{made.variable}.grade"]
-    if len(grades) != 1:
+    grade_calls = [call for call in calls if ast.unparse(call.func) == f"{view_call.variable}.grade"]
+    if len(grade_calls) != 1:
         raise AuthorError(
-            f"{here}: exercise {made.id} needs one “{made.variable}.grade(reference=…)” in its grade cell."
+            f"{here}: exercise {view_call.id} needs one “{view_call.variable}.grade(reference=…)” in its grade cell."
         )
     last = tree.body[-1]
-    if not (isinstance(last, ast.Expr) and last.value is grades[0]):
-        raise AuthorError(f"{here}: “{made.variable}.grade(…)” must be the last line: its value is the mark.")
+    if not (isinstance(last, ast.Expr) and last.value is grade_calls[0]):
+        raise AuthorError(f"{here}: “{view_call.variable}.grade(…)” must be the last line: its value is the mark.")
     lines = cell.source.splitlines()
-    inside = BEGIN in lines and END in lines and lines.index(BEGIN) < grades[0].lineno <= lines.index(END)
-    if not inside:
+    is_hidden = BEGIN in lines and END in lines and lines.index(BEGIN) < grade_calls[0].lineno <= lines.index(END)
+    if not is_hidden:
         raise AuthorError(
-            f"{here}: put “{made.variable}.grade(…)” between “{BEGIN}” and “{END}”, or learners receive it."
+            f"{here}: put “{view_call.variable}.grade(…)” between “{BEGIN}” and “{END}”, or learners receive it."
         )
-    return {str(name): value for name, value in _literals(path, number, grades[0]).items()}
+    return {str(name): value for name, value in _literals(path, number, grade_calls[0]).items()}
 
 
 def _literals(path: Path, number: int, call: ast.Call) -> dict:

@@ -1,4 +1,4 @@
-"""How hard a lesson is to read, and how long that takes: measured on its words, without code, tables and headings."""
+"""How hard a lesson is to read, and how long it takes: measured on its words, without code, tables and headings."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from course import sequence
 from course.sequence import lesson_notebook as lessons
 
-WORDS_A_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
-MINUTES_A_DEMO = 1
-HARDEST = 8.0  # school years: plain English for adults who are no engineers; tests hold every lesson to it
+WORDS_PER_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
+MINUTES_PER_DEMO = 1
+HARDEST = 8.0  # school years: plain English for adults who are not engineers; tests hold every lesson to it
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was measured in a text. ``grade`` is the Flesch-Kincaid grade level, in US school years."""
+    """The measurements of a text. ``grade`` is the Flesch-Kincaid grade level, in US school years."""
 
     words: int
     sentences: int
@@ -25,7 +25,7 @@ class Reading:
 
     @property
     def grade(self) -> float:
-        """0.39 words a sentence + 11.8 syllables a word − 15.59 (Kincaid et al. 1975).
+        """0.39 words per sentence + 11.8 syllables per word − 15.59 (Kincaid et al. 1975).
 
         >>> round(Reading(words=100, sentences=8, syllables=150).grade, 1)
         7.0
@@ -38,29 +38,31 @@ class Reading:
 def measure(lesson: Path) -> Reading:
     """The reading level of a lesson's text."""
     text = "\n\n".join(plain(cell.text) for cell in lessons.cells(lesson) if cell.kind == "markdown")
-    sentences = [found for part in re.split(r"[.!?](?:\s|$)|\n\s*\n", text) if (found := _words(part))]
+    sentences = [
+        sentence_words for part in re.split(r"[.!?](?:\s|$)|\n\s*\n", text) if (sentence_words := _words(part))
+    ]
     words = [word for sentence in sentences for word in sentence]
     return Reading(len(words), len(sentences), sum(map(syllables, words)))
 
 
 def reading_minutes(lesson: Path) -> int:
-    """The minutes that a lesson takes to read and to look at, without its exercises."""
+    """The minutes that reading a lesson and looking at its demos takes, without its exercises."""
     code = sum(cell.kind == "code" for cell in lessons.cells(lesson))
-    return round(measure(lesson).words / WORDS_A_MINUTE + code * MINUTES_A_DEMO)
+    return round(measure(lesson).words / WORDS_PER_MINUTE + code * MINUTES_PER_DEMO)
 
 
 def table(root: Path) -> str:
-    """All lessons as a Markdown table: their length, their reading level, and the minutes that they take and say."""
+    """All lessons as a Markdown table: their length, their reading level, and the minutes that they take and announce."""
     heads = ("words", "words a sentence", f"grade, at most {HARDEST:g}", "minutes to read", "minutes with exercises")
-    top = f"| lesson | {' | '.join(heads)} |"
-    return "\n".join([top, "|---" + "|---:" * len(heads) + "|", *map(_row, sequence.lessons(root))])
+    header = f"| lesson | {' | '.join(heads)} |"
+    return "\n".join([header, "|---" + "|---:" * len(heads) + "|", *map(_row, sequence.lessons(root))])
 
 
 def _row(lesson: Path) -> str:
-    found = measure(lesson)
-    length = found.words / max(found.sentences, 1)
+    reading = measure(lesson)
+    sentence_length = reading.words / max(reading.sentences, 1)
     return (
-        f"| {lesson.stem} | {found.words:,} | {length:.1f} | {found.grade:.1f} | {reading_minutes(lesson)} "
+        f"| {lesson.stem} | {reading.words:,} | {sentence_length:.1f} | {reading.grade:.1f} | {reading_minutes(lesson)} "
         f"| {lessons.minutes(lesson) or ''} |"
     )
 

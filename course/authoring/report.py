@@ -1,4 +1,4 @@
-"""Prints what ``course build`` and ``course check`` found, for an author in a terminal."""
+"""Prints what ``course build`` and ``course check`` found, for an author at a terminal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from course.authoring import build as building
 from course.authoring import fresh as freshness
-from course.authoring.check import Checked, module_problems, release_problems
+from course.authoring.check import CheckResult, module_problems, release_problems
 from course.authoring.place import EVERYWHERE, Place, unknown
 from course.authoring.progress import Progress
 from course.authoring.read import SourceExercise, read, sources
-from course.authoring.steps import Listener, heard_by
+from course.authoring.steps import Listener, listening
 from course.keys.key import AuthorError
 
 
@@ -23,7 +23,7 @@ def build(root: Path, place: Place = EVERYWHERE) -> int:
         print(sentence, file=sys.stderr)
         return 1
     try:
-        with _progress_shown(root, place, OneLineEach()):
+        with _progress_shown(root, place, FinishedExercises()):
             changed = building.build(root, place.module)
     except AuthorError as error:
         print(error, file=sys.stderr)
@@ -35,29 +35,29 @@ def build(root: Path, place: Place = EVERYWHERE) -> int:
 
 
 def check(root: Path, place: Place = EVERYWHERE, quick: bool = False) -> int:
-    """Print each exercise of a place with what was tried, then every problem. Returns 1 if there is one."""
+    """Print each exercise of a place with its proofs, then every problem. Returns 1 if there are any."""
     if sentence := unknown(root, place):
         print(sentence, file=sys.stderr)
         return 1
-    found: list[str] = []
-    unproved: list[Checked] = []
+    problems: list[str] = []
+    unproved_results: list[CheckResult] = []
 
-    def tell(checked: Checked) -> None:
-        print("\n".join(_lines(checked)), flush=True)
-        if checked.left_out:
-            unproved.append(checked)
+    def report(result: CheckResult) -> None:
+        print("\n".join(_lines(result)), flush=True)
+        if result.left_out:
+            unproved_results.append(result)
 
     with _progress_shown(root, place, Listener()):
         for notebook in sources(root, place.module):
-            found += module_problems(root, notebook, place, quick, tell)
-    found += release_problems(root, place.module)
-    for problem in found:
+            problems += module_problems(root, notebook, place, quick, report)
+    problems += release_problems(root, place.module)
+    for problem in problems:
         print(f"✗ {problem}", file=sys.stderr)
-    for left_out in sorted({checked.left_out for checked in unproved}):
-        ids = [checked.exercise.id for checked in unproved if checked.left_out == left_out]
+    for left_out in sorted({result.left_out for result in unproved_results}):
+        ids = [result.exercise.id for result in unproved_results if result.left_out == left_out]
         print(f"NOT PROVED: {', '.join(ids)}. --quick left out {left_out}. Check without --quick before you commit.")
-    print(_summary(len(found), bool(unproved)))
-    return 1 if found else 0
+    print(_summary(len(problems), bool(unproved_results)))
+    return 1 if problems else 0
 
 
 def fresh(root: Path) -> int:
@@ -74,32 +74,32 @@ def _summary(problems: int, is_partial: bool) -> str:
     return "No problem in what was checked." if is_partial else "All exercises are fair, fresh and without leaks."
 
 
-def _lines(checked: Checked) -> Iterator[str]:
-    exercise, tried = checked.exercise, checked.proofs
-    if not tried:
+def _lines(result: CheckResult) -> Iterator[str]:
+    exercise, proofs = result.exercise, result.proofs
+    if not proofs:
         yield f"{exercise.id:<6}{exercise.title:<44}cannot be tried, see below"
         return
-    kept = sum(proof.holds for proof in tried)
+    held_count = sum(proof.holds for proof in proofs)
     heading = f"{exercise.id:<6}{exercise.title:<44}{exercise.points:>4g} points"
-    yield f"{heading}   {kept} of {len(tried)} proofs hold{', NOT PROVED' if checked.left_out else ''}"
-    yield from checked.measurements
+    yield f"{heading}   {held_count} of {len(proofs)} proofs hold{', NOT PROVED' if result.left_out else ''}"
+    yield from result.measurements
 
 
-class OneLineEach(Listener):
-    """Prints each exercise once work on it has ended."""
+class FinishedExercises(Listener):
+    """Prints each exercise when work on it has ended."""
 
     def end(self, exercise: SourceExercise) -> None:
         print(f"{exercise.id:<6}{exercise.title}", flush=True)
 
 
 @contextmanager
-def _progress_shown(root: Path, place: Place, elsewhere: Listener) -> Iterator[None]:
-    """Show in a terminal how far the work is; ``elsewhere`` listens where there is none."""
+def _progress_shown(root: Path, place: Place, fallback: Listener) -> Iterator[None]:
+    """Show progress in a terminal; without one, ``fallback`` listens."""
     if not sys.stderr.isatty():
-        with heard_by(elsewhere):
+        with listening(fallback):
             yield
         return
-    with heard_by(Progress(_readable(root, place), sys.stderr)):
+    with listening(Progress(_readable(root, place), sys.stderr)):
         yield
 
 

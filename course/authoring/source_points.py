@@ -1,4 +1,4 @@
-"""The points of the article that the course is built on, and where each has its place (source_points.tsv).
+"""The points of the article that the course is built on, and where the course covers each (source_points.tsv).
 
 A place is an exercise (“5.2”), a module (“13”; 17 is the capstone), a part of a lesson (“1 demo”) or “cards”, the cards
 of all modules.
@@ -38,14 +38,14 @@ def read_points() -> tuple[SourcePoint, ...]:
 
 def status(place: str, root: Path, exercises: frozenset[str]) -> str:
     """“there”, “announced” for a module that is not written yet, or “missing”, which is a mistake."""
-    found = PLACE.fullmatch(place)
+    match = PLACE.fullmatch(place)
     if place == CARDS:
         return "there"
-    if not found or int(found["module"]) not in {module.number for module in sequence.MODULES}:
+    if not match or int(match["module"]) not in {module.number for module in sequence.MODULES}:
         return "missing"
-    if sequence.lesson(root, int(found["module"])) is None:
+    if sequence.lesson(root, int(match["module"])) is None:
         return "announced"
-    return "there" if not found["exercise"] or found[0] in exercises else "missing"
+    return "there" if not match["exercise"] or match[0] in exercises else "missing"
 
 
 def exercise_ids(root: Path) -> frozenset[str]:
@@ -56,11 +56,11 @@ def exercise_ids(root: Path) -> frozenset[str]:
 def table(root: Path, points: Sequence[SourcePoint]) -> str:
     """The points as a Markdown table for instructors."""
     exercises = exercise_ids(root)
-    head = ["| # | point of the article | place |", "|---|---|---|"]
-    return "\n".join([*head, *(_row(point, root, exercises) for point in points)])
+    header = ["| # | point of the article | place |", "|---|---|---|"]
+    return "\n".join([*header, *(_row(point, root, exercises) for point in points)])
 
 
 def _row(point: SourcePoint, root: Path, exercises: frozenset[str]) -> str:
-    shown = [(place, status(place, root, exercises)) for place in point.places]
-    places = ", ".join(place if state == "there" else f"{place} ({state})" for place, state in shown)
+    place_states = [(place, status(place, root, exercises)) for place in point.places]
+    places = ", ".join(place if state == "there" else f"{place} ({state})" for place, state in place_states)
     return f"| {point.number} | {point.point} | {places} |"

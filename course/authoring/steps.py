@@ -1,4 +1,4 @@
-"""Says which step of an exercise is being worked on, to whoever listens."""
+"""Announces which step of an exercise is being worked on to a listener."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from course.authoring.read import SourceExercise
 
 
 class Listener:
-    """Hears where the work is; this one does nothing about it."""
+    """Is told where the work is; this base class does nothing about it."""
 
     def begin(self, exercise: SourceExercise) -> None:
-        """Work on an exercise begins."""
+        """Called when work on an exercise begins."""
 
     def step(self, name: str, done: int, of: int) -> None:
-        """A step begins, or so many parts of it are done; ``of`` is 0 where a step has no parts."""
+        """Called when a step begins, and as its parts get done; ``of`` is 0 when a step has no parts."""
 
     def end(self, exercise: SourceExercise) -> None:
-        """Work on an exercise has ended."""
+        """Called when work on an exercise has ended."""
 
 
 _LISTENER: ContextVar[Listener | None] = ContextVar("_LISTENER", default=None)
 
 
 @contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Let a listener hear all steps of what is done inside."""
+def listening(listener: Listener) -> Iterator[None]:
+    """Send all steps within the block to a listener."""
     token = _LISTENER.set(listener)
     try:
         yield
@@ -37,7 +37,7 @@ def heard_by(listener: Listener) -> Iterator[None]:
 
 @contextmanager
 def working_on(exercise: SourceExercise) -> Iterator[None]:
-    """Say that what is done inside is work on an exercise."""
+    """Announce that the block works on an exercise."""
     listener = _listener()
     listener.begin(exercise)
     try:
@@ -47,7 +47,7 @@ def working_on(exercise: SourceExercise) -> Iterator[None]:
 
 
 def step(name: str, done: int = 0, of: int = 0) -> None:
-    """Say which step of the exercise is being worked on."""
+    """Announce which step of the exercise is being worked on."""
     _listener().step(name, done, of)
 
 

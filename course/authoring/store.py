@@ -1,4 +1,4 @@
-"""Keeps what was found out about exercises in the user's cache folder, so that nothing unchanged is proved again."""
+"""Caches what was computed about exercises in the user's cache folder, so that nothing unchanged is proved again."""
 
 from __future__ import annotations
 
@@ -21,46 +21,48 @@ from course import sheet as sheets
 from course.case.database import folder
 
 UNUSED_SECONDS = 30 * 24 * 3600
-# What shows exercises and runs the course, but decides nothing about them. All other modules decide: a new one, too.
-UNDECISIVE = {"__init__.py", "__main__.py", "bench", "cli.py", "exercise.py", "learner", "nbgrader", "setup", "views"}
+# What shows exercises and runs the course without deciding anything about them. All other modules decide, new ones too.
+NOT_DECIDING = {"__init__.py", "__main__.py", "bench", "cli.py", "exercise.py", "learner", "nbgrader", "setup", "views"}
 
 
-def kept(what: str, of: object, find: Callable[[], Any], is_sound: Callable[[Any], bool] = lambda value: True) -> Any:
-    """The JSON value, other than null, that ``find`` gives: found once for the same things, data and code.
+def cached(
+    what: str, of: object, compute: Callable[[], Any], is_sound: Callable[[Any], bool] = lambda value: True
+) -> Any:
+    """The JSON value, other than null, that ``compute`` returns, computed once for the same inputs, data and code.
 
-    ``of`` is all that the value is made from; its repr tells it apart. A value that is not sound is not kept, nor is
-    one whose finding fails.
+    ``of`` holds all inputs of the value, compared by their repr. A value that is not sound is not cached, nor is one
+    whose computation fails.
     """
     path = _path(what, of)
     value = _read(path)
     if value is None:
-        value = json.loads(json.dumps(find()))
+        value = json.loads(json.dumps(compute()))
         if is_sound(value):
             _write(path, value)
     return value
 
 
-def holds(what: str, of: object) -> bool:
-    """Whether a value is kept, so that nothing needs to be found."""
+def is_cached(what: str, of: object) -> bool:
+    """Whether a value is cached, so that nothing needs to be computed."""
     return _read(_path(what, of)) is not None
 
 
 def note(name: str, value: Any) -> None:
-    """Keep a JSON value whatever the code and the data are; it replaces the one of that name."""
+    """Store a JSON value regardless of code and data; it replaces the previous one of that name."""
     _write(_folder() / f"{name}.json", value)
 
 
-def noted(name: str) -> Any:
-    """The value that was noted last; None if there is none."""
+def last_note(name: str) -> Any:
+    """The value that was noted last, or None."""
     return _read(_folder() / f"{name}.json")
 
 
 @cache
-def deciding() -> str:
-    """A digest of all that decides what is found: the case's data, the judge, the proofs, and what these import."""
+def deciding_digest() -> str:
+    """A digest of everything that decides a value: the case's data, the judge, the proofs, and what these import."""
     digest = blake2b(digest_size=16)
     digest.update(f"{sys.version} {platform.machine()} {sheets.data_version()}".encode())
-    installed = sorted(distributions(), key=lambda each: each.name)
+    installed = sorted(distributions(), key=lambda distribution: distribution.name)
     for distribution in installed:
         digest.update(f"{distribution.name} {distribution.version}\n".encode())
     for source in (*_own(Path(course.__file__).parent), *_added(installed)):
@@ -69,17 +71,22 @@ def deciding() -> str:
 
 
 def _own(package: Path) -> list[Path]:
-    wings = (path for path in package.iterdir() if path.name not in UNDECISIVE)
+    wings = (path for path in package.iterdir() if path.name not in NOT_DECIDING)
     return sorted(source for wing in wings for source in _sources(wing))
 
 
 def _added(installed: list[Distribution]) -> Iterator[Path]:
-    """The sources of packages that add to the course's registries: of these, no version need tell a change."""
-    points = {point.value for each in installed for point in each.entry_points if point.group.startswith("course.")}
-    for package in sorted({value.split(".")[0] for value in points}):
+    """The sources of packages that add to the course's registries: they may change without a new version."""
+    entry_points = {
+        point.value
+        for distribution in installed
+        for point in distribution.entry_points
+        if point.group.startswith("course.")
+    }
+    for package in sorted({value.split(".")[0] for value in entry_points}):
         spec = find_spec(package)
-        for place in (spec.submodule_search_locations or [spec.origin]) if spec else ():
-            yield from sorted(_sources(Path(place)))
+        for location in (spec.submodule_search_locations or [spec.origin]) if spec else ():
+            yield from sorted(_sources(Path(location)))
 
 
 def _sources(place: Path) -> Iterator[Path]:
@@ -93,8 +100,8 @@ def _folder() -> Path:
 
 
 def _path(what: str, of: object) -> Path:
-    mark = blake2b(f"{deciding()} {of!r}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return _folder() / f"{what}-{mark}.json"
+    name_digest = blake2b(f"{deciding_digest()} {of!r}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _folder() / f"{what}-{name_digest}.json"
 
 
 def _read(path: Path) -> Any:
@@ -112,17 +119,17 @@ def _read(path: Path) -> Any:
 
 
 def _write(path: Path, value: Any) -> None:
-    """Replace a file in one step. Where that cannot be done, as on a full disk, the value is found again next time."""
+    """Replace a file in one step. If that fails, for example on a full disk, the value is computed again next time."""
     text = json.dumps(value)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
-        os.replace(part, path)
+        partial.write_text(f"{_digest(text)}\n{text}", encoding="utf-8")
+        os.replace(partial, path)
         _remove_unused(path.parent)
     except OSError:
         with suppress(OSError):
-            part.unlink()
+            partial.unlink()
 
 
 def _digest(text: str) -> str:

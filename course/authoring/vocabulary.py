@@ -1,6 +1,6 @@
-"""Collects the words that the course itself uses, by which gibberish in a learner's document is told from English.
+"""Collects the words that the course itself uses, which tell English in a learner's document from gibberish.
 
-``python -m course.authoring.vocabulary`` writes them anew.
+``python -m course.authoring.vocabulary`` writes them again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from course.grade.document.lexicon import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST = 4
-HOLDS_GIBBERISH = "lexicon.py"  # as an example of what is no word
+HOLDS_GIBBERISH = "lexicon.py"  # as examples of what is not a word
 ESCAPE = re.compile(r"\\[nrt]")
 
 

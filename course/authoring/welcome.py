@@ -1,4 +1,4 @@
-"""Writes into the welcome notebook what it shows before anything is run: the same for everybody."""
+"""Writes what the welcome notebook shows before anything is run into it: the same for everybody."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def welcome_text(root: Path) -> str:
     """The text of the welcome notebook with fresh outputs."""
     path = root / sequence.LESSONS / NAME
     notebook = nbformat.read(path, as_version=4)
-    shown = outputs(root)
+    output_html = outputs(root)
     for number, cell in enumerate(code_cells(notebook), 1):
-        html = next((html for call, html in shown.items() if call in cell.source), None)
+        html = next((html for call, html in output_html.items() if call in cell.source), None)
         cell.outputs = [new_output("display_data", {"text/html": html})] if html else []
         cell.execution_count = number
     return nbformat.writes(notebook) + "\n"
 
 
 def outputs(root: Path) -> dict[str, str]:
-    """The static HTML that stands below each call of the welcome notebook.
+    """The static HTML below each call of the welcome notebook.
 
     Without style sheets: JupyterLab drops them from a notebook that it does not trust yet, and GitHub always does.
     """
@@ -35,10 +35,10 @@ def outputs(root: Path) -> dict[str, str]:
     from course.views.welcome import backup, log, map
 
     folder = root / sequence.LESSONS
-    shown = {
+    html_by_call = {
         "course.map()": map.twin(root, folder),
         "course.decisions()": log.twin(root, folder),
         "course.save_and_restore()": backup.twin(),
         "course.rulebook()": Rulebook().twin,
     }
-    return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in shown.items()}
+    return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in html_by_call.items()}

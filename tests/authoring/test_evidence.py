@@ -21,7 +21,7 @@ from course.authoring.query.evidence import (
 )
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.operators import OPERATORS
-from course.authoring.query.trials import opened, run_all, trials, valid_mutants
+from course.authoring.query.trials import open_data_set, run_all, trials, valid_mutants
 from course.case.database import variant_database
 from course.grade import data
 from course.grade.kind import make_key
@@ -174,7 +174,7 @@ HIDDEN = (1, 2, 3)
 def prints(key: QueryKey, sql: str) -> list[str]:
     found = []
     for seed in (0, *HIDDEN):
-        with opened(seed, literals(key.reference)) as connection:
+        with open_data_set(seed, literals(key.reference)) as connection:
             found += [trial.signature.loose for trial in run_all(connection, (sql,), (), key.decimals)]
     return found
 
@@ -230,7 +230,7 @@ def test_the_sentence_fits_the_direction_of_the_mistake(operator, change, words)
 def test_a_query_that_takes_too_long_gives_nothing(monkeypatch):
     monkeypatch.setattr(running, "MOST_MILLISECONDS", 50)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT SUM(i) FROM n"
-    with opened(1, ()) as connection:
+    with open_data_set(1, ()) as connection:
         first, second = run_all(connection, (endless, "SELECT 1"), (), None)
     assert (first.signature, second.row_count) == (None, 1)
     assert (first.ran_out_of_time, second.ran_out_of_time) == (True, False)

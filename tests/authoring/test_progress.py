@@ -9,7 +9,7 @@ import pytest
 
 from course.authoring import progress, store
 from course.authoring.progress import Progress
-from course.authoring.steps import heard_by, step, working_on
+from course.authoring.steps import listening, step, working_on
 from course.keys.key import AuthorError
 
 
@@ -58,7 +58,7 @@ def work_on(exercise, clock, seconds):
 
 def test_the_line_names_the_exercise_the_step_and_the_time_left(screen, clock):
     store.note("durations", {"sql 5.1": 40, "sql 5.2": 200})
-    with heard_by(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
+    with listening(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
         assert shown(screen) == "5.1 Two rates, about 4 min left"
         step("judging rewrites")
         assert shown(screen) == "5.1 Two rates: judging rewrites, about 4 min left"
@@ -83,29 +83,29 @@ def test_the_line_names_the_exercise_the_step_and_the_time_left(screen, clock):
 )
 def test_the_time_is_expected_from_the_past(screen, clock, durations, left):
     store.note("durations", durations)
-    with heard_by(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
+    with listening(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
         assert shown(screen) == f"5.1 Two rates, {left}"
 
 
 def test_what_an_exercise_took_is_expected_the_next_time(screen, clock):
-    with heard_by(Progress([FIRST, SECOND], screen, clock)):
+    with listening(Progress([FIRST, SECOND], screen, clock)):
         work_on(FIRST, clock, 100)
         work_on(SECOND, clock, 50)
 
-    with heard_by(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
+    with listening(Progress([FIRST, SECOND], screen, clock)), working_on(FIRST):
         assert shown(screen) == "5.1 Two rates, about 2 min left"
 
 
 def test_what_is_known_takes_no_time_and_teaches_none(screen, clock, monkeypatch):
     monkeypatch.setattr(progress, "is_known", lambda exercise: exercise is FIRST)
     store.note("durations", {"sql 5.1": 40, "sql 5.2": 20})
-    with heard_by(Progress([FIRST, SECOND], screen, clock)):
+    with listening(Progress([FIRST, SECOND], screen, clock)):
         with working_on(FIRST):
             assert shown(screen) == "5.1 Two rates, about 20 s left"
         with working_on(SECOND):
             clock.now = 30
 
-    assert store.noted("durations") == {"sql 5.1": 40, "sql 5.2": 30}
+    assert store.last_note("durations") == {"sql 5.1": 40, "sql 5.2": 30}
 
 
 def test_a_key_that_is_broken_takes_no_time(screen, clock, monkeypatch):
@@ -113,13 +113,13 @@ def test_a_key_that_is_broken_takes_no_time(screen, clock, monkeypatch):
         raise AuthorError("The key holds no reference.")
 
     monkeypatch.setattr(progress, "is_known", fail)
-    with heard_by(Progress([FIRST], screen, clock)), working_on(FIRST):
+    with listening(Progress([FIRST], screen, clock)), working_on(FIRST):
         assert shown(screen) == "5.1 Two rates, a few seconds left"
 
 
 def test_a_line_never_breaks(screen, clock, monkeypatch):
     monkeypatch.setenv("COLUMNS", "30")
-    with heard_by(Progress([FIRST], screen, clock)), working_on(FIRST):
+    with listening(Progress([FIRST], screen, clock)), working_on(FIRST):
         step("a step with a long name " * 5)
 
         assert len(shown(screen)) <= 29

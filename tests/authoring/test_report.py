@@ -93,7 +93,7 @@ def test_a_key_or_a_judge_that_changes_is_proved_again(small_course, proved, mon
     report.check(small_course.root)
     change(small_course, '"That is one.": {"n": "1"}', '"That is five.": {"n": "5"}')
     report.check(small_course.root)
-    monkeypatch.setattr(store, "deciding", lambda: "another judge")
+    monkeypatch.setattr(store, "deciding_digest", lambda: "another judge")
     report.check(small_course.root)
 
     assert proved == ["9.1"] * 3

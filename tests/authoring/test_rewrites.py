@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.authoring.query.rewrites import rewrites
-from course.authoring.query.trials import opened, run_all
+from course.authoring.query.trials import open_data_set, run_all
 from course.case.tables import TABLES
 from course.grade.query.expectation import key_positions
 from course.grade.query.sqltext import parse
@@ -89,7 +89,7 @@ def test_rewrites_give_the_same_result(title):
     assert len(made) >= 8
     assert len({parse(sql).sql("duckdb") for sql in made}) == len(made)
     for seed in SEEDS:
-        with opened(seed, ()) as connection:
+        with open_data_set(seed, ()) as connection:
             names = tuple(column[0] for column in connection.execute(key.reference).description)
             keys = key_positions(key.order, names)
             right, *others = run_all(connection, (key.reference, *made), keys, key.decimals)

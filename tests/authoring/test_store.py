@@ -17,7 +17,7 @@ from tests import test_architecture as architecture
 def own_cache(tmp_path, monkeypatch):
     """A cache of its own, and a judge whose digest the tests choose."""
     monkeypatch.setattr(store, "folder", lambda: tmp_path / "cache")
-    monkeypatch.setattr(store, "deciding", lambda: "judge 1")
+    monkeypatch.setattr(store, "deciding_digest", lambda: "judge 1")
     return tmp_path / "cache"
 
 
@@ -40,18 +40,18 @@ def files(cache):
 def test_a_value_is_found_once(value):
     search = Search(value)
 
-    assert [store.kept("proofs", ("sql", "SELECT 1"), search) for _ in range(3)] == [value] * 3
+    assert [store.cached("proofs", ("sql", "SELECT 1"), search) for _ in range(3)] == [value] * 3
     assert search.times == 1
 
 
 def test_a_value_is_the_same_before_and_after_it_was_kept():
-    assert store.kept("seeds", 1, lambda: (1, 2)) == store.kept("seeds", 1, lambda: (1, 2)) == [1, 2]
+    assert store.cached("seeds", 1, lambda: (1, 2)) == store.cached("seeds", 1, lambda: (1, 2)) == [1, 2]
 
 
-def test_whether_a_value_is_kept_is_told_without_finding_it():
-    assert not store.holds("proofs", 1)
-    store.kept("proofs", 1, Search())
-    assert store.holds("proofs", 1)
+def test_whether_a_value_is_cached_is_known_without_computing_it():
+    assert not store.is_cached("proofs", 1)
+    store.cached("proofs", 1, Search())
+    assert store.is_cached("proofs", 1)
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,17 @@ def test_whether_a_value_is_kept_is_told_without_finding_it():
     [("seeds", "key", "judge 1"), ("proofs", "another key", "judge 1"), ("proofs", "key", "judge 2")],
 )
 def test_another_question_key_or_judge_is_found_anew(monkeypatch, what, of, judge):
-    store.kept("proofs", "key", Search("old"))
-    monkeypatch.setattr(store, "deciding", lambda: judge)
+    store.cached("proofs", "key", Search("old"))
+    monkeypatch.setattr(store, "deciding_digest", lambda: judge)
 
-    assert store.kept(what, of, Search("new")) == "new"
+    assert store.cached(what, of, Search("new")) == "new"
 
 
 def test_what_is_not_sound_is_found_again():
     search = Search("failed")
 
     for _ in range(2):
-        assert store.kept("proofs", "key", search, lambda value: value == "passed") == "failed"
+        assert store.cached("proofs", "key", search, lambda value: value == "passed") == "failed"
     assert search.times == 2
 
 
@@ -79,7 +79,7 @@ def test_what_fails_is_tried_again():
 
     for _ in range(2):
         with pytest.raises(ValueError, match="not fair"):
-            store.kept("proofs", "key", fail)
+            store.cached("proofs", "key", fail)
 
 
 DAMAGES = {
@@ -94,12 +94,12 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_entry_is_found_again_and_replaced(own_cache, damage):
-    store.kept("proofs", "key", Search("right"))
+    store.cached("proofs", "key", Search("right"))
     (path,) = files(own_cache)
     path.write_bytes(damage(path.read_bytes()))
     search = Search("right")
 
-    assert [store.kept("proofs", "key", search) for _ in range(2)] == ["right", "right"]
+    assert [store.cached("proofs", "key", search) for _ in range(2)] == ["right", "right"]
     assert search.times == 1
 
 
@@ -109,35 +109,35 @@ def test_a_full_disk_costs_time_only(own_cache, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
 
-    assert store.kept("proofs", "key", Search()) == "found"
+    assert store.cached("proofs", "key", Search()) == "found"
     assert files(own_cache) == []
 
 
 def test_a_cache_that_cannot_be_written_to_costs_time_only(own_cache):
     own_cache.write_text("a file where the folder should be")
 
-    assert store.kept("proofs", "key", Search()) == "found"
+    assert store.cached("proofs", "key", Search()) == "found"
 
 
 def test_what_nobody_uses_is_removed_after_a_while(own_cache):
     long_ago = time.time() - store.UNUSED_SECONDS - 60
     for key in ("used", "unused"):
-        store.kept("proofs", key, Search())
+        store.cached("proofs", key, Search())
     for path in files(own_cache):
         os.utime(path, (long_ago, long_ago))
-    store.kept("proofs", "used", Search())
+    store.cached("proofs", "used", Search())
 
-    store.kept("proofs", "new", Search())
+    store.cached("proofs", "new", Search())
 
-    assert [store.holds("proofs", key) for key in ("used", "unused", "new")] == [True, False, True]
+    assert [store.is_cached("proofs", key) for key in ("used", "unused", "new")] == [True, False, True]
 
 
 def test_a_note_outlives_another_judge(monkeypatch):
-    assert store.noted("durations") is None
+    assert store.last_note("durations") is None
     store.note("durations", {"sql 5.4": 20.5})
-    monkeypatch.setattr(store, "deciding", lambda: "judge 2")
+    monkeypatch.setattr(store, "deciding_digest", lambda: "judge 2")
 
-    assert store.noted("durations") == {"sql 5.4": 20.5}
+    assert store.last_note("durations") == {"sql 5.4": 20.5}
 
 
 @pytest.fixture
@@ -149,9 +149,9 @@ def package(tmp_path, monkeypatch):
         path = tmp_path / "course" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("before")
-    store.deciding.cache_clear()
+    store.deciding_digest.cache_clear()
     yield tmp_path / "course"
-    store.deciding.cache_clear()
+    store.deciding_digest.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -171,13 +171,13 @@ def package(tmp_path, monkeypatch):
     ],
 )
 def test_a_change_of_what_decides_makes_all_stale(package, name, decides):
-    before = store.deciding()
+    before = store.deciding_digest()
     path = package / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("after!")
-    store.deciding.cache_clear()
+    store.deciding_digest.cache_clear()
 
-    assert (store.deciding() != before) is decides
+    assert (store.deciding_digest() != before) is decides
 
 
 @pytest.mark.parametrize(("source", "value"), [("toy/__init__.py", "toy.judge"), ("toy.py", "toy")])
@@ -191,13 +191,13 @@ def test_a_kind_that_another_package_adds_decides_too(package, tmp_path, monkeyp
     for text in ("", "all = 'passes'", "all = 'fails!'"):
         (added / source).write_text(text)
         monkeypatch.syspath_prepend(added)
-        store.deciding.cache_clear()
-        found.add(store.deciding())
+        store.deciding_digest.cache_clear()
+        found.add(store.deciding_digest())
 
     assert len(found) == 3
 
 
 def test_what_does_not_decide_lies_above_the_judge():
-    names = {name.removesuffix(".py") for name in store.UNDECISIVE}
+    names = {name.removesuffix(".py") for name in store.NOT_DECIDING}
 
     assert [name for name in names if architecture.floor(name) <= architecture.floor("sheet")] == []

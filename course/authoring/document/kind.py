@@ -26,24 +26,24 @@ class DocumentAuthoring(AuthoringKind):
         review = exercise.key.review
         if not review:
             return
-        cells, titles = nbformat.read(exercise.notebook, as_version=4).cells, criteria(review)
+        cells, review_criteria = nbformat.read(exercise.notebook, as_version=4).cells, criteria(review)
         task = cells[exercise.cell] if exercise.cell < len(cells) else None
         marks = task.metadata.get("nbgrader", {}) if task else {}
         id = f"{exercise.id.replace('.', '-')}-human"
         if not (marks.get("task") and marks.get("grade_id") == id):
             yield f"a review needs a task cell right below, with the id {id}."
             return
-        points = sum(criterion.weight for criterion in titles)
+        points = sum(criterion.weight for criterion in review_criteria)
         if marks.get("points") != points:
             yield f"its task cell gives {marks.get('points')} points. The weights of the review add up to {points}."
-        for criterion in titles:
+        for criterion in review_criteria:
             if criterion.title not in task.source:
                 yield f"its task cell does not name the criterion “{criterion.title}”."
 
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, str]]:
         yield "the reference", exercise.key.reference
-        for number, other in enumerate(exercise.key.accept, 1):
-            yield f"alternative {number}", other
+        for number, document in enumerate(exercise.key.accept, 1):
+            yield f"alternative {number}", document
 
     def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, str]]:
         key = exercise.key
@@ -65,7 +65,7 @@ class DocumentAuthoring(AuthoringKind):
 def _queries(exercise: SourceExercise) -> tuple[str, ...]:
     """The exercises of the course that ask for a query."""
     root = exercise.notebook.parents[2]
-    return tuple(each.id for path in sources(root) for each in read(path) if grading(each.kind).is_query)
+    return tuple(other.id for path in sources(root) for other in read(path) if grading(other.kind).is_query)
 
 
 KIND = DocumentAuthoring()

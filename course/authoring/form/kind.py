@@ -25,8 +25,8 @@ class FormAuthoring(AuthoringKind):
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
         right = reference(exercise.expected)
         yield "the reference", right
-        for number, other in enumerate(exercise.key.accept, 1):
-            yield f"alternative {number}", {**right, **other}
+        for number, changes in enumerate(exercise.key.accept, 1):
+            yield f"alternative {number}", {**right, **changes}
 
     def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
         """A mistake shows in some fields; the others are left right, which is the hardest case to notice."""
@@ -39,12 +39,12 @@ class FormAuthoring(AuthoringKind):
 
     def further_proofs(self, exercise: CompiledExercise) -> Iterator[Proof]:
         """What random answers earn. In a diagnostic all earn the same: answered counts, right or not."""
-        measured = guessing(exercise.expected)
+        guesses = guessing(exercise.expected)
         if samples_of(exercise.expected):
-            same = "Every complete answer earns the same, right or not."
-            yield Proof(exercise.id, "guessing", measured.score == 1, same)
+            sentence = "Every complete answer earns the same, right or not."
+            yield Proof(exercise.id, "guessing", guesses.score == 1, sentence)
         else:
-            yield Proof(exercise.id, "guessing", measured.bounded, measured.text)
+            yield Proof(exercise.id, "guessing", guesses.bounded, guesses.text)
 
 
 KIND = FormAuthoring()

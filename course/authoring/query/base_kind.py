@@ -43,8 +43,8 @@ class QueryAuthoring(AuthoringKind):
 
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, str]]:
         yield "the reference", exercise.key.reference
-        for number, other in enumerate(exercise.key.accept, 1):
-            yield f"alternative {number}", other
+        for number, query in enumerate(exercise.key.accept, 1):
+            yield f"alternative {number}", query
 
     def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, object]]:
         return ((mistake.sentence, mistake.answer) for mistake in exercise.key.mistakes)
@@ -56,22 +56,24 @@ class QueryAuthoring(AuthoringKind):
         return is_certain(self.as_sql(exercise.key))
 
     def compile(self, exercise: SourceExercise) -> QueryExpectation:
-        """The expectation, with what mutants and known mistakes show: the sentences of the key take no part in that."""
+        """The expectation, with what mutants and known mistakes show; the sentences of the key play no part in that."""
         key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
         step("running all answers")
-        compiled = compile_query(sheets.with_figures(key), seeds)
+        expectation = compile_query(sheets.with_figures(key), seeds)
         answers = _without_words(key)
 
-        def kept(what: str, find: Callable[[QueryKey, tuple[int, ...]], Iterable[Any]]) -> list[dict[str, Any]]:
-            def as_json() -> list[dict[str, Any]]:
-                return [asdict(each) for each in find(answers, seeds)]
+        def cached_json(
+            what: str, compute: Callable[[QueryKey, tuple[int, ...]], Iterable[Any]]
+        ) -> list[dict[str, Any]]:
+            def compute_json() -> list[dict[str, Any]]:
+                return [asdict(item) for item in compute(answers, seeds)]
 
-            return store.kept(what, (answers, seeds), as_json, lambda found: is_certain(key))
+            return store.cached(what, (answers, seeds), compute_json, lambda value: is_certain(key))
 
         return replace(
-            compiled,
-            patterns=tuple(map(Pattern.from_json, kept("patterns", diagnoses))),
-            examples=tuple(map(ExampleData.from_json, kept("examples", examples))),
+            expectation,
+            patterns=tuple(map(Pattern.from_json, cached_json("patterns", diagnoses))),
+            examples=tuple(map(ExampleData.from_json, cached_json("examples", examples))),
         )
 
     def shortcomings(self, exercise: SourceExercise) -> tuple[str, ...]:
@@ -85,25 +87,25 @@ class QueryAuthoring(AuthoringKind):
         key, seeds = self.as_sql(exercise.key), self.seeds(exercise)
         right = replace(_without_words(key), mistakes=())
 
-        def holds(found: dict[str, Any]) -> bool:
-            """Whether nothing went wrong that might go right when the machine is less busy."""
-            rejected = found["alternatives"]["rejected"] or found["rewrites"]["rejected"]
-            return is_certain(key) and found["deterministic"] and not rejected
+        def is_sound(data: dict[str, Any]) -> bool:
+            """Whether nothing failed that might succeed when the machine is less busy."""
+            rejected = data["alternatives"]["rejected"] or data["rewrites"]["rejected"]
+            return is_certain(key) and data["deterministic"] and not rejected
 
-        found = store.kept("evidence", (right, seeds), lambda: asdict(measure(right, seeds)), holds)
-        return Evidence.from_json(found)
+        data = store.cached("evidence", (right, seeds), lambda: asdict(measure(right, seeds)), is_sound)
+        return Evidence.from_json(data)
 
     def seeds(self, exercise: SourceExercise) -> tuple[int, ...]:
-        """The hidden data sets: those on its sheet as long as key and data are the same, else new ones are chosen."""
+        """The hidden data sets: those on its sheet while key and data are unchanged, else newly chosen ones."""
         if seeds := self.seeds_on_sheet(exercise):
             return seeds
         reference = replace(_without_words(self.as_sql(exercise.key)), mistakes=(), accept=())
         return tuple(
-            store.kept("seeds", reference, lambda: choose_seeds(reference), lambda found: is_certain(reference))
+            store.cached("seeds", reference, lambda: choose_seeds(reference), lambda seeds: is_certain(reference))
         )
 
     def seeds_on_sheet(self, exercise: SourceExercise) -> tuple[int, ...]:
-        """The hidden data sets on its sheet as long as key and data are the same, else none."""
+        """The hidden data sets on its sheet while key and data are unchanged, else none."""
         try:
             sheet = sheets.load(exercise.notebook.parent)
             entry = sheet[exercise.id]
@@ -115,26 +117,28 @@ class QueryAuthoring(AuthoringKind):
 
 
 def _without_words(key: QueryKey) -> QueryKey:
-    """The key without what only people read, so that another sentence, hint or reason makes nothing to be found anew."""
+    """The key without what only people read, so that another sentence, hint or reason invalidates nothing that is cached."""
     answers = tuple(Mistake("", mistake.answer) for mistake in key.mistakes)
     return replace(key, mistakes=answers, hints=(), survivors=())
 
 
-def lines(found: Evidence, reasons: dict[str, str]) -> list[str]:
-    """What was measured for one query, as a table for its author."""
+def lines(evidence: Evidence, reasons: dict[str, str]) -> list[str]:
+    """The measurements of one query, as a table for its author."""
     classes = ", ".join(
-        f"{kills.operator} {kills.killed}/{kills.killable}" for kills in found.classes if kills.killable
+        f"{kills.operator} {kills.killed}/{kills.killable}" for kills in evidence.classes if kills.killable
     )
-    right = [("alternatives", found.alternatives), ("rewrites", found.rewrites)]
-    accepted = ", ".join(f"{what} {each.tried - len(each.rejected)}/{each.tried}" for what, each in right)
+    acceptances = [("alternatives", evidence.alternatives), ("rewrites", evidence.rewrites)]
+    accepted = ", ".join(
+        f"{name} {acceptance.tried - len(acceptance.rejected)}/{acceptance.tried}" for name, acceptance in acceptances
+    )
     lines = [
-        f"      mutants: {found.made} made, {found.valid} run, {found.killable} can be caught, {found.killed} are caught "
-        f"by hidden data sets {', '.join(map(str, found.seeds))}",
+        f"      mutants: {evidence.made} made, {evidence.valid} run, {evidence.killable} can be caught, {evidence.killed} are caught "
+        f"by hidden data sets {', '.join(map(str, evidence.seeds))}",
         f"      by class: {classes}",
-        f"      accepted: {accepted}; same result in any order of rows: {'yes' if found.deterministic else 'NO'}; "
-        f"judged in {found.seconds:.2f} s (95th percentile)",
+        f"      accepted: {accepted}; same result in any order of rows: {'yes' if evidence.deterministic else 'NO'}; "
+        f"judged in {evidence.seconds:.2f} s (95th percentile)",
     ]
-    for survivor in found.survivors:
+    for survivor in evidence.survivors:
         reason = reasons.get(survivor.mutant.name) or reasons.get(survivor.mutant.operator) or "NOT REVIEWED"
         lines.append(f"      survives: {survivor.mutant.name}: {reason}")
     return lines

@@ -1,4 +1,4 @@
-"""Turns mutants into diagnoses: which results give away which kind of mistake, and what a learner is told about it."""
+"""Turns mutants into diagnoses: which results reveal which kind of mistake, and what a learner is told about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from course.authoring.query.mutants import Mutant
-from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.authoring.query.trials import PRACTICE, Trial, open_data_set, run_all, trials, valid_mutants
 from course.authoring.steps import step
 from course.grade.query.expectation import literals
 from course.grade.query.key import QueryKey
@@ -58,7 +58,7 @@ SENTENCES = {
     "COL": "One of your columns is not the one that the task means. Read what each column says of itself.",
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
 }
-# The other half of some classes, by a pattern of what was changed.
+# The other half of some classes, by a pattern of the change.
 SPECIAL = (
     (
         "JOI",
@@ -69,7 +69,7 @@ SPECIAL = (
     ("GRP", "without", "Your groups are too coarse: something that the task lists apart is added up."),
     ("DISTINCT", "dropped", "The same row counts more than once. Is a DISTINCT missing?"),
 )
-# Where one result can come from several classes: what is true for all of them.
+# When one result can come from several classes: what is true of all of them.
 SHARED = (
     (
         "JOI ON_WHERE",
@@ -95,29 +95,31 @@ SHARED = (
 
 
 def diagnoses(key: QueryKey, seeds: Sequence[int]) -> tuple[Pattern, ...]:
-    """The patterns by which one mistake of a learner is recognised, for the practice data and the given hidden sets.
+    """The patterns by which one mistake of a learner is recognised, for the practice data and these hidden sets.
 
-    A result that several sentences would explain, that a known mistake of the key gives too, or that has no row on
-    any data set, explains nothing and is left out. Raises AuthorError.
+    A result is left out if several sentences would explain it, if a known mistake of the key gives it too, or if it has
+    no row on any data set. Raises AuthorError.
     """
     step("recognising mistakes")
     data_sets = [trials(key, seed) for seed in (PRACTICE, *seeds)]
     _, valid = valid_mutants(key)
-    columns = list(zip(*(each.mutants for each in data_sets), strict=True))
-    taken = {digest(_prints([each.reference for each in data_sets])), *_known(key, seeds)}
-    explained: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for mutant, results in zip(valid, columns, strict=True):
+    results_by_mutant = list(zip(*(trial_set.mutants for trial_set in data_sets), strict=True))
+    excluded = {digest(_prints([trial_set.reference for trial_set in data_sets])), *_known(key, seeds)}
+    causes: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for mutant, results in zip(valid, results_by_mutant, strict=True):
         if any(trial.row_count for trial in results):
-            explained[digest(_prints(results))].add((mutant.operator, sentence(mutant)))
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for print_ in sorted(explained.keys() - taken):
-        if cause := _one_cause(explained[print_]):
-            found[cause].append(print_)
-    return tuple(Pattern(operator, words, tuple(prints)) for (operator, words), prints in sorted(found.items()))
+            causes[digest(_prints(results))].add((mutant.operator, sentence(mutant)))
+    prints_by_cause: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for result_digest in sorted(causes.keys() - excluded):
+        if cause := _one_cause(causes[result_digest]):
+            prints_by_cause[cause].append(result_digest)
+    return tuple(
+        Pattern(operator, words, tuple(prints)) for (operator, words), prints in sorted(prints_by_cause.items())
+    )
 
 
 def _one_cause(causes: set[tuple[str, str]]) -> tuple[str, str] | None:
-    """What can be said for sure of a result that these classes of mistakes, each with its sentence, may have given."""
+    """What is certain about a result that these classes of mistakes, each with its sentence, may have caused."""
     if len(causes) == 1:
         return next(iter(causes))
     operators = {operator for operator, _ in causes}
@@ -125,7 +127,7 @@ def _one_cause(causes: set[tuple[str, str]]) -> tuple[str, str] | None:
 
 
 def sentence(mutant: Mutant) -> str:
-    """What a learner is told whose result is that of a mutant."""
+    """What a learner whose result is that of a mutant is told."""
     for operator, pattern, words in SPECIAL:
         if operator == mutant.operator and re.search(pattern, mutant.change):
             return words
@@ -138,9 +140,9 @@ def _prints(results: Sequence[Trial]) -> list[str]:
 
 def _known(key: QueryKey, seeds: Sequence[int]) -> set[str]:
     """The digests of the mistakes that the key's author wrote down."""
-    wrong = [str(mistake.answer) for mistake in key.mistakes]
+    queries = [str(mistake.answer) for mistake in key.mistakes]
     data_sets = []
-    for seed in (PRACTICE, *seeds) if wrong else ():
-        with opened(seed, literals(key.reference)) as connection:
-            data_sets.append(list(run_all(connection, wrong, (), key.decimals)))
+    for seed in (PRACTICE, *seeds) if queries else ():
+        with open_data_set(seed, literals(key.reference)) as connection:
+            data_sets.append(list(run_all(connection, queries, (), key.decimals)))
     return {digest(_prints(results)) for results in zip(*data_sets, strict=True)}

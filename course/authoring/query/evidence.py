@@ -14,7 +14,7 @@ import duckdb
 
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.rewrites import rewrites
-from course.authoring.query.trials import PRACTICE, Trial, opened, run_all, trials, valid_mutants
+from course.authoring.query.trials import PRACTICE, Trial, open_data_set, run_all, trials, valid_mutants
 from course.authoring.steps import step
 from course.case.tables import TABLES
 from course.grade import data
@@ -28,7 +28,7 @@ POOL = tuple(range(1, 41))  # the hidden data sets that are tried
 MOST_SEEDS, LEAST_SEEDS = 8, 3
 SHUFFLES = 6
 KILL_SHARE, REWRITES, SECONDS = 0.98, 8, 0.5
-# Where product managers go wrong: of these classes, every mutant that some data set tells apart is to be caught.
+# Where product managers go wrong: every mutant of these classes that some data set tells apart must be caught.
 STRICT = frozenset(
     {
         "ROR",
@@ -54,7 +54,7 @@ STRICT = frozenset(
 
 @dataclass(frozen=True)
 class Survivor:
-    """A mutant that passes for right. ``killable`` says that some data set of the pool would have caught it."""
+    """A mutant that passes as right. ``killable`` says that some data set of the pool would have caught it."""
 
     mutant: Mutant
     killable: bool
@@ -83,10 +83,10 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was measured for a query exercise.
+    """The measurements of a query exercise.
 
     ``made`` counts all mutants, ``valid`` those that bind. ``deterministic`` says that the reference gives the same
-    result whatever the physical order of the rows. ``seconds`` is the 95th percentile for judging a right answer.
+    result whatever the physical order of the rows. ``seconds`` is the 95th percentile of judging a right answer.
     """
 
     seeds: tuple[int, ...]
@@ -104,7 +104,9 @@ class Evidence:
         parts = {
             "seeds": tuple(data["seeds"]),
             "classes": tuple(Kills(**kills) for kills in data["classes"]),
-            "survivors": tuple(Survivor(Mutant(**each["mutant"]), each["killable"]) for each in data["survivors"]),
+            "survivors": tuple(
+                Survivor(Mutant(**survivor["mutant"]), survivor["killable"]) for survivor in data["survivors"]
+            ),
             "alternatives": Acceptance.from_json(data["alternatives"]),
             "rewrites": Acceptance.from_json(data["rewrites"]),
         }
@@ -127,88 +129,92 @@ def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEE
     Raises AuthorError.
     """
     _, valid = valid_mutants(key)
-    strict = {at for at, mutant in enumerate(valid) if mutant.operator in STRICT}
+    strict = {position for position, mutant in enumerate(valid) if mutant.operator in STRICT}
     kills = _kills_of_fair(key, tuple(pool))
-    left, chosen = set().union(*kills.values()), []
+    uncaught, chosen = set().union(*kills.values()), []
 
     def gain(seed: int) -> tuple[int, int, int, int]:
-        new = kills[seed] & left
+        new = kills[seed] & uncaught
         return len(new & strict), len(new), len(kills[seed]), -seed
 
-    while len(chosen) < min(most, len(kills)) and (left or len(chosen) < LEAST_SEEDS):
+    while len(chosen) < min(most, len(kills)) and (uncaught or len(chosen) < LEAST_SEEDS):
         chosen.append(max(kills.keys() - set(chosen), key=gain))
-        left -= kills[chosen[-1]]
+        uncaught -= kills[chosen[-1]]
     return tuple(sorted(chosen))
 
 
 def _kills_of_fair(key: QueryKey, pool: tuple[int, ...]) -> dict[int, frozenset[int]]:
     """The mutants that each data set of the pool catches, without those on which rounding might turn."""
     kills = {}
-    for at, seed in enumerate(pool):
-        step("choosing hidden data sets", at, len(pool))
-        found = trials(key, seed)
-        if found.fair:
-            kills[seed] = found.killed
+    for done, seed in enumerate(pool):
+        step("choosing hidden data sets", done, len(pool))
+        result = trials(key, seed)
+        if result.fair:
+            kills[seed] = result.killed
     return kills
 
 
 @cache
 def measure(key: QueryKey, seeds: Sequence[int], pool: Iterable[int] = POOL) -> Evidence:
-    """Measure a key whose hidden data sets are ``seeds``; ``pool`` is what tells which mutants can be caught at all.
+    """Measure a key whose hidden data sets are ``seeds``; ``pool`` decides which mutants can be caught at all.
 
     Raises AuthorError for a key that cannot be judged.
     """
-    made, valid = valid_mutants(key)
-    every = frozenset(range(len(valid)))
-    killed = _killed_by_any(key, (*seeds, PRACTICE), every)
-    killable = killed | _killed_by_any(key, tuple(pool), every - killed)
-    alternatives, others, seconds = _acceptance(key, tuple(seeds))
+    mutant_count, valid = valid_mutants(key)
+    all_mutants = frozenset(range(len(valid)))
+    killed = _killed_by_any(key, (*seeds, PRACTICE), all_mutants)
+    killable = killed | _killed_by_any(key, tuple(pool), all_mutants - killed)
+    alternatives, rewrite_acceptance, seconds = _acceptance(key, tuple(seeds))
     return Evidence(
         seeds=tuple(seeds),
-        made=made,
+        made=mutant_count,
         valid=len(valid),
         classes=tuple(_classes(valid, killable, killed)),
-        survivors=tuple(Survivor(mutant, at in killable) for at, mutant in enumerate(valid) if at not in killed),
+        survivors=tuple(
+            Survivor(mutant, position in killable) for position, mutant in enumerate(valid) if position not in killed
+        ),
         alternatives=alternatives,
-        rewrites=others,
+        rewrites=rewrite_acceptance,
         deterministic=all(_is_deterministic(key, seed) for seed in (PRACTICE, *seeds)),
         seconds=seconds,
     )
 
 
 def _killed_by_any(key: QueryKey, seeds: tuple[int, ...], mutants: frozenset[int]) -> frozenset[int]:
-    """Those of some mutants that at least one data set tells apart: who is caught need not run again."""
+    """Those of some mutants that at least one data set tells apart: a mutant that is caught does not run again."""
     alive = mutants
-    for at, seed in enumerate(seeds):
-        step("catching mutants", at, len(seeds))
+    for done, seed in enumerate(seeds):
+        step("catching mutants", done, len(seeds))
         alive -= trials(key, seed).killed_of(alive)
     return mutants - alive
 
 
 def _classes(valid: tuple[Mutant, ...], killable: frozenset[int], killed: frozenset[int]) -> Iterator[Kills]:
-    can, are = (Counter(valid[at].operator for at in found) for found in (killable, killed))
+    killable_counts, killed_counts = (
+        Counter(valid[position].operator for position in positions) for positions in (killable, killed)
+    )
     operators = dict.fromkeys(mutant.operator for mutant in valid)
-    return (Kills(operator, can[operator], are[operator]) for operator in operators)
+    return (Kills(operator, killable_counts[operator], killed_counts[operator]) for operator in operators)
 
 
 def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acceptance, float]:
-    """What the judge itself says of right answers, and how long it takes once it is warm."""
+    """How the judge itself judges right answers, and how long it takes once it is warm."""
     step("judging rewrites")
     expected, times = compile_query(replace(key, mistakes=()), seeds), []
 
     def accepts(sql: str) -> bool:
         verdict, seconds = _judged(expected, sql)
-        if seconds > SECONDS:  # once more: the machine may have been busy
+        if seconds > SECONDS:  # again: the machine may have been busy
             seconds = min(seconds, _judged(expected, sql)[1])
         times.append(seconds)
         return verdict.outcome is Outcome.PASSED
 
     accepts(key.reference)
     times.clear()
-    found = []
+    acceptances = []
     for answers in (key.accept, _bound(rewrites(key.reference, TABLES), literals(key.reference)), (key.reference,)):
-        found.append(Acceptance(len(answers), tuple(sql for sql in answers if not accepts(sql))))
-    return found[0], found[1], sorted(times)[ceil(0.95 * len(times)) - 1]
+        acceptances.append(Acceptance(len(answers), tuple(sql for sql in answers if not accepts(sql))))
+    return acceptances[0], acceptances[1], sorted(times)[ceil(0.95 * len(times)) - 1]
 
 
 def _judged(expected: QueryExpectation, sql: str) -> tuple[Verdict, float]:
@@ -218,7 +224,7 @@ def _judged(expected: QueryExpectation, sql: str) -> tuple[Verdict, float]:
 
 def _bound(queries: tuple[str, ...], focus: tuple) -> tuple[str, ...]:
     """The rewritten queries that DuckDB understands."""
-    with opened(PRACTICE, focus) as connection:
+    with open_data_set(PRACTICE, focus) as connection:
         return tuple(sql for sql in queries if _understands(connection, sql))
 
 
@@ -234,14 +240,14 @@ def _is_deterministic(key: QueryKey, seed: int) -> bool:
     focus = literals(key.reference)
     names = sorted({table.name for table in base_tables(parse(key.reference))})
     step("shuffling rows")
-    found = trials(key, seed)
+    results = trials(key, seed)
     with duckdb.connect(config={"threads": "2"}) as connection:
         path = str(data.database(seed, focus)).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS source (READ_ONLY)")
         shuffled = (
-            each for shuffle in range(SHUFFLES) for each in _shuffled(connection, key, found.keys, names, shuffle)
+            trial for shuffle in range(SHUFFLES) for trial in _shuffled(connection, key, results.keys, names, shuffle)
         )
-        return all(trial.equals(found.reference) for trial in shuffled)
+        return all(trial.equals(results.reference) for trial in shuffled)
 
 
 def _shuffled(
@@ -259,8 +265,8 @@ def _shuffled(
 def unexplained_survivors(key: QueryKey, evidence: Evidence) -> tuple[Survivor, ...]:
     """The survivors without a reviewed reason in the key.
 
-    A reason stands for one mutant by its name, or for a whole class by the operator: then only for mutants that no
-    data set tells apart.
+    A reason covers one mutant by its name, or a whole class by the operator: then only mutants that no data set tells
+    apart.
     """
     reasons = dict(key.survivors)
     return tuple(
@@ -271,7 +277,7 @@ def unexplained_survivors(key: QueryKey, evidence: Evidence) -> tuple[Survivor, 
 
 
 def shortcomings(key: QueryKey, evidence: Evidence) -> tuple[str, ...]:
-    """What keeps an exercise from being fair, one sentence each for its author."""
+    """What makes an exercise unfair, one sentence each for its author."""
     return tuple(_shortcomings(key, evidence))
 
 

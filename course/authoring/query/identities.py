@@ -1,6 +1,6 @@
 """Identities of SQL: for a node of a query's syntax tree, another one with the same meaning, or None.
 
-Each may use up the node that it is given.
+Each may consume the node that it receives.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def between(node: exp.And) -> exp.Expression | None:
     high = node.expression
     if not (isinstance(low, exp.GTE) and isinstance(high, exp.LTE) and low.this == high.this):
         return None
-    both = exp.Between(this=low.this.copy(), low=low.expression.copy(), high=high.expression.copy())
-    return exp.And(this=node.this.this.copy(), expression=both) if isinstance(node.this, exp.And) else both
+    combined = exp.Between(this=low.this.copy(), low=low.expression.copy(), high=high.expression.copy())
+    return exp.And(this=node.this.this.copy(), expression=combined) if isinstance(node.this, exp.And) else combined
 
 
 def in_apart(node: exp.In) -> exp.Expression | None:
@@ -47,7 +47,7 @@ def flipped(node: exp.Binary) -> exp.Expression:
 
 
 def swapped(node: exp.Binary) -> exp.Expression:
-    """The operands of a commutative operator, swapped; brackets keep what stood together together."""
+    """The operands of a commutative operator, swapped; brackets keep groups together."""
     sides = [exp.paren(side) if isinstance(side, exp.Binary) else side for side in (node.expression, node.this)]
     return type(node)(this=sides[0], expression=sides[1])
 
@@ -69,14 +69,14 @@ def case_as_filter(node: exp.Sum) -> exp.Expression | None:
     case = node.this
     if not isinstance(case, exp.Case) or len(case.args["ifs"]) != 1 or case.this:
         return None
-    branch, other = case.args["ifs"][0], case.args.get("default")
-    if text(branch.args["true"]) != "1" or other is None or text(other) != "0":
+    branch, default = case.args["ifs"][0], case.args.get("default")
+    if text(branch.args["true"]) != "1" or default is None or text(default) != "0":
         return None
-    counted = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=branch.this.copy()))
-    empty = exp.EQ(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(0))
+    filtered_count = exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=branch.this.copy()))
+    is_empty = exp.EQ(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(0))
     if isinstance(node.parent, exp.Window):
         return None
-    return exp.Case().when(empty, exp.null()).else_(counted)
+    return exp.Case().when(is_empty, exp.null()).else_(filtered_count)
 
 
 def case_as_if(node: exp.Case) -> exp.Expression | None:

@@ -1,4 +1,4 @@
-"""Makes the small data sets on which learners see a mistake: the hidden data, with row after row taken away."""
+"""Makes the small data sets on which learners see a mistake: the hidden data, reduced row by row."""
 
 from __future__ import annotations
 
@@ -16,109 +16,120 @@ from course.grade.query.results import Result, loose_fingerprint, on_boundary
 from course.grade.query.sqltext import base_tables, parse
 
 MOST_EXAMPLES = 6
-MOST_TRIED = 4  # data sets that are made small for one mistake, the best of which is taken
-MOST_PAIRED = 1  # data sets in which pairs of rows are tried, where taking rows away leaves too many
-MOST_PAIRS = 1_400  # that are tried in one of them
-SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set tells
-MOST_MUTANTS = 4  # that are tried a data set, for wrong answers that nobody wrote down
+MOST_TRIED = 4  # data sets that are reduced for one mistake, of which the best is taken
+MOST_PAIRED = 1  # data sets in which pairs of rows are tried when taking rows away leaves too many
+MOST_PAIRS = 1_400  # tried in one of them
+SPARE_SEEDS = tuple(range(41, 53))  # for mistakes that no hidden data set shows
+MOST_MUTANTS = 4  # tried per data set, for wrong answers that nobody wrote down
 SETS_FOR_MUTANTS = 2
 
-Chosen = tuple[int, Rows]  # the seed of a data set, and the rows of it that stay
+Choice = tuple[int, Rows]  # the seed of a data set, and the rows of it that remain
 
 
 def examples(key: QueryKey, seeds: Sequence[int]) -> tuple[ExampleData, ...]:
-    """Few small data sets that together tell the key's mistakes from its reference, as far as any can.
+    """A few small data sets that together show all of the key's mistakes that can be shown.
 
     In each, the references between tables are whole and all right answers agree. Always the same for the same key
-    and data. Mistakes that return other columns, or that only the practice data tell, get none. An example shows five
-    rows in total; only where a known mistake needs more, it shows at most five of each table. The right result on it is
-    empty only where five rows show the mistake in no other way.
+    and data. Mistakes that return other columns, or that only the practice data show, get none. An example shows five
+    rows in total, or at most five of each table if a known mistake needs more. The right result on it is empty only if
+    five rows show the mistake in no other way.
     """
     data = PartialData(key)
-    wrong = [str(mistake.answer) for mistake in key.mistakes]
-    chosen = _cover(_of_mistakes(data, wrong, seeds))
-    chosen += _of_mutants(data, chosen, seeds)
-    chosen.sort(key=lambda each: (data.shown(each[1], key.reference), len(each[1]), each[0], sorted(each[1])))
-    left, found = set(range(len(wrong))), []
-    for each in chosen:
-        told = _told(data, each, wrong) & left
-        left -= told
-        found.append(_example(data, each, tuple(sorted(told))))
-    return tuple(found)
+    wrong_queries = [str(mistake.answer) for mistake in key.mistakes]
+    choices = _cover(_choices_for_mistakes(data, wrong_queries, seeds))
+    choices += _choices_for_mutants(data, choices, seeds)
+    choices.sort(
+        key=lambda choice: (
+            data.shown_row_count(choice[1], key.reference),
+            len(choice[1]),
+            choice[0],
+            sorted(choice[1]),
+        )
+    )
+    unshown, result = set(range(len(wrong_queries))), []
+    for choice in choices:
+        shown = _positions_shown(data, choice, wrong_queries) & unshown
+        unshown -= shown
+        result.append(_example(data, choice, tuple(sorted(shown))))
+    return tuple(result)
 
 
-def _of_mistakes(data: PartialData, wrong: Sequence[str], seeds: Sequence[int]) -> list[tuple[Chosen, set[int]]]:
-    """A data set for each mistake that no small one made before tells, and the positions of all that it tells."""
-    made: list[tuple[Chosen, set[int]]] = []
-    for at, sql in enumerate(wrong):
-        step("making examples", at, len(wrong))
-        is_told = any(at in told for _, told in made)
-        if not is_told and (found := _smallest(data, sql, (*seeds, *SPARE_SEEDS))):
-            briefly = {other for other in _told(data, found, wrong) if _is_brief(data, found, wrong[other])}
-            made.append((found, briefly | {at}))
-    return made
+def _choices_for_mistakes(
+    data: PartialData, wrong: Sequence[str], seeds: Sequence[int]
+) -> list[tuple[Choice, set[int]]]:
+    """A data set for each mistake that no earlier one shows, and the positions of all mistakes that it shows."""
+    choices: list[tuple[Choice, set[int]]] = []
+    for position, sql in enumerate(wrong):
+        step("making examples", position, len(wrong))
+        is_shown = any(position in shown for _, shown in choices)
+        if not is_shown and (choice := _smallest(data, sql, (*seeds, *SPARE_SEEDS))):
+            shown_briefly = {
+                other for other in _positions_shown(data, choice, wrong) if _is_brief(data, choice, wrong[other])
+            }
+            choices.append((choice, shown_briefly | {position}))
+    return choices
 
 
-def _told(data: PartialData, chosen: Chosen, wrong: Sequence[str]) -> set[int]:
+def _positions_shown(data: PartialData, choice: Choice, wrong: Sequence[str]) -> set[int]:
     """The positions of the wrong queries that show on a data set."""
-    seed, rows = chosen
+    seed, rows = choice
     data.open(seed)
-    return {at for at, sql in enumerate(wrong) if _shows(data, rows, sql, may_be_empty=True)}
+    return {position for position, sql in enumerate(wrong) if _shows(data, rows, sql, may_be_empty=True)}
 
 
-def _cover(made: list[tuple[Chosen, set[int]]]) -> list[Chosen]:
-    """Greedily the data sets that tell most mistakes, the smaller ones first."""
-    left, chosen = set().union(*(told for _, told in made)), []
-    while left and len(chosen) < MOST_EXAMPLES:
-        best, told = max(made, key=lambda each: (len(each[1] & left), -len(each[0][1])))
-        chosen.append(best)
-        left -= told
-    return chosen
+def _cover(candidates: list[tuple[Choice, set[int]]]) -> list[Choice]:
+    """The data sets that show most mistakes, chosen greedily, smaller ones first."""
+    unshown, choices = set().union(*(shown for _, shown in candidates)), []
+    while unshown and len(choices) < MOST_EXAMPLES:
+        best, shown = max(candidates, key=lambda candidate: (len(candidate[1] & unshown), -len(candidate[0][1])))
+        choices.append(best)
+        unshown -= shown
+    return choices
 
 
-def _of_mutants(data: PartialData, chosen: list[Chosen], seeds: Sequence[int]) -> list[Chosen]:
-    """Data sets for wrong answers that nobody wrote down: for mutants that no data set so far tells."""
+def _choices_for_mutants(data: PartialData, choices: list[Choice], seeds: Sequence[int]) -> list[Choice]:
+    """Data sets for wrong answers that nobody wrote down: for mutants that no data set shows so far."""
     step("making examples of other mistakes")
     wrong = [mutant.sql for mutant in valid_mutants(data.key)[1]]
-    left = set(range(len(wrong))).difference(*(_told(data, each, wrong) for each in chosen))
-    added: list[Chosen] = []
+    unshown = set(range(len(wrong))).difference(*(_positions_shown(data, choice, wrong) for choice in choices))
+    added: list[Choice] = []
     for seed in seeds[:SETS_FOR_MUTANTS]:
-        for at in sorted(left & _told(data, (seed, data.open(seed).rows), wrong))[:MOST_MUTANTS]:
-            is_wanted = at in left and len(chosen) + len(added) < MOST_EXAMPLES
-            found = next(_small(data, wrong[at], (seed,)), None) if is_wanted else None
-            if found and _is_brief(data, found, wrong[at]):
-                added.append(found)
-                left -= _told(data, found, wrong)
+        for position in sorted(unshown & _positions_shown(data, (seed, data.open(seed).rows), wrong))[:MOST_MUTANTS]:
+            is_needed = position in unshown and len(choices) + len(added) < MOST_EXAMPLES
+            choice = next(_small(data, wrong[position], (seed,)), None) if is_needed else None
+            if choice and _is_brief(data, choice, wrong[position]):
+                added.append(choice)
+                unshown -= _positions_shown(data, choice, wrong)
     return added
 
 
-def _smallest(data: PartialData, sql: str, seeds: Iterable[int]) -> Chosen | None:
+def _smallest(data: PartialData, sql: str, seeds: Iterable[int]) -> Choice | None:
     """A data set of few rows on which a wrong query gives another result: the first brief one, else the smallest."""
-    found: list[Chosen] = []
-    for chosen in islice(_small(data, sql, seeds), MOST_TRIED):
-        if _is_brief(data, chosen, sql):
-            return chosen
-        found.append(chosen)
-    if not found:
+    choices: list[Choice] = []
+    for choice in islice(_small(data, sql, seeds), MOST_TRIED):
+        if _is_brief(data, choice, sql):
+            return choice
+        choices.append(choice)
+    if not choices:
         return None
-    smallest = min(found, key=lambda each: data.shown(each[1], sql))
-    seeds = [seed for seed, _ in found[:MOST_PAIRED]]
-    return _of_pairs(data, sql, seeds, data.shown(smallest[1], sql) - 1) or smallest
+    smallest = min(choices, key=lambda choice: data.shown_row_count(choice[1], sql))
+    seeds = [seed for seed, _ in choices[:MOST_PAIRED]]
+    return _from_pairs(data, sql, seeds, data.shown_row_count(smallest[1], sql) - 1) or smallest
 
 
-def _of_pairs(data: PartialData, sql: str, seeds: Iterable[int], most: int) -> Chosen | None:
-    """The first one or two rows, with all that they need, on which a wrong query shows; at most so many are shown.
+def _from_pairs(data: PartialData, sql: str, seeds: Iterable[int], most: int) -> Choice | None:
+    """The first one or two rows, with all that they need, on which a wrong query shows; at most ``most`` are shown.
 
-    Taking rows away one by one ends where none can go alone, though other rows would do with fewer. Where the key
+    Taking rows away one by one stops when none can go alone, although a smaller set of other rows might do. If the key
     allows it, five rows on which the right result is empty are better than more.
     """
-    empty: Chosen | None = None
+    empty: Choice | None = None
     may_be_empty = data.may_be_empty
     for seed in seeds:
         data_set = data.open(seed)
         needs = {_closure({row}, data_set.leaders) for row in data_set.rows}
-        unions = needs | {one | other for one, other in combinations(needs, 2)}
-        fitting = sorted((count, sorted(rows)) for rows in unions if (count := data.shown(rows, sql)) <= most)
+        unions = needs | {first | second for first, second in combinations(needs, 2)}
+        fitting = sorted((count, sorted(rows)) for rows in unions if (count := data.shown_row_count(rows, sql)) <= most)
         for count, nodes in fitting[:MOST_PAIRS]:
             rows = frozenset(nodes)
             if _shows(data, rows, sql, may_be_empty) and _is_small(data, rows):
@@ -128,13 +139,13 @@ def _of_pairs(data: PartialData, sql: str, seeds: Iterable[int], most: int) -> C
     return empty
 
 
-def _is_brief(data: PartialData, chosen: Chosen, sql: str) -> bool:
-    """Whether a learner who wrote the query sees no more rows than an example is to have in total."""
-    return data.shown(chosen[1], sql) <= MOST_ROWS
+def _is_brief(data: PartialData, choice: Choice, sql: str) -> bool:
+    """Whether a learner who wrote the query sees no more rows than an example should have in total."""
+    return data.shown_row_count(choice[1], sql) <= MOST_ROWS
 
 
-def _small(data: PartialData, sql: str, seeds: Iterable[int]) -> Iterator[Chosen]:
-    """For each data set on which a wrong query shows, a part of it that is small enough."""
+def _small(data: PartialData, sql: str, seeds: Iterable[int]) -> Iterator[Choice]:
+    """A small enough part of each data set on which a wrong query shows."""
     for seed in seeds:
         data_set = data.open(seed)
         if _shows(data, data_set.rows, sql):
@@ -145,7 +156,7 @@ def _small(data: PartialData, sql: str, seeds: Iterable[int]) -> Iterator[Chosen
 
 
 def minimal(rows: Rows, followers: dict[Node, list[Node]], holds: Callable[[Rows], bool]) -> Rows:
-    """Take rows away, all at a time, then half of them, then fewer, as long as ``holds`` does, until none can go.
+    """Take rows away, all at once, then half of them, then fewer, while ``holds`` is true, until none can go.
 
     >>> rows = frozenset({("t", 1), ("t", 2), ("t", 3)})
     >>> sorted(minimal(rows, {("t", 1): [("t", 2)]}, lambda rows: ("t", 2) in rows))  # 2 cannot stay without 1
@@ -153,12 +164,12 @@ def minimal(rows: Rows, followers: dict[Node, list[Node]], holds: Callable[[Rows
     """
     size = len(rows)
     while size:
-        before = rows
+        previous = rows
         for chunk in _chunks(sorted(rows), size):
             smaller = rows - _closure(chunk & rows, followers)
             if smaller != rows and holds(smaller):
                 rows = smaller
-        size = size // 2 if size > 1 or rows == before else 1
+        size = size // 2 if size > 1 or rows == previous else 1
     return rows
 
 
@@ -168,26 +179,26 @@ def _chunks(rows: list[Node], size: int) -> Iterator[Rows]:
 
 def _closure(rows: Iterable[Node], links: dict[Node, list[Node]]) -> Rows:
     """The rows and all that their links lead to."""
-    found = set(rows)
-    waiting = list(found)
+    closure = set(rows)
+    waiting = list(closure)
     while waiting:
-        new = [each for each in links.get(waiting.pop(), ()) if each not in found]
-        found.update(new)
+        new = [node for node in links.get(waiting.pop(), ()) if node not in closure]
+        closure.update(new)
         waiting += new
-    return frozenset(found)
+    return frozenset(closure)
 
 
 def _shows(data: PartialData, rows: Rows, sql: str, may_be_empty: bool = False) -> bool:
-    """Whether a wrong query shows on these rows, and what is left out of their families matters to neither result."""
+    """Whether a wrong query shows on these rows, and completing their families changes neither result."""
     data.fill(rows)
     if not _differs(data, sql, may_be_empty):
         return False
-    whole = data.data_set.completed(rows)
-    if whole == rows:
+    complete_rows = data.data_set.completed(rows)
+    if complete_rows == rows:
         return True
-    seen = _results(data, sql)
-    data.fill(whole)
-    return _results(data, sql) == seen
+    results = _results(data, sql)
+    data.fill(complete_rows)
+    return _results(data, sql) == results
 
 
 def _results(data: PartialData, sql: str) -> list[str]:
@@ -207,7 +218,7 @@ def _differs(data: PartialData, sql: str, may_be_empty: bool) -> bool:
 
 
 def _is_plain(right: Result) -> bool:
-    """Whether a result holds no nan and no infinity, and not only NULL: these distract from the mistake."""
+    """Whether a result has no NaN, no infinity, and more than NULLs: these distract from the mistake."""
     cells = [(value, name) for row in right.rows for value, name in zip(row, right.families, strict=True)]
     return not any(name == "number" and isinstance(value, str) for value, name in cells) and any(
         value is not None for value, _ in cells
@@ -219,19 +230,19 @@ def _is_small(data: PartialData, rows: Rows) -> bool:
     return max(sizes) <= MOST_ROWS and data.right.row_count <= MOST_ROWS
 
 
-def _example(data: PartialData, chosen: Chosen, mistakes: tuple[int, ...]) -> ExampleData:
-    seed, rows = chosen
+def _example(data: PartialData, choice: Choice, mistakes: tuple[int, ...]) -> ExampleData:
+    seed, rows = choice
     data.open(seed)
     data.fill(rows)
     tree = parse(data.key.reference)
-    read = {table.name.lower() for table in base_tables(tree)}
-    named = columns_named(tree)
+    tables_read = {table.name.lower() for table in base_tables(tree)}
+    column_names = columns_named(tree)
     return ExampleData(
         tables={name: data.content(name) for name in data.tables},
         matters={
-            name: tuple(column.name for column in BY_NAME[name].columns if column.name in named)
+            name: tuple(column.name for column in BY_NAME[name].columns if column.name in column_names)
             for name in data.tables
-            if name in read
+            if name in tables_read
         },
         expected=replace(data.right, seconds=0.0),
         mistakes=mistakes,

@@ -15,7 +15,7 @@ from course.keys.key import AuthorError
 
 DIALECT = "duckdb"
 LONGEST_CHANGE = 90
-BINDING = (exp.Binary, exp.Not, exp.Neg)  # what a looser operator inside needs brackets against
+BINDING = (exp.Binary, exp.Not, exp.Neg)  # nodes in which an operator that binds less tightly needs brackets
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """What a review calls it: unique among the mutants of one query."""
+        """Its name in a review, unique among the mutants of one query."""
         return f"{self.operator}: {self.change}"
 
 
@@ -41,7 +41,7 @@ def parse(sql: str) -> exp.Expression:
 
 
 def mutants(sql: str, tables: tuple[Table, ...]) -> tuple[Mutant, ...]:
-    """All mutants of a query, in the order of OPERATORS and of the query's text; each query stands there once.
+    """All mutants of a query, in the order of OPERATORS and of the query's text, without repetitions.
 
     Some do not bind and some mean the same as the query: only running them tells. Raises AuthorError.
 
@@ -49,13 +49,13 @@ def mutants(sql: str, tables: tuple[Table, ...]) -> tuple[Mutant, ...]:
     ['`LIMIT 3` became `LIMIT 4`', '`LIMIT 3` became `LIMIT 2`', '`LIMIT 3` dropped']
     """
     tree = parse(sql)
-    made, names = {tree.sql(DIALECT): None}, set()
-    for operator, changed, change in _changes(tree, Catalog(tree, tables)):
-        text = changed.sql(DIALECT)
-        if text not in made:
-            made[text] = mutant = Mutant(operator, text, _unique(operator, change, names))
+    mutant_by_text, names = {tree.sql(DIALECT): None}, set()
+    for operator, changed_tree, change in _changes(tree, Catalog(tree, tables)):
+        text = changed_tree.sql(DIALECT)
+        if text not in mutant_by_text:
+            mutant_by_text[text] = mutant = Mutant(operator, text, _unique(operator, change, names))
             names.add(mutant.name)
-    return tuple(mutant for mutant in made.values() if mutant)
+    return tuple(mutant for mutant in mutant_by_text.values() if mutant)
 
 
 def _changes(tree: exp.Expression, catalog: Catalog) -> Iterator[tuple[str, exp.Expression, str]]:
@@ -65,13 +65,17 @@ def _changes(tree: exp.Expression, catalog: Catalog) -> Iterator[tuple[str, exp.
             for types, propose in rules:
                 if isinstance(node, types):
                     for replacement, change in propose(node, catalog):
-                        yield operator, replaced(tree, position, replacement), change or _words(node, replacement)
+                        yield (
+                            operator,
+                            replaced(tree, position, replacement),
+                            change or _in_words(node, replacement),
+                        )
 
 
 def replaced(tree: exp.Expression, position: int, replacement: exp.Expression | None) -> exp.Expression:
     """A copy of the tree with the node at ``position`` of its depth-first walk replaced, or dropped for None."""
     tree = tree.copy()
-    node = next(node for at, node in enumerate(tree.walk(bfs=False)) if at == position)
+    node = next(node for index, node in enumerate(tree.walk(bfs=False)) if index == position)
     if replacement is None:
         node.pop()
         return tree
@@ -83,9 +87,9 @@ def replaced(tree: exp.Expression, position: int, replacement: exp.Expression | 
     return tree
 
 
-def _words(node: exp.Expression, replacement: exp.Expression | None) -> str:
-    before = _short(node)
-    return f"`{before}` became `{_short(replacement)}`" if replacement else f"`{before}` dropped"
+def _in_words(node: exp.Expression, replacement: exp.Expression | None) -> str:
+    original = _short(node)
+    return f"`{original}` became `{_short(replacement)}`" if replacement else f"`{original}` dropped"
 
 
 def _short(node: exp.Expression) -> str:

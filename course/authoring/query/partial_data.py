@@ -1,4 +1,4 @@
-"""Runs authors' queries on any part of a hidden data set, each only once on the same rows."""
+"""Runs authors' queries on any part of a hidden data set, each only once per set of rows."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ Rows = frozenset[Node]
 
 @dataclass(frozen=True)
 class DataSet:
-    """A whole data set: its rows, and which of them cannot stay without which.
+    """A whole data set: its rows, and which of them cannot remain without which others.
 
-    ``followers`` maps each row to the rows that cannot stay without it, ``leaders`` the other way round.
-    ``large_families`` holds for a row those that refer to it, where they are too many to be shown.
+    ``followers`` maps each row to the rows that cannot remain without it, ``leaders`` the other way round.
+    ``large_families`` maps a row to those that refer to it if they are too many to be shown.
     """
 
     seed: int
@@ -43,54 +43,56 @@ class DataSet:
         return rows.union(*(family for parent, family in self.large_families.items() if parent in rows))
 
     def link(self, child: str, parent: str, pairs: Iterable[tuple[int, int]]) -> None:
-        """Note for each row the rows that cannot stay without it: in the first place those that refer to it.
+        """Record the rows that cannot remain without each row: first of all those that refer to it.
 
-        ``pairs`` holds the numbers of a child's row and of the row that it refers to. Where each row of a table has some
+        ``pairs`` holds the numbers of a child's row and of the row that it refers to. If each row of a table has some
         that refer to it, as each payment has its attempts, they are a family and go together. A family too large to be
         shown, as the instalments of a loan, may lose its last rows: each row goes with the one before it, and the first
         one with the loan.
         """
         families: dict[Node, list[Node]] = defaultdict(list)
-        for below, above in pairs:
-            self._follow((parent, above), (child, below))
-            families[parent, above].append((child, below))
+        for child_row, parent_row in pairs:
+            self._follow((parent, parent_row), (child, child_row))
+            families[parent, parent_row].append((child, child_row))
         has_childless = len(families) < sum(name == parent for name, _ in self.rows)
         if child == parent or has_childless or not families:
             return
         are_large = min(map(len, families.values())) > MOST_ROWS
-        for above, family in families.items():
-            for before, below in zip((above, *family), family, strict=False):
-                if are_large and before != above:
-                    self._follow(before, below)
+        for parent_row, family in families.items():
+            for previous, child_row in zip((parent_row, *family), family, strict=False):
+                if are_large and previous != parent_row:
+                    self._follow(previous, child_row)
                 else:
-                    self._follow(below, above)
+                    self._follow(child_row, parent_row)
         if are_large:
             self.large_families.update(families)
 
-    def _follow(self, above: Node, below: Node) -> None:
-        self.followers[above].append(below)
-        self.leaders[below].append(above)
+    def _follow(self, leader: Node, follower: Node) -> None:
+        self.followers[leader].append(follower)
+        self.leaders[follower].append(leader)
 
 
 class PartialData:
-    """The tables that a key's queries read, holding those rows of a hidden data set that are asked for.
+    """The tables that a key's queries read, filled with any chosen rows of a hidden data set.
 
     A table is filled only when a query reads it, and a query runs only once on the same rows of the tables that it
-    reads: taking rows away for one mistake asks again much of what was asked for another.
+    reads: reducing the rows for one mistake repeats many of the queries that were run for another.
     """
 
     def __init__(self, key: QueryKey) -> None:
         self.key = key
         self.focus = literals(key.reference)
-        self.tables = _with_parents(_tables_of(key.reference, *key.accept, *(each.answer for each in key.mistakes)))
+        self.tables = _with_parents(
+            _tables_of(key.reference, *key.accept, *(mistake.answer for mistake in key.mistakes))
+        )
         self._connection = duckdb.connect(config={"threads": "1"})
         self._data_sets: dict[int, DataSet] = {}
         self._results: dict[tuple, Result | None] = {}
-        self._wanted: dict[str, tuple[int, frozenset[int]]] = {}  # by table: the seed, and the numbers of the rows
-        self._filled: dict[str, tuple[int, frozenset[int]]] = {}
+        self._target: dict[str, tuple[int, frozenset[int]]] = {}  # by table: the seed, and the numbers of the rows
+        self._content: dict[str, tuple[int, frozenset[int]]] = {}
 
     def open(self, seed: int) -> DataSet:
-        """Turn to another data set, without any rows yet."""
+        """Switch to another data set, without any rows yet."""
         if seed not in self._data_sets:
             self._data_sets[seed] = self._read(seed)
         self.data_set = self._data_sets[seed]
@@ -98,19 +100,19 @@ class PartialData:
         return self.data_set
 
     def fill(self, rows: Rows) -> None:
-        """Let the tables hold these rows of the data set and no others."""
+        """Fill the tables with these rows of the data set and no others."""
         numbers = defaultdict(set)
         for name, number in rows:
             numbers[name].add(number)
-        self._wanted = {name: (self.data_set.seed, frozenset(numbers[name])) for name in self.tables}
+        self._target = {name: (self.data_set.seed, frozenset(numbers[name])) for name in self.tables}
 
     def run(self, sql: str) -> Result | None:
-        """What a query gives on the rows that are filled in; None where it fails."""
+        """What a query returns on the rows that are filled in; None if it fails."""
         names = _read_by(sql, self.tables)
-        asked = (sql, *(self._wanted[name] for name in names))
-        if asked not in self._results:
-            self._results[asked] = self._run(sql, names)
-        return self._results[asked]
+        cache_key = (sql, *(self._target[name] for name in names))
+        if cache_key not in self._results:
+            self._results[cache_key] = self._run(sql, names)
+        return self._results[cache_key]
 
     @property
     def right(self) -> Result | None:
@@ -121,20 +123,22 @@ class PartialData:
     def is_fair(self) -> bool:
         """Whether all right answers agree on the rows that are filled in."""
         decimals = self.key.decimals
-        others = map(self.run, self.key.accept)
+        alternatives = map(self.run, self.key.accept)
         right = fingerprint(self.right, decimals)
-        return all(other is not None and fingerprint(other, decimals) == right for other in others)
+        return all(
+            alternative is not None and fingerprint(alternative, decimals) == right for alternative in alternatives
+        )
 
     @property
     def may_be_empty(self) -> bool:
-        """Whether the reference gives no row where there are none."""
+        """Whether the reference returns no row on empty tables."""
         self.fill(frozenset())
         return not (self.right and self.right.rows)
 
-    def shown(self, rows: Rows, sql: str) -> int:
+    def shown_row_count(self, rows: Rows, sql: str) -> int:
         """How many of the rows a learner sees: those of the tables that a query or the reference reads."""
-        read = _tables_of(self.key.reference, sql)
-        return sum(name in read for name, _ in rows)
+        tables_read = _tables_of(self.key.reference, sql)
+        return sum(name in tables_read for name, _ in rows)
 
     def content(self, name: str) -> tuple[tuple, ...]:
         """The rows that are filled into a table, as the sheet writes them."""
@@ -145,9 +149,9 @@ class PartialData:
         self._connection.execute(f"ATTACH '{path}' AS source (READ_ONLY); CREATE SCHEMA whole_{seed}")
         rows: set[Node] = set()
         for name in self.tables:
-            whole = f"whole_{seed}.{name}"
-            self._connection.execute(f"CREATE TABLE {whole} AS SELECT rowid AS row_number, * FROM source.{name}")
-            rows.update((name, number) for (number,) in self._ask(f"SELECT row_number FROM {whole}"))
+            table = f"whole_{seed}.{name}"
+            self._connection.execute(f"CREATE TABLE {table} AS SELECT rowid AS row_number, * FROM source.{name}")
+            rows.update((name, number) for (number,) in self._ask(f"SELECT row_number FROM {table}"))
         self._connection.execute("DETACH source")
         data_set = DataSet(seed, frozenset(rows))
         for name in self.tables:
@@ -165,8 +169,8 @@ class PartialData:
 
     def _run(self, sql: str, names: tuple[str, ...]) -> Result | None:
         for name in names:
-            if self._filled.get(name) != self._wanted[name]:
-                self._fill(name, *self._wanted[name])
+            if self._content.get(name) != self._target[name]:
+                self._fill(name, *self._target[name])
         try:
             result = Result.from_json(run_here(self._connection, sql))
         except (duckdb.Error, Refused):
@@ -178,7 +182,7 @@ class PartialData:
         self._connection.execute(
             f"CREATE OR REPLACE TABLE {name} AS SELECT * EXCLUDE (row_number) FROM whole_{seed}.{name} WHERE {where}"
         )
-        self._filled[name] = seed, numbers
+        self._content[name] = seed, numbers
 
     def _ask(self, sql: str) -> list[tuple]:
         return self._connection.execute(sql).fetchall()
@@ -191,20 +195,20 @@ def _tables_of(*queries: str) -> set[str]:
 
 @cache
 def _read_by(sql: str, tables: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the tables on which a query's result may depend: all where its text does not say it for certain."""
+    """Those of the tables on which a query's result may depend: all of them if its text leaves that uncertain."""
     tree = parse(sql)
-    read = list(tree.find_all(exp.Table)) if isinstance(tree, exp.Query) else []
-    if not read or not all(isinstance(table.this, exp.Identifier) for table in read):
+    tables_read = list(tree.find_all(exp.Table)) if isinstance(tree, exp.Query) else []
+    if not tables_read or not all(isinstance(table.this, exp.Identifier) for table in tables_read):
         return tables
-    return tuple(name for name in tables if name in {table.name.lower() for table in read})
+    return tuple(name for name in tables if name in {table.name.lower() for table in tables_read})
 
 
 def _with_parents(names: set[str]) -> tuple[str, ...]:
     """The tables and all those that they refer to, in alphabetical order."""
-    found = set(names)
+    closure = set(names)
     while True:
-        columns = (column for name in found for column in BY_NAME[name].columns)
+        columns = (column for name in closure for column in BY_NAME[name].columns)
         parents = {column.references.partition(".")[0] for column in columns if column.references}
-        if parents <= found:
-            return tuple(sorted(found))
-        found |= parents
+        if parents <= closure:
+            return tuple(sorted(closure))
+        closure |= parents

@@ -23,7 +23,7 @@ Rule = Callable[[exp.Expression], exp.Expression]
 def rewrites(sql: str, tables: tuple[Table, ...]) -> tuple[str, ...]:
     """Queries with the same meaning, each by one kind of rewriting, without repetitions and in a fixed order.
 
-    Each is right by construction for tables that keep their description; measuring confirms it on the data sets.
+    Each is right by construction for tables that match their description; measuring confirms it on the data sets.
     Raises AuthorError for a query that cannot be parsed.
 
     >>> rewrites("SELECT COUNT(*) FROM shop WHERE n BETWEEN 1 AND 3", ())[:2]
@@ -31,14 +31,14 @@ def rewrites(sql: str, tables: tuple[Table, ...]) -> tuple[str, ...]:
     """
     tree = parse(sql)
     plain = tree.sql(DIALECT)
-    made = [rule(tree.copy()) for rule in RULES] + list(_by_optimizer(tree, tables))
-    texts = dict.fromkeys(changed.sql(DIALECT) for changed in made)
-    laid_out = f"-- written over several lines\n{tree.sql(DIALECT, pretty=True)};\n"
-    return (*(other for other in texts if other != plain), laid_out)
+    trees = [rule(tree.copy()) for rule in RULES] + list(_by_optimizer(tree, tables))
+    texts = dict.fromkeys(rewritten.sql(DIALECT) for rewritten in trees)
+    multi_line = f"-- written over several lines\n{tree.sql(DIALECT, pretty=True)};\n"
+    return (*(text for text in texts if text != plain), multi_line)
 
 
 def _by_optimizer(tree: exp.Expression, tables: tuple[Table, ...]) -> Iterator[exp.Expression]:
-    """What the steps of sqlglot's optimizer make that are safe; those that merge subqueries are not."""
+    """The results of those steps of sqlglot's optimizer that are safe; the ones that merge subqueries are not."""
     schema = {table.name: {column.name: column.type for column in table.columns} for table in tables}
     yield eliminate_subqueries(tree.copy())
     yield simplify(tree.copy(), dialect=DIALECT)
@@ -50,7 +50,7 @@ def _by_optimizer(tree: exp.Expression, tables: tuple[Table, ...]) -> Iterator[e
     yield pushdown_predicates(qualified.copy(), dialect=DIALECT)
 
 
-def _each(rule: Callable[[exp.Expression], exp.Expression | None], *types: type) -> Rule:
+def _on_every(rule: Callable[[exp.Expression], exp.Expression | None], *types: type) -> Rule:
     """A rewriting that applies a rule to every node of some types; None leaves a node as it is."""
 
     def apply(node: exp.Expression) -> exp.Expression:
@@ -70,12 +70,12 @@ def _comma_join(node: exp.Select) -> exp.Select:
 def _turned_join(node: exp.Select) -> exp.Select:
     """``a LEFT JOIN b`` as ``b RIGHT JOIN a``, and an inner join with its sides swapped."""
     sides = {"": None, "LEFT": "RIGHT", "RIGHT": "LEFT", "FULL": "FULL"}
-    only = joins(node)[0] if len(joins(node)) == 1 else None
-    if only and only.args.get("on") and only.kind in ("", "INNER", "OUTER") and not node.is_star:
-        first, second = node.args["from_"].this, only.this
+    join = joins(node)[0] if len(joins(node)) == 1 else None
+    if join and join.args.get("on") and join.kind in ("", "INNER", "OUTER") and not node.is_star:
+        first, second = node.args["from_"].this, join.this
         node.args["from_"].set("this", second)
-        only.set("this", first)
-        only.set("side", sides[only.side])
+        join.set("this", first)
+        join.set("side", sides[join.side])
     return node
 
 
@@ -84,10 +84,10 @@ def _using(node: exp.Select) -> exp.Select:
         join = joins(node)[0]
         links = conjuncts(join.args.get("on"))
         sides = [(link.this, link.expression) for link in links if isinstance(link, exp.EQ)]
-        named = [one.name for one, other in sides if isinstance(one, exp.Column) and one.name == other.name]
-        if links and len(named) == len(links):
+        names = [left.name for left, right in sides if isinstance(left, exp.Column) and left.name == right.name]
+        if links and len(names) == len(links):
             join.set("on", None)
-            join.set("using", [exp.to_identifier(name) for name in named])
+            join.set("using", [exp.to_identifier(name) for name in names])
     return node
 
 
@@ -129,8 +129,8 @@ def _order_by_number(node: exp.Select) -> exp.Select:
 
 
 def _distinct_as_group(node: exp.Select) -> exp.Select:
-    grouped = node.args.get("group") or any(item.find(exp.AggFunc, exp.Window) for item in node.selects)
-    if node.args.get("distinct") and not node.args["distinct"].args.get("on") and not grouped and not node.is_star:
+    is_grouped = node.args.get("group") or any(item.find(exp.AggFunc, exp.Window) for item in node.selects)
+    if node.args.get("distinct") and not node.args["distinct"].args.get("on") and not is_grouped and not node.is_star:
         node.set("distinct", None)
         node.set("group", exp.Group(expressions=[item.unalias().copy() for item in node.selects]))
     return node
@@ -143,21 +143,21 @@ def _conditions_reversed(node: exp.Select) -> exp.Select:
 
 
 def _tables_renamed(tree: exp.Expression) -> exp.Expression:
-    """Every table of a SELECT gets another name, where all its columns say their table."""
-    # Inner SELECTs come first, so that a name that they use again is theirs.
+    """Every table of a SELECT gets another name if all its columns name their table."""
+    # Inner SELECTs come first, so that a name that they reuse is theirs.
     for number, select in enumerate(reversed(list(tree.find_all(exp.Select)))):
-        inside = [part for part in parts_of_from(select) if isinstance(part, exp.Table)]
-        new = {part.alias_or_name: f"{part.name[0]}{number}_{at}" for at, part in enumerate(inside)}
-        for part in inside:
-            part.set("alias", exp.TableAlias(this=exp.to_identifier(new[part.alias_or_name])))
+        tables = [table for table in parts_of_from(select) if isinstance(table, exp.Table)]
+        new_names = {table.alias_or_name: f"{table.name[0]}{number}_{index}" for index, table in enumerate(tables)}
+        for table in tables:
+            table.set("alias", exp.TableAlias(this=exp.to_identifier(new_names[table.alias_or_name])))
         for column in select.find_all(exp.Column):
-            if column.table in new:
-                column.set("table", exp.to_identifier(new[column.table]))
+            if column.table in new_names:
+                column.set("table", exp.to_identifier(new_names[column.table]))
     return tree
 
 
 def _steps_inlined(tree: exp.Expression) -> exp.Expression:
-    """Every WITH step that is used as a subquery in the place where it is used."""
+    """Every WITH step as a subquery in each place where it is used."""
     steps = tree.args.get("with_")
     if steps is None or steps.args.get("recursive"):
         return tree
@@ -188,9 +188,9 @@ def _as_step(tree: exp.Expression) -> exp.Expression:
     if not by_name or "" in names or tree.args.get("limit"):
         return tree
     tree.set("order", None)
-    whole = exp.select("*").from_("answer").with_("answer", as_=tree)
-    whole.set("order", order)
-    return whole
+    select = exp.select("*").from_("answer").with_("answer", as_=tree)
+    select.set("order", order)
+    return select
 
 
 def _as_subquery(tree: exp.Expression) -> exp.Expression:
@@ -201,7 +201,7 @@ def _as_subquery(tree: exp.Expression) -> exp.Expression:
 
 
 def _sides_swapped(tree: exp.Expression) -> exp.Expression:
-    """The sides of UNION and INTERSECT, where both give the columns the same names."""
+    """The sides of UNION and INTERSECT, if both give the columns the same names."""
     if isinstance(tree, (exp.Union, exp.Intersect)) and tree.this.named_selects == tree.expression.named_selects:
         first, second = tree.this, tree.expression
         tree.set("this", second)
@@ -209,35 +209,35 @@ def _sides_swapped(tree: exp.Expression) -> exp.Expression:
     return tree
 
 
-# One rule each, in the order in which the rewritten queries are listed.
+# In the order in which the rewritten queries are listed.
 RULES: tuple[Rule, ...] = (
-    _each(identities.between_apart, exp.Between),
-    _each(identities.between, exp.And),
-    _each(identities.in_apart, exp.In),
-    _each(identities.in_list, exp.Or),
-    _each(identities.flipped, *identities.FLIPPED),
-    _each(identities.swapped, exp.Add, exp.Mul),
-    _each(_conditions_reversed, exp.Select),
-    _each(identities.filter_as_case, exp.Filter),
-    _each(identities.case_as_filter, exp.Sum),
-    _each(identities.case_as_if, exp.Case),
-    _each(identities.coalesce_as_case, exp.Coalesce),
-    _each(identities.nullif_as_case, exp.Nullif),
-    _each(identities.mean_as_ratio, exp.Avg),
-    _each(identities.double, exp.Div),
-    _each(identities.count_one, exp.Count),
-    _each(identities.not_equal_apart, exp.NEQ),
-    _each(identities.month_by_parts, exp.TimestampTrunc),
-    _each(identities.month_as_range, exp.EQ),
-    _each(identities.day_as_trunc, exp.Cast),
-    _each(_comma_join, exp.Select),
-    _each(_turned_join, exp.Select),
-    _each(_using, exp.Select),
-    _each(_on, exp.Select),
-    _each(_numbers_spelled_out, exp.Select),
-    _each(_group_by_number, exp.Select),
-    _each(_order_by_number, exp.Select),
-    _each(_distinct_as_group, exp.Select),
+    _on_every(identities.between_apart, exp.Between),
+    _on_every(identities.between, exp.And),
+    _on_every(identities.in_apart, exp.In),
+    _on_every(identities.in_list, exp.Or),
+    _on_every(identities.flipped, *identities.FLIPPED),
+    _on_every(identities.swapped, exp.Add, exp.Mul),
+    _on_every(_conditions_reversed, exp.Select),
+    _on_every(identities.filter_as_case, exp.Filter),
+    _on_every(identities.case_as_filter, exp.Sum),
+    _on_every(identities.case_as_if, exp.Case),
+    _on_every(identities.coalesce_as_case, exp.Coalesce),
+    _on_every(identities.nullif_as_case, exp.Nullif),
+    _on_every(identities.mean_as_ratio, exp.Avg),
+    _on_every(identities.double, exp.Div),
+    _on_every(identities.count_one, exp.Count),
+    _on_every(identities.not_equal_apart, exp.NEQ),
+    _on_every(identities.month_by_parts, exp.TimestampTrunc),
+    _on_every(identities.month_as_range, exp.EQ),
+    _on_every(identities.day_as_trunc, exp.Cast),
+    _on_every(_comma_join, exp.Select),
+    _on_every(_turned_join, exp.Select),
+    _on_every(_using, exp.Select),
+    _on_every(_on, exp.Select),
+    _on_every(_numbers_spelled_out, exp.Select),
+    _on_every(_group_by_number, exp.Select),
+    _on_every(_order_by_number, exp.Select),
+    _on_every(_distinct_as_group, exp.Select),
     _tables_renamed,
     _steps_inlined,
     _as_step,

@@ -21,18 +21,18 @@ from course.grade.query.worker import run as run_here
 from course.keys.key import AuthorError
 
 MOST_MILLISECONDS = 20_000
-# Joins that compare each row of one side with many of the other. On the practice data they take seconds to minutes, so
-# that a limit in time would give other patterns on another machine: the plan decides instead.
+# Joins that compare each row of one side with many of the other. On the practice data they take seconds to minutes,
+# and a time limit would give other patterns on another machine: the plan decides instead.
 SLOW_JOINS = frozenset({"CROSS_PRODUCT", "BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "IE_JOIN", "PIECEWISE_MERGE_JOIN"})
 LARGE_SIDE = 100
-PRACTICE = 0  # the practice data are the data set of seed 0
+PRACTICE = 0  # the practice data are the data set with seed 0
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What a query gave on one data set: nothing if it failed there or returned too much to compare.
+    """What a query returned on one data set: nothing if it failed there or returned too much to compare.
 
-    ``ran_out_of_time`` says that it might give something on a faster machine.
+    ``ran_out_of_time`` says that it might return something on a faster machine.
     """
 
     signature: Signature | None
@@ -48,15 +48,15 @@ class Trial:
 class Trials:
     """The reference and its mutants on one data set. Each mutant runs once, when something is first asked about it.
 
-    ``fair`` says that no number of the reference lies where rounding turns; ``keys`` are the positions of the columns
-    that the rows are to be sorted by.
+    ``fair`` says that no number of the reference is on a rounding boundary; ``keys`` are the positions of the columns
+    by which the rows must be sorted.
     """
 
     def __init__(self, reference: str, order: tuple[str, ...], decimals: int | None, seed: int):
         self._reference, self._focus, self._decimals, self._seed = reference, literals(reference), decimals, seed
         _, self._mutants = _valid_mutants(reference)
         self._trials: dict[int, Trial] = {}
-        with opened(seed, self._focus) as connection:
+        with open_data_set(seed, self._focus) as connection:
             right = result_of(connection, reference)
             self.keys = key_positions(order, right.columns)
             self.fair = not on_boundary(right, decimals)
@@ -64,34 +64,34 @@ class Trials:
 
     @property
     def mutants(self) -> tuple[Trial, ...]:
-        """What all mutants gave, in their order."""
+        """The trials of all mutants, in order."""
         self._run(range(len(self._mutants)))
-        return tuple(self._trials[at] for at in range(len(self._mutants)))
+        return tuple(self._trials[position] for position in range(len(self._mutants)))
 
     @property
     def killed(self) -> frozenset[int]:
-        """The positions of the mutants that this data set tells from the reference."""
+        """The positions of the mutants that this data set distinguishes from the reference."""
         return self.killed_of(range(len(self._mutants)))
 
     def killed_of(self, positions: Iterable[int]) -> frozenset[int]:
-        """Those of some mutants that this data set tells from the reference; the others do not run."""
-        wanted = tuple(positions)
-        self._run(wanted)
-        return frozenset(at for at in wanted if not self._trials[at].equals(self.reference))
+        """Those of some mutants that this data set distinguishes from the reference; the others do not run."""
+        positions = tuple(positions)
+        self._run(positions)
+        return frozenset(position for position in positions if not self._trials[position].equals(self.reference))
 
     def _run(self, positions: Iterable[int]) -> None:
-        missing = [at for at in positions if at not in self._trials]
+        missing = [position for position in positions if position not in self._trials]
         if not missing:
             return
-        with opened(self._seed, self._focus) as connection:
-            for at in missing:
-                sql, is_large = self._mutants[at].sql, self._seed == PRACTICE
-                self._trials[at] = _trial(connection, sql, self.keys, self._decimals, is_large)
-                if self._trials[at].ran_out_of_time:
+        with open_data_set(self._seed, self._focus) as connection:
+            for position in missing:
+                sql, is_large = self._mutants[position].sql, self._seed == PRACTICE
+                self._trials[position] = _trial(connection, sql, self.keys, self._decimals, is_large)
+                if self._trials[position].ran_out_of_time:
                     _UNCERTAIN.add(self._reference)
 
 
-_UNCERTAIN: set[str] = set()  # the references of which some mutant ran out of time
+_UNCERTAIN: set[str] = set()  # the references with a mutant that ran out of time
 
 
 def is_certain(key: QueryKey) -> bool:
@@ -111,12 +111,12 @@ def trials(key: QueryKey, seed: int) -> Trials:
 
 @lru_cache(maxsize=64)
 def _valid_mutants(reference: str) -> tuple[int, tuple[Mutant, ...]]:
-    made = mutants(reference, TABLES)
-    with opened(PRACTICE, literals(reference)) as connection:
-        return len(made), tuple(mutant for mutant in made if _binds(connection, mutant.sql))
+    candidates = mutants(reference, TABLES)
+    with open_data_set(PRACTICE, literals(reference)) as connection:
+        return len(candidates), tuple(mutant for mutant in candidates if _binds(connection, mutant.sql))
 
 
-# An exercise is chosen for, measured and diagnosed in turn: each of these asks for the same trials.
+# Choosing data sets for an exercise, measuring it and diagnosing it all ask for the same trials.
 _trials = lru_cache(maxsize=256)(Trials)
 
 
@@ -128,8 +128,8 @@ def forget() -> None:
 
 
 @contextmanager
-def opened(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to a data set that gives up on a query after a while."""
+def open_data_set(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a data set, with a time limit for queries."""
     path = str(data.database(seed, focus))
     with duckdb.connect(path, read_only=True, config={"threads": str(threads), "memory_limit": "2GB"}) as connection:
         connection.execute(f"SET max_execution_time={MOST_MILLISECONDS}")
@@ -137,7 +137,7 @@ def opened(seed: int, focus: tuple, threads: int = 1) -> Iterator[duckdb.DuckDBP
 
 
 def result_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
-    """The result of an author's query, in the same form as the sandbox gives it. Raises AuthorError."""
+    """The result of an author's query, in the same form as from the sandbox. Raises AuthorError."""
     try:
         return Result.from_json(run_here(connection, sql))
     except (duckdb.Error, Refused) as error:
@@ -147,7 +147,7 @@ def result_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Result:
 def run_all(
     connection: duckdb.DuckDBPyConnection, queries: Iterable[str], keys: tuple[int, ...], decimals: int | None
 ) -> Iterator[Trial]:
-    """What each query gives on one data set."""
+    """The trial of each query on one data set."""
     for sql in queries:
         try:
             result = Result.from_json(run_here(connection, sql))
@@ -185,7 +185,7 @@ def _nodes(node: dict) -> Iterator[dict]:
 
 
 def _rows(node: dict, sizes: dict[str, int]) -> int:
-    """About how many rows a part of a plan gives. What DuckDB expects of conditions is too far off to be used."""
+    """About how many rows a part of a plan returns. DuckDB's estimates for conditions are too far off to be used."""
     name = node["name"].strip()
     if name in ("UNGROUPED_AGGREGATE", "SIMPLE_AGGREGATE"):
         return 1

@@ -8,13 +8,13 @@ from sqlglot import exp
 
 from course.case.schema import Column, Table
 
-# What could stand in the place of a node (None: nothing), and what was changed where the two texts do not say it.
+# What could replace a node (None: nothing), and a description of the change if the two texts do not show it.
 Changes = Iterator[tuple[exp.Expression | None, str]]
 Operator = Callable[[exp.Expression, "Catalog"], Changes]
 
 
 class Registry(dict[str, list[tuple[tuple[type, ...], Operator]]]):
-    """The operators by their class: for which types of nodes, and the function that proposes changes."""
+    """The operators by their class: the types of nodes, and the function that proposes changes."""
 
     def add(self, name: str, *types: type) -> Callable[[Operator], Operator]:
         """Register a function as the operator ``name``, or as a part of it, for nodes of these types."""
@@ -27,7 +27,7 @@ class Registry(dict[str, list[tuple[tuple[type, ...], Operator]]]):
 
 
 class Catalog:
-    """What the names in a query stand for."""
+    """What the names in a query mean."""
 
     def __init__(self, tree: exp.Expression, tables: tuple[Table, ...]):
         hidden = {cte.alias for cte in tree.find_all(exp.CTE)}
@@ -35,11 +35,11 @@ class Catalog:
 
     def sources(self, node: exp.Expression) -> dict[str, Table]:
         """The tables of the SELECT around a node, by the names that they have there."""
-        found = [part for part in parts_of_from(select_of(node)) if part.name in self.tables]
-        return {table.alias_or_name: self.tables[table.name] for table in found}
+        parts = [part for part in parts_of_from(select_of(node)) if part.name in self.tables]
+        return {table.alias_or_name: self.tables[table.name] for table in parts}
 
     def find(self, node: object) -> tuple[Table, Column] | None:
-        """The table and the column that a node names; None for anything else and for columns of subqueries."""
+        """The table and column that a node names; None for anything else and for columns of subqueries."""
         for alias, table in self.sources(node).items() if isinstance(node, exp.Column) else ():
             for column in table.columns:
                 if column.name == node.name and node.table in ("", alias):
@@ -49,14 +49,14 @@ class Catalog:
     def ids(self, node: exp.Expression, *, nullable: bool = False) -> Iterator[exp.Column]:
         """The columns around a node that name a thing: single keys, and references to other tables.
 
-        ``nullable`` leaves those that may be empty: by their description, or because of an outer join.
+        ``nullable`` keeps only those that may be NULL: by their description, or because of an outer join.
         """
         select = select_of(node)
-        outer = select is not None and any(join.side for join in joins(select))
+        has_outer_join = select is not None and any(join.side for join in joins(select))
         for alias, table in self.sources(node).items():
             for column in table.columns:
-                empty = outer or column.null_when is not None
-                if (table.key == (column.name,) or column.references) and (empty or not nullable):
+                may_be_empty = has_outer_join or column.null_when is not None
+                if (table.key == (column.name,) or column.references) and (may_be_empty or not nullable):
                     yield exp.column(column.name, alias)
 
     def is_single(self, node: exp.Expression, column: exp.Column) -> bool:
@@ -100,7 +100,7 @@ def with_where(select: exp.Select, conditions: list[exp.Expression]) -> exp.Sele
 
 
 def edited(node: exp.Expression, **arguments: object) -> exp.Expression:
-    """A copy of a node with some of its arguments set anew."""
+    """A copy of a node with some of its arguments replaced."""
     node = node.copy()
     for name, value in arguments.items():
         node.set(name, value)
@@ -108,9 +108,9 @@ def edited(node: exp.Expression, **arguments: object) -> exp.Expression:
 
 
 def named(column: exp.Expression, replacement: exp.Expression) -> exp.Expression:
-    """What replaces a column in the list of a SELECT keeps its name, so that others still find it."""
-    listed = column.arg_key == "expressions" and isinstance(column.parent, exp.Select)
-    return exp.alias_(replacement, column.name) if listed and isinstance(column, exp.Column) else replacement
+    """The replacement of a column; in a SELECT list under the column's name, so that others still find it."""
+    is_selected = column.arg_key == "expressions" and isinstance(column.parent, exp.Select)
+    return exp.alias_(replacement, column.name) if is_selected and isinstance(column, exp.Column) else replacement
 
 
 def rebuilt(kind: type[exp.Expression], node: exp.Expression) -> exp.Expression:
@@ -120,11 +120,11 @@ def rebuilt(kind: type[exp.Expression], node: exp.Expression) -> exp.Expression:
 
 def without(items: list, position: int) -> list:
     """Copies of all items but one."""
-    return [item.copy() for at, item in enumerate(items) if at != position]
+    return [item.copy() for index, item in enumerate(items) if index != position]
 
 
 def each_dropped(items: list) -> Iterator[list]:
-    """The items with one of them left out, for each of several."""
+    """The items with one left out, for each of them in turn if there are several."""
     return (without(items, position) for position in range(len(items) if len(items) > 1 else 0))
 
 

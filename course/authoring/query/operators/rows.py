@@ -1,4 +1,4 @@
-"""Mutation operators for what decides which rows come out: conditions, joins, groups, sets."""
+"""Mutation operators for what decides which rows are returned: conditions, joins, groups, sets."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SETS = (exp.Union, exp.Intersect, exp.Except)
 
 @OPERATORS.add("ROR", *COMPARISONS)
 def other_comparison(node: exp.Binary, _: Catalog) -> Changes:
-    if not _links(node):  # what belongs together is the business of JOIN_COND
+    if not _links(node):  # conditions that link tables are the business of JOIN_COND
         for other in COMPARISONS[type(node)]:
             yield rebuilt(other, node), ""
 
@@ -65,8 +65,8 @@ def one_condition_less(node: exp.Connector, _: Catalog) -> Changes:
     if type(node.parent) is type(node):
         return
     connect = exp.and_ if isinstance(node, exp.And) else exp.or_
-    for dropped, rest in zip(node.flatten(), each_dropped(list(node.flatten())), strict=True):
-        yield connect(*rest), f"`{text(dropped)}` dropped"
+    for condition, rest in zip(node.flatten(), each_dropped(list(node.flatten())), strict=True):
+        yield connect(*rest), f"`{text(condition)}` dropped"
 
 
 @OPERATORS.add("DROP_COND", exp.In)
@@ -137,28 +137,28 @@ def cross_join(node: exp.Join, _: Catalog) -> Changes:
 @OPERATORS.add("DROP_JOIN", exp.Select)
 def no_join(node: exp.Select, _: Catalog) -> Changes:
     for position, join in enumerate(joins(node)):
-        kept = [part.copy() for part in where(node) if not _mentions(part, join)]
-        changed = edited(with_where(node, kept), joins=without(joins(node), position))
-        yield changed, f"the join with `{text(join.this)}` dropped, with its conditions"
+        conditions = [part.copy() for part in where(node) if not _mentions(part, join)]
+        select = edited(with_where(node, conditions), joins=without(joins(node), position))
+        yield select, f"the join with `{text(join.this)}` dropped, with its conditions"
 
 
 @OPERATORS.add("ON_WHERE", exp.Select)
 def from_on_to_where(node: exp.Select, _: Catalog) -> Changes:
     for position, join in enumerate(joins(node)):
         parts = conjuncts(join.args.get("on")) if join.side else []
-        for at, part in enumerate(parts if len(parts) > 1 else []):
+        for index, part in enumerate(parts if len(parts) > 1 else []):
             if not _links(part):
-                changed = with_where(node, [*(each.copy() for each in where(node)), part.copy()])
-                joins(changed)[position].set("on", exp.and_(*without(parts, at)))
+                changed = with_where(node, [*(condition.copy() for condition in where(node)), part.copy()])
+                joins(changed)[position].set("on", exp.and_(*without(parts, index)))
                 yield changed, f"`{text(part)}` moved from ON to WHERE"
 
 
 @OPERATORS.add("ON_WHERE", exp.Select)
 def from_where_to_on(node: exp.Select, _: Catalog) -> Changes:
     for position, join in enumerate(joins(node)):
-        for at, part in enumerate(where(node) if join.side and join.args.get("on") else []):
+        for index, part in enumerate(where(node) if join.side and join.args.get("on") else []):
             if _mentions(part, join):
-                changed = with_where(node, without(where(node), at))
+                changed = with_where(node, without(where(node), index))
                 joins(changed)[position].set("on", exp.and_(join.args["on"].copy(), part.copy()))
                 yield changed, f"`{text(part)}` moved from WHERE to ON"
 
@@ -167,11 +167,11 @@ def from_where_to_on(node: exp.Select, _: Catalog) -> Changes:
 def one_group_less(node: exp.Select, _: Catalog) -> Changes:
     """A column that is no longer grouped by is wrapped in max(), as people do to silence the error."""
     keys = node.args["group"].expressions if node.args.get("group") else []
-    for at, key in enumerate(keys):
-        changed = edited(node, group=exp.Group(expressions=without(keys, at)) if len(keys) > 1 else None)
-        for projection in _projections(changed, key):
+    for index, key in enumerate(keys):
+        select = edited(node, group=exp.Group(expressions=without(keys, index)) if len(keys) > 1 else None)
+        for projection in _projections(select, key):
             projection.replace(named(projection, exp.Max(this=projection.copy())))
-        yield changed, f"GROUP BY without `{text(key)}`"
+        yield select, f"GROUP BY without `{text(key)}`"
 
 
 @OPERATORS.add("GRP", exp.Select)
@@ -185,10 +185,10 @@ def one_group_more(node: exp.Select, catalog: Catalog) -> Changes:
 
 @OPERATORS.add("DISTINCT", exp.Select)
 def distinct(node: exp.Select, _: Catalog) -> Changes:
-    there = node.args.get("distinct")
-    if there or not _has_unique_rows(node):
-        change = "dropped" if there else "added"
-        yield edited(node, distinct=None if there else exp.Distinct()), f"DISTINCT {change} in `{_head(node)}`"
+    has_distinct = node.args.get("distinct")
+    if has_distinct or not _has_unique_rows(node):
+        change = "dropped" if has_distinct else "added"
+        yield edited(node, distinct=None if has_distinct else exp.Distinct()), f"DISTINCT {change} in `{_head(node)}`"
 
 
 @OPERATORS.add("NOTIN_NULL", exp.Not)
@@ -197,10 +197,10 @@ def not_in_for_not_exists(node: exp.Not, _: Catalog) -> Changes:
     if not isinstance(inner, exp.Select):
         return
     names = {part.alias_or_name for part in parts_of_from(inner)}
-    for at, part in enumerate(where(inner)):
+    for index, part in enumerate(where(inner)):
         ours, theirs = _sides(part, names)
         if ours and theirs:
-            values = edited(with_where(inner, without(where(inner), at)), expressions=[ours.copy()])
+            values = edited(with_where(inner, without(where(inner), index)), expressions=[ours.copy()])
             yield exp.not_(exp.In(this=theirs.copy(), query=exp.Subquery(this=values))), "NOT EXISTS became NOT IN"
 
 
@@ -213,10 +213,10 @@ def not_in_for_missing_partner(node: exp.Select, _: Catalog) -> Changes:
         missing = [part for part in where(node) if isinstance(part, exp.Is) and part.this.text("table") == name]
         if ours and theirs and (join.kind == "ANTI" or (join.side == "LEFT" and missing)):
             values = exp.Subquery(this=exp.select(ours.copy()).from_(join.this.copy()))
-            kept = [part.copy() for part in where(node) if part not in missing]
-            changed = with_where(node, [*kept, exp.not_(exp.In(this=theirs.copy(), query=values))])
-            changed.set("joins", without(joins(node), position))
-            yield changed, f"the join with `{text(join.this)}` became NOT IN"
+            conditions = [part.copy() for part in where(node) if part not in missing]
+            select = with_where(node, [*conditions, exp.not_(exp.In(this=theirs.copy(), query=values))])
+            select.set("joins", without(joins(node), position))
+            yield select, f"the join with `{text(join.this)}` became NOT IN"
 
 
 @OPERATORS.add("SETOP", *SETS)
@@ -263,11 +263,11 @@ def _sides(condition: exp.Expression | None, names: set[str]) -> tuple[exp.Colum
 
 
 def _projections(select: exp.Select, key: exp.Expression) -> list[exp.Expression]:
-    """The expressions of a SELECT that a group key stands for: by its text, its alias, or its number."""
+    """The expressions of a SELECT that a group key means: by its text, its alias, or its number."""
     if isinstance(key, exp.Literal) and key.is_int:
         return [select.selects[int(key.name) - 1].unalias()]
-    named = text(key)
-    return [item.unalias() for item in select.selects if named in (text(item.unalias()), item.alias)]
+    key_text = text(key)
+    return [item.unalias() for item in select.selects if key_text in (text(item.unalias()), item.alias)]
 
 
 def _head(select: exp.Select) -> str:

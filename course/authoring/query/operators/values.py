@@ -1,4 +1,4 @@
-"""Mutation operators for what stands in the rows: aggregates, NULLs, constants, arithmetic, columns."""
+"""Mutation operators for what the rows contain: aggregates, NULLs, constants, arithmetic, columns."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ ARITHMETIC = {
     exp.IntDiv: (exp.Mul, exp.Div),
 }
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)(.*)", re.DOTALL)
-# Numbers that are no amounts: places, positions and lists have operators of their own.
+# Numbers that are not amounts: places, positions and lists have operators of their own.
 PLACES = (exp.Limit, exp.Offset, exp.Round, exp.Group, exp.Ordered, exp.Lag, exp.Lead, exp.Select, exp.DataTypeParam)
-MOST_COLUMNS = 2  # other columns of the same type that are tried for one column
+MOST_COLUMNS = 2  # other columns of the same type that are tried per column
 
 
 @OPERATORS.add("AGG", *AGGREGATES)
@@ -51,12 +51,12 @@ def aggregate_distinct(node: exp.Expression, _: Catalog) -> Changes:
 
 @OPERATORS.add("CNT", exp.Count)
 def other_count(node: exp.Count, catalog: Catalog) -> Changes:
-    counted = node.this
-    inner = counted.expressions[0] if isinstance(counted, exp.Distinct) else counted
-    plain = [] if isinstance(inner, (exp.Star, exp.Literal)) else [inner]
-    for column in (*plain, *catalog.ids(node, nullable=True)):
+    argument = node.this
+    inner = argument.expressions[0] if isinstance(argument, exp.Distinct) else argument
+    columns = [] if isinstance(inner, (exp.Star, exp.Literal)) else [inner]
+    for column in (*columns, *catalog.ids(node, nullable=True)):
         yield _count(column), ""
-    for column in (*plain, *(column for column in catalog.ids(node) if not catalog.is_single(node, column))):
+    for column in (*columns, *(column for column in catalog.ids(node) if not catalog.is_single(node, column))):
         yield _count(exp.Distinct(expressions=[column.copy()])), ""
     yield _count(exp.Star()), ""
 
@@ -138,8 +138,8 @@ def whole_units(node: exp.DateDiff, _: Catalog) -> Changes:
 
 @OPERATORS.add("CST_NUM", exp.Literal)
 def other_number(node: exp.Literal, _: Catalog) -> Changes:
-    counted = isinstance(node.parent, exp.Interval) or not node.is_string
-    if counted and not isinstance(node.parent, PLACES):
+    is_count = isinstance(node.parent, exp.Interval) or not node.is_string
+    if is_count and not isinstance(node.parent, PLACES):
         number = Decimal(node.name)
         step = Decimal(1) if number == number.to_integral() else Decimal(1).scaleb(number.as_tuple().exponent)
         for other in (number + step, number - step):
@@ -156,12 +156,12 @@ def other_text(node: exp.Literal, catalog: Catalog) -> Changes:
 
 @OPERATORS.add("CST_DATE", exp.Literal)
 def other_day(node: exp.Literal, _: Catalog) -> Changes:
-    found = DAY.fullmatch(node.name) if node.is_string else None
-    if found:
-        day = date.fromisoformat(found[1])
+    match = DAY.fullmatch(node.name) if node.is_string else None
+    if match:
+        day = date.fromisoformat(match[1])
         year_ago = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
         for other in (day + timedelta(1), day - timedelta(1), year_ago):
-            yield exp.Literal.string(f"{other.isoformat()}{found[2]}"), ""
+            yield exp.Literal.string(f"{other.isoformat()}{match[2]}"), ""
 
 
 @OPERATORS.add("ARI", *ARITHMETIC)
@@ -182,13 +182,13 @@ def other_column(node: exp.Column, catalog: Catalog) -> Changes:
 @OPERATORS.add("COL", exp.Select)
 def other_column_throughout(node: exp.Select, catalog: Catalog) -> Changes:
     for column in {text(column): column for column in _columns(node)}.values():
-        places = [at for at, other in enumerate(_columns(node)) if text(other) == text(column)]
-        for name in _same_type(column, catalog) if len(places) > 1 else ():
-            changed = node.copy()
-            inside = _columns(changed)
-            for at in places:
-                inside[at].replace(named(inside[at], exp.column(name, column.table or None)))
-            yield changed, f"`{text(column)}` became `{name}` throughout"
+        positions = [position for position, other in enumerate(_columns(node)) if text(other) == text(column)]
+        for name in _same_type(column, catalog) if len(positions) > 1 else ():
+            select = node.copy()
+            columns = _columns(select)
+            for position in positions:
+                columns[position].replace(named(columns[position], exp.column(name, column.table or None)))
+            yield select, f"`{text(column)}` became `{name}` throughout"
 
 
 @OPERATORS.add("COL_TABLE", exp.Column)
@@ -198,19 +198,23 @@ def same_column_elsewhere(node: exp.Column, catalog: Catalog) -> Changes:
             yield named(node, exp.column(node.name, alias)), ""
 
 
-def _count(counted: exp.Expression) -> exp.Count:
-    return exp.Count(this=counted.copy(), big_int=True)
+def _count(argument: exp.Expression) -> exp.Count:
+    return exp.Count(this=argument.copy(), big_int=True)
 
 
 def _neighbours(items: tuple, item: object) -> list:
-    at = items.index(item) if item in items else None
-    return [] if at is None else [items[near] for near in (at + 1, at - 1) if 0 <= near < len(items)]
+    position = items.index(item) if item in items else None
+    return (
+        []
+        if position is None
+        else [items[neighbour] for neighbour in (position + 1, position - 1) if 0 <= neighbour < len(items)]
+    )
 
 
 def _other_values(node: exp.Literal, catalog: Catalog) -> list[str]:
     """The neighbours of a text among the values that the column beside it may have, else a part of the text."""
-    found = catalog.find(node.parent.this)
-    return (found and _neighbours(found[1].values, node.name)) or [node.name[:-1]]
+    table_and_column = catalog.find(node.parent.this)
+    return (table_and_column and _neighbours(table_and_column[1].values, node.name)) or [node.name[:-1]]
 
 
 def _columns(select: exp.Select) -> list[exp.Column]:
@@ -219,10 +223,10 @@ def _columns(select: exp.Select) -> list[exp.Column]:
 
 def _same_type(node: exp.Column, catalog: Catalog) -> list[str]:
     """The next columns of the same type in the same table."""
-    found = catalog.find(node)
-    if not found:
+    table_and_column = catalog.find(node)
+    if not table_and_column:
         return []
-    table, column = found
-    at = table.columns.index(column)
-    later = (*table.columns[at + 1 :], *table.columns[:at])
-    return [other.name for other in later if other.type == column.type][:MOST_COLUMNS]
+    table, column = table_and_column
+    position = table.columns.index(column)
+    other_columns = (*table.columns[position + 1 :], *table.columns[:position])
+    return [other.name for other in other_columns if other.type == column.type][:MOST_COLUMNS]
