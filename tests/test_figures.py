@@ -112,7 +112,7 @@ def typed() -> dict[str, dict[str, str]]:
 def registered(place: str) -> frozenset[str]:
     """What the register finds for facts that the module's exercises use. Where a sentence can quote, it has to."""
     used = [each for each in FACTS if any(id.split(".")[0] == place for id in each.used_in)]
-    return frozenset(figure for each in used for figure in figures(each.shown(measure(each))))
+    return frozenset(figure for each in used for figure in figures(each.with_unit(measure(each))))
 
 
 RULED = {figure for rule in RULES for figure in figures(rule.text)}
@@ -189,8 +189,8 @@ def test_figures_of_a_text(text, expected):
 def test_a_figure_that_the_data_do_not_give_is_noticed():
     price = fact("F9.price")
 
-    assert figures(price.shown(measure(price)))[0] in registered("8")
-    assert figures(price.shown(16.9))[0] not in registered("8")
+    assert figures(price.with_unit(measure(price)))[0] in registered("8")
+    assert figures(price.with_unit(16.9))[0] not in registered("8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at Mandaro."""
+    """An employee of Mandaro."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ WEEKS = (
 
 def person(id: str) -> Person:
     """The person with this id; raises KeyError if there is none."""
-    return {each.id: each for each in PEOPLE}[id]
+    return {person.id: person for person in PEOPLE}[id]
 
 
 def week_of(module: int) -> Week:

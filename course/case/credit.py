@@ -1,4 +1,4 @@
-"""What a credit cut-off brings: approvals, bad loans and profit, from applicants by score and what one loan earns."""
+"""The effects of a credit cut-off: approvals, bad loans and profit, from applicants by score and the profit per loan."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ORDER BY band
 
 @dataclass(frozen=True)
 class Band:
-    """The applicants whose scores lie in a band of 20 points from ``start`` on."""
+    """The applicants whose scores are in the band of 20 points that begins at ``start``."""
 
     start: int
     applicants: int
@@ -60,7 +60,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes of a cut-off in a quarter. ``last`` is the lowest band that is let in, ``profit`` is in euro."""
+    """The results of a cut-off in one quarter. ``last`` is the lowest band that is accepted, ``profit`` is in euro."""
 
     cutoff: int
     approved: int
@@ -115,25 +115,28 @@ def good_loans_for_a_bad_one() -> float:
 
 
 def outcome(bands: Iterable[Band], cutoff: int) -> Outcome:
-    """What comes of a cut-off, for bands of which at least one is let in."""
+    """The results of a cut-off, for bands of which at least one is accepted."""
     bands = tuple(bands)
-    let_in = [band for band in bands if band.start >= cutoff]
+    accepted_bands = [band for band in bands if band.start >= cutoff]
     return Outcome(
         cutoff,
-        sum(band.applicants for band in let_in),
+        sum(band.applicants for band in accepted_bands),
         sum(band.applicants for band in bands),
-        sum(band.applicants * band.default for band in let_in),
-        sum(band.profit for band in let_in),
-        min(let_in, key=lambda band: band.start),
+        sum(band.applicants * band.default for band in accepted_bands),
+        sum(band.profit for band in accepted_bands),
+        min(accepted_bands, key=lambda band: band.start),
     )
 
 
 def outcomes(bands: Iterable[Band]) -> tuple[Outcome, ...]:
-    """What comes of each cut-off, from the lowest to the highest."""
+    """The results of each cut-off, from the lowest to the highest."""
     bands = tuple(bands)
     return tuple(outcome(bands, cutoff) for cutoff in CUTOFFS)
 
 
 def best(outcomes: Iterable[Outcome], within_appetite: bool = False) -> Outcome:
-    """The outcome with the highest profit, if asked only among those within the appetite."""
-    return max((one for one in outcomes if one.is_within_appetite or not within_appetite), key=lambda one: one.profit)
+    """The outcome with the highest profit, or the highest of those within the appetite."""
+    return max(
+        (outcome for outcome in outcomes if outcome.is_within_appetite or not within_appetite),
+        key=lambda outcome: outcome.profit,
+    )

@@ -1,4 +1,4 @@
-"""The case data as DuckDB files in the user's cache folder: built when missing, damaged or of an older generator."""
+"""The case data as DuckDB files in the user's cache folder: built when missing, damaged or made by an older generator."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ SOURCES = ("random.py", "planted.py", "schema.py", "load.py", "digest.py", "tabl
 LOCK_SECONDS = 120
 UNUSED_SECONDS = 30 * 24 * 3600
 SMALL_BLOCK = 16_384
-"""Bytes a block of a small data set's file: the least that DuckDB allows, for a file of half a megabyte."""
+"""Bytes per block of a small data set's file: the least that DuckDB allows, for a file of half a megabyte."""
 
-_at_the_workbench = Lock()
+_workbench_lock = Lock()
 
 
 class CaseError(Exception):
-    """The case data cannot be had; the message says why and what to do."""
+    """The case data is unavailable; the message says why and what to do."""
 
 
 def practice_database(seed: int = 0) -> Path:
@@ -43,8 +43,8 @@ def variant_database(seed: int, focus: tuple[str | int | float, ...] = ()) -> Pa
     ``focus`` holds literals of an exercise's query: they appear in the data together with their neighbours.
     """
     _check(seed)
-    mark = blake2b(repr(focus).encode(), digest_size=6).hexdigest()
-    return _cached(f"variant-{seed}-{mark}", "variants", lambda path: _write_variant(path, seed, focus))
+    focus_digest = blake2b(repr(focus).encode(), digest_size=6).hexdigest()
+    return _cached(f"variant-{seed}-{focus_digest}", "variants", lambda path: _write_variant(path, seed, focus))
 
 
 def example_database(rows: Mapping[str, Sequence[tuple]]) -> Path:
@@ -52,15 +52,15 @@ def example_database(rows: Mapping[str, Sequence[tuple]]) -> Path:
 
     Dates and times may be ISO text. Raises CaseError.
     """
-    mark = blake2b(repr(sorted(rows.items())).encode(), digest_size=6).hexdigest()
-    return _cached(f"example-{mark}", "variants", lambda path: _write_small(path, rows))
+    rows_digest = blake2b(repr(sorted(rows.items())).encode(), digest_size=6).hexdigest()
+    return _cached(f"example-{rows_digest}", "variants", lambda path: _write_small(path, rows))
 
 
 @cache
 def version() -> str:
-    """A digest of the generated data. It takes half a second, and is kept in the cache where that can be written to."""
-    kept = _version_file()
-    return _kept_version(kept) or _keep_version(kept, _computed_version())
+    """A digest of the generated data. It takes half a second, and is stored in the cache if that is writable."""
+    path = _version_file()
+    return _stored_version(path) or _store_version(path, _computed_version())
 
 
 @cache
@@ -75,7 +75,7 @@ def generator() -> str:
 
 
 def folder() -> Path:
-    """Where the databases lie: the environment variable COURSE_CACHE, else the user's cache folder."""
+    """The folder of the databases: the environment variable COURSE_CACHE, else the user's cache folder."""
     from platformdirs import user_cache_path
 
     return Path(os.environ.get("COURSE_CACHE") or user_cache_path("tpm-course"))
@@ -88,65 +88,65 @@ def _check(seed: object) -> None:
 
 def _cached(stem: str, lock: str, write: Callable[[Path], None]) -> Path:
     path = folder() / f"{stem}-{generator()}.duckdb"
-    if not _intact(path):
+    if not _is_intact(path):
         try:
             _build(path, lock, write)
         except Exception as error:
-            raise _explained(error, path.parent) from error
+            raise _explanation(error, path.parent) from error
     return path
 
 
 def _build(path: Path, lock: str, write: Callable[[Path], None]) -> None:
-    """Write beside the target and replace it in one step, so that a broken build is never seen."""
+    """Write beside the target and replace it in one step, so that nobody sees an unfinished build."""
     from filelock import FileLock
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.parent / f"{lock}.lock", timeout=LOCK_SECONDS):
-        if _intact(path):
+        if _is_intact(path):
             return
-        part = path.with_suffix(".part")
-        _remove(part)
+        partial = path.with_suffix(".part")
+        _remove(partial)
         try:
-            write(part)
-            _sum_file(path).write_text(_digest(part))
-            os.replace(part, path)
+            write(partial)
+            _sum_file(path).write_text(_digest(partial))
+            os.replace(partial, path)
         except BaseException:
             with suppress(OSError):
-                _remove(part)
+                _remove(partial)
             raise
         _remove_unused(path.parent)
 
 
-def _remove(part: Path) -> None:
-    """Remove what an interrupted build has left, its log included."""
-    for leftover in part.parent.glob(f"{part.name}*"):
+def _remove(partial: Path) -> None:
+    """Remove what an interrupted build left behind, including its log."""
+    for leftover in partial.parent.glob(f"{partial.name}*"):
         leftover.unlink()
 
 
-def _explained(error: Exception, where: Path) -> CaseError:
-    """What stopped the build, in words."""
+def _explanation(error: Exception, location: Path) -> CaseError:
+    """The error that explains what stopped the build."""
     text = str(error)
     if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text:
-        return CaseError(f"The disk is full: the case data needs 60 MB in {where}. Free some space and start again.")
+        return CaseError(f"The disk is full: the case data needs 60 MB in {location}. Free some space and start again.")
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS or "ermission" in text:
         return CaseError(
-            f"The folder {where} cannot be written to. Set the environment variable COURSE_CACHE to a "
+            f"The folder {location} cannot be written to. Set the environment variable COURSE_CACHE to a "
             "folder of yours and start again."
         )
     if type(error).__name__ == "Timeout":
         return CaseError("Another program has been building the case data for two minutes. Close it and start again.")
-    return CaseError(f"The case data could not be built in {where}: {text}")
+    return CaseError(f"The case data could not be built in {location}: {text}")
 
 
-def _remove_unused(where: Path) -> None:
-    """Remove databases that nothing has used for long. Others may belong to a second copy of the course."""
-    for sums in where.glob("*.duckdb.sum"):
-        if time.time() - sums.stat().st_mtime > UNUSED_SECONDS:
-            database = sums.with_suffix("")
+def _remove_unused(location: Path) -> None:
+    """Remove databases that nothing has used for a long time. Others may belong to a second copy of the course."""
+    for sum_file in location.glob("*.duckdb.sum"):
+        if time.time() - sum_file.stat().st_mtime > UNUSED_SECONDS:
+            database = sum_file.with_suffix("")
             with suppress(OSError):  # one that a program still holds open stays until the next time
                 database.unlink(missing_ok=True)
                 database.with_suffix(".version").unlink(missing_ok=True)
-                sums.unlink()
+                sum_file.unlink()
 
 
 def _sum_file(path: Path) -> Path:
@@ -154,8 +154,8 @@ def _sum_file(path: Path) -> Path:
 
 
 @cache
-def _checked(path: Path, size: int, changed: int) -> bool:
-    """Whether the file is what was built; looked at, and marked as used, once for each state of the file."""
+def _is_as_built(path: Path, size: int, changed: int) -> bool:
+    """Whether the file is what was built; read, and marked as used, once per state of the file."""
     try:
         with suppress(OSError):  # the folder may be read-only
             os.utime(_sum_file(path))
@@ -164,12 +164,12 @@ def _checked(path: Path, size: int, changed: int) -> bool:
         return False
 
 
-def _intact(path: Path) -> bool:
+def _is_intact(path: Path) -> bool:
     try:
         state = path.stat()
     except OSError:
         return False
-    return _checked(path, state.st_size, state.st_mtime_ns)
+    return _is_as_built(path, state.st_size, state.st_mtime_ns)
 
 
 def _digest(path: Path) -> str:
@@ -177,7 +177,7 @@ def _digest(path: Path) -> str:
 
 
 def _version_file() -> Path:
-    """Where the version is kept, beside the practice data."""
+    """The file that stores the version, beside the practice data."""
     return folder() / f"case-0-{generator()}.version"
 
 
@@ -188,20 +188,20 @@ def _computed_version() -> str:
     return version(Case(0))
 
 
-def _kept_version(kept: Path) -> str | None:
+def _stored_version(path: Path) -> str | None:
     """The version in the file; None if the file is missing or damaged."""
     try:
-        text, seal = kept.read_text(encoding="ascii").split()
+        text, seal = path.read_text(encoding="ascii").split()
     except (OSError, ValueError):
         return None
     return text if seal == _seal(text) else None
 
 
-def _keep_version(kept: Path, text: str) -> str:
+def _store_version(path: Path, version_text: str) -> str:
     with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(f"{text} {_seal(text)}", encoding="ascii")
-    return text
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{version_text} {_seal(version_text)}", encoding="ascii")
+    return version_text
 
 
 def _seal(text: str) -> str:
@@ -221,8 +221,8 @@ def _write_practice(path: Path, seed: int) -> None:
         for table in TABLES:
             connection.execute(definition(table))
             fill(connection, table, case[table.name])
-    if seed == 0:  # the rows are at hand
-        _keep_version(_version_file(), digest.version(case))
+    if seed == 0:  # the rows are in memory already
+        _store_version(_version_file(), digest.version(case))
 
 
 def _write_variant(path: Path, seed: int, focus: tuple) -> None:
@@ -235,8 +235,8 @@ def _write_small(path: Path, rows: Mapping[str, Sequence[tuple]]) -> None:
     from .load import arrays, fill
     from .tables import TABLES
 
-    with _at_the_workbench:
-        path.write_bytes(_without_rows())
+    with _workbench_lock:
+        path.write_bytes(_empty_file())
         with _attached(path) as connection:
             for table in TABLES:
                 if rows.get(table.name):
@@ -244,7 +244,7 @@ def _write_small(path: Path, rows: Mapping[str, Sequence[tuple]]) -> None:
 
 
 @cache
-def _without_rows() -> bytes:
+def _empty_file() -> bytes:
     """The file of a small data set that has all tables and no rows: creating them takes a quarter of the time."""
     import tempfile
 
@@ -276,12 +276,12 @@ def _attached(path: Path) -> Iterator[DuckDBPyConnection]:
 
 @cache
 def _workbench(process: int) -> DuckDBPyConnection:
-    """A connection that stays open, one a process, because opening one takes as long as filling a small data set.
+    """A connection that stays open, one per process, because opening one takes as long as filling a small data set.
 
-    What it writes goes into the file at once, without a log to recover from: a file left unfinished is built again.
+    It writes into the file immediately, without a log to recover from: a file left unfinished is built again.
     """
     import duckdb
 
     connection = duckdb.connect(config={"threads": 1, "checkpoint_threshold": "1B"})
-    connection.execute("pragma disable_optimizer")  # it finds nothing to improve in an insert, and looks each time
+    connection.execute("pragma disable_optimizer")  # it finds nothing to improve in an insert, but looks each time
     return connection

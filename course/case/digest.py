@@ -1,4 +1,4 @@
-"""Digests of the generated data: the same on every machine, and others as soon as a value, a column or a type changes."""
+"""Digests of the generated data: the same on every machine, and different once a value, a column or a type changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOCUSES = (
     ("visited", "submitted", 0, "signed"),
     ("%Kitchen", "declined", 100_000),
 )
-"""Literals as queries of exercises hold them: small data sets are built around each of these."""
+"""Literals such as exercises' queries contain: small data sets are built around each of these."""
 
 SEEDS = range(1, 5)
 
@@ -38,7 +38,7 @@ def version(case: Mapping[str, Mapping[str, np.ndarray]]) -> str:
 
 
 def digests(case: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, str]:
-    """By table, a digest of its practice data, and one of its rows in all the small data sets."""
+    """For each table, a digest of its practice data, and one of its rows in all the small data sets."""
     samples = [variant(seed, focus) for focus in FOCUSES for seed in SEEDS]
     small = {table: [arrays(table, sample[table.name]) for sample in samples] for table in TABLES}
     return {table.name: digest(table, [case[table.name]]) for table in TABLES} | {
@@ -57,7 +57,7 @@ def digest(table: Table, data_sets: Iterable[Mapping[str, np.ndarray]]) -> str:
 
 
 def _key_order(table: Table, columns: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Where each row stands by its key: the generator's sorts may leave ties in any order, and keys have none."""
+    """The order of the rows by their key: the generator's sorts may leave ties in any order, and keys have no ties."""
     keys = (columns[name] for name in reversed(table.key))
     return np.lexsort([key.astype(str) if key.dtype == object else key for key in keys])
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def read_frame(sql: str) -> DataFrame:
-    """All rows of a query on the practice data; missing values are pandas' own.
+    """All rows of a query on the practice data; missing values are those of pandas.
 
-    Raises duckdb.Error for a query that does not run. The data are opened for reading only, and nothing outside them.
+    Raises duckdb.Error for a query that does not run. The data are opened read-only, and nothing else can be read.
     """
     with duckdb.connect(str(practice_database()), read_only=True) as connection:
         connection.execute("SET enable_external_access = false")

@@ -1,4 +1,4 @@
-"""What Mandaro Link knows beyond its tables: until when a consent holds (RB2), and the accounts that it opens."""
+"""What Mandaro Link knows beyond its tables: how long a consent is valid (RB2), and the accounts that it opens."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FEWEST, MOST = 9, 26
 class Consent:
     """A customer's permission to read accounts at one bank; moments are UTC, without a zone.
 
-    ``confirmed_again_at`` is the latest confirmation since the data end.
+    ``confirmed_again_at`` is the latest confirmation after the end of the data.
     """
 
     consent_id: int
@@ -43,7 +43,7 @@ class Consent:
 
     @property
     def lapses_at(self) -> datetime:
-        """90 days after the customer last said yes in time."""
+        """90 days after the customer last confirmed in time."""
         in_time = self.reconfirmed_at is not None and self.reconfirmed_at <= self.granted_at + HOLDS
         return (self.confirmed_again_at or (self.reconfirmed_at if in_time else self.granted_at)) + HOLDS
 
@@ -62,7 +62,7 @@ class Consent:
 
 @dataclass(frozen=True)
 class Account:
-    """A bank account, or a pot that a bank lets its customer keep beside it. The balance is in cents."""
+    """A bank account, or a savings pot beside it. The balance is in cents."""
 
     account_id: str
     consent_id: int
@@ -83,20 +83,20 @@ def accounts(consent: Consent) -> tuple[Account, ...]:
 
 
 def bank(consent: Consent) -> str:
-    """The bank that keeps a consent's accounts: another one for a customer's next consent."""
+    """The bank that keeps a consent's accounts: a customer's next consent has another one."""
     return BANKS[consent.consent_id // 10 % len(BANKS)]
 
 
 def last_refresh(consent: Consent, now: datetime) -> tuple[datetime, int, int]:
     """When a consent's data were last fetched, how many accounts there were, and the sum of their balances in cents.
 
-    The day before, or the last evening on which the consent held; today's figures differ.
+    That was yesterday, or the last evening on which the consent was valid; today's figures differ.
     """
     end = min(filter(None, (now, consent.lapses_at, consent.revoked_at)))
     moment = (end - timedelta(days=1)).replace(hour=21, minute=0, second=0, microsecond=0)
-    then = accounts(consent)
+    accounts_then = accounts(consent)
     drift = Dice("link", "drift", consent.consent_id).between(1_500, 9_900)
-    return moment, len(then), sum(account.balance_cents for account in then) - drift
+    return moment, len(accounts_then), sum(account.balance_cents for account in accounts_then) - drift
 
 
 def read_consents(rows: Iterable[tuple]) -> tuple[Consent, ...]:

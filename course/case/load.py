@@ -1,4 +1,4 @@
-"""Put generated columns into DuckDB tables that keep the declared types and NOT NULL rules."""
+"""Puts generated columns into DuckDB tables with the declared types and NOT NULL rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def definition(table: Table) -> str:
 
 
 def fill(connection: DuckDBPyConnection, table: Table, columns: dict[str, np.ndarray]) -> None:
-    """Put columns into the table. Raises KeyError if a declared column is missing, ValueError for one too many."""
+    """Insert columns into the table. Raises KeyError if a declared column is missing, ValueError if there is an extra one."""
     generated = {column.name: _readable(columns[column.name]) for column in table.columns}
     if len(generated) != len(columns):
         raise ValueError(f"{table.name} has undeclared columns: {sorted(columns.keys() - generated.keys())}")

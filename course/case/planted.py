@@ -16,9 +16,9 @@ DEFAULT_PER_MILLE = (373, 296, 229, 174, 129, 95, 69, 50, 36, 26, 18, 13)
 
 @dataclass(frozen=True)
 class Planted:
-    """Counts and shares that the generator meets. Tuples by channel follow organic, paid, affiliate, partner."""
+    """Counts and shares that the generator reproduces. Tuples by channel follow organic, paid, affiliate, partner."""
 
-    # F2: applications and approval in per cent by channel; the rate of every channel rises by one point in Q4
+    # F2: applications, and approval in per cent, by channel; the rate of every channel rises by one point in Q4
     h1_volumes: tuple[int, ...] = (5_700, 2_700, 1_000, 1_400)
     q3_volumes: tuple[int, ...] = (5_200, 2_600, 1_000, 1_200)
     q4_volumes: tuple[int, ...] = (5_000, 2_500, 5_000, 1_300)
@@ -130,21 +130,21 @@ def _scaled(shares: tuple[int, ...], total: int) -> tuple[int, ...]:
 
 def _pay(dice: Dice) -> dict:
     november, december = 24_000 + 100 * dice.between(-2, 2), 27_000 + 100 * dice.between(-2, 2)
-    twice, missed = dice.between(178, 194), dice.between(36, 46)
+    charged_twice, missed_refunds = dice.between(178, 194), dice.between(36, 46)
     return {
         "internal_payments": dice.between(3_060, 3_140),
         "settled": (23_500, november, december),
         "disputes": (dice.between(74, 86), dice.between(84, 94), november * 671 // 100_000 + dice.between(0, 3)),
         "duplicate_disputes": (0, dice.between(11, 16), dice.between(60, 68)),
-        "retried": twice + dice.between(88, 100),
-        "charged_twice": twice,
-        "charged_twice_cents": twice * dice.between(3_760, 3_840),
+        "retried": charged_twice + dice.between(88, 100),
+        "charged_twice": charged_twice,
+        "charged_twice_cents": charged_twice * dice.between(3_760, 3_840),
         "incident_lift_bp": dice.between(132, 148),
         "b_ke2_before": dice.between(872, 888),
         "b_ke2_after": dice.between(702, 718),
         "late_evening_per_mille": dice.between(115, 125),
-        "missed_refunds": missed,
-        "missed_refund_cents": missed * dice.between(3_800, 4_000),
+        "missed_refunds": missed_refunds,
+        "missed_refund_cents": missed_refunds * dice.between(3_800, 4_000),
     }
 
 
@@ -158,12 +158,12 @@ def _link(dice: Dice) -> dict:
 
 
 def _delivery(dice: Dice) -> dict:
-    shift, lost = dice.between(-30, 30), dice.between(-20, 20)
+    shift, lost_customers = dice.between(-30, 30), dice.between(-20, 20)
     return {
         "exp_modern": (8_010 + shift, 7_990 + shift),
-        "exp_old": (2_250, 1_450 + lost),
+        "exp_old": (2_250, 1_450 + lost_customers),
         "exp_modern_converted": ((8_010 + shift) * 314 // 1_000, (7_990 + shift) * 320 // 1_000),
-        "exp_old_converted": (405, 311 + lost * 311 // 1_450),
+        "exp_old_converted": (405, 311 + lost_customers * 311 // 1_450),
         "ledger_failures": dice.between(11, 13),
         "core_hours": dice.between(200, 220),
         "mobile_tickets": dice.between(390, 404),

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent.parent / "artefacts" / "pull_requests"
 
 @dataclass(frozen=True)
 class PullRequest:
-    """A proposal to merge a branch. ``opened`` is ISO 8601; ``checks`` is what the automatic checks said."""
+    """A proposal to merge a branch. ``opened`` is ISO 8601; ``checks`` is the result of the automatic checks."""
 
     number: int
     title: str
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ChangedFile:
-    """The lines of a diff that are about one file, in stretches that stand together in the file."""
+    """The lines of a diff for one file, in hunks of adjacent lines."""
 
     path: str
     added: int
@@ -97,11 +97,11 @@ PULL_REQUESTS = (
 
 def pull_request(number: int) -> PullRequest:
     """The pull request with this number; raises KeyError if there is none."""
-    return {each.number: each for each in PULL_REQUESTS}[number]
+    return {candidate.number: candidate for candidate in PULL_REQUESTS}[number]
 
 
 def diff_text(number: int) -> str:
-    """The diff of a pull request as git writes it."""
+    """The diff of a pull request in git's format."""
     return (FOLDER / f"{number}.diff").read_text(encoding="utf-8")
 
 
@@ -119,5 +119,5 @@ def lines(number: int) -> tuple[Line, ...]:
     return tuple(line for file in changed_files(number) for hunk in file.hunks for line in hunk)
 
 
-def _line(found) -> Line:
-    return Line(found.diff_line_no, found.line_type, found.value.rstrip("\n"))
+def _line(diff_line) -> Line:
+    return Line(diff_line.diff_line_no, diff_line.line_type, diff_line.value.rstrip("\n"))

@@ -47,7 +47,7 @@ class Stream:
         return mixed ^ (mixed >> np.uint64(31))
 
     def below(self, count: int, bound: int | np.ndarray) -> np.ndarray:
-        """``count`` numbers from 0 to ``bound`` − 1; ``bound`` is below 2³², one for all or one for each.
+        """``count`` numbers from 0 to ``bound`` − 1; ``bound`` is below 2³², one for all or one per number.
 
         >>> Stream(0, "example").below(5, 10).tolist()
         [1, 8, 7, 8, 8]
@@ -81,12 +81,12 @@ class Stream:
         return values[self.order(len(values))[:count]]
 
     def weighted_sample(self, values: np.ndarray, weights: np.ndarray, count: int) -> np.ndarray:
-        """``count`` different elements of ``values``, the heavier ones more likely."""
+        """``count`` different elements of ``values``, heavier ones more likely."""
         draws = (self.bits(len(values)) >> np.uint64(44)).astype(np.int64) + 1
         return values[np.argsort(draws * 1_000_000 // np.maximum(weights, 1), kind="stable")[:count]]
 
     def skewed(self, count: int, quantiles: Sequence[int]) -> np.ndarray:
-        """``count`` whole numbers spread like ``quantiles``, which stand at equal steps from the least to the greatest.
+        """``count`` whole numbers distributed like ``quantiles``, which are given at equal steps from the least to the greatest.
 
         >>> Stream(0, "example").skewed(4, (0, 10, 100)).tolist()
         [3, 71, 58, 68]

@@ -1,4 +1,4 @@
-"""The Course Rulebook: the fictional rules by which the case is judged. It decides grades and is no legal advice."""
+"""The Course Rulebook: the fictional rules by which the case is judged. It decides grades and is not legal advice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the Rulebook; ``counterpart`` tells what resembles it in the real world, as known on ``as_of``."""
+    """A rule of the Rulebook; ``counterpart`` describes its real-world equivalent, as known on ``as_of``."""
 
     id: str
     title: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from course.case.facts import quoted
+from course.case.facts import fill_quotes
 
 KINDS = ("line", "bars", "columns", "histogram", "funnel", "heat", "spans")
 SHARES = ("%", "pp")
@@ -248,7 +248,7 @@ class Tile:
 
     def reading(self, flawed: bool) -> str:
         """What one of the two charts makes a reader believe, in words and figures. Raises CaseError."""
-        return quoted(self.first_glance if flawed else self.true_reading)
+        return fill_quotes(self.first_glance if flawed else self.true_reading)
 
 
 DATED = ("day", "week")

@@ -31,4 +31,4 @@ def quote_facts(part: Part, find_rows: FindRows) -> Part:
 
 def _text(text: str, find_rows: FindRows) -> str:
     values = {id: find_rows(fact(id).sql)[0][0] for id in facts.quotes(text)}
-    return facts.quoted(text, lambda quoted_fact: values[quoted_fact.id])
+    return facts.fill_quotes(text, lambda quoted_fact: values[quoted_fact.id])

@@ -140,7 +140,7 @@ def test_folder_that_cannot_be_written_to(cache):
 @pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "no"), OSError(errno.EROFS, "Read-only file system")])
 def test_a_built_file_in_a_read_only_folder_is_used(cache, monkeypatch, error):
     path = variant_database(1)
-    database._checked.cache_clear()
+    database._is_as_built.cache_clear()
 
     def refuse(*_):
         raise error

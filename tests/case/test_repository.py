@@ -29,7 +29,7 @@ def test_memory_and_disk_hold_the_same_commits(tmp_path):
 @pytest.mark.parametrize(("how", "parents", "commits"), [("merge", 2, 4), ("squash", 1, 2)])
 def test_both_ways_give_the_same_files_and_another_history(how, parents, commits):
     history = build()
-    tip = repository.bring_in(history.repo, history.base, history.prices[1], FEES_PRICES, how)
+    tip = repository.merge_branch(history.repo, history.base, history.prices[1], FEES_PRICES, how)
 
     assert tree(history.repo, tip) == tree(history.repo, history.prices[1])
     assert len(history.repo[tip].parents) == parents

@@ -89,4 +89,4 @@ def test_queries_keep_their_braces(kind):
 def test_every_fact_can_be_quoted():
     figures = {each.id: quote_facts(f"{{{each.id}}}", rows(each.value)[1]) for each in FACTS}
 
-    assert figures == {each.id: each.shown(each.value) for each in FACTS}
+    assert figures == {each.id: each.with_unit(each.value) for each in FACTS}

@@ -1,4 +1,4 @@
-"""The fact register: every figure planted in the case data, with the query that finds it. Texts quote it from here."""
+"""The fact register: every figure planted in the case data, with its query. Texts quote figures from here."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-__all__ = ["FACTS", "Fact", "fact", "measure", "measured", "quoted", "quotes"]
+__all__ = ["FACTS", "Fact", "fact", "fill_quotes", "measure", "measured", "quotes"]
 
 
-def _number(each: Fact) -> int:
-    return int(each.id[1:].split(".")[0])
+def _number(fact: Fact) -> int:
+    return int(fact.id[1:].split(".")[0])
 
 
 FACTS: tuple[Fact, ...] = tuple(
@@ -40,7 +40,7 @@ FACTS: tuple[Fact, ...] = tuple(
         key=_number,
     )
 )  # fmt: skip
-_BY_ID = {each.id: each for each in FACTS}
+_BY_ID = {entry.id: entry for entry in FACTS}
 _QUOTE = re.compile(r"\{(F\d+\.\w+)\}")
 
 
@@ -60,21 +60,21 @@ def quotes(text: str) -> tuple[str, ...]:
 
 @cache
 def measure(fact: Fact, seed: int = 0) -> float | str:
-    """What the fact's query finds in the practice data of a seed. Raises CaseError if the data cannot be had."""
+    """The result of the fact's query on the practice data of a seed. Raises CaseError if the data is unavailable."""
     with duckdb.connect(practice_database(seed), read_only=True) as connection:
         return measured(connection, fact)
 
 
 def measured(connection: DuckDBPyConnection, fact: Fact) -> float | str:
-    """What the fact's query finds through an open connection."""
+    """The result of the fact's query through an open connection."""
     value = connection.execute(fact.sql).fetchall()[0][0]
     return value if isinstance(value, int | str) else float(value)
 
 
-def quoted(text: str, value_of: Callable[[Fact], float | str] = measure) -> str:
-    """A text with the figure of each fact that it quotes; other braces stay. Raises KeyError for an unknown fact.
+def fill_quotes(text: str, value_of: Callable[[Fact], float | str] = measure) -> str:
+    """A text with each quoted fact replaced by its figure; other braces stay. Raises KeyError for an unknown fact.
 
-    >>> quoted("The best cut-off earns {F9.profit_600}.", lambda fact: 286.52)
+    >>> fill_quotes("The best cut-off earns {F9.profit_600}.", lambda fact: 286.52)
     'The best cut-off earns €286.5k.'
     """
-    return _QUOTE.sub(lambda found: fact(found[1]).shown(value_of(fact(found[1]))), text)
+    return _QUOTE.sub(lambda match: fact(match[1]).with_unit(value_of(fact(match[1]))), text)

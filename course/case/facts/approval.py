@@ -19,7 +19,7 @@ with day as (
 
 
 def _difference(of: str, where: str, condition: str) -> str:
-    """The change of ``of`` where the condition holds against where it does not."""
+    """How much higher ``of`` is where the condition is true than where it is false."""
     return (
         f"with part as (select {condition} as inside, {of} as figure from {where} group by 1) "
         "select max(figure) filter (inside) - max(figure) filter (not inside) from part"

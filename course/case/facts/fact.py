@@ -1,4 +1,4 @@
-"""What a fact of the case is: a sentence, a value, and the query that finds it."""
+"""What a fact of the case is: a sentence, a value, and the query for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from decimal import Decimal
 class Fact:
     """A figure that is planted in the data.
 
-    ``value`` is the one of seed 0, in ``unit``; what ``sql`` finds there differs by at most ``tolerance``. For every
-    other seed it lies within ``band``, both ends included; without a band it is always the same. ``statement`` holds
+    ``value`` is the one of seed 0, in ``unit``; the result of ``sql`` differs from it by at most ``tolerance``. For every
+    other seed it is within ``band``, both ends included; without a band it is always the same. ``statement`` holds
     ``{value}`` where the figure belongs. ``used_in`` names the exercises that build on it.
     """
 
@@ -30,9 +30,9 @@ class Fact:
         >>> Fact("F0", "{value} of the payments", 12.0, "%", 0.05, "", ()).text(12.0176)
         '12.0 % of the payments'
         """
-        return self.statement.format(value=self.shown(self.value if value is None else value))
+        return self.statement.format(value=self.with_unit(self.value if value is None else value))
 
-    def shown(self, value: float | str) -> str:
+    def with_unit(self, value: float | str) -> str:
         """A value with its unit, such as '47.48 %', '€7,068' or '186'."""
         if isinstance(value, str):
             return value
@@ -48,20 +48,20 @@ class Fact:
         return f"{value:,.{max(0, -Decimal(str(self.value)).as_tuple().exponent)}f}"
 
     def agrees(self, value: float | str) -> bool:
-        """Whether a figure that was found is the one of seed 0, within the tolerance."""
+        """Whether a measured figure is the one of seed 0, within the tolerance."""
         if isinstance(self.value, str) or isinstance(value, str):
             return self.value == value
         return abs(value - self.value) <= self.tolerance
 
     def plausible(self, value: float | str) -> bool:
-        """Whether a figure fits any seed."""
+        """Whether a measured figure is possible for some seed."""
         if self.band is None or isinstance(value, str):
             return self.agrees(value)
         return self.band[0] <= value <= self.band[1]
 
 
 MEASURES = ("%", "pp", "days", "hours", "minutes")
-"""Units that are written behind the number; counts stand alone and are named by the sentence."""
+"""Units that are written after the number; a count has none, because the sentence names it."""
 
 CURRENCY = {"EUR": "€{}", "k EUR": "€{}k"}
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -11,7 +11,7 @@ with loan as (
     from loans l join applications a using (application_id) join instalments i using (loan_id) group by all
 )
 """.format(late="coalesce(i.paid_at::date, date '2025-12-31') > i.due_date + 30")
-"""Default here: an instalment more than 30 days late. At two months on book that can only be the first one."""
+"""Default means an instalment more than 30 days late. At two months on book that can only be the first one."""
 OPEN = """
 with loan as (
     select l.loan_id, l.restructured, sum(i.due_cents) as cents, min(i.due_date) as oldest

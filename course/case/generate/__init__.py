@@ -13,11 +13,11 @@ from .parts import Columns
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one table, or a few in one go, are made: the function, and what it takes."""
+    """How one table, or a few together, are generated: the function and its arguments."""
 
-    makes: tuple[str, ...]
+    tables: tuple[str, ...]
     function: Callable[..., Columns | tuple[Columns, ...]]
-    takes: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
 
 RECIPES = (
@@ -47,7 +47,7 @@ RECIPES = (
 
 
 class Case(dict):
-    """The tables of one seed by name; each is generated when it is first asked for.
+    """The tables of one seed by name; each is generated on first use.
 
     >>> len(Case(0)["merchants"]["merchant_id"])
     320
@@ -58,15 +58,15 @@ class Case(dict):
         self._seed, self._planted = seed, planted(seed)
 
     def __missing__(self, name: str) -> Columns:
-        recipe = next((each for each in RECIPES if name in each.makes), None)
+        recipe = next((recipe for recipe in RECIPES if name in recipe.tables), None)
         if recipe is None:
             raise KeyError(name)
-        made = recipe.function(*(self._ingredient(part, recipe) for part in recipe.takes))
-        self.update(zip(recipe.makes, made if isinstance(made, tuple) else (made,), strict=True))
+        result = recipe.function(*(self._argument(argument, recipe) for argument in recipe.arguments))
+        self.update(zip(recipe.tables, result if isinstance(result, tuple) else (result,), strict=True))
         return self[name]
 
-    def _ingredient(self, part: str, recipe: Recipe) -> Stream | object:
+    def _argument(self, argument: str, recipe: Recipe) -> Stream | object:
         """A stream that only this recipe draws from, the planted magnitudes, or another table."""
-        if part == "stream":
-            return Stream(self._seed, recipe.makes[0])
-        return self._planted if part == "planted" else self[part]
+        if argument == "stream":
+            return Stream(self._seed, recipe.tables[0])
+        return self._planted if argument == "planted" else self[argument]

@@ -18,7 +18,7 @@ AMOUNTS = (200, 400, 550, 700, 800, 900, 1_000, 1_150, 1_350, 1_700, 3_000)
 H1_PERCENT = (54, 38, 22, 61)
 CUTOFF_TESTS = 360
 UNSCORED_PER_MILLE = (80, 100, 140, 77)
-"""Applicants without any credit history by channel, in per mille; scaled so that the total fits."""
+"""Applicants without any credit history by channel, in per mille; scaled to fit the total."""
 
 FEW_REVIEWS = (60, 60, 1, 60)
 """How often people review applications of each channel: hardly any from affiliates."""
@@ -28,17 +28,19 @@ REASONS = ("score_ok", "score_too_low", "manual_review", "no_credit_history")
 
 
 def applications(stream: Stream, planted: Planted, customers: Columns) -> Columns:
-    """The table applications: three parts of the year, colleagues among the customers, ids in order of arrival."""
+    """The table applications: three parts of the year, employees among the customers, ids in order of arrival."""
     quarters = [
         _quarter(stream.fork("h1"), planted, planted.h1_volumes, H1_PERCENT, days("2025-01-01", "2025-06-30")),
         _quarter(stream.fork("q3"), planted, planted.q3_volumes, planted.q3_percent, days("2025-07-01", "2025-09-30")),
         _quarter(stream.fork("q4"), planted, planted.q4_volumes, planted.q4_percent, days("2025-10-01", "2025-12-31")),
     ]
-    real = stack(*quarters)
-    _test_below_cutoff(stream.fork("cutoff"), real)
-    real["customer_id"] = _applicants(stream.fork("who"), real, customers)
-    everything = stack(real, _by_colleagues(stream.fork("tests"), planted.test_applications, customers))
-    return numbered(everything, "application_id", everything["applied_at"])
+    customer_applications = stack(*quarters)
+    _test_below_cutoff(stream.fork("cutoff"), customer_applications)
+    customer_applications["customer_id"] = _applicants(stream.fork("who"), customer_applications, customers)
+    all_applications = stack(
+        customer_applications, _by_colleagues(stream.fork("tests"), planted.test_applications, customers)
+    )
+    return numbered(all_applications, "application_id", all_applications["applied_at"])
 
 
 def _quarter(stream: Stream, planted: Planted, volumes: tuple, percent: tuple, dates: np.ndarray) -> Columns:
@@ -46,11 +48,11 @@ def _quarter(stream: Stream, planted: Planted, volumes: tuple, percent: tuple, d
     total = sum(volumes)
     channel, kind = np.repeat(np.arange(4), volumes), _kinds(planted, np.array(volumes), np.array(percent))
     band = _bands(stream.fork("bands"), planted, kind)
-    applied = _moments(stream.fork("days"), channel, kind, dates)
-    wait = np.where(kind == REVIEWED, stream.between(total, 3 * 3600, 60 * 3600), stream.between(total, 4, 95))
+    applied_at = _moments(stream.fork("days"), channel, kind, dates)
+    wait_seconds = np.where(kind == REVIEWED, stream.between(total, 3 * 3600, 60 * 3600), stream.between(total, 4, 95))
     withdrawn = np.isin(kind, (LOW, UNSCORED)) & stream.chance(total, 17)
     return {
-        "applied_at": applied,
+        "applied_at": applied_at,
         "channel": pick(CHANNELS, channel),
         "requested_cents": stream.skewed(total, AMOUNTS) // 50 * 5_000,
         "score": nullable(np.array(BANDS)[band] + stream.below(total, 20), band < 0),
@@ -58,12 +60,12 @@ def _quarter(stream: Stream, planted: Planted, volumes: tuple, percent: tuple, d
         "trade_lines": _trade_lines(stream.fork("file"), planted, kind),
         "decision": np.where(withdrawn, None, pick(("approved", "declined", "approved", "declined"), kind)),
         "decision_reason": np.where(withdrawn, None, pick(REASONS, kind)),
-        "decided_at": np.where(withdrawn, NEVER, applied + seconds(wait)),
+        "decided_at": np.where(withdrawn, NEVER, applied_at + seconds(wait_seconds)),
     }
 
 
 def _kinds(planted: Planted, volumes: np.ndarray, percent: np.ndarray) -> np.ndarray:
-    """What becomes of each application, channel by channel: HIGH, LOW, REVIEWED or UNSCORED."""
+    """The kind of each application, channel by channel: HIGH, LOW, REVIEWED or UNSCORED."""
     total, quarter = int(volumes.sum()), sum(planted.q4_volumes)
     approved = volumes * percent // 100
     reviewed = apportion(planted.manual * total // quarter, approved * FEW_REVIEWS)
@@ -75,9 +77,9 @@ def _kinds(planted: Planted, volumes: np.ndarray, percent: np.ndarray) -> np.nda
 def _bands(stream: Stream, planted: Planted, kind: np.ndarray) -> np.ndarray:
     """A score band for each application: those above the cut-off for approvals, −1 for the unscored."""
     band = np.full(len(kind), -1)
-    high, low = planted.scored[CUTOFF_BAND:], planted.scored[:CUTOFF_BAND]
-    for chosen, shares, first in ((HIGH, high, CUTOFF_BAND), (LOW, low, 0)):
-        rows = np.flatnonzero(kind == chosen)
+    high_shares, low_shares = planted.scored[CUTOFF_BAND:], planted.scored[:CUTOFF_BAND]
+    for band_kind, shares, first in ((HIGH, high_shares, CUTOFF_BAND), (LOW, low_shares, 0)):
+        rows = np.flatnonzero(kind == band_kind)
         deck = np.repeat(np.arange(len(shares)) + first, apportion(len(rows), shares))
         band[rows] = deck[stream.order(len(rows))]
     return band
@@ -89,14 +91,14 @@ def _trade_lines(stream: Stream, planted: Planted, kind: np.ndarray) -> np.ndarr
     thin_approved = planted.thin_approved * total // quarter - int((kind == REVIEWED).sum())
     thin_declined = (planted.thin - planted.thin_approved) * total // quarter - int((kind == UNSCORED).sum())
     lines = stream.skewed(total, (3, 3, 4, 5, 6, 7, 9, 11, 14, 22))
-    for chosen, count in ((HIGH, thin_approved), (LOW, thin_declined)):
-        thin = stream.sample(np.flatnonzero(kind == chosen), count)
+    for thin_kind, count in ((HIGH, thin_approved), (LOW, thin_declined)):
+        thin = stream.sample(np.flatnonzero(kind == thin_kind), count)
         lines[thin] = stream.between(len(thin), 1, 2)
     return np.where(np.isin(kind, (HIGH, LOW)), lines, 0)
 
 
 def _moments(stream: Stream, channel: np.ndarray, kind: np.ndarray, dates: np.ndarray) -> np.ndarray:
-    """When each came: fewer after payday, affiliates a trickle before their surge, reviewed ones early enough."""
+    """When each arrived: fewer after payday, few from affiliates before their surge, reviewed ones early enough."""
     load = 2_000 - busy(dates) // 2
     surge = np.where(dates >= SURGE, load, load // 8) if dates[-1] >= SURGE else load
     reviewed = np.where(dates >= np.datetime64("2025-12-28"), 0, load)
@@ -106,35 +108,43 @@ def _moments(stream: Stream, channel: np.ndarray, kind: np.ndarray, dates: np.nd
     return np.minimum(applied, np.datetime64("2025-12-31T23:57:00"))
 
 
-def _test_below_cutoff(stream: Stream, real: Columns) -> None:
-    """From March to May some applicants below the cut-off were approved in order to learn."""
-    spring = (real["applied_at"] >= np.datetime64("2025-03-01")) & (real["applied_at"] < np.datetime64("2025-06-01"))
-    low = spring & (real["decision_reason"] == "score_too_low") & (real["score"].filled(0) >= 540)
-    chosen = stream.sample(np.flatnonzero(low), CUTOFF_TESTS)
-    real["decision"][chosen] = "approved"
-    real["decision_reason"][chosen] = "below_cutoff_test"
+def _test_below_cutoff(stream: Stream, applications: Columns) -> None:
+    """From March to May some applicants below the cut-off were approved as a test."""
+    spring = (applications["applied_at"] >= np.datetime64("2025-03-01")) & (
+        applications["applied_at"] < np.datetime64("2025-06-01")
+    )
+    is_eligible = (
+        spring & (applications["decision_reason"] == "score_too_low") & (applications["score"].filled(0) >= 540)
+    )
+    approved = stream.sample(np.flatnonzero(is_eligible), CUTOFF_TESTS)
+    applications["decision"][approved] = "approved"
+    applications["decision_reason"][approved] = "below_cutoff_test"
 
 
-def _applicants(stream: Stream, real: Columns, customers: Columns) -> np.ndarray:
-    """A customer for each application who was there before; three in four came through the same channel."""
-    count = len(real["applied_at"])
-    loyal = stream.chance(count, 750)
-    who = np.zeros(count, dtype=np.int64)
+def _applicants(stream: Stream, applications: Columns, customers: Columns) -> np.ndarray:
+    """A customer for each application who existed before it; three in four came through the same channel."""
+    count = len(applications["applied_at"])
+    keeps_channel = stream.chance(count, 750)
+    customer_ids = np.zeros(count, dtype=np.int64)
     for channel in (*CHANNELS, None):
         pool = np.flatnonzero(~customers["is_test"] & ((customers["channel"] == channel) | (channel is None)))
-        mine = np.flatnonzero(loyal & (real["channel"] == channel)) if channel else np.flatnonzero(~loyal)
-        there = np.searchsorted(customers["created_at"][pool], real["applied_at"][mine])
-        recent = np.where(stream.chance(len(mine), 500), np.minimum(there, 900), there)
-        who[mine] = customers["customer_id"][pool[there - 1 - stream.below(len(mine), recent)]]
-    return who
+        positions = (
+            np.flatnonzero(keeps_channel & (applications["channel"] == channel))
+            if channel
+            else np.flatnonzero(~keeps_channel)
+        )
+        existing = np.searchsorted(customers["created_at"][pool], applications["applied_at"][positions])
+        recent = np.where(stream.chance(len(positions), 500), np.minimum(existing, 900), existing)
+        customer_ids[positions] = customers["customer_id"][pool[existing - 1 - stream.below(len(positions), recent)]]
+    return customer_ids
 
 
 def _by_colleagues(stream: Stream, count: int, customers: Columns) -> Columns:
-    """Applications of test customers: always approved, a good score."""
+    """Applications by test customers: always approved, with a good score."""
     testers = np.flatnonzero(customers["is_test"])
     dates = days("2025-01-02", "2025-12-30")
     applied = moments(stream, dates[stream.below(count, len(dates))], 2)
-    there = np.searchsorted(customers["created_at"][testers], applied)
+    existing = np.searchsorted(customers["created_at"][testers], applied)
     return {
         "applied_at": applied,
         "channel": stream.choose(count, dict.fromkeys(CHANNELS, 1)),
@@ -145,5 +155,5 @@ def _by_colleagues(stream: Stream, count: int, customers: Columns) -> Columns:
         "decision": repeat(("approved",), (count,)),
         "decision_reason": repeat(("score_ok",), (count,)),
         "decided_at": applied + 5 * SECOND,
-        "customer_id": customers["customer_id"][testers[stream.below(count, there)]],
+        "customer_id": customers["customer_id"][testers[stream.below(count, existing)]],
     }

@@ -55,9 +55,9 @@ def busy(dates: np.ndarray) -> np.ndarray:
 
 
 def moments(stream: Stream, dates: np.ndarray, offset: int, hours: tuple[int, ...] = HOURS) -> np.ndarray:
-    """A UTC moment on each UTC date, spread over the day as ``hours`` says for a country ``offset`` hours east."""
-    local = stream.index(len(dates), hours)
-    second = (local - offset) % 24 * 3600 + stream.below(len(dates), 3600)
+    """A UTC moment on each UTC date, distributed over the day by ``hours`` in a country ``offset`` hours east."""
+    local_hour = stream.index(len(dates), hours)
+    second = (local_hour - offset) % 24 * 3600 + stream.below(len(dates), 3600)
     return dates.astype("datetime64[s]") + seconds(second)
 
 
@@ -74,11 +74,11 @@ def calendar() -> Columns:
 
 
 def add_months(dates: np.ndarray, months: int) -> np.ndarray:
-    """The same day ``months`` later, or the month's last day where it is shorter.
+    """The same day ``months`` later, or the last day of a shorter month.
 
     >>> add_months(np.array(["2025-01-31"], "datetime64[D]"), 1).astype(str).tolist()
     ['2025-02-28']
     """
     target = dates.astype("datetime64[M]") + months * MONTH
-    last = (target + MONTH).astype("datetime64[D]") - DAY
-    return np.minimum(target.astype("datetime64[D]") + (day_of_month(dates) - 1) * DAY, last)
+    last_day = (target + MONTH).astype("datetime64[D]") - DAY
+    return np.minimum(target.astype("datetime64[D]") + (day_of_month(dates) - 1) * DAY, last_day)

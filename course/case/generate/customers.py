@@ -22,21 +22,21 @@ def customers(stream: Stream) -> Columns:
     device, version = _devices(stream.fork("device"))
     status = stream.choose(COUNT, {"verified": 86, "pending": 9, "rejected": 5})
     level = stream.choose(COUNT, {"basic": 35, "full": 65})
-    tests = np.zeros(COUNT, dtype=bool)
-    tests[stream.sample(np.arange(COUNT), TESTS)] = True
-    surged = created.astype("datetime64[D]") >= SURGE
+    is_test = np.zeros(COUNT, dtype=bool)
+    is_test[stream.sample(np.arange(COUNT), TESTS)] = True
+    after_surge = created.astype("datetime64[D]") >= SURGE
     return {
         "customer_id": np.arange(1, COUNT + 1),
         "created_at": created,
         "country": stream.choose(COUNT, {"HA": 62, "KE2": 38}),
-        "channel": np.where(surged, stream.choose(COUNT, CHANNELS_AFTER), stream.choose(COUNT, CHANNELS_BEFORE)),
+        "channel": np.where(after_surge, stream.choose(COUNT, CHANNELS_AFTER), stream.choose(COUNT, CHANNELS_BEFORE)),
         "device_os": device,
         "os_major": nullable(version, device == "web"),
         "kyc_status": status,
         "kyc_level": np.where(status == "verified", level, None),
         "birth_year": stream.skewed(COUNT, (1944, 1961, 1972, 1980, 1986, 1990, 1994, 1997, 2000, 2003, 2007)),
         "monthly_income_cents": nullable(stream.skewed(COUNT, INCOME) // 1000 * 1000, stream.chance(COUNT, 210)),
-        "is_test": tests,
+        "is_test": is_test,
     }
 
 
@@ -54,8 +54,8 @@ def _created(stream: Stream) -> np.ndarray:
 
 def _devices(stream: Stream) -> tuple[np.ndarray, np.ndarray]:
     """Device and version: old Android (8 or 9), current Android (11 to 15) and iOS (16 to 18), web for the rest."""
-    android = MODERN_APP * 58 // 100
-    counts = (OLD_ANDROID, android, MODERN_APP - android, COUNT - OLD_ANDROID - MODERN_APP)
+    android_count = MODERN_APP * 58 // 100
+    counts = (OLD_ANDROID, android_count, MODERN_APP - android_count, COUNT - OLD_ANDROID - MODERN_APP)
     kind = repeat(range(4), counts).astype(np.int64)[stream.order(COUNT)]
     version = np.stack([stream.between(COUNT, *bounds) for bounds in ((8, 9), (11, 15), (16, 18), (0, 0))])
     return pick(("android", "android", "ios", "web"), kind), version[kind, np.arange(COUNT)]

@@ -18,7 +18,7 @@ CHECKOUT_PR, CHECKOUT_LINES = 482, 94
 
 @dataclass(frozen=True)
 class Service:
-    """How a service is deployed in a year; the lead time is the planted median, in hours."""
+    """How a service is deployed over a year; the lead time is the planted median, in hours."""
 
     name: str
     deployments: int
@@ -48,7 +48,7 @@ SERVICES = (
 
 
 def deployments(stream: Stream, planted: Planted) -> Columns:
-    """The deployments of all services in one order of time, and the pull requests that they carry."""
+    """The deployments of all services in order of time, with their pull requests."""
     table = stack(*(_deployments(stream.fork(service.name), planted, service) for service in SERVICES))
     table = numbered(table, "deploy_id", table["deployed_at"])
     incident = np.flatnonzero((table["deployed_at"] == INCIDENT[0]) & (table["service"] == "checkout"))[0]
@@ -57,65 +57,70 @@ def deployments(stream: Stream, planted: Planted) -> Columns:
 
 def _deployments(stream: Stream, planted: Planted, service: Service) -> Columns:
     count = service.deployments
-    deployed, place = _dates(stream, service)
-    lead = _lead_times(stream, count, service.lead_hours * HOUR)
+    deployed_at, incident = _dates(stream, service)
+    lead_times = _lead_times(stream, count, service.lead_hours * HOUR)
     failures = planted.ledger_failures if service.name == "ledger" else service.failures
     failed = np.zeros(count, dtype=bool)
-    failed[stream.sample(np.setdiff1d(np.arange(count - 1), place), failures - len(place))] = True
-    repair = np.concatenate([[False], failed[:-1]])
+    failed[stream.sample(np.setdiff1d(np.arange(count - 1), incident), failures - len(incident))] = True
+    is_repair = np.concatenate([[False], failed[:-1]])
     lines = stream.skewed(count, service.lines)
     strategy = stream.choose(count, service.strategies)
-    recovered = deployed + seconds(stream.skewed(count, (600, 1_800, 4_000, 9_000, 26_000)))
-    failed[place], lines[place], strategy[place], recovered[place] = True, CHECKOUT_LINES, "direct", INCIDENT[1]
-    repair[place] = False
+    recovered_at = deployed_at + seconds(stream.skewed(count, (600, 1_800, 4_000, 9_000, 26_000)))
+    (
+        failed[incident],
+        lines[incident],
+        strategy[incident],
+        recovered_at[incident],
+    ) = True, CHECKOUT_LINES, "direct", INCIDENT[1]
+    is_repair[incident] = False
     return {
         "service": repeat((service.name,), (count,)),
-        "first_commit_at": deployed - seconds(lead),
-        "deployed_at": deployed,
+        "first_commit_at": deployed_at - seconds(lead_times),
+        "deployed_at": deployed_at,
         "strategy": strategy,
         "lines_changed": lines,
-        "unplanned": repair,
+        "unplanned": is_repair,
         "needed_intervention": failed,
-        "recovered_at": np.where(failed, recovered, NEVER),
+        "recovered_at": np.where(failed, recovered_at, NEVER),
     }
 
 
 def _dates(stream: Stream, service: Service) -> tuple[np.ndarray, np.ndarray]:
-    """When a service was deployed, and the position of the deployment of pull request 482, if it is one of them."""
+    """When a service was deployed, and the position of the deployment of pull request 482 if it is among them."""
     year = days("2025-01-02", "2025-12-23")
-    able = year[np.isin(weekday(year), service.weekdays)]
-    special = INCIDENT[0].astype("datetime64[D]")
-    able = able[(able != special) & (busy(able) > 500)]
+    possible_days = year[np.isin(weekday(year), service.weekdays)]
+    incident_day = INCIDENT[0].astype("datetime64[D]")
+    possible_days = possible_days[(possible_days != incident_day) & (busy(possible_days) > 500)]
     if service.name != "checkout":
-        dates = np.sort(stream.sample(able, service.deployments))
-        place = np.zeros(0, dtype=np.int64)
+        dates = np.sort(stream.sample(possible_days, service.deployments))
+        position = np.zeros(0, dtype=np.int64)
     else:
-        dates = np.sort(np.append(stream.sample(able, service.deployments - 1), special))
-        place = np.flatnonzero(dates == special)
-    deployed = dates.astype("datetime64[s]") + seconds(stream.between(len(dates), 8 * HOUR, 15 * HOUR))
-    deployed[place] = INCIDENT[0]
-    return deployed, place
+        dates = np.sort(np.append(stream.sample(possible_days, service.deployments - 1), incident_day))
+        position = np.flatnonzero(dates == incident_day)
+    deployed_at = dates.astype("datetime64[s]") + seconds(stream.between(len(dates), 8 * HOUR, 15 * HOUR))
+    deployed_at[position] = INCIDENT[0]
+    return deployed_at, position
 
 
 def _lead_times(stream: Stream, count: int, median: int) -> np.ndarray:
-    """Lead times in seconds with exactly this median: as many shorter as longer, the middle ones equal to it."""
+    """Lead times in seconds with exactly this median: as many shorter as longer, those in the middle equal to it."""
     half = (count - 1) // 2
     shorter = median * stream.skewed(half, (300, 600, 800, 900, 990)) // 1_000
     longer = median * stream.skewed(half, (1_010, 1_150, 1_400, 1_900, 3_200)) // 1_000
-    lead = np.concatenate([shorter, longer, np.full(count - 2 * half, median)])
-    return lead[stream.order(count)]
+    lead_times = np.concatenate([shorter, longer, np.full(count - 2 * half, median)])
+    return lead_times[stream.order(count)]
 
 
 def _pull_requests(stream: Stream, table: Columns, incident: int) -> np.ma.MaskedArray:
-    """Pull requests count up, some are never deployed; number 482 is the one that dropped the key."""
+    """Pull request numbers increase, and some are never deployed; number 482 is the one that dropped the key."""
     count = len(table["deployed_at"])
     gaps = np.ones(count, dtype=np.int64)
     skipped = stream.sample(np.arange(1, incident + 1), CHECKOUT_PR - incident - 5)
     gaps[skipped] += 1
     gaps[stream.sample(np.arange(incident + 1, count), 12)] += 1
-    number = np.cumsum(gaps)
-    number += CHECKOUT_PR - number[incident]
-    return nullable(number, table["unplanned"] & stream.chance(count, 500))
+    numbers = np.cumsum(gaps)
+    numbers += CHECKOUT_PR - numbers[incident]
+    return nullable(numbers, table["unplanned"] & stream.chance(count, 500))
 
 
 INCIDENTS = (
@@ -140,16 +145,16 @@ INCIDENTS = (
 def incidents(planted: Planted) -> Columns:
     """The table incidents; the downtime of checkout in November is planted."""
     downtime = iter((planted.downtime_seconds * 6 // 10, planted.downtime_seconds - planted.downtime_seconds * 6 // 10))
-    service, severity, start, found, mended, cause = zip(*INCIDENTS, strict=True)
-    started = np.array(start, dtype="datetime64[s]")
-    lasted = np.array([next(downtime) if minutes is None else 60 * minutes for minutes in mended])
+    service, severity, start, detected, mitigated, cause = zip(*INCIDENTS, strict=True)
+    started_at = np.array(start, dtype="datetime64[s]")
+    duration = np.array([next(downtime) if minutes is None else 60 * minutes for minutes in mitigated])
     return {
         "incident_id": pick([f"INC-{number:02d}" for number in range(1, 15)], np.arange(14)),
         "service": np.array(service, dtype=object),
         "severity": np.array(severity),
-        "started_at": started,
-        "detected_at": started + np.array(found).astype("timedelta64[m]"),
-        "mitigated_at": started + seconds(lasted),
+        "started_at": started_at,
+        "detected_at": started_at + np.array(detected).astype("timedelta64[m]"),
+        "mitigated_at": started_at + seconds(duration),
         "cause": np.array(cause, dtype=object),
     }
 
@@ -165,7 +170,7 @@ TEAMS = (
     ("Data", "The data platform Lantern", 6, None, 30, 31),
     ("Runway", "The internal platform for building and deploying", 6, "2024-09-02", 5, 16),
 )
-"""Team, mission, engineers, on the golden path since, hours lost a month, tickets filed in 2025."""
+"""Team, mission, engineers, on the golden path since, hours lost per month, tickets filed in 2025."""
 
 UNMEASURED = ("MerchantOps", "Data")
 
@@ -177,16 +182,16 @@ def teams() -> Columns:
         "team": np.array(name, dtype=object),
         "mission": np.array(mission, dtype=object),
         "engineers": np.array(engineers),
-        "golden_path_since": np.array([each or "NaT" for each in since], dtype="datetime64[D]"),
+        "golden_path_since": np.array([day_text or "NaT" for day_text in since], dtype="datetime64[D]"),
     }
 
 
 def platform_usage(stream: Stream, planted: Planted) -> Columns:
-    """The table platform_usage; hours lost are planted on average over the year."""
+    """The table platform_usage; the average of hours lost over the year is planted."""
     names = [team[0] for team in TEAMS]
     builds = np.array([team[2] for team in TEAMS]).repeat(12) * stream.between(12 * 9, 18, 30)
     hours = [planted.core_hours if team[0] == "Core" else team[4] for team in TEAMS]
-    lost = np.concatenate([apportion(12 * each, stream.between(12, 75, 125)) for each in hours])
+    hours_lost = np.concatenate([apportion(12 * team_hours, stream.between(12, 75, 125)) for team_hours in hours])
     month = np.tile(np.arange("2025-01", "2026-01", dtype="datetime64[M]").astype("datetime64[D]"), 9)
     team = repeat(names, (12,) * 9)
     return {
@@ -194,38 +199,42 @@ def platform_usage(stream: Stream, planted: Planted) -> Columns:
         "month": month,
         "builds": builds,
         "failed_builds": builds * stream.between(12 * 9, 20, 90) // 1_000,
-        "hours_lost": nullable(lost, np.isin(team, UNMEASURED) & (month < day("2025-04-01"))),
+        "hours_lost": nullable(hours_lost, np.isin(team, UNMEASURED) & (month < day("2025-04-01"))),
     }
 
 
 def platform_tickets(stream: Stream, planted: Planted) -> Columns:
     """The table platform_tickets; the counts of Mobile and Core are planted."""
     mobile = planted.mobile_tickets
-    rest = [team[5] for team in TEAMS if team[0] not in ("Mobile", "Core")]
-    spread = iter(apportion(planted.tickets - mobile - planted.core_tickets, rest))
-    counts = [{"Mobile": mobile, "Core": planted.core_tickets}.get(team[0]) or int(next(spread)) for team in TEAMS]
-    team = repeat([each[0] for each in TEAMS], counts)
+    weights = [team[5] for team in TEAMS if team[0] not in ("Mobile", "Core")]
+    other_counts = iter(apportion(planted.tickets - mobile - planted.core_tickets, weights))
+    counts = [
+        {"Mobile": mobile, "Core": planted.core_tickets}.get(team[0]) or int(next(other_counts)) for team in TEAMS
+    ]
+    team = repeat([team_row[0] for team_row in TEAMS], counts)
     count = len(team)
     dates = days("2025-01-02", "2025-12-30")
-    able = dates[weekday(dates) <= 5]
-    opened = able[stream.below(count, len(able))].astype("datetime64[s]") + seconds(
+    workdays = dates[weekday(dates) <= 5]
+    opened_at = workdays[stream.below(count, len(workdays))].astype("datetime64[s]") + seconds(
         stream.between(count, 7 * HOUR, 17 * HOUR)
     )
-    closed = opened + seconds(stream.skewed(count, (600, 7_200, 30_000, 180_000, 700_000, 3_000_000)))
-    easy = {"question": 45, "build": 25, "access": 18, "tests": 12}
-    hard = {"database": 55, "deployment": 30, "build": 15}
+    closed_at = opened_at + seconds(stream.skewed(count, (600, 7_200, 30_000, 180_000, 700_000, 3_000_000)))
+    usual_topics = {"question": 45, "build": 25, "access": 18, "tests": 12}
+    core_topics = {"database": 55, "deployment": 30, "build": 15}
     table = {
         "team": team,
-        "opened_at": opened,
-        "closed_at": np.where(closed <= np.datetime64("2025-12-31T23:59:59"), closed, NEVER),
-        "topic": np.where(team == "Core", stream.choose(count, hard), stream.choose(count, easy | {"deployment": 9})),
+        "opened_at": opened_at,
+        "closed_at": np.where(closed_at <= np.datetime64("2025-12-31T23:59:59"), closed_at, NEVER),
+        "topic": np.where(
+            team == "Core", stream.choose(count, core_topics), stream.choose(count, usual_topics | {"deployment": 9})
+        ),
         "priority": np.where(
             team == "Mobile",
             stream.choose(count, {"high": 60, "normal": 40}),
             stream.choose(count, {"low": 25, "normal": 60, "high": 15}),
         ),
     }
-    return numbered(table, "ticket_id", opened)
+    return numbered(table, "ticket_id", opened_at)
 
 
 BACKLOG = (
@@ -258,6 +267,6 @@ def backlog() -> Columns:
         "requires": np.array(requires, dtype=object),
         "mandatory": np.array(mandatory),
         "delay_eur_per_week": nullable(
-            np.array([each or 0 for each in delay]), np.array([each is None for each in delay])
+            np.array([cost or 0 for cost in delay]), np.array([cost is None for cost in delay])
         ),
     }

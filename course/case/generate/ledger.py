@@ -1,4 +1,4 @@
-"""The ledger: a pair of entries for each settled charge, a reversing pair for each refund but those of one batch."""
+"""The ledger: a pair of entries for each settled charge, a reversing pair for each refund except those of one batch."""
 
 from __future__ import annotations
 
@@ -17,46 +17,52 @@ def ledger_entries(stream: Stream, payments: Columns, settlements: Columns) -> C
     charges = np.flatnonzero(settlements["settled_at"] >= START)
     charges = charges[np.argsort(settlements["settled_at"][charges], kind="stable")]
     payment = settlements["payment_id"][charges]
-    posted = settlements["settled_at"][charges] + seconds(stream.below(len(charges), 3_600))
+    posted_at = settlements["settled_at"][charges] + seconds(stream.below(len(charges), 3_600))
     refunded = (
         (payments["status"][payment - 1] == "refunded") & (settlements["batch_id"][charges] != MISSED_BATCH)
     ).nonzero()[0]
     wait = (stream.between(len(refunded), 2, 11) * DAY) + seconds(stream.below(len(refunded), 36_000))
-    # one row a posting first: charges, then refunds; each becomes two entries
-    moment = np.concatenate([posted, posted[refunded] + wait])
-    row = np.concatenate([np.arange(len(charges)), refunded])
+    # first one row per posting: charges, then refunds; each becomes two entries
+    moment = np.concatenate([posted_at, posted_at[refunded] + wait])
+    charge_row = np.concatenate([np.arange(len(charges)), refunded])
     order = np.argsort(moment, kind="stable")
     is_refund = order >= len(charges)
-    row, moment = row[order], moment[order]
-    place = np.zeros(len(charges), dtype=np.int64)
-    place[row[~is_refund]] = np.flatnonzero(~is_refund)
+    charge_row, moment = charge_row[order], moment[order]
+    charge_position = np.zeros(len(charges), dtype=np.int64)
+    charge_position[charge_row[~is_refund]] = np.flatnonzero(~is_refund)
     return _pairs(
-        row, moment, is_refund, place, settlements["gross_cents"][charges], settlements["acquirer"][charges], payment
+        charge_row,
+        moment,
+        is_refund,
+        charge_position,
+        settlements["gross_cents"][charges],
+        settlements["acquirer"][charges],
+        payment,
     )
 
 
 def _pairs(
-    row: np.ndarray,
+    charge_row: np.ndarray,
     moment: np.ndarray,
     is_refund: np.ndarray,
-    place: np.ndarray,
+    charge_position: np.ndarray,
     gross: np.ndarray,
     acquirer: np.ndarray,
     payment: np.ndarray,
 ) -> Columns:
-    """Two entries a posting: money from the acquirer against money owed to merchants; a refund turns the sides."""
-    size = 2 * len(row)
-    both = np.repeat(row, 2)
+    """Two entries per posting: money from the acquirer against money owed to merchants; a refund swaps the sides."""
+    size = 2 * len(charge_row)
+    entry_row = np.repeat(charge_row, 2)
     first = np.arange(size) % 2 == 0
     debit = first != np.repeat(is_refund, 2)
-    original = 2 * place[both] + 1 + ~first
-    accounts = np.array([ACCOUNTS[name] for name in acquirer], dtype=object)[both]
+    original = 2 * charge_position[entry_row] + 1 + ~first
+    accounts = np.array([ACCOUNTS[name] for name in acquirer], dtype=object)[entry_row]
     return {
         "entry_id": np.arange(1, size + 1),
-        "txn_id": payment[both],
+        "txn_id": payment[entry_row],
         "posted_at": np.repeat(moment, 2),
         "account": np.where(first, accounts, "merchants"),
-        "debit_cents": gross[both] * debit,
-        "credit_cents": gross[both] * ~debit,
+        "debit_cents": gross[entry_row] * debit,
+        "credit_cents": gross[entry_row] * ~debit,
         "reverses_entry_id": nullable(original, ~np.repeat(is_refund, 2)),
     }

@@ -35,8 +35,8 @@ def merchants(stream: Stream) -> Columns:
     country = stream.choose(COUNT, {"HA": 60, "KE2": 40})
     tier[TEST_SHOP], code[TEST_SHOP], country[TEST_SHOP] = "small", "5999", "KE2"
     dates = days("2023-03-01", "2025-09-26")
-    opened = np.sort(dates[stream.below(COUNT, len(dates))], kind="stable")
-    opened[-6:] = day("2025-10-20") + 9 * np.arange(6)
+    opening_days = np.sort(dates[stream.below(COUNT, len(dates))], kind="stable")
+    opening_days[-6:] = day("2025-10-20") + 9 * np.arange(6)
     names = shop_names(stream.fork("names"), code)
     names[TEST_SHOP] = "Mandaro Test Shop"
     return {
@@ -45,14 +45,14 @@ def merchants(stream: Stream) -> Columns:
         "mcc": code,
         "country": country,
         "tier": tier,
-        "onboarded_at": moments(stream, opened, 2),
+        "onboarded_at": moments(stream, opening_days, 2),
         "is_internal": np.arange(COUNT) == TEST_SHOP,
     }
 
 
 def volume(stream: Stream, merchants: Columns) -> np.ndarray:
     """How much each merchant sells; 0 for those that never took a payment and for the test shop."""
-    size = np.array([VOLUME[tier] for tier in merchants["tier"]]) * stream.skewed(COUNT, (4, 7, 9, 11, 15, 30))
+    volumes = np.array([VOLUME[tier] for tier in merchants["tier"]]) * stream.skewed(COUNT, (4, 7, 9, 11, 15, 30))
     idle = np.concatenate([stream.sample(np.arange(10, COUNT - 6), IDLE - 6), np.arange(COUNT - 6, COUNT)])
-    size[idle] = size[TEST_SHOP] = 0
-    return size
+    volumes[idle] = volumes[TEST_SHOP] = 0
+    return volumes

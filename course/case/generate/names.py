@@ -1,4 +1,4 @@
-"""Invented names: syllables put together, so that they belong to nobody."""
+"""Invented names: combinations of syllables that belong to nobody."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ TRADES = {
 }
 
 
-def invented(stream: Stream, count: int) -> np.ndarray:
-    """Invented proper names; two can be equal."""
+def invented_names(stream: Stream, count: int) -> np.ndarray:
+    """Invented proper names; two may be equal."""
     return pick(FIRST, stream.below(count, len(FIRST))) + pick(SECOND, stream.below(count, len(SECOND)))
 
 
@@ -63,7 +63,7 @@ def shop_names(stream: Stream, codes: np.ndarray) -> np.ndarray:
     return np.array(
         [
             f"{name} {trade[turn % len(trade)]}"
-            for name, trade, turn in zip(invented(stream, len(codes)), trades, turns, strict=True)
+            for name, trade, turn in zip(invented_names(stream, len(codes)), trades, turns, strict=True)
         ],
         dtype=object,
     )

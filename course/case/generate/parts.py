@@ -12,7 +12,7 @@ SECOND, DAY, MONTH = (np.timedelta64(1, unit) for unit in "sDM")
 
 
 def apportion(total: int, weights: Sequence[int] | np.ndarray) -> np.ndarray:
-    """Split ``total`` into whole parts in proportion to the weights; the largest remainders get what is left.
+    """Split ``total`` into whole parts in proportion to the weights; the largest remainders get the rest.
 
     >>> apportion(10, (1, 1, 1)).tolist()
     [4, 3, 3]
@@ -36,7 +36,7 @@ def with_total(amounts: np.ndarray, total: int) -> np.ndarray:
 
 
 def repeat(values: Sequence, counts: Sequence[int] | np.ndarray) -> np.ndarray:
-    """Each value as often as its count says.
+    """Each value repeated by its count.
 
     >>> repeat(("a", "b"), (2, 1)).tolist()
     ['a', 'a', 'b']
@@ -55,7 +55,7 @@ def nullable(values: np.ndarray, missing: np.ndarray) -> np.ma.MaskedArray:
 
 
 def stack(*parts: Columns) -> Columns:
-    """Put the rows of several parts with the same columns below each other."""
+    """Concatenate the rows of several parts with the same columns."""
     return {
         name: np.ma.concatenate([part[name] for part in parts])
         if any(np.ma.isMaskedArray(part[name]) for part in parts)

@@ -1,4 +1,4 @@
-"""Payments of the fourth quarter of 2025: how many are approved, when, by whom, and the test shop's own."""
+"""Payments of the fourth quarter of 2025: how many are approved, when, by whom, and those of the test shop."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def cells(planted: Planted) -> Cells:
     demand = np.repeat(np.concatenate([DEMAND["A"], DEMAND["B"]]), 2)
     card = np.repeat(np.concatenate([CARD_APPROVAL["A"], CARD_APPROVAL["B"]]), 2)
     approval = np.where(rail == "card", card, TRANSFER_APPROVAL)
-    planted_cell = (acquirer == "B") & (issuer == "KE2")
+    is_planted = (acquirer == "B") & (issuer == "KE2")
     return Cells(
         acquirer,
         issuer,
         rail,
         demand * np.where(rail == "card", CARD_SHARE, 1_000 - CARD_SHARE),
-        np.where(planted_cell, planted.b_ke2_before, approval),
-        np.where(planted_cell, planted.b_ke2_after, approval),
+        np.where(is_planted, planted.b_ke2_before, approval),
+        np.where(is_planted, planted.b_ke2_after, approval),
     )
 
 
@@ -79,19 +79,19 @@ def period(moment: np.ndarray) -> np.ndarray:
 
 
 def approved_payments(stream: Stream, planted: Planted) -> Columns:
-    """The payments that were approved: when, in which cell, in which country; twice charged ones count once."""
+    """The payments that were approved: when, in which cell, in which country; a payment charged twice counts once."""
     october, november, december = planted.settled
     counts = (october, november - planted.charged_twice, december, planted.approved_on_last_day)
     parts = [
         days(*window)[stream.index(count, busy(days(*window)))] for window, count in zip(WINDOWS, counts, strict=True)
     ]
     dates = np.concatenate(parts)
-    grid, down = cells(planted), dates >= B_DOWN.astype("datetime64[D]")
+    grid, is_b_down = cells(planted), dates >= B_DOWN.astype("datetime64[D]")
     cell = np.zeros(len(dates), dtype=np.int64)
-    for after, approval in ((False, grid.approval), (True, grid.approval_after)):
-        mine = np.flatnonzero(down == after)
-        deck = np.repeat(np.arange(24), apportion(len(mine), grid.demand * approval))
-        cell[mine] = deck[stream.order(len(mine))]
+    for b_down, approval in ((False, grid.approval), (True, grid.approval_after)):
+        positions = np.flatnonzero(is_b_down == b_down)
+        deck = np.repeat(np.arange(24), apportion(len(positions), grid.demand * approval))
+        cell[positions] = deck[stream.order(len(positions))]
     issuer = grid.issuer[cell]
     home_share = np.where(issuer == "HA", 93, np.where(issuer == "KE2", 8, 58))
     country = np.where(stream.below(len(dates), 100) < home_share, "HA", "KE2").astype(object)
@@ -101,35 +101,35 @@ def approved_payments(stream: Stream, planted: Planted) -> Columns:
 def _moments(stream: Stream, planted: Planted, dates: np.ndarray, country: np.ndarray) -> np.ndarray:
     hour = np.zeros(len(dates), dtype=np.int64)
     for name, hours in LOCAL_HOURS.items():
-        mine = np.flatnonzero(country == name)
-        hour[mine] = (stream.index(len(mine), hours) - UTC_OFFSET[name]) % 24
-    abroad = np.flatnonzero(country == "KE2")
-    late = stream.sample(abroad, (len(abroad) * planted.late_evening_per_mille + 500) // 1_000)
-    hour[late] = (stream.index(len(late), LATE_HOURS) - UTC_OFFSET["KE2"]) % 24
+        positions = np.flatnonzero(country == name)
+        hour[positions] = (stream.index(len(positions), hours) - UTC_OFFSET[name]) % 24
+    in_ke2 = np.flatnonzero(country == "KE2")
+    late_evening = stream.sample(in_ke2, (len(in_ke2) * planted.late_evening_per_mille + 500) // 1_000)
+    hour[late_evening] = (stream.index(len(late_evening), LATE_HOURS) - UTC_OFFSET["KE2"]) % 24
     second = hour * 3_600 + stream.below(len(dates), 3_600)
     return dates.astype("datetime64[s]") + seconds(second)
 
 
 def failed_payments(stream: Stream, approved: Columns, counts: np.ndarray) -> Columns:
-    """Payments that failed, ``counts`` by period and cell: each in a minute in which an approved one came too.
+    """Payments that failed, ``counts`` by period and cell: each in the same minute as an approved one.
 
-    Every k-th approved one is taken from those sorted by country and hour, so that failures keep the same shares.
+    Every k-th approved payment, sorted by country and hour, is the model of a failure, so that the shares stay the same.
     """
-    when = period(approved["created_at"])
+    periods = period(approved["created_at"])
     clock = approved["created_at"].astype("datetime64[h]").astype(np.int64) % 24 + 24 * (approved["country"] == "KE2")
     parts = []
     for index, row in enumerate(counts):
         total = int(row.sum())
         cell = np.repeat(np.arange(24), row)[stream.order(total)]
-        alike = np.flatnonzero(when == index)[stream.order(int((when == index).sum()))]
-        alike = alike[np.argsort(clock[alike], kind="stable")]
-        alike = alike[np.arange(total) * len(alike) // total]
-        minute = approved["created_at"][alike].astype("datetime64[m]").astype("datetime64[s]")
+        models = np.flatnonzero(periods == index)[stream.order(int((periods == index).sum()))]
+        models = models[np.argsort(clock[models], kind="stable")]
+        models = models[np.arange(total) * len(models) // total]
+        minute = approved["created_at"][models].astype("datetime64[m]").astype("datetime64[s]")
         parts.append(
             {
                 "created_at": minute + seconds(stream.below(total, 60)),
                 "cell": cell,
-                "country": approved["country"][alike],
+                "country": approved["country"][models],
             }
         )
     return {name: np.concatenate([part[name] for part in parts]) for name in approved}
@@ -141,17 +141,17 @@ def details(stream: Stream, pays: Columns, merchants: Columns, customers: Column
     size = volume(stream.fork("volume"), merchants)
     shop, payer = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     for country in UTC_OFFSET:
-        mine = np.flatnonzero(pays["country"] == country)
-        shop[mine] = stream.index(len(mine), size * (merchants["country"] == country))
+        positions = np.flatnonzero(pays["country"] == country)
+        shop[positions] = stream.index(len(positions), size * (merchants["country"] == country))
         pool = np.flatnonzero(~customers["is_test"] & (customers["country"] == country))
-        there = np.searchsorted(customers["created_at"][pool], pays["created_at"][mine])
-        payer[mine] = customers["customer_id"][pool[stream.below(len(mine), there)]]
-    guest = stream.chance(count, 580)
-    return {**pays, "shop": shop, "customer": np.where(guest, 0, payer), "amount": stream.skewed(count, AMOUNTS)}
+        existing = np.searchsorted(customers["created_at"][pool], pays["created_at"][positions])
+        payer[positions] = customers["customer_id"][pool[stream.below(len(positions), existing)]]
+    is_guest = stream.chance(count, 580)
+    return {**pays, "shop": shop, "customer": np.where(is_guest, 0, payer), "amount": stream.skewed(count, AMOUNTS)}
 
 
 def test_payments(stream: Stream, planted: Planted, customers: Columns) -> Columns:
-    """The test shop pays itself at even distances around the clock: cell 0 is acquirer A, issuer HA, card."""
+    """The test shop pays itself at regular intervals around the clock: cell 0 is acquirer A, issuer HA, card."""
     count = planted.internal_payments
     quarter = 92 * 86_400
     second = np.arange(count) * quarter // count + stream.below(count, 600)
@@ -166,6 +166,6 @@ def test_payments(stream: Stream, planted: Planted, customers: Columns) -> Colum
     }
 
 
-def plant_total(amount: np.ndarray, chosen: np.ndarray, total: int) -> None:
-    """Make the chosen amounts add up to ``total``; changes ``amount``."""
-    amount[chosen] = with_total(amount[chosen], total)
+def plant_total(amount: np.ndarray, positions: np.ndarray, total: int) -> None:
+    """Make the amounts at these positions add up to ``total``; changes ``amount``."""
+    amount[positions] = with_total(amount[positions], total)

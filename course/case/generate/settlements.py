@@ -24,18 +24,20 @@ def settlements(stream: Stream, payments: Columns, attempts: Columns, merchants:
     """Every approved attempt of a real merchant that was captured before the last day."""
     shop = np.searchsorted(merchants["merchant_id"].astype(str), payments["merchant_id"].astype(str))
     captured = _captured(stream, attempts)
-    real = ~merchants["is_internal"][shop][attempts["payment_id"] - 1]
-    chosen = np.flatnonzero((attempts["result"] == "approved") & real & (captured < LAST_DAY.astype("datetime64[s]")))
-    chosen = chosen[np.argsort(captured[chosen], kind="stable")]
-    payment, acquirer = attempts["payment_id"][chosen] - 1, attempts["acquirer"][chosen]
+    is_real = ~merchants["is_internal"][shop][attempts["payment_id"] - 1]
+    positions = np.flatnonzero(
+        (attempts["result"] == "approved") & is_real & (captured < LAST_DAY.astype("datetime64[s]"))
+    )
+    positions = positions[np.argsort(captured[positions], kind="stable")]
+    payment, acquirer = attempts["payment_id"][positions] - 1, attempts["acquirer"][positions]
     gross = payments["amount_cents"][payment]
-    fee = _fees(acquirer, gross, attempts["issuer_country"][chosen] != merchants["country"][shop[payment]])
-    arrival = captured[chosen].astype("datetime64[D]") + DAY
+    fee = _fees(acquirer, gross, attempts["issuer_country"][positions] != merchants["country"][shop[payment]])
+    arrival = captured[positions].astype("datetime64[D]") + DAY
     return {
         "payment_id": payments["payment_id"][payment],
         "acquirer": acquirer,
-        "captured_at": captured[chosen],
-        "settled_at": arrival.astype("datetime64[s]") + seconds(_looked_up(PAYOUT_SECOND, acquirer)),
+        "captured_at": captured[positions],
+        "settled_at": arrival.astype("datetime64[s]") + seconds(_lookup(PAYOUT_SECOND, acquirer)),
         "gross_cents": gross,
         "fee_cents": fee,
         "net_cents": gross - fee,
@@ -50,36 +52,36 @@ def _captured(stream: Stream, attempts: Columns) -> np.ndarray:
     return np.minimum(attempts["created_at"] + seconds(wait), midnight - SECOND)
 
 
-def _fees(acquirer: np.ndarray, gross: np.ndarray, abroad: np.ndarray) -> np.ndarray:
-    fixed = _looked_up({name: fee[0] for name, fee in FEES.items()}, acquirer)
-    share = _looked_up({name: fee[1] for name, fee in FEES.items()}, acquirer)
-    return fixed + gross * (share + FOREIGN_FEE_BP * abroad) // 10_000
+def _fees(acquirer: np.ndarray, gross: np.ndarray, is_foreign: np.ndarray) -> np.ndarray:
+    fixed = _lookup({name: fee[0] for name, fee in FEES.items()}, acquirer)
+    share = _lookup({name: fee[1] for name, fee in FEES.items()}, acquirer)
+    return fixed + gross * (share + FOREIGN_FEE_BP * is_foreign) // 10_000
 
 
-def _looked_up(values: dict[str, int], names: np.ndarray) -> np.ndarray:
+def _lookup(values: dict[str, int], names: np.ndarray) -> np.ndarray:
     return np.array([values[name] for name in names])
 
 
 def disputes(stream: Stream, planted: Planted, settlements: Columns) -> Columns:
     """A planted number by month; duplicates are disputes about payments that were charged twice."""
     _, first, charges = np.unique(settlements["payment_id"], return_index=True, return_counts=True)
-    settled = settlements["settled_at"][first]
-    free = stream.order(len(first))
+    settled_at = settlements["settled_at"][first]
+    undisputed = stream.order(len(first))
     parts = []
-    for month, total, copies in zip(MONTHS, planted.disputes, planted.duplicate_disputes, strict=True):
+    for month, total, duplicates in zip(MONTHS, planted.disputes, planted.duplicate_disputes, strict=True):
         start, end = np.datetime64(month, "M"), np.datetime64(month, "M") + MONTH
-        fresh = (settled[free] >= start - 25 * DAY) & (settled[free] < end - 2 * DAY)
-        once = free[fresh & (charges[free] == 1)][: total - copies]
-        chosen = np.concatenate([free[charges[free] == 2][:copies], once])
-        free = free[~np.isin(free, chosen)]
+        is_recent = (settled_at[undisputed] >= start - 25 * DAY) & (settled_at[undisputed] < end - 2 * DAY)
+        single_charges = undisputed[is_recent & (charges[undisputed] == 1)][: total - duplicates]
+        positions = np.concatenate([undisputed[charges[undisputed] == 2][:duplicates], single_charges])
+        undisputed = undisputed[~np.isin(undisputed, positions)]
         parts.append(
             {
-                "payment_id": settlements["payment_id"][first[chosen]],
+                "payment_id": settlements["payment_id"][first[positions]],
                 "opened_at": _opened(
-                    stream, settled[chosen], start.astype("datetime64[s]"), end.astype("datetime64[s]")
+                    stream, settled_at[positions], start.astype("datetime64[s]"), end.astype("datetime64[s]")
                 ),
-                "reason": np.where(np.arange(total) < copies, "duplicate", stream.choose(total, OTHER_REASONS)),
-                "amount_cents": settlements["gross_cents"][first[chosen]],
+                "reason": np.where(np.arange(total) < duplicates, "duplicate", stream.choose(total, OTHER_REASONS)),
+                "amount_cents": settlements["gross_cents"][first[positions]],
             }
         )
     table = stack(*parts)

@@ -18,4 +18,4 @@ def table(name: str) -> Table:
     return BY_NAME[name]
 
 
-BY_NAME = {each.name: each for each in TABLES}
+BY_NAME = {entry.name: entry for entry in TABLES}

@@ -18,13 +18,13 @@ Rows = list[dict[str, object]]
 def variant(seed: int, focus: tuple[str | int | float, ...] = ()) -> dict[str, list[tuple]]:
     """The rows of all tables, each row in the order of the table's columns."""
     pools = Pools(Dice("variant", seed), focus)
-    made: dict[str, Rows] = {"calendar": calendar(pools), "customers": customers(pools)}
-    made |= lending(pools, made["customers"])
-    made |= pay(pools, made["customers"])
-    made |= link(pools, made["customers"])
-    made |= product(pools, made["customers"], made)
-    made |= delivery(pools)
+    rows_by_table: dict[str, Rows] = {"calendar": calendar(pools), "customers": customers(pools)}
+    rows_by_table |= lending(pools, rows_by_table["customers"])
+    rows_by_table |= pay(pools, rows_by_table["customers"])
+    rows_by_table |= link(pools, rows_by_table["customers"])
+    rows_by_table |= product(pools, rows_by_table["customers"], rows_by_table)
+    rows_by_table |= delivery(pools)
     return {
-        table.name: [tuple(row[column.name] for column in table.columns) for row in made[table.name]]
+        table.name: [tuple(row[column.name] for column in table.columns) for row in rows_by_table[table.name]]
         for table in TABLES
     }

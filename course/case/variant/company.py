@@ -12,7 +12,7 @@ CUSTOMERS = 16
 
 
 def customers(pools: Pools) -> list[dict]:
-    """The first four were there from the start; number 3 is a test customer."""
+    """The first four exist from the start; number 3 is a test customer."""
     dice = pools.dice
     created = sorted(
         [
@@ -26,7 +26,7 @@ def customers(pools: Pools) -> list[dict]:
     return [_customer(pools, number, moment, number == 3 or dice.chance(8)) for number, moment in enumerate(created, 1)]
 
 
-def _customer(pools: Pools, number: int, created: datetime, test: bool) -> dict:
+def _customer(pools: Pools, number: int, created: datetime, is_test: bool) -> dict:
     dice = pools.dice
     device = dice.one(("android", "android", "ios", "web"))
     status = dice.one(("verified", "verified", "verified", "pending", "rejected"))
@@ -42,12 +42,12 @@ def _customer(pools: Pools, number: int, created: datetime, test: bool) -> dict:
         "kyc_level": dice.one(("basic", "full")) if status == "verified" else None,
         "birth_year": pools.number(1944, 2007, 1960, 1990, 1990, 2007),
         "monthly_income_cents": None if dice.chance(25) else income,
-        "is_test": test,
+        "is_test": is_test,
     }
 
 
 def calendar(pools: Pools) -> list[dict]:
-    """The days of the last quarter, and those that hold a boundary elsewhere in the year."""
+    """The days of the last quarter, and the boundary days elsewhere in the year."""
     dates = {(day("2025-10-01") + timedelta(number)).date() for number in range(92)}
     dates |= {date for focus in pools.dates for date in (focus.date(), (focus - DAY).date()) if date.year == 2025}
     return [

@@ -39,7 +39,7 @@ def _deployments(pools: Pools) -> list[dict]:
     dice, rows = pools.dice, []
     moments = sorted(pools.moment(START, END - DAY) for _ in range(DEPLOYMENTS))
     for number, deployed in enumerate(moments, 1):
-        failed, repair = dice.chance(30), dice.chance(25)
+        is_failed, is_repair = dice.chance(30), dice.chance(25)
         rows.append(
             {
                 "deploy_id": number,
@@ -47,11 +47,11 @@ def _deployments(pools: Pools) -> list[dict]:
                 "first_commit_at": deployed - timedelta(hours=pools.number(1, 400, 1, 7, 7, 216, 240)),
                 "deployed_at": deployed,
                 "strategy": dice.one(STRATEGIES),
-                "pr_number": None if repair and dice.chance(50) else 460 + 2 * number,
+                "pr_number": None if is_repair and dice.chance(50) else 460 + 2 * number,
                 "lines_changed": pools.number(1, 5_000, 1, 94, 94, 400),
-                "unplanned": repair,
-                "needed_intervention": failed,
-                "recovered_at": deployed + timedelta(minutes=dice.one((10, 60, 60, 600))) if failed else None,
+                "unplanned": is_repair,
+                "needed_intervention": is_failed,
+                "recovered_at": deployed + timedelta(minutes=dice.one((10, 60, 60, 600))) if is_failed else None,
             }
         )
     return rows
@@ -64,14 +64,14 @@ def _incidents(pools: Pools) -> list[dict]:
 
 
 def _incident(pools: Pools, number: int, start: datetime, severity: int) -> dict:
-    found = start + pools.number(0, 600, 0, 3, 10) * 60 * SECOND
+    detected_at = start + pools.number(0, 600, 0, 3, 10) * 60 * SECOND
     return {
         "incident_id": f"INC-{number:02d}",
         "service": pools.dice.one(SERVICES[:4]),
         "severity": severity,
         "started_at": start,
-        "detected_at": found,
-        "mitigated_at": found + pools.dice.one((60, 300, 3_600)) * SECOND,
+        "detected_at": detected_at,
+        "mitigated_at": detected_at + pools.dice.one((60, 300, 3_600)) * SECOND,
         "cause": pools.dice.one((*CAUSES, None)),
     }
 
@@ -113,7 +113,7 @@ def _tickets(pools: Pools) -> list[dict]:
 
 
 def _backlog(pools: Pools) -> list[dict]:
-    """The items as they are, with other values."""
+    """The same items, with other values."""
     names = "item_id", "title", "value_keur", "weeks", "budget_keur", "requires", "mandatory", "delay_eur_per_week"
     return [
         dict(zip(names, row, strict=True))

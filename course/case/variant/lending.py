@@ -17,19 +17,22 @@ def lending(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     """The tables applications, loans and instalments."""
     applications = _applications(pools, customers)
     testers = {customer["customer_id"] for customer in customers if customer["is_test"]}
-    able = [
+    eligible = [
         row
         for row in applications
         if row["decision"] == "approved" and row["customer_id"] not in testers and row["decided_at"] < END - 6 * DAY
     ]
-    signed = able[:2] + [row for row in able[2:] if pools.dice.chance(75)]
-    dated = sorted((_after(pools, row["decided_at"]), row["application_id"]) for row in signed)
+    signed = eligible[:2] + [row for row in eligible[2:] if pools.dice.chance(75)]
+    disbursements = sorted((_after(pools, row["decided_at"]), row["application_id"]) for row in signed)
     by_id = {row["application_id"]: row for row in applications}
-    made = [_loan(pools, number, by_id[application], moment) for number, (moment, application) in enumerate(dated, 1)]
+    loans_with_instalments = [
+        _loan(pools, number, by_id[application], moment)
+        for number, (moment, application) in enumerate(disbursements, 1)
+    ]
     return {
         "applications": applications,
-        "loans": [loan for loan, _ in made],
-        "instalments": [row for _, rows in made for row in rows],
+        "loans": [loan for loan, _ in loans_with_instalments],
+        "instalments": [row for _, rows in loans_with_instalments for row in rows],
     }
 
 
@@ -44,7 +47,7 @@ def _applications(pools: Pools, customers: list[dict]) -> list[dict]:
 
 def _application(pools: Pools, number: int, applied: datetime, customers: list[dict]) -> dict:
     dice = pools.dice
-    customer = dice.one([each for each in customers[:-2] if each["created_at"] <= applied])
+    customer = dice.one([customer for customer in customers[:-2] if customer["created_at"] <= applied])
     lines = pools.number(0, 22, 0, 1, 2, 2, 3, 3, 4, 9)
     score = None if lines == 0 else pools.number(500, 739, 500, 599, 600, 619, 620, 620, 621, 640, 700, 739)
     if customer["is_test"]:
@@ -89,7 +92,7 @@ def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> 
     principal = min(pools.number(10_000, 300_000, 50_000, 80_000, 100_000), application["requested_cents"])
     rows = _instalments(pools, number, disbursed, principal, payer)
     unpaid = [row["due_date"] for row in rows if row["paid_at"] is None]
-    lost = unpaid and (TODAY - min(unpaid)).days > 120
+    is_lost = unpaid and (TODAY - min(unpaid)).days > 120
     loan = {
         "loan_id": number,
         "application_id": application["application_id"],
@@ -97,7 +100,7 @@ def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> 
         "principal_cents": principal,
         "apr_bps": pools.number(1_000, 4_000, 1_900, 2_400, 2_400, 3_400),
         "term_months": 6,
-        "status": "written_off" if lost else "active" if unpaid else "repaid",
+        "status": "written_off" if is_lost else "active" if unpaid else "repaid",
         "restructured": payer == "restructured",
         "below_cutoff_test": application["decision_reason"] == "below_cutoff_test",
     }
@@ -106,16 +109,16 @@ def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> 
 
 def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, payer: str) -> list[dict]:
     dues = [add_months(disbursed.date(), n) for n in range(1, 7)]
-    from_here = pools.dice.between(1, 6)
+    special = pools.dice.between(1, 6)
     if payer == "restructured":
         dues = [add_months(due, 2) if due >= date(2025, 11, 1) else due for due in dues]
-    early = datetime.combine(dues[from_here - 1], datetime.min.time()) - 3 * DAY
+    early_moment = datetime.combine(dues[special - 1], datetime.min.time()) - 3 * DAY
     rows = []
     for n, due in enumerate(dues, 1):
-        moved = payer == "restructured" and due >= date(2026, 1, 1)
-        paid = None if moved or (payer == "stops" and n >= from_here) else _paid(payer, n, from_here, due, early)
+        is_moved = payer == "restructured" and due >= date(2026, 1, 1)
+        paid = None if is_moved or (payer == "stops" and n >= special) else _paid(payer, n, special, due, early_moment)
         paid = None if paid is None or paid > END else paid
-        late = paid is not None and (paid.date() - due).days > 10
+        is_late = paid is not None and (paid.date() - due).days > 10
         rows.append(
             {
                 "loan_id": loan,
@@ -123,7 +126,7 @@ def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, p
                 "due_date": due,
                 "due_cents": principal // 5,
                 "paid_at": paid,
-                "paid_cents": None if paid is None else principal // 5 + 500 * late,
+                "paid_cents": None if paid is None else principal // 5 + 500 * is_late,
             }
         )
     return rows

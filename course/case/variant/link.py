@@ -29,10 +29,12 @@ def link(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
 
 def _partners(pools: Pools) -> list[dict]:
     """The last partner has neither consents nor calls; P03 sends reminders."""
-    named = {int(word[1:]) + step for word in pools.words if re.fullmatch(r"P\d\d", word) for step in (-1, 0, 1)}
+    numbers_in_focus = {
+        int(word[1:]) + step for word in pools.words if re.fullmatch(r"P\d\d", word) for step in (-1, 0, 1)
+    }
     plans = [
         (f"P{number:02d}", pools.dice.one(tuple(LIMITS)))
-        for number in sorted(named & set(range(1, 26)) | {3, 6, 7, 8, 25})
+        for number in sorted(numbers_in_focus & set(range(1, 26)) | {3, 6, 7, 8, 25})
     ]
     return [
         {"partner_id": code, "name": pools.name(), "plan": plan, "rate_limit_rpm": LIMITS[plan]} for code, plan in plans
@@ -49,22 +51,22 @@ def _consents(pools: Pools, partners: list[dict], customers: list[dict]) -> list
 def _consent(pools: Pools, number: int, granted: datetime, partners: list[dict], customers: list[dict]) -> dict:
     dice = pools.dice
     partner = dice.one(partners[:-1])["partner_id"]
-    there = [customer["customer_id"] for customer in customers if customer["created_at"] <= granted]
+    existing = [customer["customer_id"] for customer in customers if customer["created_at"] <= granted]
     fate = dice.one(("kept", "kept", "at the limit", "lapsed", "lapsed", "revoked"))
     days = {"kept": dice.between(75, 89), "at the limit": 90}.get(fate)
     reconfirmed = granted + days * DAY if days else None
     revoked = granted + dice.between(1, 60) * DAY if fate == "revoked" else None
     reminder = granted + 75 * DAY
-    gone = revoked is not None and revoked <= END
+    is_revoked = revoked is not None and revoked <= END
     return {
         "consent_id": number,
         "partner_id": partner,
-        "customer_id": dice.one(there),
+        "customer_id": dice.one(existing),
         "scope": dice.one(("accounts", "accounts_and_transactions")),
         "granted_at": granted,
         "reconfirmed_at": reconfirmed if reconfirmed and reconfirmed <= END else None,
-        "reminder_sent_at": reminder if partner == "P03" and reminder <= END and not gone else None,
-        "revoked_at": revoked if gone else None,
+        "reminder_sent_at": reminder if partner == "P03" and reminder <= END and not is_revoked else None,
+        "revoked_at": revoked if is_revoked else None,
     }
 
 
@@ -72,18 +74,18 @@ def _calls(pools: Pools, moment: object, partner: str, endpoint: str) -> dict:
     dice, counts = pools.dice, dict.fromkeys(OUTCOMES, 0)
     if dice.chance(80):
         counts = {name: pools.number(0, 100_000, 0, 1, 5, 5, 40) for name in OUTCOMES}
-    refreshes = endpoint != "payments"
-    requests = sum(counts.values()) - (0 if refreshes else counts["ok_unchanged"])
-    fast = pools.number(20, 2_000, 100, 100, 250)
+    has_refreshes = endpoint != "payments"
+    requests = sum(counts.values()) - (0 if has_refreshes else counts["ok_unchanged"])
+    median_ms = pools.number(20, 2_000, 100, 100, 250)
     return {
         "ts": moment,
         "partner_id": partner,
         "endpoint": endpoint,
         "requests": requests,
         **counts,
-        "ok_unchanged": counts["ok_unchanged"] if refreshes else None,
-        "p50_ms": fast if requests else None,
-        "p95_ms": 3 * fast if requests else None,
+        "ok_unchanged": counts["ok_unchanged"] if has_refreshes else None,
+        "p50_ms": median_ms if requests else None,
+        "p95_ms": 3 * median_ms if requests else None,
     }
 
 
@@ -91,8 +93,8 @@ def _hourly(pools: Pools, partners: list[dict]) -> list[dict]:
     return [
         _calls(pools, datetime.fromisoformat(f"{hour}:00"), partner["partner_id"], endpoint)
         for hour in HOURS
-        for place, partner in enumerate(partners[:-1])
-        for endpoint in ENDPOINTS[place % 2 : place % 2 + 2]
+        for position, partner in enumerate(partners[:-1])
+        for endpoint in ENDPOINTS[position % 2 : position % 2 + 2]
     ]
 
 
@@ -105,10 +107,10 @@ def _daily(pools: Pools, partners: list[dict], hourly: list[dict]) -> list[dict]
             rows[moment, partner["partner_id"], "transactions"] = _calls(
                 pools, moment, partner["partner_id"], "transactions"
             )
-    for hour in hourly:
-        group = hour["ts"].date(), hour["partner_id"], hour["endpoint"]
-        row = rows.setdefault(group, hour | {"ts": group[0]} | dict.fromkeys(("requests", *OUTCOMES), 0))
+    for hourly_row in hourly:
+        group = hourly_row["ts"].date(), hourly_row["partner_id"], hourly_row["endpoint"]
+        row = rows.setdefault(group, hourly_row | {"ts": group[0]} | dict.fromkeys(("requests", *OUTCOMES), 0))
         for name in ("requests", *OUTCOMES):
-            row[name] = None if hour[name] is None else row[name] + hour[name]
-        row["p50_ms"], row["p95_ms"] = (row[name] or hour[name] for name in ("p50_ms", "p95_ms"))
+            row[name] = None if hourly_row[name] is None else row[name] + hourly_row[name]
+        row["p50_ms"], row["p95_ms"] = (row[name] or hourly_row[name] for name in ("p50_ms", "p95_ms"))
     return list(rows.values())

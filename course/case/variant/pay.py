@@ -50,19 +50,21 @@ def pay(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
 
 def _merchants(pools: Pools) -> list[dict]:
     """M0007 is internal; the last two never take a payment."""
-    named = {int(word[1:]) + step for word in pools.words if re.fullmatch(r"M0\d{3}", word) for step in (-1, 0, 1)}
-    numbers = sorted(named & set(range(1, 321)) | {5, 6, 7, 8, 120, 121, 320})
+    numbers_in_focus = {
+        int(word[1:]) + step for word in pools.words if re.fullmatch(r"M0\d{3}", word) for step in (-1, 0, 1)
+    }
+    numbers = sorted(numbers_in_focus & set(range(1, 321)) | {5, 6, 7, 8, 120, 121, 320})
     return [
         {
             "merchant_id": f"M{number:04d}",
             "name": "Mandaro Test Shop" if number == 7 else pools.name(),
             "mcc": None if pools.dice.chance(20) else pools.dice.one(CATEGORY_CODES),
-            "country": "KE2" if number == 7 else COUNTRIES[place % 2],
+            "country": "KE2" if number == 7 else COUNTRIES[position % 2],
             "tier": pools.dice.one(("small", "medium", "large")),
             "onboarded_at": pools.moment(day("2023-03-01"), day("2025-09-30")),
             "is_internal": number == 7,
         }
-        for place, number in enumerate(numbers)
+        for position, number in enumerate(numbers)
     ]
 
 
@@ -75,9 +77,9 @@ def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict],
     dice = pools.dice
     merchant = dice.one(merchants)
     payers = [
-        each["customer_id"]
-        for each in customers
-        if each["created_at"] <= moment and each["is_test"] == merchant["is_internal"]
+        customer["customer_id"]
+        for customer in customers
+        if customer["created_at"] <= moment and customer["is_test"] == merchant["is_internal"]
     ]
     route = "approved" if merchant["is_internal"] else dice.one(ROUTES)
     twice_outside = route == "approved approved" and not INCIDENT[0] <= moment < INCIDENT[1]
@@ -94,10 +96,10 @@ def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict],
     }
 
 
-def _status(pools: Pools, route: str, internal: bool) -> str:
+def _status(pools: Pools, route: str, is_internal: bool) -> str:
     if not route.endswith("approved"):
         return "failed"
-    return "refunded" if not internal and pools.dice.chance(25) else "paid"
+    return "refunded" if not is_internal and pools.dice.chance(25) else "paid"
 
 
 def _attempts(pools: Pools, payments: list[dict]) -> list[dict]:
@@ -108,9 +110,9 @@ def _attempts(pools: Pools, payments: list[dict]) -> list[dict]:
 def _tries(pools: Pools, payment: dict) -> list[dict]:
     dice, results = pools.dice, payment["route"].split()
     acquirer, issuer = dice.one(ACQUIRERS), dice.one(ISSUER_COUNTRIES[:3])
-    twice, charge, rows = results == ["approved"] * 2, 1, []
+    is_charged_twice, charge, rows = results == ["approved"] * 2, 1, []
     for number, result in enumerate(results, 1):
-        dropped = twice and number == 2
+        is_dropped = is_charged_twice and number == 2
         rows.append(
             {
                 "payment_id": payment["payment_id"],
@@ -120,7 +122,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
                 "result": result,
                 "decline_code": dice.one(("05", "51", "54", "91")) if result == "declined" else None,
                 "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
-                "idempotency_key": None if dropped else f"key-{payment['payment_id']}-{charge}",
+                "idempotency_key": None if is_dropped else f"key-{payment['payment_id']}-{charge}",
                 "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
             }
         )
@@ -155,21 +157,23 @@ def _settlement(acquirer: str, payment: dict, captured: datetime) -> dict:
 
 
 def _disputes(pools: Pools, settlements: list[dict]) -> list[dict]:
-    """One settled payment in three, and always one."""
-    found = {row["payment_id"]: row for row in reversed(settlements)}
-    chosen = [row for place, row in enumerate(found.values()) if place == 0 or pools.dice.chance(30)]
-    rows = sorted((_dispute(pools, row) for row in chosen), key=lambda row: row["opened_at"])
+    """One settled payment in three, and always the first."""
+    settlement_by_payment = {row["payment_id"]: row for row in reversed(settlements)}
+    disputed = [
+        row for position, row in enumerate(settlement_by_payment.values()) if position == 0 or pools.dice.chance(30)
+    ]
+    rows = sorted((_dispute(pools, row) for row in disputed), key=lambda row: row["opened_at"])
     return [{"dispute_id": number, **row} for number, row in enumerate(rows, 1)]
 
 
-def _dispute(pools: Pools, settled: dict) -> dict:
-    opened = pools.moment(min(settled["settled_at"] + SECOND, END), END)
+def _dispute(pools: Pools, settlement: dict) -> dict:
+    opened = pools.moment(min(settlement["settled_at"] + SECOND, END), END)
     return {
-        "payment_id": settled["payment_id"],
+        "payment_id": settlement["payment_id"],
         "opened_at": opened,
         "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
         "outcome": pools.dice.one(("won", "lost", None)),
-        "amount_cents": settled["gross_cents"],
+        "amount_cents": settlement["gross_cents"],
     }
 
 
@@ -180,18 +184,20 @@ def _ledger(pools: Pools, payments: list[dict], settlements: list[dict]) -> list
     for charge in settlements:
         if charge["settled_at"] < day("2025-11-10"):
             continue
-        posted = charge["settled_at"] + pools.dice.below(60) * MINUTE
-        back = min(posted + pools.dice.between(1, 9) * DAY, END)
-        postings.append((posted, charge, None))
+        posted_at = charge["settled_at"] + pools.dice.below(60) * MINUTE
+        reversed_at = min(posted_at + pools.dice.between(1, 9) * DAY, END)
+        postings.append((posted_at, charge, None))
         if charge["payment_id"] in refunded and charge["batch_id"] != "B-1219" and pools.dice.chance(70):
-            postings.append((back, charge, len(postings) - 1))
-    order = sorted(range(len(postings)), key=lambda place: postings[place][0])
-    number = {place: 2 * rank + 1 for rank, place in enumerate(order)}
-    return [row for place in order for row in _pair(*postings[place], number[place], number)]
+            postings.append((reversed_at, charge, len(postings) - 1))
+    order = sorted(range(len(postings)), key=lambda position: postings[position][0])
+    number = {position: 2 * rank + 1 for rank, position in enumerate(order)}
+    return [row for position in order for row in _pair(*postings[position], number[position], number)]
 
 
-def _pair(posted: datetime, charge: dict, reversed_place: int | None, first: int, number: dict[int, int]) -> list[dict]:
-    gross, refund = charge["gross_cents"], reversed_place is not None
+def _pair(
+    posted: datetime, charge: dict, reversed_position: int | None, first: int, number: dict[int, int]
+) -> list[dict]:
+    gross, is_refund = charge["gross_cents"], reversed_position is not None
     accounts = f"acquirer_{charge['acquirer'].lower()}", "merchants"
     return [
         {
@@ -199,9 +205,9 @@ def _pair(posted: datetime, charge: dict, reversed_place: int | None, first: int
             "txn_id": charge["payment_id"],
             "posted_at": posted,
             "account": account,
-            "debit_cents": gross if refund == bool(side) else 0,
-            "credit_cents": 0 if refund == bool(side) else gross,
-            "reverses_entry_id": number[reversed_place] + side if refund else None,
+            "debit_cents": gross if is_refund == bool(side) else 0,
+            "credit_cents": 0 if is_refund == bool(side) else gross,
+            "reverses_entry_id": number[reversed_position] + side if is_refund else None,
         }
         for side, account in enumerate(accounts)
     ]
@@ -212,12 +218,12 @@ def _daily(pools: Pools, payments: list[dict], attempts: list[dict]) -> list[dic
     by_id = {row["payment_id"]: row for row in payments}
     sums: dict[tuple, list[int]] = {}
     for row in attempts:
-        payment, good = by_id[row["payment_id"]], row["result"] == "approved"
+        payment, is_approved = by_id[row["payment_id"]], row["result"] == "approved"
         group = row["created_at"].date(), row["acquirer"], row["issuer_country"], payment["rail"]
-        each = sums.setdefault(group, [0, 0, 0])
-        each[0] += 1
-        each[1] += good
-        each[2] += payment["amount_cents"] * good
+        totals = sums.setdefault(group, [0, 0, 0])
+        totals[0] += 1
+        totals[1] += is_approved
+        totals[2] += payment["amount_cents"] * is_approved
     for number in range(12):
         tries = pools.number(1, 1_000, 1, 1, 2, 10)
         group = (
@@ -228,4 +234,4 @@ def _daily(pools: Pools, payments: list[dict], attempts: list[dict]) -> list[dic
         )
         sums[group] = [tries, pools.dice.below(tries + 1), tries * 100]
     names = "day", "acquirer", "issuer_country", "rail", "attempts", "approvals", "amount_cents"
-    return [dict(zip(names, (*group, *values), strict=True)) for group, values in sorted(sums.items())]
+    return [dict(zip(names, (*group, *totals), strict=True)) for group, totals in sorted(sums.items())]

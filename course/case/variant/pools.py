@@ -24,13 +24,13 @@ BOUNDARIES = (
     "2025-12-31",
 )
 LOCAL_MIDNIGHTS = (timedelta(0), timedelta(hours=-1), timedelta(hours=-3))
-"""Midnight in UTC, in HA and in KE2, seen from UTC."""
+"""Midnight in UTC, in HA and in KE2, relative to UTC."""
 
 NAMES = ("Avelova Market", "Bran Kitchen", "Bran kitchen", "Cortico Books", "Dolmane Coffee")
 
 
 class Pools:
-    """What to draw values from, given the literals ``focus`` of a query."""
+    """The values to draw from, given the literals ``focus`` of a query."""
 
     def __init__(self, dice: Dice, focus: tuple[str | int | float, ...]) -> None:
         self.dice = dice
@@ -43,7 +43,7 @@ class Pools:
             }
         )
         words = [value for value in focus if isinstance(value, str)]
-        self.dates = sorted(found for found in map(_date, words) if found)
+        self.dates = sorted(parsed for parsed in map(_date, words) if parsed)
         self.words = [word for word in words if not _date(word)]
         instants = list(map(datetime.fromisoformat, BOUNDARIES))
         instants += [base for day in self.dates for base in (day, day - DAY, day + DAY)]
@@ -60,28 +60,28 @@ class Pools:
         )
 
     def number(self, low: int, high: int, *usual: int) -> int:
-        """A usual number, or one beside a literal of the query, from ``low`` to ``high``."""
-        near = _between(self.numbers, low, high)
-        return self.dice.one(near) if near and self.dice.chance(45) else self.dice.one(usual)
+        """A usual number, or one next to a literal of the query, from ``low`` to ``high``."""
+        close_numbers = _between(self.numbers, low, high)
+        return self.dice.one(close_numbers) if close_numbers and self.dice.chance(45) else self.dice.one(usual)
 
     def moment(self, low: datetime, high: datetime) -> datetime:
         """A moment in the range, mostly at a boundary of a day or month, sometimes anywhere."""
-        near = _between(self._focused, low, high)
-        if near and self.dice.chance(40):
-            return self.dice.one(near)
-        close = _between(self._instants, low, high)
-        if close and self.dice.chance(75):
-            return self.dice.one(close)
+        close_to_focus = _between(self._focused, low, high)
+        if close_to_focus and self.dice.chance(40):
+            return self.dice.one(close_to_focus)
+        close_to_boundary = _between(self._instants, low, high)
+        if close_to_boundary and self.dice.chance(75):
+            return self.dice.one(close_to_boundary)
         return low + SECOND * self.dice.below(int((high - low).total_seconds()) + 1)
 
     def name(self) -> str:
-        """A name: usual ones with a tie in other case, and the neighbours of the query's words."""
-        near = [name for word in self.words for name in neighbours(word)]
-        return self.dice.one(near) if near and self.dice.chance(50) else self.dice.one(NAMES)
+        """A usual name (two differ only in case), or a neighbour of one of the query's words."""
+        similar_names = [name for word in self.words for name in neighbours(word)]
+        return self.dice.one(similar_names) if similar_names and self.dice.chance(50) else self.dice.one(NAMES)
 
 
 def neighbours(word: str) -> tuple[str, ...]:
-    """The word and what is easily mistaken for it: smaller, greater, in other case, with a space behind.
+    """The word and what is easily mistaken for it: smaller, greater, in the other case, with a trailing space.
 
     >>> neighbours("paid")
     ('paid', 'paic', 'paida', 'PAID', 'paid ')
@@ -91,8 +91,8 @@ def neighbours(word: str) -> tuple[str, ...]:
     return plain, smaller, f"{plain}a", plain.swapcase(), f"{plain} "
 
 
-def _between(ordered: list, low: Any, high: Any) -> list:
-    return ordered[bisect_left(ordered, low) : bisect_right(ordered, high)]
+def _between(sorted_values: list, low: Any, high: Any) -> list:
+    return sorted_values[bisect_left(sorted_values, low) : bisect_right(sorted_values, high)]
 
 
 def _date(word: str) -> datetime | None:
@@ -108,7 +108,7 @@ def day(text: str) -> datetime:
 
 
 def add_months(start: date, months: int) -> date:
-    """The same day ``months`` later, or the month's last day where it is shorter.
+    """The same day ``months`` later, or the last day of a shorter month.
 
     >>> add_months(date(2025, 1, 31), 1)
     datetime.date(2025, 2, 28)

@@ -56,9 +56,9 @@ def _units(pools: Pools, customers: list[dict]) -> list[dict]:
 def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans: list[dict]) -> list[dict]:
     testers = {customer["customer_id"] for customer in customers if customer["is_test"]}
     by_id = {row["application_id"]: row for row in applications}
-    sent = [row for row in applications if row["applied_at"] >= QUARTER[0] and row["customer_id"] not in testers]
+    submitted = [row for row in applications if row["applied_at"] >= QUARTER[0] and row["customer_id"] not in testers]
     events = set()
-    for row in sent:
+    for row in submitted:
         start = max(row["applied_at"] - timedelta(minutes=pools.dice.one((1, 5, 30))), QUARTER[0])
         visit = max(start - pools.dice.one((0, 0, 1, 6, 7, 8)) * DAY, QUARTER[0])
         events |= {
@@ -67,10 +67,10 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
         }
     for loan in loans:
         application = by_id[loan["application_id"]]
-        if application in sent:
+        if application in submitted:
             events.add((application["customer_id"], _signed(application["decided_at"], loan["disbursed_at"]), "signed"))
-    real = [customer["customer_id"] for customer in customers if not customer["is_test"]]
-    events |= {(pools.dice.one(real), pools.moment(*QUARTER), "visited") for _ in range(10)}
+    customer_ids = [customer["customer_id"] for customer in customers if not customer["is_test"]]
+    events |= {(pools.dice.one(customer_ids), pools.moment(*QUARTER), "visited") for _ in range(10)}
     return [
         dict(zip(("customer_id", "ts", "step"), event, strict=True))
         for event in sorted(events, key=lambda event: (event[1], event))

@@ -27,4 +27,4 @@ def parents(how: str) -> int:
 
 
 def _tip(history: repository.History, how: str) -> bytes:
-    return repository.bring_in(history.repo, history.main, history.baskets, repository.FEES_MERGED, how)
+    return repository.merge_branch(history.repo, history.main, history.baskets, repository.FEES_MERGED, how)

@@ -37,7 +37,7 @@ def known_facts(notebook: Path | None) -> list[dict]:
 
 
 def _offer(fact: Fact, is_known: bool) -> dict:
-    value = fact.shown(fact.value) if is_known else OPEN
+    value = fact.with_unit(fact.value) if is_known else OPEN
     tag = f"[{fact.id}={value if is_known else ''}]"
     return {"label": fact.id, "detail": fact.statement.format(value=value), "apply": tag}
 

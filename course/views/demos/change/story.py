@@ -124,7 +124,7 @@ def steps(is_on: bool) -> tuple[Step, ...]:
 
 def _story(history: History) -> Story:
     repo, (_, notice) = history.repo, history.prices
-    tips = {how: repository.bring_in(repo, history.base, notice, repository.FEES_PRICES, how) for how in HOW}
+    tips = {how: repository.merge_branch(repo, history.base, notice, repository.FEES_PRICES, how) for how in HOW}
     return Story(
         _line(repo, history.base),
         tuple(_line(repo, id) for id in history.prices),
