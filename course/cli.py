@@ -88,9 +88,9 @@ def bench_options(parser: argparse.ArgumentParser) -> None:
 
 
 def bench(options: argparse.Namespace, rest: list[str]) -> int:
-    measured = benches.bench(options.what, ROOT)
-    print("\n".join(measurement.line for measurement in measured))
-    return int(not all(measurement.kept for measurement in measured))
+    measurements = benches.bench(options.what, ROOT)
+    print("\n".join(measurement.line for measurement in measurements))
+    return int(not all(measurement.is_within_limit for measurement in measurements))
 
 
 def pack_options(parser: argparse.ArgumentParser) -> None:

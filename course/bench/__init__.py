@@ -1,4 +1,4 @@
-"""Measurements of speed and size, each beside the limit that it must keep. One module for each thing to measure."""
+"""Measurements of speed and size, each beside the limit that it must meet. One module per thing to measure."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from course.authoring.read import SOURCE, SourceExercise, read, sources
 from course.bench.measurement import Measurement
 from course.grade.kind import kind as grading
 
-# Does something in a process of its own, and prints what the processor spent on it and on the processes that it started.
+# Runs a command in its own process, and prints the processor time of that process and of those that it started.
 PROGRAM = """
 import os, sys
 from pathlib import Path
@@ -39,37 +39,40 @@ sys.exit(code)
 
 
 def bench(root: Path) -> list[Measurement]:
-    """The dearest query of the course as if it were new, then what is known already; minutes where little is known."""
-    exercise = dearest(root)
-    new = _seconds_as_new(root, exercise)
+    """The costliest query of the course as if it were new, then what is cached already; takes minutes if little is cached."""
+    exercise = costliest(root)
+    new_seconds = _seconds_as_new(root, exercise)
     _run("check", root)
     return [
-        Measurement("prove and build a new query, processor", new, "s", 90),
+        Measurement("prove and build a new query, processor", new_seconds, "s", 90),
         Measurement("check the unchanged course, processor", _run("check", root), "s", 15),
         Measurement("check one unchanged exercise, processor", _run("check", root, exercise.id), "s", 6),
     ]
 
 
-def dearest(root: Path) -> SourceExercise:
-    """The query with the longest reference: most mutants are made of it."""
+def costliest(root: Path) -> SourceExercise:
+    """The query with the longest reference: it has the most mutants."""
     exercises = (exercise for notebook in sources(root) for exercise in read(notebook))
-    return max((each for each in exercises if grading(each.kind).is_query), key=lambda each: len(each.key.reference))
+    return max(
+        (exercise for exercise in exercises if grading(exercise.kind).is_query),
+        key=lambda exercise: len(exercise.key.reference),
+    )
 
 
 def _seconds_as_new(root: Path, exercise: SourceExercise) -> float:
-    """What building and then checking an exercise takes in a course of its own, with nothing known but the practice data."""
+    """The time to build and then check an exercise in a course of its own, with nothing cached but the practice data."""
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as cache:
-        write_alone(root, exercise, Path(scratch))
+        write_single_exercise(root, exercise, Path(scratch))
         _run("prepare", Path(scratch), cache=cache)
         return sum(_run(what, Path(scratch), cache=cache) for what in ("build", "check"))
 
 
-def write_alone(root: Path, exercise: SourceExercise, scratch: Path) -> None:
-    """Write a course whose only exercise it is."""
+def write_single_exercise(root: Path, exercise: SourceExercise, scratch: Path) -> None:
+    """Write a course with this exercise only."""
     name = exercise.notebook.stem
-    before = max((each.cell for each in read(exercise.notebook) if each.cell < exercise.cell), default=0)
+    previous_cell = max((other.cell for other in read(exercise.notebook) if other.cell < exercise.cell), default=0)
     notebook = nbformat.read(exercise.notebook, as_version=4)
-    notebook.cells = notebook.cells[before : exercise.cell]
+    notebook.cells = notebook.cells[previous_cell : exercise.cell]
     target = scratch / SOURCE / name / f"{name}.ipynb"
     target.parent.mkdir(parents=True)
     nbformat.write(notebook, target)
@@ -79,8 +82,8 @@ def write_alone(root: Path, exercise: SourceExercise, scratch: Path) -> None:
 
 
 def _run(what: str, root: Path, place: str = "", cache: str = "") -> float:
-    """The seconds that the processor spends on ``report.check`` or ``report.build`` of a course."""
+    """The processor seconds of ``report.check`` or ``report.build`` of a course."""
     settings = os.environ | ({"COURSE_CACHE": cache} if cache else {})
     command = [sys.executable, "-c", PROGRAM, what, str(root), place]
-    run = subprocess.run(command, env=settings, stdout=subprocess.PIPE, text=True, check=True)
-    return float(run.stdout.splitlines()[-1])
+    process = subprocess.run(command, env=settings, stdout=subprocess.PIPE, text=True, check=True)
+    return float(process.stdout.splitlines()[-1])

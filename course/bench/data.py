@@ -1,4 +1,4 @@
-"""Measure the case data: how long a build takes, how much memory, how large the file is."""
+"""Measures the case data: the time and memory of a build, and the size of the file."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ print(json.dumps([built, peak, path.stat().st_size, median(opening), median(vari
 
 
 def bench(root: Path) -> list[Measurement]:
-    """Build everything from nothing in a process of its own and a folder of its own; takes a few seconds."""
+    """Build everything from scratch in its own process and its own folder; takes a few seconds."""
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-c", PROGRAM, str(VARIANTS)],
             env={**os.environ, "COURSE_CACHE": folder},
             capture_output=True,
             text=True,
             check=True,
         )
-    built, peak, size, opening, variant = json.loads(run.stdout)
+    build_seconds, peak_bytes, size, opening, variant = json.loads(process.stdout)
     return [
-        Measurement("build from nothing", built, "s", 10),
-        Measurement("peak memory", peak / 1e9, "GB", 1),
+        Measurement("build from nothing", build_seconds, "s", 10),
+        Measurement("peak memory", peak_bytes / 1e9, "GB", 1),
         Measurement("size of the file", size / 1e6, "MB", 60),
         Measurement("open the built file", opening * 1e3, "ms", 50),
         Measurement("make one small data set", variant * 1e3, "ms", 50),

@@ -14,7 +14,7 @@ from course.grade.query.sandbox import run
 from course.views.demos.joins.chain import Chain, Step, amounts, links
 from course.views.demos.joins.measure import measure
 
-REDRAWN = {
+REDRAWS = {
     "cutoff": ("or type it", (500, 560, 600, 720)),
     "ladder": ("or type it", (100, 500, 900, 1200)),
     "traces": ("Add workers, so that nobody waits (€5k)", (True, False)),
@@ -23,18 +23,18 @@ REDRAWN = {
 
 
 def bench(root: Path) -> list[Measurement]:
-    """Take every first step of the join demo, and redraw the charts of each demo that has some."""
+    """Take every first step of the join demo, and redraw the charts of each demo with charts."""
     database = practice_database()
 
-    def joined(chain: Chain) -> object:
+    def measure_chain(chain: Chain) -> object:
         return measure(chain, lambda sql: run(database, sql))
 
-    starts = [Chain(table, amount=next(iter(amounts(table)), None)) for table in TABLES]
-    chains = [replace(start, steps=(Step(link),)) for start in starts for link in links(start, TABLES)]
-    redrawn = [Measurement(f"{name}: redraw after a change", slowest(name), "s", 0.2) for name in REDRAWN]
+    first_tables = [Chain(table, amount=next(iter(amounts(table)), None)) for table in TABLES]
+    chains = [replace(start, steps=(Step(link),)) for start in first_tables for link in links(start, TABLES)]
+    redraws = [Measurement(f"{name}: redraw after a change", slowest(name), "s", 0.2) for name in REDRAWS]
     return [
-        Measurement("add the slowest first join", max(seconds(joined, chain) for chain in chains), "s", 0.3),
-        *redrawn,
+        Measurement("add the slowest first join", max(seconds(measure_chain, chain) for chain in chains), "s", 0.3),
+        *redraws,
         Measurement("journey: draw twelve payments", seconds(sender("Send 12 at once"), None), "s", 0.2),
     ]
 
@@ -42,12 +42,12 @@ def bench(root: Path) -> list[Measurement]:
 def slowest(name: str) -> float:
     """The seconds of a demo's slowest change: from the control to figures, charts and tables."""
     demo = course.demo(name)
-    label, values = REDRAWN[name]
+    label, values = REDRAWS[name]
     control = demo.controls[label]
     return max(seconds(lambda value: setattr(control, "value", value), value) for value in values)
 
 
 def sender(label: str) -> Callable[[object], None]:
-    """Presses a button of the journey demo, which plays its recording."""
+    """A function that presses a button of the journey demo, which plays its recording."""
     control = course.demo("journey").controls[label]
     return lambda _: control.click()

@@ -1,4 +1,4 @@
-"""Texts that are made to keep the document checks busy, and how long the course's own documents take to judge them."""
+"""Measures how long the course's document exercises take to judge texts that are made to keep the checks busy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from course.grade.kind import kind as grading
 LIMIT = 2.0
 SECTIONS = ("Problem", "Goals", "Non-goals", "Requirements", "Risks")
 
-# What each one is after: a pattern that could try the same characters again and again, or a list compared with a list.
+# What each one targets: a pattern that could retry the same characters, or a list compared with a list.
 UNITS = {
     "open brackets": "[", "open tags": "[F=", "open facts": "[F3.count=", "open comments": "<!-- keep a:", "a long comment": "<!-- keep a:" + " " * 400,
     "pictures": "![", "links": "[a](", "emphasis": "**a _b ", "quotations": "> > > a ", "escapes": "\\", "html": "<a b ",
@@ -29,9 +29,9 @@ UNITS = {
 
 
 def everywhere(unit: str) -> str:
-    """The unit in every section that is looked into, LONGEST characters in all."""
-    each = LONGEST // len(SECTIONS) - 40
-    return "".join(f"## {name}\n\n{_repeated(unit, each)}\n\n" for name in SECTIONS)[:LONGEST]
+    """The unit in every section that is checked, LONGEST characters in all."""
+    length = LONGEST // len(SECTIONS) - 40
+    return "".join(f"## {name}\n\n{_repeated(unit, length)}\n\n" for name in SECTIONS)[:LONGEST]
 
 
 def one_line(unit: str) -> str:
@@ -44,7 +44,7 @@ SHAPES: tuple[Callable[[str], str], ...] = (everywhere, one_line)
 
 
 def bench(root: Path) -> list[Measurement]:
-    """For each document exercise the text that takes longest to judge."""
+    """For each document exercise, the text that takes longest to judge."""
     texts = {f"{name}, {shape.__name__}": shape(unit) for name, unit in UNITS.items() for shape in SHAPES}
     return [
         Measurement(f"{exercise.id}: {name}", seconds, "s", LIMIT)

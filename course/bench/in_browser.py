@@ -1,4 +1,4 @@
-"""Measures a check as a learner feels it: from the key press to the painted verdict, in JupyterLab in Chromium."""
+"""Measures a check as a learner experiences it: from the key press to the painted verdict, in JupyterLab in Chromium."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from course.authoring.read import read
 from course.setup.suite import NO_CHROMIUM, find_chromium
 
 MODULE, EXERCISE = "05-sql-first-answers", "5.2"
-TRIES = 10  # of each of two answers, by turns
+TRIES = 10  # of each of two answers, alternately
 PATIENCE = 60  # seconds
-# The verdict that stands there is marked as old; a new one is painted once the frame after it has begun.
+# The verdict that is there is marked as old; a new one is painted once the next frame has begun.
 WATCH = """frame => {
   frame.querySelectorAll(".course-verdict").forEach((old) => { old.dataset.old = "true"; });
   let pressed = 0;
@@ -37,20 +37,22 @@ WATCH = """frame => {
 
 
 def key_to_verdict(root: Path) -> list[float]:
-    """Seconds from Shift+Ctrl+Enter to the verdict, one for each try; nothing where there is no Chromium."""
+    """Seconds from Shift+Ctrl+Enter to the verdict, one per try; empty without Chromium."""
     chromium = find_chromium()
     if chromium is None:
         print(NO_CHROMIUM, file=sys.stderr)
         return []
-    key = next(one.key for one in read(root / "solutions" / MODULE / f"{MODULE}.ipynb") if one.id == EXERCISE)
+    key = next(
+        exercise.key for exercise in read(root / "solutions" / MODULE / f"{MODULE}.ipynb") if exercise.id == EXERCISE
+    )
     answers = (key.reference.strip(), str(key.mistakes[0].answer).strip())
     with tempfile.TemporaryDirectory() as scratch, _lab(root, Path(scratch)) as address, _page(chromium) as page:
-        frame = _opened(page, address)
+        frame = _open_exercise(page, address)
         tries = [_try(page, frame, answers[number % 2]) for number in range(2 * TRIES + 2)]
     return tries[2:]  # the first of each kind starts workers and fills caches
 
 
-def _opened(page, address: str):
+def _open_exercise(page, address: str):
     page.goto(address)
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=PATIENCE * 1000)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
@@ -82,17 +84,17 @@ def _page(chromium: Path) -> Iterator:
 
 @contextmanager
 def _lab(root: Path, scratch: Path) -> Iterator[str]:
-    """JupyterLab over a copy of the module's exercises, so that nobody's answers are touched. Gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    """JupyterLab on a copy of the module's exercises, so that nobody's answers are touched. Yields its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     token = secrets.token_hex(16)
     shutil.copytree(root / "exercises" / MODULE, scratch / MODULE, ignore=shutil.ignore_patterns("*.answers.json*"))
-    places = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    directories = {f"JUPYTER_{name}_DIR": str(scratch / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}", "--ServerApp.allow_root=True",
         f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={scratch}", "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
-    environment = {**os.environ, **places, "PYTHONPATH": str(root)}
+    environment = {**os.environ, **directories, "PYTHONPATH": str(root)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, env=environment, cwd=scratch, **quiet)
     try:

@@ -41,14 +41,14 @@ def _python(code: str) -> float:
 
 
 def _start_lab() -> float:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
-        places = {f"JUPYTER_{name}_DIR": str(Path(home, name.lower())) for name in ("CONFIG", "DATA", "RUNTIME")}
+        directories = {f"JUPYTER_{name}_DIR": str(Path(home, name.lower())) for name in ("CONFIG", "DATA", "RUNTIME")}
         command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(port)]
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, env={**os.environ, **places}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            command, env={**os.environ, **directories}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
         try:
             return _wait(f"http://127.0.0.1:{port}/api", start)

@@ -1,4 +1,4 @@
-"""What `course bench` measures: values beside the limits that they must keep."""
+"""What `course bench` measures: values beside the limits that they must meet."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measurement:
-    """One thing that was measured, and the limit that it must keep."""
+    """One measured value, and the limit that it must meet."""
 
-    what: str
+    name: str
     value: float
     unit: str
     limit: float
 
     @property
-    def kept(self) -> bool:
+    def is_within_limit(self) -> bool:
         return self.value <= self.limit
 
     @property
@@ -27,11 +27,11 @@ class Measurement:
         >>> Measurement("build from nothing", 1.42, "s", 10).line
         '✓ build from nothing                               1.42 s    at most 10 s'
         """
-        return f"{'✓' if self.kept else '✗'} {self.what:<44}{self.value:>9.3g} {self.unit:<5}at most {self.limit:g} {self.unit}"
+        return f"{'✓' if self.is_within_limit else '✗'} {self.name:<44}{self.value:>9.3g} {self.unit:<5}at most {self.limit:g} {self.unit}"
 
 
 def seconds(act: Callable[[object], object], argument: object) -> float:
-    """How long one call takes."""
+    """The duration of one call."""
     start = time.perf_counter()
     act(argument)
     return time.perf_counter() - start

@@ -33,7 +33,7 @@ class Answer:
 def bench(root: Path) -> list[Measurement]:
     """All references, alternatives and known mistakes of the course, each several times, with a warm worker.
 
-    The check on practice data alone is what a wrong answer mostly takes, the whole check what a right one takes.
+    Most wrong answers take the check on practice data alone, right ones the whole check.
     """
     answers = list(_answers(root))
     right = [answer for answer in answers if answer.is_right]
@@ -60,21 +60,21 @@ def _answers(root: Path) -> Iterator[Answer]:
 
 
 def _seconds(acts: Iterable[Callable[[], object]]) -> list[float]:
-    """The time of each try; the first of an answer, which warms up, does not count."""
-    return [seconds for act in acts for seconds in [_once(act) for _ in range(ROUNDS + 1)][1:]]
+    """The time of each try; the first try of each answer is a warm-up and does not count."""
+    return [seconds for act in acts for seconds in [_time_of(act) for _ in range(ROUNDS + 1)][1:]]
 
 
-def _once(act: Callable[[], object]) -> float:
-    started = perf_counter()
+def _time_of(act: Callable[[], object]) -> float:
+    start = perf_counter()
     act()
-    return perf_counter() - started
+    return perf_counter() - start
 
 
-def _spread(what: str, seconds: list[float], limit: float) -> list[Measurement]:
-    """The median and the 95th percentile; nothing of nothing."""
+def _spread(name: str, seconds: list[float], limit: float) -> list[Measurement]:
+    """The median and the 95th percentile; empty without measurements."""
     if not seconds:
         return []
     return [
-        Measurement(f"{what}, median", statistics.median(seconds), "s", limit),
-        Measurement(f"{what}, 95th percentile", statistics.quantiles(seconds, n=100)[94], "s", limit),
+        Measurement(f"{name}, median", statistics.median(seconds), "s", limit),
+        Measurement(f"{name}, 95th percentile", statistics.quantiles(seconds, n=100)[94], "s", limit),
     ]

@@ -120,7 +120,7 @@ class Dice:
         """A number from ``low`` to ``high``, both included."""
         return low + self.below(high - low + 1)
 
-    def one(self, values: Sequence[Value]) -> Value:
+    def choice(self, values: Sequence[Value]) -> Value:
         """One of the values, each equally likely."""
         return values[self.below(len(values))]
 

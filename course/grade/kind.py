@@ -16,7 +16,7 @@ KINDS = Registry("course.grade", "kind.py")
 class Kind(ABC):
     """A kind of exercise. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
 
-    An expectation is a compiled key: what is needed to judge an answer, and nothing that gives a right one away. It
+    An expectation is a compiled key: what is needed to judge an answer, and nothing that reveals a right one. It
     has ``to_json()``. ``is_query`` says that answers are queries on the case data.
     """
 
@@ -30,7 +30,7 @@ class Kind(ABC):
 
     @abstractmethod
     def nothing(self, starter: str, expectation: dict[str, Any]) -> object:
-        """What counts as no answer. ``expectation`` is what the sheet says; empty if there is no sheet."""
+        """What counts as no answer. ``expectation`` is the one on the sheet; empty without a sheet."""
 
     @abstractmethod
     def compile(self, key: Any) -> Any:
@@ -42,7 +42,7 @@ class Kind(ABC):
 
     @abstractmethod
     def judge(self, expectation: Any, answer: object, starter: str = "") -> Verdict:
-        """The verdict on an answer. An answer of another type than the kind's counts as none."""
+        """The verdict on an answer. An answer of a type that the kind does not use counts as none."""
 
     @abstractmethod
     def secrets(self, key: Any, starter: str) -> Iterable[str]:

@@ -12,9 +12,9 @@ Part = TypeVar("Part")
 
 
 def quote_facts(part: Part, find_rows: FindRows) -> Part:
-    """A key, or a part of one, with the figure that ``find_rows`` finds for each fact that a text names in braces.
+    """A key, or a part of one, with the figure, read by ``find_rows``, of each fact that a text names in braces.
 
-    Other braces stay as they are. Raises AuthorError for a fact that is not in the register.
+    Other braces are left alone. Raises AuthorError for a fact that is not in the register.
     """
     if isinstance(part, str):
         return _text(part, find_rows)

@@ -29,7 +29,7 @@ class Mistake:
 class Key:
     """The key of an exercise. Each kind of exercise adds what its answers are judged by.
 
-    ``accept`` holds other answers that must be accepted, ``hints`` the ladder, the last one a worked neighbour.
+    ``accept`` holds other answers that must be accepted, ``hints`` the ladder, whose last rung is a worked neighbour.
     """
 
     mistakes: tuple[Mistake, ...] = ()
@@ -48,10 +48,10 @@ def make_part(part: type[Part], values: dict[str, Any], place: str) -> Part:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     if isinstance(values.get("mistakes"), dict):
         values["mistakes"] = tuple(Mistake(sentence, answer) for sentence, answer in values["mistakes"].items())
-    known = [field.name for field in fields(part)]
-    unknown = [name for name in values if name not in known]
+    names = [field.name for field in fields(part)]
+    unknown = [name for name in values if name not in names]
     if unknown:
-        raise AuthorError(f"“{unknown[0]}” is not known in {place}. It takes {', '.join(known)}.")
+        raise AuthorError(f"“{unknown[0]}” is not known in {place}. It takes {', '.join(names)}.")
     try:
         return part(**values)
     except TypeError as error:

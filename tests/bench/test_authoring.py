@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from course.authoring.read import read, sources
-from course.bench.authoring import dearest, write_alone
+from course.bench.authoring import costliest, write_single_exercise
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_dearest_query_stands_alone_in_its_course(tmp_path):
-    exercise = dearest(ROOT)
-    write_alone(ROOT, exercise, tmp_path)
+    exercise = costliest(ROOT)
+    write_single_exercise(ROOT, exercise, tmp_path)
 
     (notebook,) = sources(tmp_path)
     (alone,) = read(notebook)

@@ -15,6 +15,6 @@ def test_everything_is_measured():
     assert all(0 < each.value < 5 * each.limit for each in found), found
 
 
-@pytest.mark.parametrize(("value", "kept"), [(9.9, True), (10.0, True), (10.1, False)])
-def test_limit(value, kept):
-    assert Measurement("build", value, "s", 10).kept is kept
+@pytest.mark.parametrize(("value", "is_within_limit"), [(9.9, True), (10.0, True), (10.1, False)])
+def test_limit(value, is_within_limit):
+    assert Measurement("build", value, "s", 10).is_within_limit is is_within_limit

@@ -28,18 +28,18 @@ def customers(pools: Pools) -> list[dict]:
 
 def _customer(pools: Pools, number: int, created: datetime, is_test: bool) -> dict:
     dice = pools.dice
-    device = dice.one(("android", "android", "ios", "web"))
-    status = dice.one(("verified", "verified", "verified", "pending", "rejected"))
+    device = dice.choice(("android", "android", "ios", "web"))
+    status = dice.choice(("verified", "verified", "verified", "pending", "rejected"))
     income = pools.number(0, 2_000_000, 0, 100_000, 150_000, 150_000, 250_000)
     return {
         "customer_id": number,
         "created_at": created,
-        "country": dice.one(COUNTRIES),
-        "channel": dice.one(CHANNELS),
+        "country": dice.choice(COUNTRIES),
+        "channel": dice.choice(CHANNELS),
         "device_os": device,
         "os_major": {"android": pools.number(8, 15, 8, 9, 11, 14, 15), "ios": pools.number(16, 18, 16, 18)}.get(device),
         "kyc_status": status,
-        "kyc_level": dice.one(("basic", "full")) if status == "verified" else None,
+        "kyc_level": dice.choice(("basic", "full")) if status == "verified" else None,
         "birth_year": pools.number(1944, 2007, 1960, 1990, 1990, 2007),
         "monthly_income_cents": None if dice.chance(25) else income,
         "is_test": is_test,

@@ -43,15 +43,15 @@ def _deployments(pools: Pools) -> list[dict]:
         rows.append(
             {
                 "deploy_id": number,
-                "service": dice.one(SERVICES[:4]),
+                "service": dice.choice(SERVICES[:4]),
                 "first_commit_at": deployed - timedelta(hours=pools.number(1, 400, 1, 7, 7, 216, 240)),
                 "deployed_at": deployed,
-                "strategy": dice.one(STRATEGIES),
+                "strategy": dice.choice(STRATEGIES),
                 "pr_number": None if is_repair and dice.chance(50) else 460 + 2 * number,
                 "lines_changed": pools.number(1, 5_000, 1, 94, 94, 400),
                 "unplanned": is_repair,
                 "needed_intervention": is_failed,
-                "recovered_at": deployed + timedelta(minutes=dice.one((10, 60, 60, 600))) if is_failed else None,
+                "recovered_at": deployed + timedelta(minutes=dice.choice((10, 60, 60, 600))) if is_failed else None,
             }
         )
     return rows
@@ -67,12 +67,12 @@ def _incident(pools: Pools, number: int, start: datetime, severity: int) -> dict
     detected_at = start + pools.number(0, 600, 0, 3, 10) * 60 * SECOND
     return {
         "incident_id": f"INC-{number:02d}",
-        "service": pools.dice.one(SERVICES[:4]),
+        "service": pools.dice.choice(SERVICES[:4]),
         "severity": severity,
         "started_at": start,
         "detected_at": detected_at,
-        "mitigated_at": detected_at + pools.dice.one((60, 300, 3_600)) * SECOND,
-        "cause": pools.dice.one((*CAUSES, None)),
+        "mitigated_at": detected_at + pools.dice.choice((60, 300, 3_600)) * SECOND,
+        "cause": pools.dice.choice((*CAUSES, None)),
     }
 
 
@@ -98,15 +98,15 @@ def _tickets(pools: Pools) -> list[dict]:
     """Runway itself files none."""
     dice, rows = pools.dice, []
     for number, opened in enumerate(sorted(pools.moment(START, END) for _ in range(TICKETS)), 1):
-        closed = opened + timedelta(hours=dice.one((0, 1, 24, 24, 500)))
+        closed = opened + timedelta(hours=dice.choice((0, 1, 24, 24, 500)))
         rows.append(
             {
                 "ticket_id": number,
-                "team": dice.one(("Mobile", "Mobile", *(row[0] for row in TEAMS[:-1]))),
+                "team": dice.choice(("Mobile", "Mobile", *(row[0] for row in TEAMS[:-1]))),
                 "opened_at": opened,
                 "closed_at": closed if closed <= END and dice.chance(80) else None,
-                "topic": dice.one(("build", "deployment", "access", "database", "tests", "question")),
-                "priority": dice.one(("low", "normal", "high")),
+                "topic": dice.choice(("build", "deployment", "access", "database", "tests", "question")),
+                "priority": dice.choice(("low", "normal", "high")),
             }
         )
     return rows

@@ -47,7 +47,7 @@ def _applications(pools: Pools, customers: list[dict]) -> list[dict]:
 
 def _application(pools: Pools, number: int, applied: datetime, customers: list[dict]) -> dict:
     dice = pools.dice
-    customer = dice.one([customer for customer in customers[:-2] if customer["created_at"] <= applied])
+    customer = dice.choice([customer for customer in customers[:-2] if customer["created_at"] <= applied])
     lines = pools.number(0, 22, 0, 1, 2, 2, 3, 3, 4, 9)
     score = None if lines == 0 else pools.number(500, 739, 500, 599, 600, 619, 620, 620, 621, 640, 700, 739)
     if customer["is_test"]:
@@ -56,7 +56,7 @@ def _application(pools: Pools, number: int, applied: datetime, customers: list[d
         "application_id": number,
         "customer_id": customer["customer_id"],
         "applied_at": applied,
-        "channel": dice.one(CHANNELS),
+        "channel": dice.choice(CHANNELS),
         "requested_cents": pools.number(20_000, 300_000, 50_000, 100_000, 100_000, 150_000),
         "trade_lines": lines,
     }
@@ -69,7 +69,7 @@ def _decided(pools: Pools, applied: datetime, score: int | None) -> tuple[str | 
     if pools.dice.chance(15):
         return None, None
     if score is None:
-        return pools.dice.one((("approved", "manual_review"), ("declined", "no_credit_history")))
+        return pools.dice.choice((("approved", "manual_review"), ("declined", "no_credit_history")))
     if score >= 540 and SPRING[0] <= applied < SPRING[1] and pools.dice.chance(60):
         return "approved", "below_cutoff_test"
     return "declined", "score_too_low"
@@ -88,7 +88,7 @@ def _scored(pools: Pools, applied: datetime, score: int | None, decision: str | 
 
 
 def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> tuple[dict, list[dict]]:
-    payer = pools.dice.one(PAYERS)
+    payer = pools.dice.choice(PAYERS)
     principal = min(pools.number(10_000, 300_000, 50_000, 80_000, 100_000), application["requested_cents"])
     rows = _instalments(pools, number, disbursed, principal, payer)
     unpaid = [row["due_date"] for row in rows if row["paid_at"] is None]

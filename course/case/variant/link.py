@@ -33,7 +33,7 @@ def _partners(pools: Pools) -> list[dict]:
         int(word[1:]) + step for word in pools.words if re.fullmatch(r"P\d\d", word) for step in (-1, 0, 1)
     }
     plans = [
-        (f"P{number:02d}", pools.dice.one(tuple(LIMITS)))
+        (f"P{number:02d}", pools.dice.choice(tuple(LIMITS)))
         for number in sorted(numbers_in_focus & set(range(1, 26)) | {3, 6, 7, 8, 25})
     ]
     return [
@@ -50,9 +50,9 @@ def _consents(pools: Pools, partners: list[dict], customers: list[dict]) -> list
 
 def _consent(pools: Pools, number: int, granted: datetime, partners: list[dict], customers: list[dict]) -> dict:
     dice = pools.dice
-    partner = dice.one(partners[:-1])["partner_id"]
+    partner = dice.choice(partners[:-1])["partner_id"]
     existing = [customer["customer_id"] for customer in customers if customer["created_at"] <= granted]
-    fate = dice.one(("kept", "kept", "at the limit", "lapsed", "lapsed", "revoked"))
+    fate = dice.choice(("kept", "kept", "at the limit", "lapsed", "lapsed", "revoked"))
     days = {"kept": dice.between(75, 89), "at the limit": 90}.get(fate)
     reconfirmed = granted + days * DAY if days else None
     revoked = granted + dice.between(1, 60) * DAY if fate == "revoked" else None
@@ -61,8 +61,8 @@ def _consent(pools: Pools, number: int, granted: datetime, partners: list[dict],
     return {
         "consent_id": number,
         "partner_id": partner,
-        "customer_id": dice.one(existing),
-        "scope": dice.one(("accounts", "accounts_and_transactions")),
+        "customer_id": dice.choice(existing),
+        "scope": dice.choice(("accounts", "accounts_and_transactions")),
         "granted_at": granted,
         "reconfirmed_at": reconfirmed if reconfirmed and reconfirmed <= END else None,
         "reminder_sent_at": reminder if partner == "P03" and reminder <= END and not is_revoked else None,

@@ -58,9 +58,9 @@ def _merchants(pools: Pools) -> list[dict]:
         {
             "merchant_id": f"M{number:04d}",
             "name": "Mandaro Test Shop" if number == 7 else pools.name(),
-            "mcc": None if pools.dice.chance(20) else pools.dice.one(CATEGORY_CODES),
+            "mcc": None if pools.dice.chance(20) else pools.dice.choice(CATEGORY_CODES),
             "country": "KE2" if number == 7 else COUNTRIES[position % 2],
-            "tier": pools.dice.one(("small", "medium", "large")),
+            "tier": pools.dice.choice(("small", "medium", "large")),
             "onboarded_at": pools.moment(day("2023-03-01"), day("2025-09-30")),
             "is_internal": number == 7,
         }
@@ -75,22 +75,22 @@ def _payments(pools: Pools, merchants: list[dict], customers: list[dict]) -> lis
 
 def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict], customers: list[dict]) -> dict:
     dice = pools.dice
-    merchant = dice.one(merchants)
+    merchant = dice.choice(merchants)
     payers = [
         customer["customer_id"]
         for customer in customers
         if customer["created_at"] <= moment and customer["is_test"] == merchant["is_internal"]
     ]
-    route = "approved" if merchant["is_internal"] else dice.one(ROUTES)
+    route = "approved" if merchant["is_internal"] else dice.choice(ROUTES)
     twice_outside = route == "approved approved" and not INCIDENT[0] <= moment < INCIDENT[1]
     route = "approved" if twice_outside and dice.chance(60) else route
     return {
         "payment_id": number,
         "merchant_id": merchant["merchant_id"],
-        "customer_id": dice.one(payers) if payers and dice.chance(55) else None,
+        "customer_id": dice.choice(payers) if payers and dice.chance(55) else None,
         "created_at": moment,
         "amount_cents": pools.number(20, 2_000_000, 100, 2_500, 3_800, 3_800, 9_999, 10_000),
-        "rail": "card" if merchant["is_internal"] else dice.one(("card", "card", "card", "transfer")),
+        "rail": "card" if merchant["is_internal"] else dice.choice(("card", "card", "card", "transfer")),
         "status": _status(pools, route, merchant["is_internal"]),
         "route": route,
     }
@@ -109,7 +109,7 @@ def _attempts(pools: Pools, payments: list[dict]) -> list[dict]:
 
 def _tries(pools: Pools, payment: dict) -> list[dict]:
     dice, results = pools.dice, payment["route"].split()
-    acquirer, issuer = dice.one(ACQUIRERS), dice.one(ISSUER_COUNTRIES[:3])
+    acquirer, issuer = dice.choice(ACQUIRERS), dice.choice(ISSUER_COUNTRIES[:3])
     is_charged_twice, charge, rows = results == ["approved"] * 2, 1, []
     for number, result in enumerate(results, 1):
         is_dropped = is_charged_twice and number == 2
@@ -120,7 +120,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
                 "acquirer": acquirer,
                 "issuer_country": issuer,
                 "result": result,
-                "decline_code": dice.one(("05", "51", "54", "91")) if result == "declined" else None,
+                "decline_code": dice.choice(("05", "51", "54", "91")) if result == "declined" else None,
                 "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
                 "idempotency_key": None if is_dropped else f"key-{payment['payment_id']}-{charge}",
                 "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
@@ -171,8 +171,8 @@ def _dispute(pools: Pools, settlement: dict) -> dict:
     return {
         "payment_id": settlement["payment_id"],
         "opened_at": opened,
-        "reason": pools.dice.one(("fraud", "duplicate", "not_received", "other")),
-        "outcome": pools.dice.one(("won", "lost", None)),
+        "reason": pools.dice.choice(("fraud", "duplicate", "not_received", "other")),
+        "outcome": pools.dice.choice(("won", "lost", None)),
         "amount_cents": settlement["gross_cents"],
     }
 

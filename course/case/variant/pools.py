@@ -62,22 +62,22 @@ class Pools:
     def number(self, low: int, high: int, *usual: int) -> int:
         """A usual number, or one next to a literal of the query, from ``low`` to ``high``."""
         close_numbers = _between(self.numbers, low, high)
-        return self.dice.one(close_numbers) if close_numbers and self.dice.chance(45) else self.dice.one(usual)
+        return self.dice.choice(close_numbers) if close_numbers and self.dice.chance(45) else self.dice.choice(usual)
 
     def moment(self, low: datetime, high: datetime) -> datetime:
         """A moment in the range, mostly at a boundary of a day or month, sometimes anywhere."""
         close_to_focus = _between(self._focused, low, high)
         if close_to_focus and self.dice.chance(40):
-            return self.dice.one(close_to_focus)
+            return self.dice.choice(close_to_focus)
         close_to_boundary = _between(self._instants, low, high)
         if close_to_boundary and self.dice.chance(75):
-            return self.dice.one(close_to_boundary)
+            return self.dice.choice(close_to_boundary)
         return low + SECOND * self.dice.below(int((high - low).total_seconds()) + 1)
 
     def name(self) -> str:
         """A usual name (two differ only in case), or a neighbour of one of the query's words."""
         similar_names = [name for word in self.words for name in neighbours(word)]
-        return self.dice.one(similar_names) if similar_names and self.dice.chance(50) else self.dice.one(NAMES)
+        return self.dice.choice(similar_names) if similar_names and self.dice.chance(50) else self.dice.choice(NAMES)
 
 
 def neighbours(word: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def _units(pools: Pools, customers: list[dict]) -> list[dict]:
             {
                 "exp_id": "EXP-031",
                 "customer_id": customer["customer_id"],
-                "variant": dice.one(("control", "treatment")),
+                "variant": dice.choice(("control", "treatment")),
                 "assigned_at": assigned,
                 "os_major": customer["os_major"],
                 "converted": dice.chance(40),
@@ -59,8 +59,8 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
     submitted = [row for row in applications if row["applied_at"] >= QUARTER[0] and row["customer_id"] not in testers]
     events = set()
     for row in submitted:
-        start = max(row["applied_at"] - timedelta(minutes=pools.dice.one((1, 5, 30))), QUARTER[0])
-        visit = max(start - pools.dice.one((0, 0, 1, 6, 7, 8)) * DAY, QUARTER[0])
+        start = max(row["applied_at"] - timedelta(minutes=pools.dice.choice((1, 5, 30))), QUARTER[0])
+        visit = max(start - pools.dice.choice((0, 0, 1, 6, 7, 8)) * DAY, QUARTER[0])
         events |= {
             (row["customer_id"], moment, step)
             for moment, step in ((visit, "visited"), (start, "started"), (row["applied_at"], "submitted"))
@@ -70,7 +70,7 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
         if application in submitted:
             events.add((application["customer_id"], _signed(application["decided_at"], loan["disbursed_at"]), "signed"))
     customer_ids = [customer["customer_id"] for customer in customers if not customer["is_test"]]
-    events |= {(pools.dice.one(customer_ids), pools.moment(*QUARTER), "visited") for _ in range(10)}
+    events |= {(pools.dice.choice(customer_ids), pools.moment(*QUARTER), "visited") for _ in range(10)}
     return [
         dict(zip(("customer_id", "ts", "step"), event, strict=True))
         for event in sorted(events, key=lambda event: (event[1], event))

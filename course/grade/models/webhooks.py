@@ -109,7 +109,7 @@ def _try_all(rules: Rules) -> tuple[int, tuple[Event, ...] | None]:
 
 
 def _shuffle(dice: Dice) -> tuple[Event, ...]:
-    deliveries = [*HAPPENED, FORGED, *(dice.one(HAPPENED) for _ in range(dice.between(1, 3)))]
+    deliveries = [*HAPPENED, FORGED, *(dice.choice(HAPPENED) for _ in range(dice.between(1, 3)))]
     return tuple(deliveries.pop(dice.below(len(deliveries))) for _ in range(len(deliveries)))
 
 
