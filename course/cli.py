@@ -143,7 +143,7 @@ def restore(options: argparse.Namespace, rest: list[str]) -> int:
     except backup.BackupError as error:
         print(error, file=sys.stderr)
         return 1
-    print(backup.words(restored))
+    print(backup.summary(restored))
     return 0
 
 

@@ -36,9 +36,9 @@ def outputs(root: Path) -> dict[str, str]:
 
     folder = root / sequence.LESSONS
     html_by_call = {
-        "course.map()": map.twin(root, folder),
-        "course.decisions()": log.twin(root, folder),
-        "course.save_and_restore()": backup.twin(),
+        "course.map()": map.static_html(root, folder),
+        "course.decisions()": log.static_html(root, folder),
+        "course.save_and_restore()": backup.static_html(),
         "course.rulebook()": Rulebook().twin,
     }
     return {call: re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL) for call, html in html_by_call.items()}

@@ -42,24 +42,24 @@ BARS = ("bars", "columns", "histogram", "funnel")
 
 @dataclass(frozen=True)
 class Warning:
-    """What would mislead, and in which chart or tile."""
+    """Something that would mislead, with the title of its dashboard, chart or tile."""
 
     flaw: str
-    where: str
-    what: str
+    subject: str
+    problem: str
 
 
-def lint(described: Dashboard | Chart) -> list[Warning]:
+def lint(target: Dashboard | Chart) -> list[Warning]:
     """All warnings for a dashboard or for a single chart."""
-    if isinstance(described, Chart):
-        return list(_chart(described, described.sql))
-    warnings = [warning for chart in described.charts for warning in _chart(chart, f"{described.scope} {chart.sql}")]
+    if isinstance(target, Chart):
+        return list(_chart(target, target.sql))
+    warnings = [warning for chart in target.charts for warning in _chart(chart, f"{target.scope} {chart.sql}")]
     warnings += [
         Warning("denominator", kpi.label, "the share does not say of what")
-        for kpi in described.kpis
+        for kpi in target.kpis
         if kpi.unit in SHARES and not kpi.denominator
     ]
-    return warnings + list(_dashboard(described))
+    return warnings + list(_dashboard(target))
 
 
 def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
@@ -77,7 +77,7 @@ def _chart(chart: Chart, sql: str) -> Iterator[Warning]:
         ("source", not chart.source, "the source is missing"),
         ("kind", chart.kind not in KINDS, f"there is no chart of the kind {chart.kind}"),
     )
-    yield from (Warning(flaw, chart.title, what) for flaw, wrong, what in checks if wrong)
+    yield from (Warning(flaw, chart.title, problem) for flaw, applies, problem in checks if applies)
 
 
 def _dashboard(dashboard: Dashboard) -> Iterator[Warning]:

@@ -31,7 +31,7 @@ class Figure:
     """A published figure, and a query for further data: the table that its reader can ask for."""
 
     chart: Chart
-    behind: str
+    further_sql: str
 
 
 PACK = (

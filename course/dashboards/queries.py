@@ -35,7 +35,7 @@ def figures(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
     return query(dashboard, sql, choice)
 
 
-def worded(chart: Chart, filters: tuple[Filter, ...], choice: Mapping[str, str]) -> Chart:
+def fill_labels(chart: Chart, filters: tuple[Filter, ...], choice: Mapping[str, str]) -> Chart:
     """The chart with the chosen labels and units in its texts; a chart that is not of a share has no denominator."""
     words = {}
     for filter_ in filters:

@@ -157,7 +157,7 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
     return used, older if would_be_lost else None
 
 
-def words(restored: Restored) -> str:
+def summary(restored: Restored) -> str:
     """What a restore did, in one to four sentences.
 
     >>> words(Restored(entries=7, changed=0))

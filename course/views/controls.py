@@ -13,7 +13,7 @@ from course.views.frame import button
 
 
 class Number(widgets.HBox):
-    """A number to choose with a slider or to type; it goes to the nearest step."""
+    """A number to choose with a slider or to type; it snaps to the nearest step."""
 
     value = traitlets.Int()
 
@@ -36,13 +36,13 @@ class Number(widgets.HBox):
 
 
 class ArrowKeys(anywidget.AnyWidget):
-    """A widget without a face: sends ``{"move": 1}`` for the right arrow key in its demo, -1 for the left one."""
+    """An invisible widget that sends ``{"move": 1}`` for the right arrow key in its demo, -1 for the left one."""
 
     _esm = Path(__file__).with_name("keys.js")
 
 
 class Walk(widgets.HBox):
-    """Steps to walk through by button, by arrow key or from a list. ``value`` is the place of the present one, from 0."""
+    """Steps to walk through by button, by arrow key or from a list. ``value`` is the position of the current one, from 0."""
 
     value = traitlets.Int(0)
 
@@ -50,7 +50,7 @@ class Walk(widgets.HBox):
         self._last = len(names) - 1
         self._back = button("Previous", "Go back one step")
         self._next = button("Next", "Go on to the next step", primary=True)
-        options = [(f"{place}. {name}", place - 1) for place, name in enumerate(names, 1)]
+        options = [(f"{number}. {name}", number - 1) for number, name in enumerate(names, 1)]
         choice, keys = widgets.Dropdown(description="Step", options=options, value=0), ArrowKeys()
         super().__init__([self._back, self._next, choice, keys])
         self._back.on_click(lambda _: self.move(-1))
@@ -61,7 +61,7 @@ class Walk(widgets.HBox):
         self._switch()
 
     def move(self, by: int) -> None:
-        """Go some steps on, or back; beyond the ends nothing happens."""
+        """Go some steps forward or back; beyond the ends nothing happens."""
         if 0 <= self.value + by <= self._last:
             self.value += by
 

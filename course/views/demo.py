@@ -23,16 +23,16 @@ from course.views.twin import style
 
 Part = str | Plot | widgets.Widget
 Row = widgets.Widget | Sequence[widgets.Widget]
-OWN = Path(__file__).with_name("demo.css")
+DEMO_CSS = Path(__file__).with_name("demo.css")
 
 
 class Demo:
     """Something to play with in a lesson, such as ``course.cutoff()``, on screen and as a static page beside it.
 
     A demo states its ``title``, its controls and the picture that follows from them. The frame redraws the picture
-    after each change, reads out its sentence, takes everything back to the start, and draws the static twin. A style
-    sheet of a demo's own is named after its folder. Without controls a demo is a page. Where the data cannot be read,
-    one sentence takes the place of both.
+    after each change, reads out its sentence, goes back to the start, and draws the static twin. A style
+    sheet of a demo's own is named after its folder. Without controls a demo is a page. If the data cannot be read, one
+    sentence replaces both.
     """
 
     title = ""
@@ -41,108 +41,108 @@ class Demo:
     _is_settling = False
 
     def make_controls(self) -> Sequence[Row]:
-        """The controls in rows, made once, when the demo is first shown. May read data, and raise."""
+        """The controls in rows, created once, when the demo is first shown. May read data, and raise."""
         return ()
 
     def picture(self) -> Sequence[Part]:
-        """What the present choices lead to: HTML, charts and, where they take part in the picture, widgets."""
+        """What the current choices lead to: HTML, charts and, if they are part of the picture, widgets."""
         return ()
 
     def sentence(self) -> str:
-        """The picture in words, to be read out after a change."""
+        """The picture in words, read out after a change."""
         return ""
 
     def still(self) -> Sequence[str | Plot]:
-        """What the static twin shows; the picture, unless readers without a kernel need something else."""
+        """What the static twin shows: the picture, unless readers without a kernel need something else."""
         return self.picture()
 
     def changed(self, control: widgets.Widget) -> None:
-        """A learner changed a control; the picture follows."""
+        """Called when a learner changed a control; redraws the picture."""
         self.refresh()
 
     @property
     def widget(self) -> widgets.VBox:
         """The demo on screen."""
-        return self._opened._frame
+        return self._on_screen._frame
 
     @property
     def controls(self) -> dict[str, widgets.Widget]:
         """The controls by their labels."""
-        return {label: each for each in _inside(self.widget) if (label := _label(each))}
+        return {label: control for control in _inside(self.widget) if (label := _label(control))}
 
     @property
-    def shown(self) -> str:
+    def picture_html(self) -> str:
         """The picture on screen, as HTML."""
-        return "".join(map(_html, self._opened._area.parts))
+        return "".join(map(_html, self._on_screen._picture_area.parts))
 
     @property
-    def announced(self) -> str:
+    def announcement(self) -> str:
         """What was read out last."""
-        return self._opened._companion.announcement
+        return self._on_screen._companion.announcement
 
     @property
     def twin(self) -> str:
         """The demo as HTML that needs no kernel, no script and no network."""
-        still = self._opened.still()
-        rules = parts.rules() if any(isinstance(part, Plot) for part in still) else ""
-        drawn = stills("".join(map(_html, still)), self._css)
+        still = self._on_screen.still()
+        rules = parts.dashboard_rules() if any(isinstance(part, Plot) for part in still) else ""
+        picture = stills("".join(map(_html, still)), self._css)
         frame = f'<div class="course-twin course-demo course-{self._name}">'
-        return f"{self._sheets}{rules}{frame}{self._head}{drawn}</div>"
+        return f"{self._sheets}{rules}{frame}{self._head}{picture}</div>"
 
     def refresh(self) -> None:
-        """Show what follows from the present choices, and say it."""
+        """Show what follows from the current choices, and announce it."""
         try:
-            picture, words = self.picture(), self.sentence()
+            picture, sentence = self.picture(), self.sentence()
         except Exception as error:  # such as a query that takes too long: the learner reads a sentence and goes on
-            picture, words = [problem_html(error)], str(error)
-        self._area.show(picture)
-        self.announce(words)
+            picture, sentence = [problem_html(error)], str(error)
+        self._picture_area.show(picture)
+        self.announce(sentence)
 
     def announce(self, words: str) -> None:
         """Have a sentence read out."""
         self._companion.announcement = words
 
     def reset(self) -> None:
-        """Take every control back to what it began with."""
+        """Set every control back to its first value."""
         with self.settling():
             for control, value in self._start.items():
                 control.value = value
         self.refresh()
 
     def follow(self, control: widgets.Widget) -> None:
-        """Call ``changed`` when a learner changes a control; only needed for controls that are made later."""
+        """Call ``changed`` when a learner changes a control; only needed for controls that are created later."""
         control.observe(lambda change: None if self._is_settling else self.changed(control), "value")
 
     @contextmanager
     def settling(self) -> Iterator[None]:
-        """Set controls without this being taken for a change of the learner's."""
-        before, self._is_settling = self._is_settling, True
+        """Set controls without this counting as a learner's change."""
+        was_settling, self._is_settling = self._is_settling, True
         try:
             yield
         finally:
-            self._is_settling = before
+            self._is_settling = was_settling
 
     def _ipython_display_(self) -> None:
         is_page = type(self).make_controls is Demo.make_controls
         display_with_twin(lambda: None if is_page else self.widget, lambda: self.twin)
 
     @cached_property
-    def _opened(self) -> Demo:
-        """This demo with its controls made and its first picture drawn."""
-        self._companion, self._area = Companion(), PictureArea()
+    def _on_screen(self) -> Demo:
+        """This demo with its controls created and its first picture drawn."""
+        self._companion, self._picture_area = Companion(), PictureArea()
         rows = self.make_controls()
         self._start = {control: control.value for control in _settable(rows)}
         for control in self._start:
             self.follow(control)
-        self._area.show(self.picture())
+        self._picture_area.show(self.picture())
         head = widgets.HTML(self._sheets + self._head)
-        self._frame = widgets.VBox([head, *self._boxes(rows), self._area.widget, self._companion])
+        self._frame = widgets.VBox([head, *self._boxes(rows), self._picture_area.widget, self._companion])
         for name in ("frame", "demo", self._name):
             self._frame.add_class(f"course-{name}")
         return self
 
     def _boxes(self, rows: Sequence[Row]) -> list[widgets.Widget]:
-        """The rows as boxes; the button that resets, where there is something to reset, is in the last one."""
+        """The rows as boxes; if there is something to reset, the last one has the reset button."""
         if self._start or type(self).reset is not Demo.reset:
             *rows, last = rows
             buttons = [action(*self.restart, self.reset)]
@@ -167,21 +167,21 @@ class Demo:
 
     @property
     def _sheets(self) -> str:
-        return f"{style()}<style>{OWN.read_text(encoding='utf-8')}{self._css}</style>"
+        return f"{style()}<style>{DEMO_CSS.read_text(encoding='utf-8')}{self._css}</style>"
 
 
 class PictureArea:
-    """The parts of a picture on screen. A widget stays as long as its part is of the same kind."""
+    """The parts of a picture on screen. A widget is reused while its part is of the same kind."""
 
     def __init__(self) -> None:
         self.widget = widgets.VBox()
         self.parts: Sequence[Part] = ()
 
     def show(self, picture: Sequence[Part]) -> None:
-        """Show these parts in place of the present ones."""
+        """Replace the current parts by these."""
         self.parts = tuple(picture)
-        before = self.widget.children[: len(self.parts)]
-        self.widget.children = [_shown(part, old) for part, old in zip_longest(self.parts, before)]
+        current = self.widget.children[: len(self.parts)]
+        self.widget.children = [_part_widget(part, old) for part, old in zip_longest(self.parts, current)]
 
 
 class ChartBox(widgets.VBox):
@@ -189,7 +189,7 @@ class ChartBox(widgets.VBox):
 
     def __init__(self) -> None:
         self.view = ChartView(wide=True)
-        super().__init__([widgets.HTML(parts.rules()), self.view.widget])
+        super().__init__([widgets.HTML(parts.dashboard_rules()), self.view.widget])
         self.add_class("course-dashboard")
 
 
@@ -200,14 +200,14 @@ def action(label: str, tooltip: str, act: Callable[[], object], primary: bool = 
     return clickable
 
 
-def _shown(part: Part, before: widgets.Widget | None) -> widgets.Widget:
+def _part_widget(part: Part, current: widgets.Widget | None) -> widgets.Widget:
     if isinstance(part, widgets.Widget):
         return part
     if isinstance(part, Plot):
-        box = before if isinstance(before, ChartBox) else ChartBox()
+        box = current if isinstance(current, ChartBox) else ChartBox()
         box.view.show(part, part.chart.sql)
         return box
-    html = before if type(before) is widgets.HTML else widgets.HTML()
+    html = current if type(current) is widgets.HTML else widgets.HTML()
     html.value = part
     return html
 
@@ -219,8 +219,8 @@ def _html(part: Part) -> str:
 
 
 def _settable(rows: Sequence[Row]) -> list[widgets.Widget]:
-    flat = [each for row in rows for each in ([row] if isinstance(row, widgets.Widget) else row)]
-    return [each for each in flat if each.has_trait("value") and not isinstance(each, widgets.HTML)]
+    all_widgets = [widget for row in rows for widget in ([row] if isinstance(row, widgets.Widget) else row)]
+    return [widget for widget in all_widgets if widget.has_trait("value") and not isinstance(widget, widgets.HTML)]
 
 
 def _inside(widget: widgets.Widget) -> Iterator[widgets.Widget]:

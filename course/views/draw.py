@@ -1,4 +1,4 @@
-"""Shapes and words of pictures as SVG, and the tile of a figure as HTML."""
+"""Shapes and words of pictures as SVG, and figure tiles as HTML."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def element(tag: str, content: str = "", **attributes: object) -> str:
     >>> element("circle", r=3, class_="course-now")
     '<circle r="3" class="course-now"/>'
     """
-    shown = "".join(f' {_name(name)}="{escape(str(value))}"' for name, value in attributes.items())
-    return f"<{tag}{shown}>{content}</{tag}>" if content else f"<{tag}{shown}/>"
+    attribute_text = "".join(f' {_name(name)}="{escape(str(value))}"' for name, value in attributes.items())
+    return f"<{tag}{attribute_text}>{content}</{tag}>" if content else f"<{tag}{attribute_text}/>"
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", **look: object) -> str:
-    """Words on one line, whose foot is at y."""
+    """Words on one line, with their baseline at y."""
     return element("text", escape(words), x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, **look)
 
 
@@ -44,12 +44,12 @@ def point(x: float, y: float, radius: float, **look: object) -> str:
 
 def path(points: Iterable[tuple[float, float]], colour: str, **look: object) -> str:
     """A line through many points."""
-    shown = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return element("polyline", points=shown, fill="none", stroke=colour, **look)
+    coordinates = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return element("polyline", points=coordinates, fill="none", stroke=colour, **look)
 
 
 def scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
-    """From a value to its place: ``low`` is at ``start``, ``high`` at ``end``.
+    """A function from a value to its position: ``low`` is at ``start``, ``high`` at ``end``.
 
     >>> scale(0, 10, 100, 200)(5)
     150.0
@@ -67,7 +67,7 @@ def upright_axis(labels: Mapping[float, str], ends: tuple[float, float], grid: M
 
 
 def level_axis(labels: Mapping[float, str], ends: tuple[float, float], grid: Mapping, words: Mapping) -> str:
-    """Lines from top to foot with their labels below; ``labels`` are by place, ``ends`` those of the lines."""
+    """Lines from top to foot with their labels below; ``labels`` are by position, ``ends`` are those of the lines."""
     top, foot = ends
     return "".join(
         line((x, top), (x, foot), **grid) + text(x, foot + 18, label, "middle", **words) for x, label in labels.items()
@@ -75,15 +75,15 @@ def level_axis(labels: Mapping[float, str], ends: tuple[float, float], grid: Map
 
 
 def figures(tiles: Iterable[Sequence[str]]) -> str:
-    """Figures in a row: of each its label, its value and, if there is one, a note."""
+    """Figures in a row: each with its label, its value and, if there is one, a note."""
     return f'<div class="course-figures">{"".join(_figure(*tile) for tile in tiles)}</div>'
 
 
 def _figure(label: str, value: str, note: str = "") -> str:
-    below = f'<div class="course-note">{escape(note).replace(" %", "&nbsp;%")}</div>' if note else ""
+    note_html = f'<div class="course-note">{escape(note).replace(" %", "&nbsp;%")}</div>' if note else ""
     return (
         f'<div class="course-figure"><div class="course-figure-label">{escape(label)}</div>'
-        f'<div class="course-figure-value">{escape(value)}</div>{below}</div>'
+        f'<div class="course-figure-value">{escape(value)}</div>{note_html}</div>'
     )
 
 

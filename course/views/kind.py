@@ -3,8 +3,8 @@
 The folder of a kind in this wing holds
 
 - ``body.py`` with BODY, a class that builds a ``frame.Body`` from an exercise and its frame;
-- ``answer.py`` with ``answer_html(exercise, answer) -> str`` and, where more is below the verdict,
-  ``below_html(exercise, verdict, answer) -> str``. It is read when grading, where no widget is needed.
+- ``answer.py`` with ``answer_html(exercise, answer) -> str`` and, if there is more below the verdict,
+  ``below_html(exercise, verdict, answer) -> str``. It is imported for grading, where no widget is needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Shows a widget with its static twin; where no kernel is alive, one sentence stands in place of the widget's values."""
+"""Shows a widget with its static twin; without a kernel, one sentence replaces the widget's values."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ INSTEAD = "Run this cell to make it interactive."
 
 
 def display_live(widget: widgets.Widget) -> None:
-    """Display a widget as the notebook keeps it: its view, and a sentence for readers without a kernel."""
+    """Display a widget as the notebook stores it: its view, and a sentence for readers without a kernel."""
     display({**widget._repr_mimebundle_(), "text/plain": INSTEAD}, raw=True)
 
 
 def display_with_twin(make_widget: Callable[[], widgets.Widget | None], make_twin: Callable[[], str]) -> None:
-    """Display a widget, if there is one, and its twin as an output of its own; or in a sentence why there are none."""
+    """Display a widget, if there is one, and its twin as a separate output; or, if they fail, a sentence that says why."""
     try:
         widget, twin = make_widget(), make_twin()
     except Exception as error:  # whatever is wrong with the data, the learner reads a sentence

@@ -26,23 +26,26 @@ def table(
     >>> table(("Fix", "Price"), [("Index", "4")], numbers={1}).count('class="course-number"')
     2
     """
-    kinds = [_kind(n in numbers, n in wide) for n in range(len(heads))]
-    below = f"<caption>{escape(caption)}</caption>" if caption else ""
-    top = "".join(
-        f'<th scope="col"{kind.replace(WIDE, "")}>{_cell(head)}</th>' for head, kind in zip(heads, kinds, strict=True)
+    classes = [_cell_class(n in numbers, n in wide) for n in range(len(heads))]
+    caption_html = f"<caption>{escape(caption)}</caption>" if caption else ""
+    head_cells = "".join(
+        f'<th scope="col"{css_class.replace(WIDE, "")}>{_cell(head)}</th>'
+        for head, css_class in zip(heads, classes, strict=True)
     )
-    body = "".join(_row(row, kinds) for row in rows)
-    return f'<table class="course-table">{below}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+    body = "".join(_row(row, classes) for row in rows)
+    return (
+        f'<table class="course-table">{caption_html}<thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def scrolled(label: str, html: str, kind: str = "") -> str:
-    """A part that scrolls where it does not fit, also by keyboard."""
-    more = f" {kind}" if kind else ""
-    return f'<div class="course-scroll{more}" tabindex="0" role="region" aria-label="{escape(label)}">{html}</div>'
+    """A part that scrolls if it does not fit, also by keyboard."""
+    css_class = f" {kind}" if kind else ""
+    return f'<div class="course-scroll{css_class}" tabindex="0" role="region" aria-label="{escape(label)}">{html}</div>'
 
 
 def folded(summary: str, html: str) -> str:
-    """A part that is opened by a click on its summary."""
+    """A part that a click on its summary opens."""
     return f"<details><summary>{_cell(summary)}</summary>{html}</details>"
 
 
@@ -51,15 +54,15 @@ def note(words: str) -> str:
     return f'<p class="course-note">{_cell(words)}</p>'
 
 
-def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
-    label, *cells = zip(row, kinds, strict=True)
-    rest = "".join(f"<td{kind}>{_cell(cell)}</td>" for cell, kind in cells)
-    return f'<tr><th scope="row"{label[1]}>{_cell(label[0])}</th>{rest}</tr>'
+def _row(row: Sequence[str], classes: Sequence[str]) -> str:
+    label, *cells = zip(row, classes, strict=True)
+    value_cells = "".join(f"<td{css_class}>{_cell(cell)}</td>" for cell, css_class in cells)
+    return f'<tr><th scope="row"{label[1]}>{_cell(label[0])}</th>{value_cells}</tr>'
 
 
 def _cell(words: str) -> str:
     return words if isinstance(words, Markup) else escape(words)
 
 
-def _kind(is_number: bool, is_wide: bool) -> str:
+def _cell_class(is_number: bool, is_wide: bool) -> str:
     return ' class="course-number"' if is_number else WIDE if is_wide else ""

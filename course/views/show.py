@@ -1,4 +1,4 @@
-"""Shows the result of a query in a lesson, as a table that stays readable without a kernel."""
+"""Shows the result of a query in a lesson, as a table that can be read without a kernel."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from course.views.twin import style
 
 
 def show_query(sql: str) -> None:
-    """Run a query on the practice data and show its first rows, or in plain words why there are none."""
+    """Run a query on the practice data and show its first rows, or say in plain words why there are none."""
     try:
         result = ask(sql)
-        shown = grid(result.columns, result.types, result.rows, count_line(result.row_count))
+        html = grid(result.columns, result.types, result.rows, count_line(result.row_count))
     except QueryError as error:
-        shown = did_not_run_html(explain(sql, error))
-    display(HTML(style() + shown))
+        html = did_not_run_html(explain(sql, error))
+    display(HTML(style() + html))

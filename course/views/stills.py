@@ -1,4 +1,4 @@
-"""Drawings as images: notebook viewers remove SVG elements from outputs that they do not trust, but keep images."""
+"""Drawings as images: notebook viewers remove SVG elements from untrusted outputs, but keep images."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from pathlib import Path
 DRAWING = re.compile(r'<svg\b(?P<attributes>[^>]*\brole="img"[^>]*)>(?P<content>.*?)</svg>', re.DOTALL)
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 LOOK = "background:#fff;border-radius:4px;font:12px system-ui,sans-serif"
-"""A static picture carries its own background: it does not know on which theme it is shown."""
+"""A static picture has its own background: it may be shown on any theme."""
 
 
 def stills(html: str, css: str = "") -> str:
-    """The HTML with each drawing that is a picture of its own as an ``img`` that carries it and has its label.
+    """The HTML with each standalone drawing replaced by an ``img`` that contains it and has its label.
 
-    ``css`` is the style sheet that the drawings rely on.
+    ``css`` is the style sheet that the drawings need.
     """
     return DRAWING.sub(lambda drawing: _still(drawing["attributes"], drawing["content"], css), html)
 
 
 def _still(attributes: str, content: str, css: str) -> str:
-    named = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+    values_by_name = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
     title = re.search(r"<title>(.*?)</title>", content, re.DOTALL)
-    label = unescape(named.get("aria-label") or (title[1] if title else ""))
-    width, height = named["viewBox"].split()[2:]
-    drawn = (
-        f'<svg {NAMESPACE} viewBox="{named["viewBox"]}" width="{width}" height="{height}" '
-        f'class="{named.get("class", "")}" style="{LOOK}"><style>{tokens()}{css}</style>{content}</svg>'
+    label = unescape(values_by_name.get("aria-label") or (title[1] if title else ""))
+    width, height = values_by_name["viewBox"].split()[2:]
+    svg = (
+        f'<svg {NAMESPACE} viewBox="{values_by_name["viewBox"]}" width="{width}" height="{height}" '
+        f'class="{values_by_name.get("class", "")}" style="{LOOK}"><style>{tokens()}{css}</style>{content}</svg>'
     )
-    data = b64encode(drawn.encode()).decode()
+    data = b64encode(svg.encode()).decode()
     return (
         f'<img class="course-picture" src="data:image/svg+xml;base64,{data}" alt="{escape(label)}" '
         f'width="{width}" height="{height}" style="max-width:100%;height:auto">'

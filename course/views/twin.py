@@ -1,4 +1,4 @@
-"""The static HTML twin of an exercise: its answer and verdict, readable where no widget is alive."""
+"""The static HTML twin of an exercise: its answer and verdict, readable where no widget can run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def style() -> str:
 def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answer: object = None) -> str:
     """The exercise as HTML that needs no kernel, no script and no network.
 
-    ``counted_answer`` is the one that ``verdict`` is about; None if it is the present one.
+    ``counted_answer`` is the one that ``verdict`` is about; None if it is the current one.
     """
     judged = verdict.html() if verdict else ""
     below = below_html(exercise, verdict, exercise.answer if counted_answer is None else counted_answer)

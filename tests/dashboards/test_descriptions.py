@@ -11,7 +11,7 @@ from course.dashboards import DASHBOARDS, TILES, link
 from course.dashboards.describe import Chart
 from course.dashboards.lint import FLAWS, lint
 from course.dashboards.pack import PACK
-from course.dashboards.queries import figures, query, worded
+from course.dashboards.queries import figures, fill_labels, query
 from course.views.dashboard.reading import ask, read_chart, read_figures
 
 SEEN_BY_A_MACHINE = set(FLAWS) - {"mix", "season"}
@@ -45,7 +45,7 @@ def test_a_tile_misleads_only_with_its_flaw(tile):
 def test_a_published_figure_misleads_only_with_its_flaw(figure):
     assert {warning.flaw for warning in lint(figure.chart)} == {figure.chart.flaw} & SEEN_BY_A_MACHINE
     assert ask(figure.chart.sql).rows
-    assert not figure.behind or ask(figure.behind).rows
+    assert not figure.further_sql or ask(figure.further_sql).rows
 
 
 @pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
@@ -154,7 +154,7 @@ def test_no_text_from_outside_reaches_a_query(label):
     choice = {**dashboard.first_choice, "segment": label}
 
     for build in (lambda: figures(dashboard, choice), lambda: query(dashboard, dashboard.charts[0].sql, choice),
-                  lambda: worded(dashboard.charts[0], dashboard.filters, choice)):  # fmt: skip
+                  lambda: fill_labels(dashboard.charts[0], dashboard.filters, choice)):  # fmt: skip
         with pytest.raises(KeyError):
             build()
 

@@ -128,7 +128,7 @@ def test_a_notebook_that_is_not_here_is_named_and_the_rest_is_restored(here, the
     restored = restore(there, carried(here))
 
     assert (restored.missing, restored.changed) == (("07-more",), 1)
-    assert "left in the file: 07-more" in backup.words(restored)
+    assert "left in the file: 07-more" in backup.summary(restored)
 
 
 def zipped() -> bytes:

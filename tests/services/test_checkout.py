@@ -7,7 +7,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from course.services.checkout.front import FRONT, before, behind, ended
+from course.services.checkout.front import FRONT, after_front_steps, front_steps, refused_journey
 from course.services.checkout.journey import Journey, Step, from_json
 from course.services.checkout.session import PARTS, RUSH, STATES, WORKERS, Live, Recorded
 
@@ -30,7 +30,7 @@ def live():
 
 
 def told(journey: Journey) -> tuple:
-    return journey.status, journey.known, journey.charged, journey.failed
+    return journey.status, journey.shop_knowledge, journey.charged, journey.failed
 
 
 @pytest.mark.slow
@@ -50,7 +50,7 @@ def test_a_rush_waits_for_workers(live):
     journeys = live.rush()
 
     assert [journey.status for journey in journeys] == [201] * RUSH
-    assert sum(journey.waited > 100 for journey in journeys) >= RUSH - WORKERS
+    assert sum(journey.wait_ms > 100 for journey in journeys) >= RUSH - WORKERS
 
 
 @pytest.mark.slow
@@ -58,7 +58,7 @@ def test_a_worker_that_ends_leaves_no_answer_and_a_charged_card(live):
     live.restart()
     journey = live.kill_worker()
 
-    assert (journey.status, journey.known, journey.charged) == (None, "unknown", True)
+    assert (journey.status, journey.shop_knowledge, journey.charged) == (None, "unknown", True)
     assert live.worker_count == WORKERS - 1
     assert live.send().status == 201
 
@@ -67,7 +67,7 @@ def test_a_worker_that_ends_leaves_no_answer_and_a_charged_card(live):
 def test_it_says_where_it_runs_and_leaves_nothing(live):
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     other = Live()
-    assert other.checkout.address in other.says
+    assert other.checkout.address in other.description
     other.stop()
 
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= before | set(live.workers)
@@ -110,31 +110,31 @@ STEPS = (Step("worker", 0.1), Step("cache", 2.0), Step("database", 3.0), Step("a
     ],
 )
 def test_what_can_be_known_and_who_notices(journey, known, noticed):
-    assert journey.known == known
-    assert journey.noticed.startswith(noticed)
+    assert journey.shop_knowledge == known
+    assert journey.first_to_notice.startswith(noticed)
     assert from_json(replace(journey).as_json()) == journey
 
 
 @pytest.mark.parametrize("part", FRONT)
 def test_what_stands_before_checkout_can_be_gone_and_nothing_arrives(part):
-    stopped = ended(before({**dict.fromkeys(FRONT, "well"), part: "gone"}))
+    stopped = refused_journey(front_steps({**dict.fromkeys(FRONT, "well"), part: "gone"}))
 
-    assert (stopped.status, stopped.known, stopped.charged) == (None, "not charged", False)
-    assert stopped.turned_away == part and "No alarm of checkout rings" in stopped.noticed
+    assert (stopped.status, stopped.shop_knowledge, stopped.charged) == (None, "not charged", False)
+    assert stopped.turned_away == part and "No alarm of checkout rings" in stopped.first_to_notice
 
 
 @pytest.mark.parametrize("part", FRONT)
 def test_what_stands_before_checkout_can_be_slow_and_payers_wait(part):
     well = Recorded().send()
-    met = before({**dict.fromkeys(FRONT, "well"), part: "slow"})
-    slow = behind(met, well)
+    met = front_steps({**dict.fromkeys(FRONT, "well"), part: "slow"})
+    slow = after_front_steps(met, well)
 
-    assert ended(met) is None and slow.status == well.status
+    assert refused_journey(met) is None and slow.status == well.status
     assert slow.ms > well.ms + 300 and slow.steps[0].name == part
 
 
 def test_the_first_part_that_is_gone_ends_it():
-    steps = before({"DNS": "slow", "TLS": "gone", "balancer": "gone"})
+    steps = front_steps({"DNS": "slow", "TLS": "gone", "balancer": "gone"})
 
     assert [step.name for step in steps] == ["DNS", "TLS"]
 
@@ -145,4 +145,4 @@ def test_a_slow_worker_keeps_payers_waiting_and_no_alarm_counts_it():
     journey = session.send()
 
     assert journey.status == 201 and journey.ms > 800
-    assert "work" in [step.name for step in journey.steps] and journey.noticed.startswith("Payers, who wait")
+    assert "work" in [step.name for step in journey.steps] and journey.first_to_notice.startswith("Payers, who wait")

@@ -14,7 +14,7 @@ from course.dashboards import DASHBOARDS, TILES
 from course.dashboards.describe import Chart, Kpi
 from course.dashboards.pack import PACK
 from course.grade.query.results import Result
-from course.views.dashboard import tiles_twin, twin
+from course.views.dashboard import static_html, static_tiles_html
 from course.views.dashboard.dates import DateRange
 from course.views.dashboard.parts import Figure, table
 from course.views.dashboard.picture import picture
@@ -156,7 +156,7 @@ def test_dates_are_understood_or_answered_in_a_sentence(start, end, label, usual
     dates = DateRange(DASHBOARDS["pay"].filter("period"), lambda: None)
     dates.start.value, dates.end.value = (date(2025, *day) if day else None for day in (start, end))
 
-    assert (dates.label, dates.usual.value, dates.said) == (label, usual, said)
+    assert (dates.label, dates.usual.value, dates.remark) == (label, usual, said)
 
 
 def test_a_year_that_is_still_being_typed_changes_nothing():
@@ -164,7 +164,7 @@ def test_a_year_that_is_still_being_typed_changes_nothing():
     dates = DateRange(DASHBOARDS["pay"].filter("period"), lambda: changes.append(1))
     dates.start.value = date(202, 12, 3)
 
-    assert (changes, dates.label, dates.said) == ([], "December 2025", "")
+    assert (changes, dates.label, dates.remark) == ([], "December 2025", "")
 
 
 def test_a_usual_period_fills_in_its_dates(pay):
@@ -209,7 +209,9 @@ def test_a_dashboard_is_shown_without_a_problem(dashboard):
     assert DashboardView(dashboard)._problem.value == ""
 
 
-@pytest.mark.parametrize("make", [*(partial(twin, each) for each in DASHBOARDS.values()), partial(tiles_twin, TILES)])
+@pytest.mark.parametrize(
+    "make", [*(partial(static_html, each) for each in DASHBOARDS.values()), partial(static_tiles_html, TILES)]
+)
 def test_twins_are_static_and_the_same_each_time(make):
     html = make()
 

@@ -63,31 +63,31 @@ def displayed(monkeypatch) -> list:
 def test_the_picture_follows_a_control_and_is_said(demo):
     demo.controls["Number"].value = 6
 
-    assert "<p>12</p>" in demo.shown and "Lowest 12 (now)" in demo.shown
-    assert demo.announced == "Twice 6 is 12."
+    assert "<p>12</p>" in demo.picture_html and "Lowest 12 (now)" in demo.picture_html
+    assert demo.announcement == "Twice 6 is 12."
 
 
 def test_it_starts_silent_with_its_head_escaped(demo):
-    assert demo.announced == ""
+    assert demo.announcement == ""
     assert words(demo.twin).startswith("Twice <as much> whole numbers 8 Twice")
 
 
 def test_start_again_takes_all_controls_back_and_draws_once(demo):
-    before = demo.shown
+    before = demo.picture_html
     demo.controls["Number"].value, demo.controls["Sure"].value = 8, True
     pictures = demo.pictures
     demo.controls["Start again"].click()
 
-    assert (demo.number.value, demo.sure.value, demo.shown) == (4, False, before)
+    assert (demo.number.value, demo.sure.value, demo.picture_html) == (4, False, before)
     assert demo.pictures == pictures + 1
 
 
 def test_an_error_while_drawing_is_a_sentence_and_the_demo_goes_on(demo):
     demo.controls["Number"].value = 10
-    assert words(demo.shown) == "! Ten is too much." and demo.announced == "Ten is too much."
+    assert words(demo.picture_html) == "! Ten is too much." and demo.announcement == "Ten is too much."
 
     demo.controls["Number"].value = 2
-    assert "<p>4</p>" in demo.shown
+    assert "<p>4</p>" in demo.picture_html
 
 
 def test_a_part_keeps_its_widget_so_that_only_what_changed_is_drawn(demo):
@@ -103,7 +103,7 @@ def test_what_a_demo_sets_itself_is_no_change_of_the_learners(demo):
     with demo.settling():
         demo.sure.value = True
 
-    assert demo.announced == ""
+    assert demo.announcement == ""
 
 
 def test_the_twin_has_the_chart_as_an_image_and_the_style_of_charts_once(demo):

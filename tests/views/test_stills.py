@@ -17,8 +17,8 @@ from tests.views.drawn import drawn
 SVG = '<svg role="img" viewBox="0 0 64 32" aria-label="One &amp; two"><text>€ 1</text></svg>'
 DRAWN = ("schema", "cutoff", "ladder", "traces", "journey")
 TWINS = {
-    **{name: partial(dashboard.twin, each) for name, each in DASHBOARDS.items()},
-    "tiles": lambda: dashboard.tiles_twin(TILES),
+    **{name: partial(dashboard.static_html, each) for name, each in DASHBOARDS.items()},
+    "tiles": lambda: dashboard.static_tiles_html(TILES),
     **{name: lambda name=name: course.demo(name).twin for name in DRAWN},
 }
 

@@ -99,7 +99,7 @@ def test_before_the_diagnostic_is_done_the_map_invites_to_it(root):
 
     assert "Your path. Not sure what to read closely? Take the diagnostic in module 1" in words(shown(root))
     assert "../exercises/01-role/01-role.ipynb" in targets(shown(root))
-    assert "Take the diagnostic" in words(map.twin(root, root / "modules"))
+    assert "Take the diagnostic" in words(map.static_html(root, root / "modules"))
 
 
 def test_damage_is_told_of_calmly(root):
@@ -110,11 +110,11 @@ def test_damage_is_told_of_calmly(root):
 
 
 def test_the_twin_is_the_same_for_everybody(root):
-    before = map.twin(root, root / "modules"), log.twin(root, root / "modules")
+    before = map.static_html(root, root / "modules"), log.static_html(root, root / "modules")
     write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
     write_answers(root / "modules/05-sql.ipynb", **{"5__decision": Entry("secret", NOON)})
 
-    assert (map.twin(root, root / "modules"), log.twin(root, root / "modules")) == before
+    assert (map.static_html(root, root / "modules"), log.static_html(root, root / "modules")) == before
     assert "secret" in log.log_html(root, root / "modules")
 
 

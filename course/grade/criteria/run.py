@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from course.grade.criteria.scenarios import CriteriaProblem, Scenario
 from course.grade.criteria.service import PayService
-from course.grade.criteria.steps import OUTCOME, World, find_step, nearest_step
+from course.grade.criteria.steps import World, find_step, nearest_step
 from course.grade.criteria.wrong import WRONG, Wrong
 
 LONGEST_QUOTED = 120
@@ -65,11 +65,6 @@ def failed_step(scenario: Scenario, service: PayService) -> Failure | None:
         if observation:
             return Failure(scenario.name, step.text, step.line, observation)
     return None
-
-
-def observes(scenario: Scenario) -> bool:
-    """Whether a scenario ends in something that can be seen."""
-    return any(step.kind == OUTCOME for step in scenario.steps)
 
 
 def _first_failure(scenarios: tuple[Scenario, ...], wrong: Wrong) -> Failure | None:

@@ -15,7 +15,7 @@ class Run:
 
     value: float
     problems: tuple[str, ...] = ()
-    says: str = ""
+    explanation: str = ""
 
 
 def call(name: str, parameters: dict, *plan: dict):

@@ -68,23 +68,23 @@ def p95(fixes: Sequence[str] = ()) -> int:
     >>> p95()
     1020
     """
-    return round(percentile(totals(fixed(fixes)), 95))
+    return round(percentile(totals(traces_with_fixes(fixes)), 95))
 
 
 def mean(fixes: Sequence[str] = ()) -> int:
     """The mean of the total, in ms."""
-    values = totals(fixed(fixes))
+    values = totals(traces_with_fixes(fixes))
     return round(sum(values) / len(values))
 
 
 def median(fixes: Sequence[str] = ()) -> int:
     """The 50th percentile of the total, in ms."""
-    return round(percentile(totals(fixed(fixes)), 50))
+    return round(percentile(totals(traces_with_fixes(fixes)), 50))
 
 
 def sum_of_p95(fixes: Sequence[str] = ()) -> int:
     """The 95th percentiles of the parts added up, in ms: not the percentile of anything."""
-    requests = fixed(fixes)
+    requests = traces_with_fixes(fixes)
     return round(sum(percentile([trace[part] for trace in requests], 95) for part in PARTS))
 
 
@@ -93,7 +93,7 @@ def less_each_gain(fixes: Sequence[str]) -> int:
     return p95() - sum(p95() - p95([fix]) for fix in fixes)
 
 
-def fixed(fixes: Iterable[str]) -> list[Trace]:
+def traces_with_fixes(fixes: Iterable[str]) -> list[Trace]:
     """The recorded requests as they would have gone with these fixes."""
     chosen = [fix for fix in FIXES if fix.name in fixes]
     requests: list[Trace] = traces(SERVICE)

@@ -65,7 +65,7 @@ def calls(plan: dict) -> Run:
         return Run(0.0, (f"one payment is sent {MANY:,} times and there is no end: nothing tells the client to stop",))
     troubled = sum(trouble != Trouble() for trouble in troubles())
     value = max(0.0, (troubled - (CALLS - result.right)) / troubled)
-    return Run(value, (), _says(plan, result))
+    return Run(value, (), _explanation(plan, result))
 
 
 def doubles() -> int:
@@ -167,7 +167,7 @@ def _is_right(trouble: Trouble, end: Outcome) -> bool:
     return end.captured == 1 and end.taken_for == "paid"
 
 
-def _says(plan: dict, result: Totals) -> str:
+def _explanation(plan: dict, result: Totals) -> str:
     """The counts, and the first cause of them."""
     counts = f"of {CALLS} payments {result.double} are charged twice and {result.lost} are lost"
     counts += f", {result.resent} declined ones are sent again" if result.resent else ""

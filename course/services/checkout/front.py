@@ -12,7 +12,7 @@ GONE = {"DNS": 40.0, "TLS": 60.0, "balancer": 3.0}
 """Milliseconds that a slow part adds, and that pass before a payer learns that a part is gone."""
 
 
-def before(states: dict[str, str]) -> tuple[Step, ...]:
+def front_steps(states: dict[str, str]) -> tuple[Step, ...]:
     """The steps that a payment meets before checkout: slow parts, and the first that is gone, where it ends."""
     steps = []
     for part in FRONT:
@@ -23,14 +23,14 @@ def before(states: dict[str, str]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def ended(steps: tuple[Step, ...]) -> Journey | None:
-    """The journey of a payment that never reached checkout; None for one that goes on."""
+def refused_journey(steps: tuple[Step, ...]) -> Journey | None:
+    """The journey of a payment that never reached checkout; None if it reaches it."""
     if not (steps and steps[-1].note):
         return None
     return Journey(None, sum(step.ms for step in steps), steps, None, False)
 
 
-def behind(steps: tuple[Step, ...], journey: Journey) -> Journey:
-    """A journey through checkout, with the steps that came before it."""
-    waited = sum(step.ms for step in steps)
-    return replace(journey, ms=round(journey.ms + waited, 1), steps=(*steps, *journey.steps))
+def after_front_steps(steps: tuple[Step, ...], journey: Journey) -> Journey:
+    """A journey through checkout, preceded by the steps before it."""
+    front_ms = sum(step.ms for step in steps)
+    return replace(journey, ms=round(journey.ms + front_ms, 1), steps=(*steps, *journey.steps))

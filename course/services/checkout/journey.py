@@ -48,7 +48,7 @@ class Journey:
         return f"{self.status} {PHRASES.get(self.status, '')}".strip() if self.status else "no answer"
 
     @property
-    def waited(self) -> float:
+    def wait_ms(self) -> float:
         """How long it waited for a free worker, in ms."""
         return next((step.ms for step in self.steps if step.name == "worker"), 0.0)
 
@@ -63,7 +63,7 @@ class Journey:
         return self.failed[0] if self.status is None and self.failed and self.failed[0] in BEFORE else ""
 
     @property
-    def known(self) -> str:
+    def shop_knowledge(self) -> str:
         """What checkout, and so the shop, can know about the money at the moment of the answer."""
         if self.status == 201:
             return "charged"
@@ -75,7 +75,7 @@ class Journey:
         return "unknown" if was_asked else "not charged"
 
     @property
-    def noticed(self) -> str:
+    def first_to_notice(self) -> str:
         """Who notices first."""
         if self.turned_away:
             return BEFORE[self.turned_away]

@@ -57,7 +57,7 @@ class Live:
         return len(self.workers)
 
     @property
-    def says(self) -> str:
+    def description(self) -> str:
         """Where it runs, and until when."""
         pids = ", ".join(str(pid) for pid in self.workers)
         return (
@@ -168,7 +168,7 @@ class Recorded:
         return {fault: from_json(journey) for fault, journey in self._recording["payments"].items()}
 
     @property
-    def says(self) -> str:
+    def description(self) -> str:
         return f"A session recorded on {self._recording['recorded']}, on another computer."
 
     def set(self, part: str, state: str) -> None:

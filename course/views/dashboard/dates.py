@@ -9,21 +9,21 @@ import ipywidgets as widgets
 
 from course.dashboards.describe import Filter, Period, span
 
-OWN = "own dates"
-FIRST_YEAR = 1000  # whoever types 2025 passes through the years 2, 20 and 202
+OWN_DATES = "own dates"
+FIRST_YEAR = 1000  # somebody who types 2025 passes through the years 2, 20 and 202
 
 
 class DateRange:
-    """Choose days. ``label`` is what the filter understands; ``said`` tells what is odd about the dates, if anything.
+    """Choose days. ``label`` is what the filter understands; ``remark`` says what is odd about the dates, if anything.
 
-    Dates that make no period leave ``label`` as it was, so that the charts keep showing what they say they show.
+    Dates that are not a period leave ``label`` unchanged, so that the charts still show what they claim to show.
     """
 
-    def __init__(self, described: Filter, changed: Callable[[], None]):
-        self._filter, self._changed, self._filling = described, changed, False
-        labels = [option.label for option in described.options]
-        self.label, self.said = labels[0], ""
-        self.usual = widgets.Dropdown(description=described.label, options=[*labels, OWN], value=labels[0])
+    def __init__(self, period_filter: Filter, changed: Callable[[], None]):
+        self._filter, self._changed, self._filling = period_filter, changed, False
+        labels = [option.label for option in period_filter.options]
+        self.label, self.remark = labels[0], ""
+        self.usual = widgets.Dropdown(description=period_filter.label, options=[*labels, OWN_DATES], value=labels[0])
         self.start, self.end = widgets.DatePicker(description="From"), widgets.DatePicker(description="To")
         self._fill()
         self.usual.observe(lambda _: self._choose_usual(), "value")
@@ -35,9 +35,9 @@ class DateRange:
         return self.usual, self.start, self.end
 
     def _choose_usual(self) -> None:
-        if self._filling or self.usual.value == OWN:
+        if self._filling or self.usual.value == OWN_DATES:
             return
-        self.label, self.said = self.usual.value, ""
+        self.label, self.remark = self.usual.value, ""
         self._fill()
         self._changed()
 
@@ -48,9 +48,9 @@ class DateRange:
         problem = self._problem(*days)
         if not problem:
             self.label = f"{days[0]}/{days[1]}"
-            self._name_usual(self._filter.option(self.label))
-        still = f"{problem} The charts still show {_days(self._filter.option(self.label))}."
-        self.said = still if problem else self._cut(*days)
+            self._show_in_list(self._filter.option(self.label))
+        sentence = f"{problem} The charts still show {_days(self._filter.option(self.label))}."
+        self.remark = sentence if problem else self._limits_remark(*days)
         self._changed()
 
     def _problem(self, start: date | None, end: date | None) -> str:
@@ -63,7 +63,7 @@ class DateRange:
             return f"There are no data from {_day(start)} to {_day(end)}: they cover {span(first, last)}."
         return ""
 
-    def _cut(self, start: date, end: date) -> str:
+    def _limits_remark(self, start: date, end: date) -> str:
         first, last = self._filter.limits
         return "" if first <= start and end <= last else f"The data cover {span(first, last)}; other days are left out."
 
@@ -74,11 +74,13 @@ class DateRange:
         self.start.value, self.end.value = date.fromisoformat(period.start), date.fromisoformat(period.end)
         self._filling = False
 
-    def _name_usual(self, chosen: Period) -> None:
+    def _show_in_list(self, period: Period) -> None:
         """Show in the list whether the days are one of its periods."""
-        same = (each.label for each in self._filter.options if (each.start, each.end) == (chosen.start, chosen.end))
+        labels = (
+            option.label for option in self._filter.options if (option.start, option.end) == (period.start, period.end)
+        )
         self._filling = True
-        self.usual.value = next(same, OWN)
+        self.usual.value = next(labels, OWN_DATES)
         self._filling = False
 
 

@@ -1,4 +1,4 @@
-"""The layers of each kind of chart in the words of Vega-Lite: marks, axes, colours, notes and tooltips."""
+"""The layers of each kind of chart in Vega-Lite: marks, axes, colours, notes and tooltips."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from course.views.dashboard.plot import LABEL_GAP, Plot, spread
 
 def _tooltip(plot: Plot) -> list[dict]:
     chart = plot.chart
-    shown = [{"field": "when", "title": plot.x_title or "Place"}]
-    shown += [{"field": "series", "title": chart.series.replace("_", " ").capitalize()}] if chart.series else []
-    shown += [{"field": "shown", "title": chart.y_title}]
-    shown += [{"field": "cases", "title": chart.of.replace("_", " ").capitalize(), "format": ",d"}] if chart.of else []
-    return [{**each, "type": "quantitative" if "format" in each else "nominal"} for each in shown]
+    fields = [{"field": "when", "title": plot.x_title or "Place"}]
+    fields += [{"field": "series", "title": chart.series.replace("_", " ").capitalize()}] if chart.series else []
+    fields += [{"field": "shown", "title": chart.y_title}]
+    fields += [{"field": "cases", "title": chart.of.replace("_", " ").capitalize(), "format": ",d"}] if chart.of else []
+    return [{**field, "type": "quantitative" if "format" in field else "nominal"} for field in fields]
 
 
 def _y_axis(plot: Plot, field: str = "y") -> dict:
@@ -30,7 +30,7 @@ def _y_axis(plot: Plot, field: str = "y") -> dict:
 
 
 def _colour(plot: Plot) -> dict:
-    """One colour, or one for each series; the names stand at the marks or in a legend of their own."""
+    """One colour, or one per series; the names are at the marks or in a separate legend."""
     if not plot.names:
         return {"value": plot.colour(None)}
     scale = {"domain": plot.names, "range": [plot.colour(name) for name in plot.names]}
@@ -46,22 +46,22 @@ def _line(plot: Plot) -> dict:
     else:
         x = {"field": "x", "type": "quantitative", "scale": {"zero": False, "nice": False}, "axis": x_axis}
     hover = {"name": "hover", "select": {"type": "point", "on": "mouseover", "clear": "mouseout", "nearest": True}}
-    shown = {"condition": {"param": "hover", "empty": False, "value": 1}, "value": 0}
+    opacity = {"condition": {"param": "hover", "empty": False, "value": 1}, "value": 0}
     layers = [
         {"mark": {"type": "line", "strokeWidth": 2, "description": plot.summary}},
         {
             "mark": {"type": "point", "filled": True, "size": 60},
             "params": [hover],
-            "encoding": {"opacity": shown, "tooltip": _tooltip(plot)},
+            "encoding": {"opacity": opacity, "tooltip": _tooltip(plot)},
         },
     ]
     layers += _second(plot) if plot.chart.second else [*_end_names(plot), *_brush(plot)]
     resolve = {"resolve": {"scale": {"y": "independent"}}} if plot.chart.second else {}
-    main = {"encoding": {"x": x, "y": _y_axis(plot), "color": _colour(plot)}, "layer": layers}
+    spec = {"encoding": {"x": x, "y": _y_axis(plot), "color": _colour(plot)}, "layer": layers}
     if plot.chart.second:
         first = {"layer": layers[:2], "encoding": {"y": _y_axis(plot), "color": _colour(plot)}}
         return {"encoding": {"x": x}, "layer": [first, *layers[2:]], **resolve}
-    return {**main, "layer": [*layers, *_notes(plot, x)]}
+    return {**spec, "layer": [*layers, *_notes(plot, x)]}
 
 
 def _milliseconds(day: str) -> int:
@@ -69,7 +69,7 @@ def _milliseconds(day: str) -> int:
 
 
 def _second(plot: Plot) -> list[dict]:
-    """A line against an axis of its own, at the right."""
+    """A line against an axis of its own on the right."""
     colour = CATEGORIES[1]
     axis = {
         "title": plot.chart.second_title,
@@ -89,17 +89,17 @@ def _end_names(plot: Plot) -> list[dict]:
     ends = {name: [row for row in plot.rows if row[plot.chart.series] == name][-1] for name in plot.names}
     values = [ends[name][plot.chart.y] for name in plot.names]
     scale = plot.height / (plot.ticks[-1] - plot.ticks[0])
-    places = spread([(plot.ticks[-1] - value) * scale for value in values], LABEL_GAP, plot.height)
+    offsets = spread([(plot.ticks[-1] - value) * scale for value in values], LABEL_GAP, plot.height)
     data = [
-        {"x": max(plot.xs), "y": plot.ticks[-1] - at / scale, "series": name}
-        for name, at in zip(plot.names, places, strict=True)
+        {"x": max(plot.xs), "y": plot.ticks[-1] - offset / scale, "series": name}
+        for name, offset in zip(plot.names, offsets, strict=True)
     ]
     mark = {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "fontWeight": 600, "clip": False}
     return [{"data": {"values": data}, "mark": mark, "encoding": {"text": {"field": "series"}}}]
 
 
 def _brush(plot: Plot) -> list[dict]:
-    """Drag over days: their average stands above, each day weighted by its cases."""
+    """Drag over days: their average appears above, each day weighted by its cases."""
     if plot.names or not plot.is_dated:
         return []
     weight = "datum.cases" if plot.chart.of else "1"
@@ -130,38 +130,38 @@ def _brush(plot: Plot) -> list[dict]:
 
 
 def _notes(plot: Plot, axis: dict) -> list[dict]:
-    """Rules through the chart at places of an axis, with their words above it."""
-    placed = notes(plot)
-    if not placed:
+    """Rules through the chart at places on an axis, with their words above it."""
+    chart_notes = notes(plot)
+    if not chart_notes:
         return []
     values = [
         {
-            "x": note.at if plot.is_dated else float(note.at),
+            "x": note.x if plot.is_dated else float(note.x),
             "note": note.words,
             "top": 4 - LINE * (note.line + 1),
             "is_left": note.is_left,
         }
-        for note in placed
+        for note in chart_notes
     ]
-    shared = {"data": {"values": values}}
+    data = {"data": {"values": values}}
     x, colour = {**axis, "field": "x"}, {"value": GREY}
-    above = {"field": "top", "type": "quantitative", "scale": None, "axis": None}
-    rule = {"x": x, "y": above, "y2": {"value": plot.height}, "color": colour}
+    top = {"field": "top", "type": "quantitative", "scale": None, "axis": None}
+    rule = {"x": x, "y": top, "y2": {"value": plot.height}, "color": colour}
     texts = [
         {
-            **shared,
+            **data,
             "transform": [{"filter": f"{'' if is_left else '!'}datum.is_left"}],
             "mark": {"type": "text", "align": align, "dx": dx, "baseline": "top", "fontSize": 12},
-            "encoding": {"x": x, "y": above, "text": {"field": "note"}, "color": colour},
+            "encoding": {"x": x, "y": top, "text": {"field": "note"}, "color": colour},
         }
         for is_left, align, dx in ((False, "left", 4), (True, "right", -4))
-        if any(note.is_left == is_left for note in placed)
+        if any(note.is_left == is_left for note in chart_notes)
     ]
-    return [{**shared, "mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": rule}, *texts]
+    return [{**data, "mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": rule}, *texts]
 
 
 def _bars(plot: Plot) -> dict:
-    """Lying bars: the names above them, the values at their ends, the zero line where some are negative."""
+    """Horizontal bars: names above them, values at their ends, a zero line if some are negative."""
     ticks = plot.ticks
     x = {
         "field": "y", "type": "quantitative", "axis": None,
@@ -199,7 +199,7 @@ def _columns(plot: Plot) -> dict:
         "type": "nominal",
         "sort": None,
         "axis": axis,
-        "scale": {"paddingInner": 1 - plot.filled, "paddingOuter": (1 - plot.filled) / 2},
+        "scale": {"paddingInner": 1 - plot.column_share, "paddingOuter": (1 - plot.column_share) / 2},
     }
     offset = {"xOffset": {"field": "series", "sort": None}} if plot.names else {}
     text = {"type": "text", "dy": -8, "fontSize": 12, "fontWeight": 600}
@@ -228,7 +228,7 @@ def _histogram(plot: Plot) -> dict:
 
 
 def _spans(plot: Plot) -> dict:
-    """Bars from one value to another, one line for each name, over one axis below."""
+    """Bars from one value to another, one line per name, above one axis."""
     ticks = plot.ticks
     plain = {"title": None, "domain": False, "ticks": False, "labelPadding": 8}
     axis = {**plain, "values": ticks, "format": ",~f", "labelFlush": False}

@@ -1,4 +1,4 @@
-"""Where the notes of a chart are: in lines above it, so that no bar hides them and none of them hides another."""
+"""Positions of the notes of a chart: in lines above it, so that they are hidden neither by bars nor by each other."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from course.views.dashboard.plot import Plot
 
 LINE = 16  # px, the height of a line of notes
-WIDE = 560  # px, about how long an axis is
-CHARACTER = 6.4  # px, an average one
+WIDE = 560  # px, the approximate length of an axis
+CHARACTER = 6.4  # px, the average width
 GAP = 12  # px between two notes
 
 
 @dataclass(frozen=True)
 class Note:
-    """Words at a place of an axis, in the line counted from the chart up, at the left or the right of their rule."""
+    """Words at a place on an axis, in a line counted upwards from the chart, to the left or right of their rule."""
 
-    at: object
+    x: object
     words: str
     line: int
     is_left: bool
@@ -24,18 +24,20 @@ class Note:
 
 def notes(plot: Plot) -> list[Note]:
     """The marks of a chart; one whose day is not shown is left out."""
-    taken: list[tuple[int, float, float]] = []
-    placed = []
-    for at, words in plot.chart.marks:
-        if plot.chart.kind == "line" and at not in plot.xs:
+    occupied: list[tuple[int, float, float]] = []
+    result = []
+    for x, words in plot.chart.marks:
+        if plot.chart.kind == "line" and x not in plot.xs:
             continue
-        start, length = WIDE * _share(plot, at), CHARACTER * len(words) + GAP
+        start, length = WIDE * _share(plot, x), CHARACTER * len(words) + GAP
         is_left = start + length > WIDE and start > length
         left, right = (start - length, start) if is_left else (start, start + length)
-        line = next(n for n in range(len(taken) + 1) if not any(n == m and left < r and s < right for m, s, r in taken))
-        taken.append((line, left, right))
-        placed.append(Note(at, words, line, is_left))
-    return placed
+        line = next(
+            n for n in range(len(occupied) + 1) if not any(n == m and left < r and s < right for m, s, r in occupied)
+        )
+        occupied.append((line, left, right))
+        result.append(Note(x, words, line, is_left))
+    return result
 
 
 def room(plot: Plot) -> int:
@@ -43,9 +45,9 @@ def room(plot: Plot) -> int:
     return LINE * max((note.line + 1 for note in notes(plot)), default=0)
 
 
-def _share(plot: Plot, at: object) -> float:
+def _share(plot: Plot, x: object) -> float:
     """How far along its axis a place is, from 0 to 1."""
     if plot.chart.kind == "line":
-        return plot.xs.index(at) / max(len(plot.xs) - 1, 1)
+        return plot.xs.index(x) / max(len(plot.xs) - 1, 1)
     low, high = (plot.ticks[0], plot.ticks[-1]) if plot.chart.kind == "spans" else (plot.xs[0], plot.xs[-1] + plot.step)
-    return (float(at) - low) / ((high - low) or 1)
+    return (float(x) - low) / ((high - low) or 1)

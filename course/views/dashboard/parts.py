@@ -24,7 +24,7 @@ EMPTY = (
 
 @dataclass(frozen=True)
 class Figure:
-    """What a tile shows: the value of the period, that of the period before, and those of its weeks."""
+    """What a tile shows: the value of the period, that of the previous period, and those of its weeks."""
 
     kpi: Kpi
     unit: str
@@ -42,27 +42,27 @@ class Figure:
         """
         if self.now is None or not self.before:
             return "no earlier data"
-        points = self.unit == "%"
-        size = self.now - self.before if points else 100 * (self.now - self.before) / self.before
-        shown = number(abs(size), "pp" if points else "%", self.kpi.decimals if points else 1)
-        if abs(size) < 0.05 and shown.startswith("0.0 "):
+        is_share = self.unit == "%"
+        size = self.now - self.before if is_share else 100 * (self.now - self.before) / self.before
+        size_text = number(abs(size), "pp" if is_share else "%", self.kpi.decimals if is_share else 1)
+        if abs(size) < 0.05 and size_text.startswith("0.0 "):
             return "● unchanged"
         direction = "up" if size > 0 else "down"
         verdict = {"": "", direction: ", better"}.get(self.kpi.good, ", worse")
-        return f"{'▲' if size > 0 else '▼'} {direction} {shown}{verdict}"
+        return f"{'▲' if size > 0 else '▼'} {direction} {size_text}{verdict}"
 
     @property
     def text(self) -> str:
         return f"{self.kpi.label}: {number(self.now, self.unit, self.kpi.decimals)}"
 
 
-def sheet() -> str:
+def dashboard_style() -> str:
     """The style of the course and of dashboards, as elements."""
-    return style() + rules()
+    return style() + dashboard_rules()
 
 
 @cache
-def rules() -> str:
+def dashboard_rules() -> str:
     """The style of dashboards and their charts, as an element."""
     return f"<style>{Path(__file__).with_name('dashboard.css').read_text(encoding='utf-8')}</style>"
 
@@ -75,14 +75,14 @@ def head(dashboard: Dashboard) -> str:
 
 
 def tiles(dashboard: Dashboard, choice: Mapping[str, str], figures: list[Figure]) -> str:
-    """The tiles, and below them what period and time zone they are of."""
-    chosen = period(dashboard, choice)
-    tiles_ = "".join(_tile(figure) for figure in figures)
-    return f'<div class="course-tiles">{tiles_}</div>{markup.note(_of(chosen, choice.get("zone", dashboard.zone)))}'
+    """The tiles, and below them their period and time zone."""
+    chosen_period = period(dashboard, choice)
+    tile_htmls = "".join(_tile(figure) for figure in figures)
+    return f'<div class="course-tiles">{tile_htmls}</div>{markup.note(_of(chosen_period, choice.get("zone", dashboard.zone)))}'
 
 
-def said(sentence: str) -> str:
-    """What is odd about the chosen days, below the filters; nothing if all is well."""
+def remark_html(sentence: str) -> str:
+    """What is odd about the chosen days, below the filters; empty if nothing is."""
     return f'<p class="course-finding">{escape(sentence)}</p>' if sentence else ""
 
 
@@ -94,7 +94,7 @@ def chart_head(plot: Plot) -> str:
 
 
 def chart_foot(plot: Plot, sql: str) -> str:
-    """The note, the source, and one click away the data and, if there is one, the query."""
+    """The note, the source, and, one click away, the data and the query if there is one."""
     note = f"{escape(plot.chart.note)} " if plot.chart.note else ""
     query = folded("Query", _query(plot, sql)) if sql else ""
     return (
@@ -104,30 +104,34 @@ def chart_foot(plot: Plot, sql: str) -> str:
 
 
 def table(plot: Plot) -> str:
-    """The data of a chart: a row for each place, a column for each series."""
+    """The data of a chart: one row per place, one column per series."""
     chart = plot.chart
     columns = plot.names or [chart.y_title]
-    first = plot.x_title or chart.x.replace("_", " ").capitalize()
+    first_head = plot.x_title or chart.x.replace("_", " ").capitalize()
     cells = {(row[chart.x], row[chart.series] if plot.names else chart.y_title): row for row in plot.rows}
-    extra = [column for column in (chart.second, "" if plot.names else chart.of) if column]
+    extra_columns = [column for column in (chart.second, "" if plot.names else chart.of) if column]
     rows = [
         [place(x)]
-        + [plot.shown(cells[x, name]) if (x, name) in cells else "–" for name in columns]
-        + [number(cells[x, columns[0]][column], "", 1) for column in extra]
+        + [plot.row_label(cells[x, name]) if (x, name) in cells else "–" for name in columns]
+        + [number(cells[x, columns[0]][column], "", 1) for column in extra_columns]
         for x in plot.xs
     ]
-    heads = [first, *(_headed(plot, name) for name in columns), *(column.replace("_", " ") for column in extra)]
+    heads = [
+        first_head,
+        *(_headed(plot, name) for name in columns),
+        *(column.replace("_", " ") for column in extra_columns),
+    ]
     return scrolled(f"Data of: {chart.title}", markup.table(heads, rows, numbers=range(1, len(heads))))
 
 
 def static_chart(plot: Plot, sql: str) -> str:
-    drawn = picture(plot) if plot.rows else ""
-    return f'<div class="course-chart">{chart_head(plot)}{drawn}{chart_foot(plot, sql)}</div>'
+    picture_html = picture(plot) if plot.rows else ""
+    return f'<div class="course-chart">{chart_head(plot)}{picture_html}{chart_foot(plot, sql)}</div>'
 
 
-def chosen_words(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
-    """The filters as one line of text, for where nothing can be chosen."""
-    words = " · ".join(f"{each.label}: {choice[each.name]}" for each in dashboard.filters)
+def choice_in_words(dashboard: Dashboard, choice: Mapping[str, str]) -> str:
+    """The filters as one line of text, for pages on which nothing can be chosen."""
+    words = " · ".join(f"{filter_.label}: {choice[filter_.name]}" for filter_ in dashboard.filters)
     return markup.note(words)
 
 
@@ -146,15 +150,13 @@ def _tile(figure: Figure) -> str:
     )
 
 
-def _of(chosen: Period, zone: str) -> str:
-    days = span(date.fromisoformat(chosen.start), date.fromisoformat(chosen.end))
-    return (
-        f"{days}, days in {zone}; compared with {chosen.before.label}. The small lines are the whole weeks of all data."
-    )
+def _of(chosen_period: Period, zone: str) -> str:
+    days = span(date.fromisoformat(chosen_period.start), date.fromisoformat(chosen_period.end))
+    return f"{days}, days in {zone}; compared with {chosen_period.before.label}. The small lines are the whole weeks of all data."
 
 
 def _legend(plot: Plot) -> str:
-    """The names of the colours of bars; lines carry theirs at their ends."""
+    """The names of the colours of bars; lines have theirs at their ends."""
     if plot.chart.kind not in ("columns", "histogram", "spans") or not plot.names:
         return ""
     keys = "".join(
@@ -174,6 +176,6 @@ def _query(plot: Plot, sql: str) -> str:
 
 
 def reading_html(words: str, flawed: bool) -> str:
-    """What a tile makes its reader believe, or what is the case."""
+    """What a tile makes its reader believe, or what is true."""
     label, sign = ("At first glance", "not-yet") if flawed else ("What is the case", "passed")
     return f'<div class="course-verdict course-{sign}"><p><strong>{label}.</strong> {escape(words)}</p></div>'

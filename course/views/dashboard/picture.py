@@ -1,6 +1,6 @@
-"""The static picture of a chart: a small SVG of our own from the same plot as the live one, without any dependency.
+"""The static picture of a chart: a small hand-made SVG of the same plot as the live one, without any dependency.
 
-It stands in the twin, where no kernel and no script is alive: in feedback pages, formgrader, an exported notebook.
+It is used in the twin, where no kernel or script runs: in feedback pages, formgrader, an exported notebook.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from course.views.draw import scale
 
 WIDTH, LEFT, TOP, BOTTOM = 640, 64, 8, 44
 RIGHT = 96  # for the names at the ends of lines
-CHARACTER = 6.6  # px, an average one of a row's name
+CHARACTER = 6.6  # px, the average width in a row's name
 INK = f"fill:var(--jp-content-font-color2, {GREY})"
 GRID = {"stroke": GREY, "stroke_opacity": 0.25}
 
@@ -27,7 +27,7 @@ _text = partial(draw.text, style=INK)
 def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
     """The chart as an SVG element with its summary as title; it needs at least one row.
 
-    ``ringed`` are places on the x axis of a line, each of which gets a ring around its point.
+    ``ringed`` holds places on the x axis of a line whose points get a ring.
     """
     kinds = {
         "line": _line,
@@ -53,17 +53,17 @@ def height(plot: Plot) -> int:
 
 
 def places(plot: Plot) -> list[tuple[float, float]]:
-    """Where the points of a line lie in the picture, in px from its left and upper edge, row by row."""
+    """Positions of the points of a line in the picture, in px from its left and upper edge, row by row."""
     return [(x, y + room(plot)) for x, y in _points(plot)]
 
 
 def spark(values: list[float]) -> str:
-    """A line as small as a word: where a figure went, without axes."""
+    """A line as small as a word that shows how a figure changed, without axes."""
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
-    up = scale(low, high, 24, 4)
-    points = [(2 + n * 92 / (len(values) - 1), up(value)) for n, value in enumerate(values)]
+    y_of = scale(low, high, 24, 4)
+    points = [(2 + n * 92 / (len(values) - 1), y_of(value)) for n, value in enumerate(values)]
     return (
         '<svg class="course-spark" viewBox="0 0 96 28" width="96" height="28" aria-hidden="true">'
         + draw.path(points, CATEGORIES[0], stroke_width=1.5)
@@ -73,24 +73,24 @@ def spark(values: list[float]) -> str:
 
 
 def _line(plot: Plot) -> Iterator[str]:
-    right, at = _right(plot), _across(plot)
-    up = _upwards(plot.ticks, plot.height)
+    right, x_of = _right(plot), _across(plot)
+    y_of = _upwards(plot.ticks, plot.height)
     yield _values_axis(plot, right)
-    every = max(1, len(plot.xs) // 6)
-    for n, x in list(enumerate(plot.xs))[::every]:
-        anchor = "end" if at(n) > WIDTH - LEFT / 2 else "middle"
-        yield _text(at(n), plot.height + TOP + 18, _short(x), anchor)
+    label_step = max(1, len(plot.xs) // 6)
+    for n, x in list(enumerate(plot.xs))[::label_step]:
+        anchor = "end" if x_of(n) > WIDTH - LEFT / 2 else "middle"
+        yield _text(x_of(n), plot.height + TOP + 18, _short(x), anchor)
     ends = []
     for name in plot.names or [None]:
         rows = [row for row in plot.rows if name is None or row[plot.chart.series] == name]
-        points = [(at(plot.xs.index(row[plot.chart.x])), up(row[plot.chart.y])) for row in rows]
+        points = [(x_of(plot.xs.index(row[plot.chart.x])), y_of(row[plot.chart.y])) for row in rows]
         yield draw.path(points, plot.colour(name), stroke_width=2)
         ends.append(points[-1][1])
     yield from _names(plot, ends)
     if plot.chart.second:
-        yield from _second(plot, at)
+        yield from _second(plot, x_of)
     for note in notes(plot):
-        yield from _note(at(plot.xs.index(note.at)), plot, note)
+        yield from _note(x_of(plot.xs.index(note.x)), plot, note)
     yield _text(LEFT, plot.height + TOP + 38, plot.x_title)
 
 
@@ -111,8 +111,8 @@ def _across(plot: Plot) -> Callable[[float], float]:
 
 
 def _points(plot: Plot) -> list[tuple[float, float]]:
-    at, up = _across(plot), _upwards(plot.ticks, plot.height)
-    return [(at(plot.xs.index(row[plot.chart.x])), up(row[plot.chart.y])) for row in plot.rows]
+    x_of, y_of = _across(plot), _upwards(plot.ticks, plot.height)
+    return [(x_of(plot.xs.index(row[plot.chart.x])), y_of(row[plot.chart.y])) for row in plot.rows]
 
 
 def _rings(plot: Plot, ringed: tuple[str, ...]) -> Iterator[str]:
@@ -121,67 +121,67 @@ def _rings(plot: Plot, ringed: tuple[str, ...]) -> Iterator[str]:
             yield draw.point(x, y, 8, style=f"fill:none;stroke:{GREY};stroke-width:3")
 
 
-def _second(plot: Plot, at: Callable[[float], float]) -> Iterator[str]:
+def _second(plot: Plot, x_of: Callable[[float], float]) -> Iterator[str]:
     values = [row[plot.chart.second] for row in plot.rows]
     marks, ink = ticks(min(values), max(values)), f"fill:{CATEGORIES[1]}"
-    up = _upwards(marks, plot.height)
-    points = [(at(n), up(value)) for n, value in enumerate(values)]
+    y_of = _upwards(marks, plot.height)
+    points = [(x_of(n), y_of(value)) for n, value in enumerate(values)]
     yield draw.path(points, CATEGORIES[1], stroke_width=2, stroke_dasharray="6 3")
     for mark in marks:
-        yield _text(WIDTH - RIGHT + 8, up(mark) + 4, f"{mark:,g}", style=ink)
+        yield _text(WIDTH - RIGHT + 8, y_of(mark) + 4, f"{mark:,g}", style=ink)
     yield _text(WIDTH - 8, plot.height + TOP + 38, plot.chart.second_title, "end", style=ink)
 
 
 def _columns(plot: Plot) -> Iterator[str]:
     yield _values_axis(plot, 16)
-    up, room_for_one = _upwards(plot.ticks, plot.height), (WIDTH - LEFT - 16) / len(plot.xs)
+    y_of, slot = _upwards(plot.ticks, plot.height), (WIDTH - LEFT - 16) / len(plot.xs)
     is_binned = plot.chart.kind == "histogram"
-    side_by_side = [None] if is_binned or not plot.names else plot.names
-    filled = 1 if is_binned else plot.filled
-    width = room_for_one * filled / len(side_by_side)
-    every = max(1, len(plot.xs) // 12)
-    for n, x in list(enumerate(plot.xs))[::every]:
-        left = LEFT + room_for_one * n + (0 if is_binned else room_for_one / 2)
+    series = [None] if is_binned or not plot.names else plot.names
+    share = 1 if is_binned else plot.column_share
+    width = slot * share / len(series)
+    label_step = max(1, len(plot.xs) // 12)
+    for n, x in list(enumerate(plot.xs))[::label_step]:
+        left = LEFT + slot * n + (0 if is_binned else slot / 2)
         yield _text(left, plot.height + TOP + 18, str(x), "middle")
     for row in plot.rows:
         name = row[plot.chart.series] if plot.names else None
-        n, k = plot.xs.index(row[plot.chart.x]), 0 if is_binned else side_by_side.index(name)
-        left = LEFT + room_for_one * n + room_for_one * (1 - filled) / 2 + width * k
-        top, foot = up(row[plot.chart.y]), up(plot.foot)
+        n, k = plot.xs.index(row[plot.chart.x]), 0 if is_binned else series.index(name)
+        left = LEFT + slot * n + slot * (1 - share) / 2 + width * k
+        top, foot = y_of(row[plot.chart.y]), y_of(plot.foot)
         yield draw.bar(left, min(top, foot), width - 1, abs(foot - top), fill=plot.colour(name))
         if len(plot.rows) <= 8:
             yield _text(left + width / 2, top - 4, plot.label(row[plot.chart.y]), "middle")
     for note in notes(plot):
-        yield from _note(LEFT + room_for_one * (float(note.at) - plot.xs[0]) / plot.step, plot, note)
+        yield from _note(LEFT + slot * (float(note.x) - plot.xs[0]) / plot.step, plot, note)
     yield _text(LEFT, plot.height + TOP + 38, plot.x_title)
 
 
 def _bars(plot: Plot) -> Iterator[str]:
     marks, row_height = plot.ticks, plot.height / len(plot.rows)
-    at = scale(marks[0], marks[-1], 0, WIDTH)
+    x_of = scale(marks[0], marks[-1], 0, WIDTH)
     for n, row in enumerate(plot.rows):
         y, value = TOP + n * row_height, row[plot.chart.y]
         label = plot.share(row) if plot.chart.kind == "funnel" else plot.label(value)
         yield _text(0, y + 14, str(row[plot.chart.x]))
         yield _text(WIDTH, y + 14, label, "end", style=f"{INK};font-weight:600")
-        base, end = at(plot.foot), at(value)
+        base, end = x_of(plot.foot), x_of(value)
         yield draw.bar(min(base, end), y + 20, abs(end - base), 14, fill=plot.colour(None))
 
 
 def _spans(plot: Plot) -> Iterator[str]:
     left = 16 + CHARACTER * max(len(str(x)) for x in plot.xs)
-    at, foot = scale(plot.ticks[0], plot.ticks[-1], left, WIDTH - 24), plot.height + TOP
-    yield draw.level_axis({at(tick): _number(tick) for tick in plot.ticks}, (TOP, foot), GRID, {"style": INK})
+    x_of, foot = scale(plot.ticks[0], plot.ticks[-1], left, WIDTH - 24), plot.height + TOP
+    yield draw.level_axis({x_of(tick): _number(tick) for tick in plot.ticks}, (TOP, foot), GRID, {"style": INK})
     row_height = plot.height / len(plot.xs)
     for n, x in enumerate(plot.xs):
         yield _text(0, TOP + row_height * (n + 0.5) + 4, str(x))
     for row in plot.rows:
-        start, end = at(row[plot.chart.y]), at(row[plot.chart.end])
+        start, end = x_of(row[plot.chart.y]), x_of(row[plot.chart.end])
         y = TOP + row_height * plot.xs.index(row[plot.chart.x])
         colour = plot.colour(row[plot.chart.series] if plot.names else None)
         yield draw.bar(start, y + 4, end - start, row_height - 8, fill=colour)
     for note in notes(plot):
-        yield from _note(at(float(note.at)), plot, note)
+        yield from _note(x_of(float(note.x)), plot, note)
 
 
 def _heat(plot: Plot) -> Iterator[str]:
@@ -201,8 +201,8 @@ def _heat(plot: Plot) -> Iterator[str]:
 
 
 def _values_axis(plot: Plot, right: int) -> str:
-    up = _upwards(plot.ticks, plot.height)
-    labels = {up(tick): _number(tick) for tick in plot.ticks}
+    y_of = _upwards(plot.ticks, plot.height)
+    labels = {y_of(tick): _number(tick) for tick in plot.ticks}
     return draw.upright_axis(labels, (LEFT, WIDTH - right), GRID, {"style": INK})
 
 

@@ -1,4 +1,4 @@
-"""What is drawn for a chart, without saying how: names, axes, ticks and labels, from its description and its rows."""
+"""What is drawn for a chart, not how: names, axes, ticks and labels, from its description and its rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Plot:
 
     @classmethod
     def of(cls, chart: Chart, rows: Sequence[Mapping[str, object]]) -> Plot:
-        """A chart of rows that were not queried but computed."""
+        """A chart of rows that were computed, not queried."""
         columns = tuple(rows[0]) if rows else ()
         return cls(chart, Result(columns, ("",) * len(columns), tuple(tuple(row.values()) for row in rows), len(rows)))
 
@@ -59,12 +59,12 @@ class Plot:
     @property
     def height(self) -> int:
         """The height of the drawing area in px."""
-        many = len(self.names) if self.chart.kind == "heat" else len(self.xs)
-        return HEIGHT.get(self.chart.kind) or max(many, 1) * ROW[self.chart.kind]
+        count = len(self.names) if self.chart.kind == "heat" else len(self.xs)
+        return HEIGHT.get(self.chart.kind) or max(count, 1) * ROW[self.chart.kind]
 
     @cached_property
     def ticks(self) -> list[float]:
-        """Round values that span the data: from zero for bars, else from below the lowest value."""
+        """Round values that span the data: from zero for bars, otherwise from below the lowest value."""
         low, high = (min(self.values), max(self.values)) if self.values else (0.0, 1.0)
         if self.chart.y_from is not None:
             low = self.chart.y_from
@@ -74,12 +74,12 @@ class Plot:
 
     @property
     def foot(self) -> float:
-        """The value at which bars stand: zero, or the end of an axis that does not reach it."""
+        """The value at which bars begin: zero, or the end of an axis that does not reach it."""
         return max(self.ticks[0], min(self.ticks[-1], 0))
 
     @property
-    def filled(self) -> float:
-        """The share of its room that a column fills; few columns stand further apart."""
+    def column_share(self) -> float:
+        """The share of its slot that a column fills; a few columns are further apart."""
         return 0.6 if len(self.xs) * max(len(self.names), 1) > 4 else 0.36
 
     @property
@@ -90,7 +90,7 @@ class Plot:
     def colour(self, name: str | None) -> str:
         if name and name == self.chart.quiet:
             return GREY
-        names = [each for each in self.names if each != self.chart.quiet]
+        names = [series for series in self.names if series != self.chart.quiet]
         return CATEGORIES[names.index(name) % len(CATEGORIES) if name in names else 0]
 
     def fill(self, value: float) -> str:
@@ -104,18 +104,18 @@ class Plot:
     def label(self, value: float | None) -> str:
         return number(value, self.chart.unit, self.chart.decimals)
 
-    def shown(self, row: dict) -> str:
-        """A row's value, or the two between which it lies."""
+    def row_label(self, row: dict) -> str:
+        """A row's value, or its start and end."""
         value = self.label(row[self.chart.y])
         return f"{value}–{self.label(row[self.chart.end])}" if self.chart.end else value
 
     def share(self, row: dict) -> str:
-        """What a funnel's label says of a step: its number, and its share of the step before."""
-        at = self.xs.index(row[self.chart.x])
-        number_ = self.label(row[self.chart.y])
-        if at == 0 or not self.values[at - 1]:
-            return number_
-        return f"{number_} · {100 * self.values[at] / self.values[at - 1]:.0f} % of the step before"
+        """A funnel's label for a step: its number, and its share of the previous step."""
+        position = self.xs.index(row[self.chart.x])
+        label = self.label(row[self.chart.y])
+        if position == 0 or not self.values[position - 1]:
+            return label
+        return f"{label} · {100 * self.values[position] / self.values[position - 1]:.0f} % of the step before"
 
     @property
     def y_title(self) -> str:
@@ -144,7 +144,7 @@ class Plot:
 
     @property
     def summary(self) -> str:
-        """The chart in a sentence or two, for those who don't see it."""
+        """The chart in a sentence or two, for people who cannot see it."""
         head = f"{self.chart.title}. {self.subtitle}."
         if not self.rows:
             return f"{head} There are no cases."
@@ -153,11 +153,11 @@ class Plot:
 
     def _in_words(self, row: dict) -> str:
         series = f"{row[self.chart.series]}, " if self.chart.series else ""
-        return f"{self.shown(row)} ({series}{place(row[self.chart.x])})"
+        return f"{self.row_label(row)} ({series}{place(row[self.chart.x])})"
 
 
 def number(value: float | None, unit: str = "", decimals: int = 0) -> str:
-    """A value as people read it; only per cent and euro stand beside it, other units in the title.
+    """A value as people read it; only per cent and euro are written with it, other units are in the title.
 
     >>> number(80.04, "%", 1), number(1234567, "€"), number(12.4, "attempts a day", 1), number(-7.31, "pp", 2)
     ('80.0 %', '€1,234,567', '12.4', '−7.31 pp')
@@ -200,7 +200,7 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
 
 
 def spread(places: list[float], gap: float, end: float) -> list[float]:
-    """Places pushed apart to at least ``gap`` and kept between 0 and ``end``, in the order given.
+    """Places pushed apart by at least ``gap`` and kept between 0 and ``end``, in their order.
 
     >>> spread([10, 12, 50], 15, 100)
     [3.5, 18.5, 50.0]
@@ -208,18 +208,18 @@ def spread(places: list[float], gap: float, end: float) -> list[float]:
     order = sorted(range(len(places)), key=places.__getitem__)
     groups: list[list[int]] = []
     centre: list[float] = []
-    for at in order:
-        groups.append([at])
-        centre.append(places[at])
+    for index in order:
+        groups.append([index])
+        centre.append(places[index])
         while len(groups) > 1 and centre[-1] - centre[-2] < gap * (len(groups[-1]) + len(groups[-2])) / 2:
             last, middle = groups.pop(), centre.pop()
             n, m = len(groups[-1]), len(last)
             centre[-1] = (centre[-1] * n + middle * m) / (n + m)
             groups[-1] += last
-    moved = [0.0] * len(places)
+    result = [0.0] * len(places)
     for group, middle in zip(groups, centre, strict=True):
         half = gap * (len(group) - 1) / 2
         middle = min(max(middle, half), max(end - half, half))
-        for n, at in enumerate(group):
-            moved[at] = middle - half + n * gap
-    return moved
+        for n, index in enumerate(group):
+            result[index] = middle - half + n * gap
+    return result

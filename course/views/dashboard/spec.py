@@ -1,7 +1,7 @@
 """Vega-Lite 5 specifications of charts, as plain dictionaries for JupyterLab's own renderer.
 
-The values that people read are made in Python, so that the picture, its tooltips, the table and the static twin agree.
-Days are drawn in UTC whatever the reader's clock says: their time zone is a matter of the query.
+The values that people read are formatted in Python, so that the picture, its tooltips, the table and the static twin
+agree. Days are drawn in UTC regardless of the reader's clock: their time zone is decided by the query.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def spec(plot: Plot) -> dict:
 def bundle(plot: Plot) -> dict:
     """The specification as an output of a notebook, with the summary for front ends that don't draw it.
 
-    JupyterLab (4.6) adds a PNG where there is none, and draws again until it has one. Of a chart that is not laid out
-    yet, as in a cell out of sight, it gets an empty one: the page hangs for good. So there is one from the start.
+    JupyterLab (4.6) adds a PNG if there is none, and redraws until it has one. For a chart that is not laid out yet, such
+    as one in a cell out of sight, it gets an empty PNG and the page hangs for good. So there is one from the start.
     """
     data = {MIME: spec(plot), "text/plain": plot.summary, "image/png": PIXEL}
     return {"output_type": "display_data", "data": data, "metadata": METADATA}
@@ -59,7 +59,7 @@ def _datum(plot: Plot, row: dict) -> dict:
     if chart.kind == "funnel":
         datum["shown"] = plot.share(row)
     if chart.kind == "spans":
-        datum |= {"end": row[chart.end], "shown": plot.shown(row)}
+        datum |= {"end": row[chart.end], "shown": plot.row_label(row)}
     if chart.kind == "heat":
         datum |= {"fill": plot.fill(value), "ink": plot.ink(value)}
     if chart.series:

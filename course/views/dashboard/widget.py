@@ -16,27 +16,27 @@ from course.views.dashboard.reading import Run, ask, read_chart, read_figures
 from course.views.dashboard.spec import bundle
 from course.views.frame import problem_html
 
-KEPT = 200  # results of queries, so that going back to an earlier choice costs nothing
+CACHED_RESULTS = 200  # query results, so that going back to an earlier choice is free
 
 
 class ChartView:
-    """One chart on screen. An Output widget keeps the picture, so that a page loaded again shows the present one."""
+    """One chart on screen. An Output widget holds the picture, so that a reloaded page shows the current one."""
 
     def __init__(self, wide: bool = False):
         self._head, self._foot, self._output = widgets.HTML(), widgets.HTML(), widgets.Output()
-        self._drawn: tuple[Plot, str] | None = None
+        self._content: tuple[Plot, str] | None = None
         self.widget = widgets.VBox([self._head, self._output, self._foot]).add_class("course-chart")
         if wide:
             self.widget.add_class("course-wide")
 
     def show(self, plot: Plot, sql: str) -> None:
-        """Show a chart; the room for it is there before it is drawn, so that nothing below jumps.
+        """Show a chart; its space is reserved before it is drawn, so that nothing below jumps.
 
-        A chart that stays the same is not drawn again.
+        A chart that is unchanged is not redrawn.
         """
-        if self._drawn == (plot, sql):
+        if self._content == (plot, sql):
             return
-        self._drawn = plot, sql
+        self._content = plot, sql
         self._head.value = parts.chart_head(plot)
         self._output.layout.min_height = f"{plot.height + room(plot) + 44}px" if plot.rows else "0"
         self._output.outputs = (bundle(plot),) if plot.rows else ()
@@ -44,19 +44,21 @@ class ChartView:
 
 
 class DashboardView:
-    """A dashboard. ``run`` answers queries; whatever it raises is said in the dashboard's place."""
+    """A dashboard. ``run`` answers queries; an error that it raises is shown in the dashboard."""
 
     def __init__(self, dashboard: Dashboard, run: Run = ask):
-        self.dashboard, self._run = dashboard, lru_cache(KEPT)(run)
+        self.dashboard, self._run = dashboard, lru_cache(CACHED_RESULTS)(run)
         self.dates = DateRange(dashboard.filter("period"), self.refresh)
-        self.filters = {each.name: self._dropdown(each) for each in dashboard.filters if each.name != "period"}
-        self._tiles, self._said, self._problem, self._companion = (*(widgets.HTML() for _ in range(3)), Companion())
+        self.filters = {
+            filter_.name: self._dropdown(filter_) for filter_ in dashboard.filters if filter_.name != "period"
+        }
+        self._tiles, self._remark, self._problem, self._companion = (*(widgets.HTML() for _ in range(3)), Companion())
         self._charts = [(chart, ChartView(chart.wide)) for chart in dashboard.charts]
         row = widgets.HBox([*self.dates.controls, *self.filters.values()]).add_class("course-filters")
         grid = widgets.Box([view.widget for _, view in self._charts]).add_class("course-charts")
-        head = widgets.HTML(parts.sheet() + parts.head(dashboard))
-        shown = [head, self._tiles, row, self._said, self._problem, grid, self._companion]
-        self.widget = widgets.VBox(shown).add_class("course-frame").add_class("course-dashboard")
+        head = widgets.HTML(parts.dashboard_style() + parts.head(dashboard))
+        children = [head, self._tiles, row, self._remark, self._problem, grid, self._companion]
+        self.widget = widgets.VBox(children).add_class("course-frame").add_class("course-dashboard")
         self.refresh()
         self._companion.announcement = ""
 
@@ -67,7 +69,7 @@ class DashboardView:
 
     def refresh(self) -> None:
         """Show the figures and charts of the chosen filters."""
-        self._said.value = parts.said(self.dates.said)
+        self._remark.value = parts.remark_html(self.dates.remark)
         try:
             figures = read_figures(self.dashboard, self.choice, self._run)
             self._tiles.value = parts.tiles(self.dashboard, self.choice, figures)
@@ -77,12 +79,12 @@ class DashboardView:
             self._problem.value, self._companion.announcement = problem_html(error), str(error)
             return
         self._problem.value = ""
-        sentences = [self.dates.said.rstrip("."), *(figure.text for figure in figures)]
+        sentences = [self.dates.remark.rstrip("."), *(figure.text for figure in figures)]
         self._companion.announcement = ". ".join(filter(None, sentences))
 
-    def _dropdown(self, described: Filter) -> widgets.Dropdown:
-        labels = [option.label for option in described.options]
-        dropdown = widgets.Dropdown(description=described.label, options=labels, value=labels[0])
+    def _dropdown(self, filter_: Filter) -> widgets.Dropdown:
+        labels = [option.label for option in filter_.options]
+        dropdown = widgets.Dropdown(description=filter_.label, options=labels, value=labels[0])
         dropdown.observe(lambda _: self.refresh(), "value")
         return dropdown
 
@@ -91,7 +93,7 @@ class TilesView:
     """The ten tiles: choose one, switch its flaw off and on, and read what each version says."""
 
     def __init__(self, tiles: tuple[Tile, ...], run: Run = ask):
-        self._tiles, self._run = tiles, lru_cache(KEPT)(run)
+        self._tiles, self._run = tiles, lru_cache(CACHED_RESULTS)(run)
         choices = [(f"{tile.number} · {tile.flaw}", tile) for tile in tiles]
         self.tile = widgets.Dropdown(description="Flaw", options=choices, value=tiles[0])
         self.version = widgets.ToggleButtons(options=["with the flaw", "without it"], description="Show the data")
@@ -99,12 +101,12 @@ class TilesView:
         for control in (self.tile, self.version):
             control.observe(lambda _: self.refresh(), "value")
         head = widgets.HTML(
-            f'{parts.sheet()}<div class="course-head"><span class="course-title">Ten ways to be misled</span></div>'
+            f'{parts.dashboard_style()}<div class="course-head"><span class="course-title">Ten ways to be misled</span></div>'
             '<p class="course-question">The same data twice: what does the flaw make you believe?</p>'
         )
         row = widgets.HBox([self.tile, self.version]).add_class("course-filters")
-        shown = [head, row, self._view.widget, self._words, self._companion]
-        self.widget = widgets.VBox(shown).add_class("course-frame").add_class("course-dashboard")
+        children = [head, row, self._view.widget, self._words, self._companion]
+        self.widget = widgets.VBox(children).add_class("course-frame").add_class("course-dashboard")
         self.refresh()
         self._companion.announcement = ""
 
@@ -122,8 +124,8 @@ class TilesView:
 
 
 def chart_frame(chart: Chart, run: Run = ask) -> widgets.VBox:
-    """One chart that stands alone, in a frame."""
+    """A single chart in a frame."""
     view = ChartView(wide=True)
     view.show(Plot(chart, run(chart.sql)), chart.sql)
-    parts_ = [widgets.HTML(parts.sheet()), view.widget, Companion()]
-    return widgets.VBox(parts_).add_class("course-frame").add_class("course-dashboard")
+    children = [widgets.HTML(parts.dashboard_style()), view.widget, Companion()]
+    return widgets.VBox(children).add_class("course-frame").add_class("course-dashboard")

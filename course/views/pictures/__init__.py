@@ -1,6 +1,6 @@
 """Pictures in which a field of a form is answered, such as a diff or a graph: one folder each, found by its name.
 
-A folder holds ``__init__.py`` with ``data(settings) -> dict`` (what the browser needs beyond the field's settings) and
+A folder holds ``__init__.py`` with ``data(settings) -> dict`` (what the browser needs in addition to the field's settings) and
 ``html(settings, answer) -> str`` (the static twin), ``view.js`` with a function ``PICTURES.name = (field, spot) => node``
 that follows the controls of course/views/form in one script and may use the functions of ``form.js``, and ``view.css``.
 """

@@ -9,6 +9,6 @@ from course.views.twin import style
 
 
 @cache
-def sheet() -> str:
+def page_style() -> str:
     """The course's style sheet with what the welcome page adds, as elements."""
     return f"{style()}<style>{Path(__file__).with_name('welcome.css').read_text(encoding='utf-8')}</style>"

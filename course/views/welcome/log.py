@@ -17,7 +17,7 @@ from course.sequence import lesson_notebook as lessons
 from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
-from course.views.welcome import sheet
+from course.views.welcome import page_style
 from course.views.welcome.map import link, place
 from course.views.welcome.refreshed import Refreshed
 
@@ -29,19 +29,19 @@ class DecisionLog:
         folder, root = place()
         live = Refreshed(lambda: log_html(root, folder)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
-        display(HTML(twin(root, folder)))
+        display(HTML(static_html(root, folder)))
 
 
-def twin(root: Path, folder: Path) -> str:
-    """The log before anything was decided: the same for everybody."""
+def static_html(root: Path, folder: Path) -> str:
+    """The log before any decision: the same for everybody."""
     return f'<div class="course-twin course-bare">{log_html(root, folder, nothing_saved)}</div>'
 
 
 def log_html(root: Path, folder: Path, saved: Callable[[Path], Saved] = read_saved) -> str:
     """The log as HTML with links relative to ``folder``."""
-    asked = [(path, ask) for path in sequence.lessons(root) if (ask := lessons.decision(path))]
-    entries = "".join(_entry_html(path, ask, folder, saved(path)) for path, ask in asked)
-    return f'{sheet()}<div class="course-log">{entries or "<p>No lesson asks for a decision yet.</p>"}</div>'
+    questions = [(path, ask) for path in sequence.lessons(root) if (ask := lessons.decision(path))]
+    entries = "".join(_entry_html(path, ask, folder, saved(path)) for path, ask in questions)
+    return f'{page_style()}<div class="course-log">{entries or "<p>No lesson asks for a decision yet.</p>"}</div>'
 
 
 def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
@@ -49,8 +49,8 @@ def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
     entry = saved[DECISION.format(number=number)]
     text = str(entry.answer or "").strip()
     head = f"{link(lesson, folder, sequence.name(number))}{_written_on(entry.saved_at) if text else ''}"
-    written = f'<p class="course-entry">{escape(text)}</p>' if text else note("○ Not decided yet.")
-    return f'<article><p class="course-note">{head}</p><p><strong>{escape(ask)}</strong></p>{written}</article>'
+    entry_text = f'<p class="course-entry">{escape(text)}</p>' if text else note("○ Not decided yet.")
+    return f'<article><p class="course-note">{head}</p><p><strong>{escape(ask)}</strong></p>{entry_text}</article>'
 
 
 def _written_on(moment: str) -> str:

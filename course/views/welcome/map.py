@@ -1,4 +1,4 @@
-"""The map of the course: where to go on, and each module in its part with what is done, tried, open and announced."""
+"""The map of the course: where to continue, and the modules of each part with what is done, tried, open and announced."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from course.sequence import Part
 from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
-from course.views.welcome import sheet
+from course.views.welcome import page_style
 from course.views.welcome.refreshed import Refreshed
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
 LEGEND = "✓ passed   ◐ tried   ○ open   ·   Announced modules are not written yet."
-LEFT = 'style="text-align: left"'  # where a notebook is not trusted, JupyterLab drops the style sheet and keeps this
+LEFT = 'style="text-align: left"'  # in an untrusted notebook, JupyterLab drops the style sheet but keeps this
 HEAD = (
     '<colgroup><col class="course-count"><col><col class="course-pips"><col class="course-state"></colgroup>'
     f'<thead class="course-sr"><tr><th scope="col">No.</th><th scope="col" {LEFT}>Module</th>'
@@ -41,7 +41,7 @@ class CourseMap:
         folder, root = place()
         live = Refreshed(lambda: map_html(read_progress(root), folder)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
-        display(HTML(twin(root, folder)))
+        display(HTML(static_html(root, folder)))
 
 
 def place() -> tuple[Path, Path]:
@@ -51,24 +51,24 @@ def place() -> tuple[Path, Path]:
     return (notebook.resolve().parent if notebook else root / sequence.LESSONS), root
 
 
-def twin(root: Path, folder: Path) -> str:
-    """The map as everybody meets it first: the same for all, whatever is saved here."""
+def static_html(root: Path, folder: Path) -> str:
+    """The map as everybody first sees it: the same for all, whatever is saved here."""
     return f'<div class="course-twin course-bare">{map_html(read_progress(root, nothing_saved), folder)}</div>'
 
 
 def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     """The map as HTML with links relative to ``folder``."""
-    by_number = {each.module.number: each for each in modules}
+    by_number = {progress.module.number: progress for progress in modules}
     rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
     return (
-        f'{sheet()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}'
+        f'{page_style()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}'
         f'<table class="course-modules">{HEAD}{rows}</table>'
         f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
     )
 
 
 def duration(minutes: int) -> str:
-    """A length of time as people say it.
+    """A length of time in words.
 
     >>> duration(45), duration(60), duration(80), duration(150)
     ('45 min', '1 h', '1 h 20 min', '2 h 30 min')
@@ -84,20 +84,20 @@ def link(path: Path, folder: Path, text: str, style: str = "") -> str:
 
 
 def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
-    following = where_next(modules)
-    if following is None:
+    next_step = where_next(modules)
+    if next_step is None:
         return (
             '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is '
             "passed, and every decision stands in your log.</p></div>"
         )
-    progress = following.progress
+    progress = next_step.progress
     kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"
-    where = f"{sequence.name(progress.module.number)}{'' if following.is_lesson else ', the exercises'}"
-    target = link(following.notebook, folder, progress.module.title, "course-go")
+    place_name = f"{sequence.name(progress.module.number)}{'' if next_step.is_lesson else ', the exercises'}"
+    target = link(next_step.notebook, folder, progress.module.title, "course-go")
     return (
-        f'<div class="course-next"><p class="course-kicker">{kicker}: {where[0].lower() + where[1:]}</p>'
+        f'<div class="course-next"><p class="course-kicker">{kicker}: {place_name[0].lower() + place_name[1:]}</p>'
         f'<p class="course-target">{target}</p>'
-        f"{note(_about_next(progress, following.is_lesson))}</div>"
+        f"{note(_about_next(progress, next_step.is_lesson))}</div>"
     )
 
 
@@ -116,19 +116,22 @@ def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
 
 def _path_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     """The suggested path in a few sentences; before the diagnostic is done, the invitation to it."""
-    if waiting := open_diagnostic(modules):
-        target = link(waiting.exercises, folder, "the diagnostic in module 1")
+    if diagnostic := open_diagnostic(modules):
+        target = link(diagnostic.exercises, folder, "the diagnostic in module 1")
         return (
             f'<p class="course-path"><strong>Your path.</strong> Not sure what to read closely? Take {target}: ten '
             "one-minute samples of the work, and how sure you are of each. It marks this map for you, and nobody sees "
             "your answers but you and, if you hand in, your instructor.</p>"
         )
-    placed = {place: [each for each in modules if each.advice and each.advice.place is place] for place in Place}
-    if not any(placed.values()):
+    modules_by_place = {
+        place: [progress for progress in modules if progress.advice and progress.advice.place is place]
+        for place in Place
+    }
+    if not any(modules_by_place.values()):
         return ""
-    first = _named(placed[Place.FIRST])
+    first = _named(modules_by_place[Place.FIRST])
     begin = f"Take {first} first" if first else "Take the modules in their order"
-    skim = f" You may skim {_named(placed[Place.SKIM])}." if placed[Place.SKIM] else ""
+    skim = f" You may skim {_named(modules_by_place[Place.SKIM])}." if modules_by_place[Place.SKIM] else ""
     return (
         f'<p class="course-path"><strong>Your path.</strong> {begin}.{skim} Each mark below says '
         "why. It is a suggestion from ten short samples: the story runs in the order of the weeks, and everything "
@@ -143,7 +146,7 @@ def _named(modules: Sequence[ModuleProgress]) -> str:
     >>> _named([N(module=N(number=n)) for n in (5, 7, 8)])
     'modules 5, 7 and 8'
     """
-    numbers = [str(each.module.number) for each in modules]
+    numbers = [str(progress.module.number) for progress in modules]
     if len(numbers) < 2:
         return "".join(f"module {number}" for number in numbers)
     return f"modules {', '.join(numbers[:-1])} and {numbers[-1]}"
@@ -161,12 +164,12 @@ def _advice_html(progress: ModuleProgress) -> str:
 
 
 def _is_new(modules: Sequence[ModuleProgress]) -> bool:
-    return not any(each.last for each in modules)
+    return not any(progress.last for progress in modules)
 
 
 def _part_html(part: Part, modules: dict[int, ModuleProgress], folder: Path) -> str:
-    own = [modules[module.number] for module in part.modules]
-    rows = "".join(_row_html(progress, folder) for progress in own)
+    part_modules = [modules[module.number] for module in part.modules]
+    rows = "".join(_row_html(progress, folder) for progress in part_modules)
     return (
         f'<tbody><tr class="course-part"><th colspan="4" scope="rowgroup" {LEFT}>'
         f'<span class="course-part-title">{escape(part.title)}</span><br>'
@@ -194,13 +197,13 @@ def _exercises_html(progress: ModuleProgress, folder: Path) -> str:
     pips = "".join(_pip_html(item) for item in progress.items)
     tried = f", {progress.tried} tried" if progress.tried else ""
     words = f"{progress.passed} of {len(progress.items)} passed{tried}"
-    opened = link(progress.exercises, folder, "Exercises")
-    return f'<span aria-hidden="true">{pips}</span><span class="course-sr"> {words}</span><br>{opened}'
+    exercises_link = link(progress.exercises, folder, "Exercises")
+    return f'<span aria-hidden="true">{pips}</span><span class="course-sr"> {words}</span><br>{exercises_link}'
 
 
 def _pip_html(item: Item) -> str:
-    told = escape(f"{item.id} {item.title}: {item.state.value}", quote=True)
-    return f'<span class="course-pip course-pip-{item.state.value}" title="{told}">{SIGNS[item.state]}</span>'
+    title = escape(f"{item.id} {item.title}: {item.state.value}", quote=True)
+    return f'<span class="course-pip course-pip-{item.state.value}" title="{title}">{SIGNS[item.state]}</span>'
 
 
 def _state_html(progress: ModuleProgress) -> str:
@@ -217,7 +220,7 @@ def _state_html(progress: ModuleProgress) -> str:
 
 
 def _problems_html(modules: Sequence[ModuleProgress]) -> str:
-    problems = [problem for each in modules for problem in each.problems]
+    problems = [problem for progress in modules for problem in progress.problems]
     if not problems:
         return ""
     lines = "".join(f"<li>{escape(problem)}</li>" for problem in problems)

@@ -1,4 +1,4 @@
-"""HTML that is made anew whenever the reader comes back to the page, with links that JupyterLab opens."""
+"""HTML that is rendered again whenever the reader comes back to the page, with links that JupyterLab opens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Watch(anywidget.AnyWidget):
 
 
 class Refreshed:
-    """What ``render`` gives, as an output inside a widget: there, unlike in an HTML widget, relative links work."""
+    """The result of ``render`` as an output inside a widget: there, unlike in an HTML widget, relative links work."""
 
     def __init__(self, render: Callable[[], str]):
         self._render = render
@@ -28,6 +28,6 @@ class Refreshed:
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is true now."""
+        """Render again."""
         data = {"text/html": self._render(), "text/plain": ""}
         self._output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)

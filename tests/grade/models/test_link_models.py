@@ -66,8 +66,8 @@ def test_the_worked_neighbour_of_4_1_holds():
 def test_what_a_client_does_to_200_payments(change, double, lost, cause):
     run = retry.calls({**CLIENT, **change})
 
-    assert run.says.startswith(f"of 200 payments {double} are charged twice and {lost} are lost")
-    assert cause in run.says
+    assert run.explanation.startswith(f"of 200 payments {double} are charged twice and {lost} are lost")
+    assert cause in run.explanation
     assert not run.problems and (run.value == 1) == (not change)
 
 
@@ -95,8 +95,8 @@ def test_each_rule_of_a_handler_is_needed_and_the_shuffle_that_breaks_it_is_told
     run = webhooks.handler({**HANDLER, **change})
 
     assert run.value < 0.55
-    assert f"At the end the payment is {ends} refunded; right is “settled” with €20" in run.says
-    assert "This one breaks it: " in run.says and " → " in run.says
+    assert f"At the end the payment is {ends} refunded; right is “settled” with €20" in run.explanation
+    assert "This one breaks it: " in run.explanation and " → " in run.explanation
 
 
 def test_the_right_handler_withstands_every_shuffle():

@@ -26,7 +26,7 @@ def test_merged_deployed_and_released_are_three_events(is_on, reached):
 
 
 def test_it_starts_with_the_first_step(demo):
-    assert "Step 1 of 7: Commit" in words(demo.shown)
+    assert "Step 1 of 7: Commit" in words(demo.picture_html)
     assert demo.controls["Previous"].disabled and not demo.controls["Next"].disabled
 
 
@@ -36,7 +36,7 @@ def test_buttons_walk_to_the_end_and_not_beyond(demo):
 
     assert demo.controls["Step"].value == len(NAMES) - 1
     assert demo.controls["Next"].disabled
-    assert demo.announced.startswith("Step 7 of 7, Release.")
+    assert demo.announcement.startswith("Step 7 of 7, Release.")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_merge_says_what_git_did(demo, story, how, said):
     demo.controls["Step"].value, demo.controls["Merge by"].value = 4, how
 
     ids = (story.tips[how].id, story.tips[how].tree)
-    assert all(each in words(demo.shown) for each in (*said, *ids, "the same id"))
+    assert all(each in words(demo.picture_html) for each in (*said, *ids, "the same id"))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_merge_says_what_git_did(demo, story, how, said):
 def test_the_flag_decides_who_sees_the_release(demo, flag, said):
     demo.controls["Step"].value, demo.controls["Flag"].value = 6, flag
 
-    assert said in words(demo.shown)
+    assert said in words(demo.picture_html)
 
 
 def test_the_twin_shows_all_of_it(demo):

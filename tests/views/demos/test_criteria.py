@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.views.demos.criteria import Criteria
-from course.views.demos.criteria.picture import PRESETS, judged, try_out
+from course.views.demos.criteria.picture import PRESETS, result_html, try_out
 
 
 @pytest.mark.parametrize(("preset", "stopped"), list(zip(PRESETS, (0, 2, 3), strict=True)))
@@ -16,18 +16,18 @@ def test_each_start_stops_more_wrong_services(preset, stopped):
         demo.controls["Run"].click()
 
     assert demo.controls["Acceptance criteria"].value == PRESETS[preset]
-    assert f"{stopped} of 7 wrong services are stopped" in demo.shown
-    assert demo.announced == f"The right service passes. {stopped} of 7 wrong services are stopped."
+    assert f"{stopped} of 7 wrong services are stopped" in demo.picture_html
+    assert demo.announcement == f"The right service passes. {stopped} of 7 wrong services are stopped."
 
 
 def test_what_is_typed_waits_for_run():
     demo = Criteria()
-    before = demo.shown
+    before = demo.picture_html
     demo.controls["Acceptance criteria"].value = PRESETS["And the same request again"]
-    assert demo.shown == before
+    assert demo.picture_html == before
 
     demo.controls["Run"].click()
-    assert "2 of 7 wrong services are stopped" in demo.shown
+    assert "2 of 7 wrong services are stopped" in demo.picture_html
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_what_is_typed_waits_for_run():
     ],
 )
 def test_what_cannot_be_run_gets_a_sentence(text, words):
-    assert words in judged(try_out(text))
-    assert "<b>" not in judged(try_out(text))
+    assert words in result_html(try_out(text))
+    assert "<b>" not in result_html(try_out(text))

@@ -22,7 +22,7 @@ def demo() -> Cutoff:
 def test_it_starts_with_the_cutoff_in_use(demo):
     assert demo.controls["Cut-off"].value == demo.controls["or type it"].value == 620
     for figure in ("45.3 %", "5,600 of 12,350", "4.0 %", "✓ within", "€270.6k", "the cut-off in use", "+€29.34"):
-        assert figure in words(demo.shown)
+        assert figure in words(demo.picture_html)
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_it_starts_with_the_cutoff_in_use(demo):
 )
 def test_slider_and_box_show_what_comes_of_a_cutoff(demo, cutoff, said):
     demo.controls["Cut-off"].value = cutoff
-    by_slider = words(demo.shown)
+    by_slider = words(demo.picture_html)
     demo.controls["Back to 620"].click()
     demo.controls["or type it"].value = cutoff
 
-    assert words(demo.shown) == by_slider
+    assert words(demo.picture_html) == by_slider
     assert [each for each in said if each not in by_slider] == []
-    assert demo.announced.startswith(f"Cut-off {cutoff}: ")
+    assert demo.announcement.startswith(f"Cut-off {cutoff}: ")
 
 
 @pytest.mark.parametrize(("typed", "taken"), [(611, 620), (609, 600), (9999, 720), (1, 500)])

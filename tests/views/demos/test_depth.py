@@ -24,15 +24,15 @@ def test_no_two_companies_are_alike_and_code_is_not_what_all_share():
 
 def test_choosing_a_company_moves_the_bars_and_says_so():
     demo = Depth()
-    assert "from" not in words(demo.shown).split("Code", 1)[1].split("Your users")[0]
+    assert "from" not in words(demo.picture_html).split("Code", 1)[1].split("Your users")[0]
 
     demo.controls["Company"].value = 1
-    assert "Selvedge sells jeans" in words(demo.shown)
-    assert "1 · follows the talk ▼ from 4" in words(demo.shown)
-    assert demo.announced.startswith("Clothing. Code 1, was 4; Systems and what fails 2, was 4;")
+    assert "Selvedge sells jeans" in words(demo.picture_html)
+    assert "1 · follows the talk ▼ from 4" in words(demo.picture_html)
+    assert demo.announcement.startswith("Clothing. Code 1, was 4; Systems and what fails 2, was 4;")
 
     demo.controls["Company"].value = 0
-    assert "4 · could teach it ▲ from 1" in words(demo.shown)
+    assert "4 · could teach it ▲ from 1" in words(demo.picture_html)
 
 
 def test_the_bars_start_where_they_stood():

@@ -107,10 +107,10 @@ def test_the_twin_is_the_same_every_time_and_needs_nothing(name):
 @pytest.mark.parametrize("name", ACTED_ON)
 def test_a_change_is_read_out_and_nothing_before_it(name):
     demo = opened(name)
-    assert demo.announced == ""
+    assert demo.announcement == ""
     CASES[name].act(demo)
 
-    assert demo.announced.startswith(CASES[name].said)
+    assert demo.announcement.startswith(CASES[name].said)
 
 
 @pytest.mark.parametrize("name", ACTED_ON)
@@ -121,17 +121,17 @@ def test_starting_again_takes_everything_back(name):
     demo.controls[demo.restart[0]].click()
 
     assert values(demo) == before
-    assert demo.announced
+    assert demo.announcement
 
 
 @pytest.mark.parametrize("name", [name for name in ACTED_ON if name != "journey"])  # what was sent stays in the past
 def test_starting_again_shows_the_first_picture(name):
     demo = opened(name)
-    before = demo.shown
+    before = demo.picture_html
     CASES[name].act(demo)
     demo.reset()
 
-    assert demo.shown == before
+    assert demo.picture_html == before
 
 
 @pytest.mark.parametrize("name", ["cutoff", "joins", "schema", "steps"])

@@ -184,7 +184,7 @@ def choose(demo: Joins, label: str, words_of_option: str) -> None:
 
 
 def test_the_demo_starts_with_the_example(demo):
-    shown = words(demo.shown)
+    shown = words(demo.picture_html)
     assert "payments, created_at in November 2025" in shown
     assert "inner join payment_attempts" in shown and "inner join merchants" in shown
     assert "0.78" in shown
@@ -194,36 +194,36 @@ def test_the_demo_starts_with_the_example(demo):
 def test_joins_are_added_and_taken_away(demo):
     choose(demo, "Join", "disputes")
     demo.controls["Keep"].value = True
-    assert demo.announced == ""  # which join comes next shows nothing yet
+    assert demo.announcement == ""  # which join comes next shows nothing yet
     demo.controls["Add join"].click()
-    assert "left join disputes" in words(demo.shown) and "LEFT JOIN disputes" in words(demo.shown)
+    assert "left join disputes" in words(demo.picture_html) and "LEFT JOIN disputes" in words(demo.picture_html)
     assert not any("disputes" in option for option, _ in demo.controls["Join"].options)
-    assert demo.announced.startswith("3 rows, as many as before: each row so far")
+    assert demo.announcement.startswith("3 rows, as many as before: each row so far")
     for _ in range(3):
         demo.controls["Remove last"].click()
-    assert "JOIN" not in demo.shown
+    assert "JOIN" not in demo.picture_html
     assert demo.controls["Remove last"].disabled
 
 
 def test_another_filter_keeps_the_joins(demo):
     choose(demo, "Where", "all rows")
-    assert "inner join merchants" in words(demo.shown)
-    assert "1.53" in words(demo.shown)
+    assert "inner join merchants" in words(demo.picture_html)
+    assert "1.53" in words(demo.picture_html)
 
 
 def test_another_first_table_starts_again(demo):
     demo.controls["Start with"].value = "instalments"
-    assert "inner join" not in words(demo.shown)
+    assert "inner join" not in words(demo.picture_html)
     assert demo.controls["Add up"].options == ("due_cents", "paid_cents")
     demo.controls["Start with"].value = "merchants"
     assert "Add up" not in demo.controls
-    assert "Sum" not in words(demo.shown)
+    assert "Sum" not in words(demo.picture_html)
 
 
 def test_a_table_without_references_offers_no_join(demo):
     demo.controls["Start with"].value = "calendar"
     assert demo.controls["Add join"].disabled
-    assert demo.announced == "1 row: one for each row of calendar."
+    assert demo.announcement == "1 row: one for each row of calendar."
 
 
 def test_a_query_that_fails_is_a_sentence_and_keeps_the_chain(ask):
@@ -235,9 +235,9 @@ def test_a_query_that_fails_is_a_sentence_and_keeps_the_chain(ask):
     demo = Joins(TABLES, refuse)
     choose(demo, "Join", "disputes")
     demo.controls["Add join"].click()
-    assert "ran longer than 4 seconds" in words(demo.shown)
+    assert "ran longer than 4 seconds" in words(demo.picture_html)
     demo.controls["Remove last"].click()
-    assert "inner join merchants" in words(demo.shown)
+    assert "inner join merchants" in words(demo.picture_html)
 
 
 def test_the_fan_out_of_november_is_felt():

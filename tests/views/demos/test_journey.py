@@ -25,14 +25,14 @@ def demo() -> PaymentJourney:
 
 
 def test_without_a_service_the_demo_plays_the_recording_and_says_so(demo):
-    assert "Not running yet" in words(demo.shown)
+    assert "Not running yet" in words(demo.picture_html)
     demo.controls["Start the service"].click()
-    assert "No free port" in words(demo.shown) and "recorded on" in words(demo.shown)
+    assert "No free port" in words(demo.picture_html) and "recorded on" in words(demo.picture_html)
     assert not demo.controls["Start the service"].disabled and demo.controls["Stop the service"].disabled
 
     demo.controls["acquirer"].value = "slow"
     demo.controls["Send one payment"].click()
-    assert demo.announced.startswith("504 Gateway Timeout")
+    assert demo.announcement.startswith("504 Gateway Timeout")
 
 
 def test_a_recording_holds_one_fault_at_a_time(demo):
@@ -45,7 +45,7 @@ def test_a_recording_holds_one_fault_at_a_time(demo):
 
 def test_what_was_sent_before_a_change_says_nothing_of_the_parts_now(demo):
     demo.controls["TLS"].value = "slow"
-    assert "Send a payment to see what happens." in words(demo.shown)
+    assert "Send a payment to see what happens." in words(demo.picture_html)
 
     demo.controls["All well again"].click()
     assert demo.controls["TLS"].value == "well"
@@ -56,14 +56,14 @@ def test_nothing_gets_past_a_part_that_is_gone(demo, label, said):
     demo.controls["DNS"].value = "gone"
     demo.controls[label].click()
 
-    assert demo.announced.startswith(said)
+    assert demo.announcement.startswith(said)
 
 
 def test_twelve_at_once_are_drawn_from_waiting_to_the_answer(demo):
     demo.controls["Send 12 at once"].click()
 
-    assert demo.announced.startswith("12 payments at the same moment, 3 workers")
-    assert "12 · 201 Created" in words(demo.shown)
+    assert demo.announcement.startswith("12 payments at the same moment, 3 workers")
+    assert "12 · 201 Created" in words(demo.picture_html)
 
 
 def test_a_rush_has_two_bars_for_each_payment_and_no_gap_between_them():

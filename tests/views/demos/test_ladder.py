@@ -51,8 +51,8 @@ def test_scope_and_pay_are_said_at_once(scope, pay, said):
     ladder.controls["or type it"].value = pay
 
     assert ladder.controls["A pay of, $ thousand"].value == pay
-    assert [each for each in said if each not in ladder.announced] == []
-    assert SCOPES[scope - 1].words in words(ladder.shown)
+    assert [each for each in said if each not in ladder.announcement] == []
+    assert SCOPES[scope - 1].words in words(ladder.picture_html)
 
 
 @pytest.mark.parametrize(("typed", "taken"), [(304, 300), (9999, 1200), (1, 100)])

@@ -245,11 +245,11 @@ def listed(demo: Schema) -> list[str]:
 
 def test_a_click_in_the_list_and_in_the_diagram_show_a_table(demo):
     demo.controls["loans · 1,003"].click()
-    assert "one loan that was paid out" in demo.shown and "apr_bps" in demo.shown
+    assert "one loan that was paid out" in demo.picture_html and "apr_bps" in demo.picture_html
     assert 'aria-pressed="true" data-table="loans"' in demo.diagram.svg
     demo.diagram.chosen = "merchants"
-    assert "one shop that accepts payments" in demo.shown
-    assert demo.announced.startswith("merchants: one row is one shop")
+    assert "one shop that accepts payments" in demo.picture_html
+    assert demo.announcement.startswith("merchants: one row is one shop")
     assert 'aria-pressed="true" data-table="merchants"' in demo.diagram.svg
 
 
@@ -257,10 +257,10 @@ def test_search_narrows_the_list_and_says_how_many(demo):
     search_box = demo.controls["Search"]
     search_box.value = "latency"
     assert listed(demo) == ["payment_attempts"]
-    assert demo.announced == "1 table mentions “latency”."
+    assert demo.announcement == "1 table mentions “latency”."
     search_box.value = "bitcoin"
     assert listed(demo) == []
-    assert "No table mentions “bitcoin”." in demo.announced
+    assert "No table mentions “bitcoin”." in demo.announcement
     search_box.value = ""
     assert sorted(listed(demo)) == sorted(NAMES)
 

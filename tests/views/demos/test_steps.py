@@ -9,7 +9,7 @@ import pytest
 
 from course.grade.query.sandbox import QueryError, run
 from course.views.demos.steps import Steps
-from course.views.demos.steps.measure import measured
+from course.views.demos.steps.measure import measure_steps
 from course.views.demos.steps.picture import changes, rail, sentence
 from course.views.demos.steps.split import FINAL, split
 
@@ -44,7 +44,7 @@ def ask(tmp_path_factory):
 
 @pytest.fixture
 def steps(ask):
-    return measured(split(QUERY), ask)
+    return measure_steps(split(QUERY), ask)
 
 
 def test_each_step_is_in_its_authors_words_and_runs_alone(ask):
@@ -67,7 +67,7 @@ def test_each_step_is_in_its_authors_words_and_runs_alone(ask):
     ],
 )
 def test_steps_are_found_however_they_are_written(sql, names, ask):
-    measures = measured(split(sql), ask)
+    measures = measure_steps(split(sql), ask)
     assert [measure.step.name for measure in measures] == names
     assert "inside" not in measures[0].step.reads
 
@@ -86,7 +86,7 @@ def test_what_has_no_steps_is_refused_in_words(sql, words):
 
 def test_a_step_that_does_not_run_is_the_querys_error(ask):
     with pytest.raises(QueryError):
-        measured(split("WITH a AS (SELECT nothing FROM payments) SELECT * FROM a"), ask)
+        measure_steps(split("WITH a AS (SELECT nothing FROM payments) SELECT * FROM a"), ask)
 
 
 def test_what_changed_is_counted(steps):
@@ -122,12 +122,12 @@ def test_buttons_and_list_go_through_the_steps(ask, steps):
     demo = Steps(QUERY, ask)
     assert demo.controls["Previous"].disabled
     demo.controls["Next"].click()
-    assert "Step 2 of 3" in demo.shown
-    assert demo.announced == sentence(steps, 1)
+    assert "Step 2 of 3" in demo.picture_html
+    assert demo.announcement == sentence(steps, 1)
     demo.controls["Next"].click()
     assert demo.controls["Next"].disabled
     demo.controls["Step"].value = 0
-    assert "Step 1 of 3" in demo.shown
+    assert "Step 1 of 3" in demo.picture_html
 
 
 def test_a_query_that_does_not_run_is_explained(ask):

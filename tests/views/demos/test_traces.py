@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.grade.models.latency import fixed
+from course.grade.models.latency import traces_with_fixes
 from course.views.demos.traces import Traces
 from course.views.demos.traces.picture import ABOVE, distribution, slowest
 from tests.views.words import words
@@ -12,15 +12,15 @@ OPEN = "Keep connections to the acquirers open"
 
 def test_ticking_a_fix_changes_the_figures():
     demo = Traces()
-    assert "1,020 ms ! above the target" in words(demo.shown)
+    assert "1,020 ms ! above the target" in words(demo.picture_html)
     demo.controls[f"{OPEN} (€9k)"].value = True
 
-    assert "832 ms ! above the target" in words(demo.shown)
-    assert demo.announced == "With 1 fix for €9k the 95th percentile is 832 milliseconds."
+    assert "832 ms ! above the target" in words(demo.picture_html)
+    assert demo.announcement == "With 1 fix for €9k the 95th percentile is 832 milliseconds."
 
 
 def test_every_request_is_in_a_column_and_the_slow_ones_are_named():
-    plot = distribution(fixed([]))
+    plot = distribution(traces_with_fixes([]))
 
     assert sum(row["requests"] for row in plot.rows) == 300
     assert sum(row["requests"] for row in plot.rows if row["target"] == ABOVE) == 55  # one takes exactly 800 ms
@@ -28,7 +28,7 @@ def test_every_request_is_in_a_column_and_the_slow_ones_are_named():
 
 
 def test_the_slowest_requests_begin_with_the_one_that_p95_names():
-    assert "285" in words(slowest(fixed([]))).split("total")[1].split()[0]
+    assert "285" in words(slowest(traces_with_fixes([]))).split("total")[1].split()[0]
 
 
 def test_what_is_simulated_says_so_and_the_twin_names_the_fixes():

@@ -73,7 +73,7 @@ class PlanKind(FieldKind):
         if run.problems:
             return Mark(0, reason=run.problems[0].rstrip("."), holds=False)
         share = _share(settings["goal"], run.value, right["best"])
-        reason = run.says.rstrip(".") or f"your plan comes to {run.value:,.4g}; there are better ones"
+        reason = run.explanation.rstrip(".") or f"your plan comes to {run.value:,.4g}; there are better ones"
         return Mark(share, chance=right["chance"], reason=reason)
 
     def reference(self, settings: dict, right: dict) -> dict:

@@ -18,7 +18,7 @@ ONE_WAY = START.replace("height: 160px;", "height: 160px;\n  display: grid;\n  p
 
 
 class Playground(anywidget.AnyWidget):
-    """A box to type style rules in, and a preview without scripts or network. Nothing of it is saved or judged."""
+    """A box to type style rules in, and a preview without scripts or network. Nothing is saved or judged."""
 
     _esm = Path(__file__).with_name("centre.js")
     label = traitlets.Unicode("The page’s style (CSS). Type in it:").tag(sync=True)
@@ -42,7 +42,7 @@ class Centre(Demo):
         return [_code("The page (HTML):", PAGE), _code("Its style (CSS):", START), way]
 
     def show_one_way(self) -> None:
-        """Put one solution into the box."""
+        """Put one solution into the editor."""
         self.playground.value = ONE_WAY
 
 

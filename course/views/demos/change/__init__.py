@@ -27,7 +27,7 @@ class Change(Demo):
 
     @property
     def way(self) -> tuple[Step, ...]:
-        """The steps as the flag lets them go."""
+        """The steps with the flag as it is set."""
         return steps(self.flag.value)
 
     def picture(self) -> Sequence[Part]:

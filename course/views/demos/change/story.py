@@ -26,7 +26,7 @@ class CommitLine:
 
 @dataclass(frozen=True)
 class Story:
-    """What git says: the commit before, those of the branch, and the new tip of main for each way to bring them in."""
+    """The commits: the one before, those of the branch, and the new tip of main for each way to merge them."""
 
     base: CommitLine
     branch: tuple[CommitLine, ...]
@@ -37,7 +37,7 @@ class Story:
 
 @dataclass(frozen=True)
 class Step:
-    """A step: what changed, who sees it, how to take it back, and in how many of the places the new fee is."""
+    """A step: what changed, who sees it, how to undo it, and how many of the places the new fee has reached."""
 
     name: str
     changed: str
@@ -47,7 +47,7 @@ class Step:
 
 
 def read_story() -> Story:
-    """Make the repository in a temporary folder, read it, and leave nothing behind."""
+    """Create the repository in a temporary folder, read it, and leave nothing behind."""
     with TemporaryDirectory() as folder:
         history = repository.build(Path(folder))
         try:
@@ -57,7 +57,7 @@ def read_story() -> Story:
 
 
 def steps(is_on: bool) -> tuple[Step, ...]:
-    """The steps in their order; ``is_on`` is the position of the feature flag once there is something to switch."""
+    """The steps in order; ``is_on`` is the position of the feature flag once there is something to switch."""
     return (
         Step(
             "Commit",

@@ -1,4 +1,4 @@
-"""The console of Mandaro Link's API: send calls, read what goes over the wire, let things go wrong."""
+"""The console of Mandaro Link's API: send calls, read requests and answers in full, make things go wrong."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ LATENCIES = (0, 500, 2000)
 
 
 class ConsoleWidget(anywidget.AnyWidget):
-    """``asked`` comes from the browser, all else from Python; ``answered`` counts what was dealt with.
+    """``asked`` comes from the browser, everything else from Python; ``answered`` counts the requests that were handled.
 
-    ``cleared`` counts how often the learner started again: each time the request is filled in as at first.
+    ``cleared`` counts how often the learner started again: each time the request goes back to the first one.
     """
 
     _esm = Path(__file__).with_name("console.js")
@@ -46,7 +46,7 @@ class ConsoleWidget(anywidget.AnyWidget):
 class Console(Demo):
     """A console to call the API of product Link.
 
-    The API starts with the first call, so a notebook that is only executed starts nothing.
+    The API starts with the first call, so just executing a notebook starts nothing.
     """
 
     title = "Console of the Link API"
@@ -90,33 +90,33 @@ class Console(Demo):
 
     def receive(self, delivery: Delivery) -> None:
         """Put a webhook on top of the log."""
-        checked = "signature fits" if delivery.genuine else "signature does not fit"
+        signature_text = "signature fits" if delivery.genuine else "signature does not fit"
         self._note(
             what=f"webhook {delivery.kind}, {delivery.event}",
-            outcome=checked,
+            outcome=signature_text,
             ok=delivery.genuine,
             milliseconds=0,
             request=f"POST /webhook HTTP/1.1\nLink-Signature: {delivery.signature}\n\n{delivery.body}",
             answer="HTTP/1.1 202 Accepted",
             curl="",
         )
-        self.announce(f"A webhook arrived: {delivery.kind}, {checked}.")
+        self.announce(f"A webhook arrived: {delivery.kind}, {signature_text}.")
 
-    def _answer(self, asked: dict) -> None:
+    def _answer(self, request: dict) -> None:
         try:
-            {"send": self._send, "switch": self._switch, "listen": self._listen}[asked["do"]](asked)
+            {"send": self._send, "switch": self._switch, "listen": self._listen}[request["do"]](request)
         except (NotRecorded, ServiceError, CaseError) as problem:
             self.desk.tally = str(problem)
             self.announce(str(problem))
         self.desk.state, self.desk.recorded = self.line.state, self.line.recorded
         self.desk.answered += 1
 
-    def _send(self, asked: dict) -> None:
-        call = Call(asked["method"], asked["target"], read_headers(asked["headers"]), asked["body"])
+    def _send(self, request: dict) -> None:
+        call = Call(request["method"], request["target"], read_headers(request["headers"]), request["body"])
         self.show(self.line.send(with_token(call, self.token)))
 
-    def _switch(self, asked: dict) -> None:
-        self.line.switch(**asked["switches"])
+    def _switch(self, request: dict) -> None:
+        self.line.switch(**request["switches"])
 
     def _listen(self, asked: dict) -> None:
         receiver = self.line.listen(self.receive)
@@ -131,7 +131,7 @@ class Console(Demo):
 
 
 def read_headers(text: str) -> dict[str, str]:
-    """The headers in a text of lines; a line without a colon is left out.
+    """The headers in a text of lines; lines without a colon are ignored.
 
     >>> read_headers("Accept: application/json\\nhello")
     {'Accept': 'application/json'}
@@ -141,7 +141,7 @@ def read_headers(text: str) -> dict[str, str]:
 
 
 def fields(call: Call) -> dict:
-    """A call as the browser fills it into the request."""
+    """A call as the fields of the request in the browser."""
     headers = "\n".join(f"{name}: {value}" for name, value in call.headers.items())
     return {"method": call.method, "target": call.target, "headers": headers, "body": call.body}
 

@@ -1,4 +1,4 @@
-"""The console's line to the API: a service of this kernel, or the recorded session where none can be had."""
+"""The console's line to the API: a service of this kernel, or the recorded session if none can be started."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Line:
 
     @property
     def address(self) -> str:
-        """Where the API is; a placeholder as long as it does not run."""
+        """Where the API is; a placeholder while it is not running."""
         return service.address if service and not self.recorded else "http://127.0.0.1:8000"
 
     def send(self, call: Call) -> Exchange:
@@ -40,18 +40,18 @@ class Line:
             return Exchange(call, 0, problem=ENDED)
 
     def switch(self, **switches: object) -> None:
-        """Let something go wrong from the next call on. A recorded session has no switches."""
+        """Make something go wrong from the next call on. A recorded session has no switches."""
         self._switches = switches
         if isinstance(self._sender, Live):
             switch(service, **switches)
 
-    def listen(self, arrived) -> Receiver:
+    def listen(self, on_delivery) -> Receiver:
         """A receiver of webhooks, which calls ``arrived`` with each Delivery. Raises ServiceError."""
-        self._receiver = self._receiver or Receiver(arrived)
+        self._receiver = self._receiver or Receiver(on_delivery)
         return self._receiver
 
     def _open(self) -> Sender:
-        """The service, started when it is first needed; or the recording, and the reason for it."""
+        """The service, started when it is first needed; or, with the reason in ``state``, the recording."""
         global service
         if self._sender is None or (isinstance(self._sender, Live) and not service.running):
             try:

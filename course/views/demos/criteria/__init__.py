@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from course.views.demo import Demo, Part, Row, action
-from course.views.demos.criteria.picture import PRESETS, judged, listing, sentence, steps_html, try_out
+from course.views.demos.criteria.picture import PRESETS, listing, result_html, sentence, steps_html, try_out
 from course.views.document.evidence import offers
 from course.views.editor import make_editor
 
@@ -31,7 +31,7 @@ class Criteria(Demo):
         return [[self.start], self.editor, widgets.HTML(steps_html()), [run]]
 
     def picture(self) -> Sequence[Part]:
-        return [judged(self.result)]
+        return [result_html(self.result)]
 
     def sentence(self) -> str:
         return sentence(self.result)
@@ -40,7 +40,7 @@ class Criteria(Demo):
         return [listing(self.editor.value), *self.picture()]
 
     def changed(self, control: widgets.Widget) -> None:
-        """Another start is run at once; what is typed waits for Run."""
+        """Another first text is run at once; what is typed waits for Run."""
         if control is self.start:
             self.editor.value = PRESETS[self.start.value]
             self.run()

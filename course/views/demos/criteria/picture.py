@@ -1,4 +1,4 @@
-"""What criteria do to eight services, as HTML."""
+"""The results of criteria on eight services, as HTML."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Result = Trial | CriteriaProblem
 
 
 def try_out(text: str) -> Result:
-    """What the services make of criteria, or what keeps them from being run."""
+    """The result of criteria on all services, or the problem that prevents running them."""
     try:
         return run_criteria(read_scenarios(text))
     except CriteriaProblem as problem:
@@ -44,16 +44,16 @@ def try_out(text: str) -> Result:
 
 
 def listing(text: str) -> str:
-    """Criteria as they are written."""
+    """Criteria as written."""
     return f'<pre class="course-answer">{escape(text)}</pre>'
 
 
-def judged(result: Result) -> str:
-    """A table of the right service and every wrong one, with what stopped it; or one sentence on what cannot be run."""
+def result_html(result: Result) -> str:
+    """A table of the right service and every wrong one, with what stopped it; or one sentence about what cannot be run."""
     if isinstance(result, CriteriaProblem):
         return f'<p class="course-finding">{escape(sentence(result))}</p>'
-    stopped = {wrong.name: failure for wrong, failure in result.stopped}
-    rows = _right(result) + "".join(_wrong(wrong, stopped.get(wrong.name)) for wrong in WRONG)
+    failures = {wrong.name: failure for wrong, failure in result.stopped}
+    rows = _right(result) + "".join(_wrong(wrong, failures.get(wrong.name)) for wrong in WRONG)
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
     table = f'<table class="course-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return note(sentence(result)) + table
@@ -81,9 +81,9 @@ def steps_html() -> str:
 def _right(trial: Trial) -> str:
     if not trial.refused:
         return _row("✓", "passes", "the right one", "Charged once, told the truth.", "All scenarios hold.", "")
-    first = trial.refused[0]
-    seen = f"“{first.step}” fails: {first.seen}."
-    return _row("✗", "refused", "the right one", "Charged once, told the truth.", seen, "missing")
+    failure = trial.refused[0]
+    reason = f"“{failure.step}” fails: {failure.seen}."
+    return _row("✗", "refused", "the right one", "Charged once, told the truth.", reason, "missing")
 
 
 def _wrong(wrong: Wrong, failure: Failure | None) -> str:
@@ -92,9 +92,9 @@ def _wrong(wrong: Wrong, failure: Failure | None) -> str:
     return _row("✓", "stopped", wrong.name, wrong.harm, f"Stopped at “{failure.step}”: {failure.seen}.", "")
 
 
-def _row(sign: str, word: str, name: str, harm: str, seen: str, state: str) -> str:
+def _row(sign: str, word: str, name: str, harm: str, reason: str, state: str) -> str:
     mark = f' class="course-{state}"' if state else ""
     return (
         f'<tr{mark}><th scope="row">{sign} {word}</th><td class="course-wrap">{escape(name)}</td>'
-        f'<td class="course-wrap">{escape(harm)}</td><td class="course-wrap">{escape(seen)}</td></tr>'
+        f'<td class="course-wrap">{escape(harm)}</td><td class="course-wrap">{escape(reason)}</td></tr>'
     )

@@ -1,4 +1,4 @@
-"""What a cut-off brings: four figures, two charts of profit, a table of all cut-offs, and the arithmetic."""
+"""The results of a cut-off: four figures, two charts of profit, a table of all cut-offs, and the arithmetic."""
 
 from __future__ import annotations
 
@@ -29,36 +29,40 @@ ALL_CUTOFFS_NOTE = (
 SOURCE = "applications and customers, without test customers; probability of default by the case’s model"
 
 
-def picture(now: Outcome, every: Sequence[Outcome]) -> list[Part]:
-    """Everything that follows from a cut-off, with ``every`` cut-off to compare."""
+def picture(current: Outcome, all_outcomes: Sequence[Outcome]) -> list[Part]:
+    """Everything that follows from a cut-off, with the outcomes of all cut-offs to compare."""
     return [
-        figures(now, every),
-        bands(now, every),
-        totals(now, every),
-        folded("All cut-offs as a table", all_cutoffs(now, every)),
-        folded("The arithmetic", arithmetic(now)),
+        figures(current, all_outcomes),
+        bands(current, all_outcomes),
+        totals(current, all_outcomes),
+        folded("All cut-offs as a table", all_cutoffs(current, all_outcomes)),
+        folded("The arithmetic", arithmetic(current)),
     ]
 
 
-def sentence(now: Outcome) -> str:
+def sentence(current: Outcome) -> str:
     """The outcome in words, to be read out."""
     return (
-        f"Cut-off {now.cutoff}: {100 * now.approval:.1f} % approved, {100 * now.bad_rate:.1f} % go bad, "
-        f"total profit {euro(now.profit)}, one more loan from {now.last.label} brings {cents(now.last.per_loan)}."
+        f"Cut-off {current.cutoff}: {100 * current.approval:.1f} % approved, {100 * current.bad_rate:.1f} % go bad, "
+        f"total profit {euro(current.profit)}, one more loan from {current.last.label} brings {cents(current.last.per_loan)}."
     )
 
 
-def figures(now: Outcome, every: Sequence[Outcome]) -> str:
+def figures(current: Outcome, all_outcomes: Sequence[Outcome]) -> str:
     """Approval, bad rate, total profit, and what one loan of the last band earns."""
-    limit, last = f"{100 * APPETITE:.1f} %", now.last
-    within = "✓ within" if now.is_within_appetite else "! above"
-    change = now.profit - next(outcome for outcome in every if outcome.cutoff == CURRENT).profit
-    compared = f"{euro(abs(change))} {'more' if change > 0 else 'less'} than at {CURRENT}"
+    limit, last = f"{100 * APPETITE:.1f} %", current.last
+    within = "✓ within" if current.is_within_appetite else "! above"
+    change = current.profit - next(outcome for outcome in all_outcomes if outcome.cutoff == CURRENT).profit
+    comparison = f"{euro(abs(change))} {'more' if change > 0 else 'less'} than at {CURRENT}"
     return draw.figures(
         [
-            ("Approved", f"{100 * now.approval:.1f} %", f"{now.approved:,} of {now.applicants:,} applicants"),
-            ("Bad rate", f"{100 * now.bad_rate:.1f} %", f"{within} the appetite of {limit}"),
-            ("Total profit", euro(now.profit), f"a quarter; {compared if change else 'the cut-off in use'}"),
+            (
+                "Approved",
+                f"{100 * current.approval:.1f} %",
+                f"{current.approved:,} of {current.applicants:,} applicants",
+            ),
+            ("Bad rate", f"{100 * current.bad_rate:.1f} %", f"{within} the appetite of {limit}"),
+            ("Total profit", euro(current.profit), f"a quarter; {comparison if change else 'the cut-off in use'}"),
             (
                 "One more loan",
                 cents(last.per_loan),
@@ -68,12 +72,12 @@ def figures(now: Outcome, every: Sequence[Outcome]) -> str:
     )
 
 
-def bands(now: Outcome, every: Sequence[Outcome]) -> Plot:
+def bands(current: Outcome, all_outcomes: Sequence[Outcome]) -> Plot:
     """The profit of each band of scores, let in or refused."""
     chart = Chart(
         "histogram", "What each band of scores adds", APPLICANTS, x="score", y="profit", series="decision", quiet="refused",
         unit="thousand euro", y_title="Profit of a quarter", x_title="Credit score in steps of 20", decimals=1,
-        marks=((now.cutoff, f"let in from {now.cutoff} on"),), source=SOURCE, wide=True,
+        marks=((current.cutoff, f"let in from {current.cutoff} on"),), source=SOURCE, wide=True,
     )  # fmt: skip
     return Plot.of(
         chart,
@@ -81,35 +85,35 @@ def bands(now: Outcome, every: Sequence[Outcome]) -> Plot:
             {
                 "score": outcome.cutoff,
                 "profit": outcome.last.profit / 1000,
-                "decision": "let in" if outcome.cutoff >= now.cutoff else "refused",
+                "decision": "let in" if outcome.cutoff >= current.cutoff else "refused",
             }
-            for outcome in every
+            for outcome in all_outcomes
         ],
     )
 
 
-def totals(now: Outcome, every: Sequence[Outcome]) -> Plot:
-    """Total profit by cut-off, and from where on the appetite is kept."""
-    kept = next((outcome.cutoff for outcome in every if outcome.is_within_appetite), None)
-    marks = [(kept, f"bad rate within {100 * APPETITE:.1f} % from {kept} on")] if kept else []
+def totals(current: Outcome, all_outcomes: Sequence[Outcome]) -> Plot:
+    """Total profit by cut-off, and the cut-off from which on the appetite is met."""
+    first_within = next((outcome.cutoff for outcome in all_outcomes if outcome.is_within_appetite), None)
+    marks = [(first_within, f"bad rate within {100 * APPETITE:.1f} % from {first_within} on")] if first_within else []
     chart = Chart(
         "line", "What each cut-off brings in all", APPLICANTS, x="cutoff", y="profit", unit="thousand euro",
         y_title="Total profit of a quarter", x_title="Cut-off", decimals=1, source=SOURCE, wide=True,
-        marks=(*marks, (now.cutoff, f"cut-off {now.cutoff}: {euro(now.profit)}")),
+        marks=(*marks, (current.cutoff, f"cut-off {current.cutoff}: {euro(current.profit)}")),
     )  # fmt: skip
-    return Plot.of(chart, [{"cutoff": outcome.cutoff, "profit": outcome.profit / 1000} for outcome in every])
+    return Plot.of(chart, [{"cutoff": outcome.cutoff, "profit": outcome.profit / 1000} for outcome in all_outcomes])
 
 
-def all_cutoffs(now: Outcome, every: Sequence[Outcome]) -> str:
+def all_cutoffs(current: Outcome, all_outcomes: Sequence[Outcome]) -> str:
     """A table with a row for each cut-off."""
-    rows = [_row(outcome, outcome.cutoff == now.cutoff) for outcome in every]
+    rows = [_row(outcome, outcome.cutoff == current.cutoff) for outcome in all_outcomes]
     numbers = [n for n, head in enumerate(HEADS) if head != "Appetite"]
     return scrolled("All cut-offs", table(HEADS, rows, numbers)) + note(ALL_CUTOFFS_NOTE)
 
 
-def arithmetic(now: Outcome) -> str:
-    """How the figures come about, with the assumptions of the case."""
-    last = now.last
+def arithmetic(current: Outcome) -> str:
+    """How the figures are calculated, with the assumptions of the case."""
+    last = current.last
     return (
         f"<p>A loan that is paid back earns €{EARNED} in interest and fees; one that is not loses €{LOST}; each "
         f"costs €{COST}. So a loan with the probability of default PD brings, on average, {EARNED} × (1 − PD) "

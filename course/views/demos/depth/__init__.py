@@ -32,24 +32,24 @@ class Depth(Demo):
 
     def make_controls(self) -> Sequence[Row]:
         self.choice = CompanyChoice()
-        self.before = COMPANIES[0]
+        self.previous = COMPANIES[0]
         return [self.choice]
 
     def picture(self) -> Sequence[Part]:
-        return [picture.bars(self.company, self.before), folded("All five as a table", picture.table())]
+        return [picture.bars(self.company, self.previous), folded("All five as a table", picture.table())]
 
     def sentence(self) -> str:
-        return picture.sentence(self.company, self.before)
+        return picture.sentence(self.company, self.previous)
 
     def still(self) -> Sequence[Part]:
         return [picture.bars(self.company, self.company), picture.table()]
 
     def refresh(self) -> None:
         super().refresh()
-        self.before = self.company
+        self.previous = self.company
 
     def reset(self) -> None:
-        self.before = COMPANIES[0]
+        self.previous = COMPANIES[0]
         super().reset()
 
     @property

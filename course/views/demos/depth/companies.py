@@ -1,4 +1,4 @@
-"""What the depth dial shows: five companies, eight competences, and for each pair a depth and a reason."""
+"""The content of the depth dial: five companies, eight competences, and a depth and a reason for each pair."""
 
 from __future__ import annotations
 

@@ -35,10 +35,10 @@ class Files(Demo):
 
 
 def _file(file: File) -> str:
-    """A file with its numbered lines; a number is no part of what is copied."""
+    """A file with numbered lines; the numbers are not copied with the text."""
     lines = "".join(
         f'<span class="course-file-line" data-line="{number}">{line or " "}</span>\n'
-        for number, line in enumerate(_coloured(file), 1)
+        for number, line in enumerate(_highlighted_lines(file), 1)
     )
     label = escape(f"{file.name}, {len(lines.splitlines())} lines")
     return note(f"{file.name}: {file.about}.") + (
@@ -46,7 +46,7 @@ def _file(file: File) -> str:
     )
 
 
-def _coloured(file: File) -> list[str]:
+def _highlighted_lines(file: File) -> list[str]:
     return highlight(file.text, get_lexer_by_name(file.language), HtmlFormatter(nowrap=True)).rstrip("\n").split("\n")
 
 

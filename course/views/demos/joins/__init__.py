@@ -36,8 +36,8 @@ class Joins(Demo):
         self.remove = action("Remove last", "Take the last join away", self._remove)
         self.start = widgets.HBox().add_class("course-controls")
         self.follow(self.base)
-        self._ask_about_start()
-        self._offer()
+        self._make_start_controls()
+        self._offer_links()
         return [self.start, [self.link, self.left], [self.add, self.remove]]
 
     def picture(self) -> Sequence[Part]:
@@ -50,7 +50,7 @@ class Joins(Demo):
         if control is self.base:
             base = self.tables[self.base.value]
             self.chain = Chain(base, amount=next(iter(amounts(base)), None))
-            self._ask_about_start()
+            self._make_start_controls()
         elif control is self.where:
             self.chain = replace(self.chain, filter=self.where.value)
         elif control is self.amount:
@@ -60,14 +60,14 @@ class Joins(Demo):
         self.refresh()
 
     def refresh(self) -> None:
-        self._offer()
+        self._offer_links()
         super().refresh()
 
     def reset(self) -> None:
         self.chain = example(tuple(self.tables.values()))
         with self.settling():
             self.base.value, self.left.value = self.chain.base.name, False
-        self._ask_about_start()
+        self._make_start_controls()
         self.refresh()
 
     @property
@@ -82,18 +82,18 @@ class Joins(Demo):
         self.chain = replace(self.chain, steps=self.chain.steps[:-1])
         self.refresh()
 
-    def _offer(self) -> None:
+    def _offer_links(self) -> None:
         """The joins that can come next."""
-        offered = links(self.chain, tuple(self.tables.values()))
-        self.link.options = [(f"{link.table} on {link.condition}", link) for link in offered]
-        self.link.value = offered[0] if offered else None
-        self.add.disabled = self.link.disabled = self.left.disabled = not offered
+        next_links = links(self.chain, tuple(self.tables.values()))
+        self.link.options = [(f"{link.table} on {link.condition}", link) for link in next_links]
+        self.link.value = next_links[0] if next_links else None
+        self.add.disabled = self.link.disabled = self.left.disabled = not next_links
         self.remove.disabled = not self.chain.steps
 
-    def _ask_about_start(self) -> None:
+    def _make_start_controls(self) -> None:
         """The controls that depend on the first table."""
         base = self.chain.base
-        conditions = [(each.label, each) for each in filters(base, latest_months(base, self.run))]
+        conditions = [(row_filter.label, row_filter) for row_filter in filters(base, latest_months(base, self.run))]
         self.where = _choice("Where", conditions, self.chain.filter)
         self.amount = _choice("Add up", amounts(base), self.chain.amount)
         self.follow(self.where)

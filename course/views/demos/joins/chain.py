@@ -12,9 +12,9 @@ from course.views.demos.schema.references import references
 
 @dataclass(frozen=True)
 class Link:
-    """A join that a reference allows: ``table.column = anchor.anchor_column``, where the anchor is already there.
+    """A join that a reference allows: ``table.column = anchor.anchor_column``, where the anchor is already joined.
 
-    ``several`` says that one row of the anchor can meet many rows of the table.
+    ``several`` says that one row of the anchor can match many rows of the table.
     """
 
     table: str
@@ -50,7 +50,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Chain:
-    """A first table, the rows of it that count, the column in cents that is added up, and the joins so far."""
+    """A first table, the filter on its rows, the column in cents that is added up, and the joins so far."""
 
     base: Table
     filter: Filter = Filter()
@@ -78,7 +78,7 @@ class Chain:
 
     @property
     def sql(self) -> str:
-        """The query that gives the figures of the chain's end: rows, distinct rows of the first table, and the sum."""
+        """The query for the figures at the end of the chain: rows, distinct rows of the first table, and the sum."""
         key = f"({self.key})" if len(self.base.key) > 1 else self.key
         lines = ["count(*) AS row_count", f"count(DISTINCT {key}) AS {self.base.name}"]
         if self.amount:
@@ -88,13 +88,17 @@ class Chain:
 
 def links(chain: Chain, tables: Sequence[Table]) -> tuple[Link, ...]:
     """The joins that the references allow next. A table joins once."""
-    there = chain.tables
+    joined = chain.tables
     allowed = []
-    for each in references(tables):
-        if each.child in there and each.parent not in there:
-            allowed.append(Link(each.parent, each.parent_column, each.child, each.column, several=False))
-        elif each.parent in there and each.child not in there:
-            allowed.append(Link(each.child, each.column, each.parent, each.parent_column, several=True))
+    for reference in references(tables):
+        if reference.child in joined and reference.parent not in joined:
+            allowed.append(
+                Link(reference.parent, reference.parent_column, reference.child, reference.column, several=False)
+            )
+        elif reference.parent in joined and reference.child not in joined:
+            allowed.append(
+                Link(reference.child, reference.column, reference.parent, reference.parent_column, several=True)
+            )
     return tuple(allowed)
 
 
@@ -104,10 +108,10 @@ def amounts(table: Table) -> tuple[str, ...]:
 
 
 def filters(table: Table, months: Sequence[str]) -> tuple[Filter, ...]:
-    """All rows; the given months (YYYY-MM) of the table's first moment in time; each value of a closed list."""
+    """All rows; these months (YYYY-MM) of the table's first column with a moment; each value of a closed list."""
     moment = clock(table)
     by_month = [_month(f"{table.name}.{moment.name}", month) for month in months] if moment else []
-    by_value = [each for column in table.columns for each in _values(table.name, column)]
+    by_value = [filter_ for column in table.columns for filter_ in _values(table.name, column)]
     return (Filter(), *by_month, *by_value)
 
 
@@ -118,9 +122,9 @@ def clock(table: Table) -> Column | None:
 
 def _month(column: str, month: str) -> Filter:
     first = date.fromisoformat(f"{month}-01")
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    next_month = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     label = f"{column.split('.')[1]} in {first:%B %Y}"
-    return Filter(label, f"{column} >= '{first}'\n  AND {column} < '{after}'")
+    return Filter(label, f"{column} >= '{first}'\n  AND {column} < '{next_month}'")
 
 
 def _values(table: str, column: Column) -> list[Filter]:

@@ -1,4 +1,4 @@
-"""What a chain of joins does to the rows and to a sum, measured on a database."""
+"""Measures what a chain of joins does to the rows and to a sum."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ MONTHS = 3
 class Measure:
     """The rows of a chain, seen from its first table.
 
-    ``kept`` rows of it are still there, ``repeated`` of these more than once; in ``unmatched`` rows of the chain the
-    columns of the last joined table are NULL. ``cents`` is the sum, None if nothing is added up.
+    ``kept`` counts its rows that remain, ``repeated`` those of them that occur more than once, ``unmatched`` the rows of
+    the chain in which the columns of the last joined table are NULL. ``cents`` is the sum, None if there is none.
     """
 
     rows: int
@@ -48,7 +48,7 @@ def measure(chain: Chain, run: Run) -> Measure:
 
 
 def latest_months(table: Table, run: Run) -> Sequence[str]:
-    """The last months (YYYY-MM) in which the table has rows, in their order."""
+    """The last months (YYYY-MM) in which the table has rows, in order."""
     moment = clock(table)
     if not moment:
         return ()

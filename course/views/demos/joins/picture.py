@@ -8,22 +8,22 @@ from html import escape
 from course.case.schema import Table
 from course.views.demos.joins.chain import Chain
 from course.views.demos.joins.measure import Measure
-from course.views.demos.joins.words import a_row_of, effect, many_of, start, sum_effect
+from course.views.demos.joins.words import effect, plural, start, sum_effect, with_article
 from course.views.markup import Markup, note, scrolled
 
 
 def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> str:
-    """One line for the start and one for each join: the figures, a bar, and what happened in words."""
+    """One line for the start and one per join: the figures, a bar, and the effect in words."""
     base = chain.base.name
-    names = [("Step", ""), ("Rows", "n"), (f"{many_of(base).capitalize()} kept", "n"), ("Repeated", "n")]
+    names = [("Step", ""), ("Rows", "n"), (f"{plural(base).capitalize()} kept", "n"), ("Repeated", "n")]
     if chain.amount:
         names += [("Sum, EUR", "n"), ("× start", "n")]
     heads = "".join(f'<th scope="col"{_number(kind)}>{escape(name)}</th>' for name, kind in names)
-    longest = max(_length(measured, measures[0]) for measured in measures) or 1
-    said = sentences(chain, measures, tables)
+    longest = max(_length(measure, measures[0]) for measure in measures) or 1
+    step_sentences = sentences(chain, measures, tables)
     body = "".join(
-        _figures(label, measured, measures[0]) + _picture(bar(measured, measures[0], longest), words, len(names))
-        for label, measured, words in zip(_labels(chain), measures, said, strict=True)
+        _figures(label, measure, measures[0]) + _picture(bar(measure, measures[0], longest), words, len(names))
+        for label, measure, words in zip(_labels(chain), measures, step_sentences, strict=True)
     )
     rows = f'<table class="course-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return scrolled("Steps of the join", rows) + note(_legend(base))
@@ -33,11 +33,11 @@ def sentences(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]
     """What each step of a chain did."""
     base, first = chain.base.name, measures[0]
     steps = zip(chain.steps, measures, measures[1:], strict=False)
-    said = [
+    step_sentences = [
         f"{effect(step, base, before, after, tables)} {sum_effect(first, before, after)}".strip()
         for step, before, after in steps
     ]
-    return [start(base, first), *said]
+    return [start(base, first), *step_sentences]
 
 
 def code(chain: Chain) -> str:
@@ -48,9 +48,9 @@ def code(chain: Chain) -> str:
     )
 
 
-def bar(measured: Measure, first: Measure, longest: int) -> str:
-    """Rows that stand once, further copies, and lost rows, as lengths; the figures beside it say the same."""
-    parts = (("kept", measured.kept), ("copies", measured.copies), ("lost", first.kept - measured.kept))
+def bar(measure: Measure, start: Measure, longest: int) -> str:
+    """Rows that occur once, further copies, and lost rows, as lengths; the figures beside it show the same."""
+    parts = (("kept", measure.kept), ("copies", measure.copies), ("lost", start.kept - measure.kept))
     spans = "".join(
         f'<span class="course-bar-{name}" style="width:{100 * count / longest:.2f}%"></span>'
         for name, count in parts
@@ -59,8 +59,8 @@ def bar(measured: Measure, first: Measure, longest: int) -> str:
     return f'<div class="course-bar" aria-hidden="true">{spans}</div>'
 
 
-def _length(measured: Measure, first: Measure) -> int:
-    return measured.rows + first.kept - measured.kept
+def _length(measure: Measure, start: Measure) -> int:
+    return measure.rows + start.kept - measure.kept
 
 
 def _labels(chain: Chain) -> list[str]:
@@ -68,21 +68,21 @@ def _labels(chain: Chain) -> list[str]:
     return [f"{chain.base.name}, {chain.filter.label}", *joins]
 
 
-def _figures(label: str, measured: Measure, first: Measure) -> str:
-    cells = [f"{measured.rows:,}", f"{measured.kept:,}", f"{measured.repeated:,}"]
-    if measured.cents is not None:
-        cells += [f"{measured.cents / 100:,.2f}", f"{measured.cents / first.cents:.2f}" if first.cents else "—"]
+def _figures(label: str, measure: Measure, start: Measure) -> str:
+    cells = [f"{measure.rows:,}", f"{measure.kept:,}", f"{measure.repeated:,}"]
+    if measure.cents is not None:
+        cells += [f"{measure.cents / 100:,.2f}", f"{measure.cents / start.cents:.2f}" if start.cents else "—"]
     numbers = "".join(f'<td class="course-number">{cell}</td>' for cell in cells)
     return f'<tr class="course-step"><th scope="row" class="course-wrap">{escape(label)}</th>{numbers}</tr>'
 
 
-def _picture(drawn: str, words: str, columns: int) -> str:
-    return f'<tr><td class="course-wrap" colspan="{columns}">{drawn}<p>{escape(words)}</p></td></tr>'
+def _picture(bar_html: str, words: str, columns: int) -> str:
+    return f'<tr><td class="course-wrap" colspan="{columns}">{bar_html}<p>{escape(words)}</p></td></tr>'
 
 
 def _legend(base: str) -> Markup:
     kinds = (
-        ("kept", f"solid: {a_row_of(base)}, once"),
+        ("kept", f"solid: {with_article(base)}, once"),
         ("copies", "hatched: further copies of it"),
         ("lost", "dashed: lost"),
     )

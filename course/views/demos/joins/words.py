@@ -9,10 +9,10 @@ from course.views.demos.joins.chain import Step
 from course.views.demos.joins.measure import Measure
 
 
-def one_of(table: str) -> str:
-    """What one row of a table is called.
+def singular(table: str) -> str:
+    """The name of one row of a table.
 
-    >>> one_of("payment_attempts"), one_of("ledger_entries"), one_of("calendar")
+    >>> singular("payment_attempts"), singular("ledger_entries"), singular("calendar")
     ('payment attempt', 'ledger entry', 'row of calendar')
     """
     name = table.replace("_", " ")
@@ -21,53 +21,53 @@ def one_of(table: str) -> str:
     return name.removesuffix("s") if name.endswith("s") else f"row of {table}"
 
 
-def many_of(table: str) -> str:
-    """What rows of a table are called.
+def plural(table: str) -> str:
+    """The name of several rows of a table.
 
-    >>> many_of("payment_attempts"), many_of("calendar")
+    >>> plural("payment_attempts"), plural("calendar")
     ('payment attempts', 'rows of calendar')
     """
     return table.replace("_", " ") if table.endswith("s") else f"rows of {table}"
 
 
-def a_row_of(table: str) -> str:
+def with_article(table: str) -> str:
     """One row of a table, with its article.
 
-    >>> a_row_of("applications"), a_row_of("payments")
+    >>> with_article("applications"), with_article("payments")
     ('an application', 'a payment')
     """
-    name = one_of(table)
+    name = singular(table)
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def number_of(count: int, table: str) -> str:
+def counted(count: int, table: str) -> str:
     """A number of rows of a table.
 
-    >>> number_of(1, "payments"), number_of(1200, "payments")
+    >>> counted(1, "payments"), counted(1200, "payments")
     ('1 payment', '1,200 payments')
     """
-    return f"{count:,} {one_of(table) if count == 1 else many_of(table)}"
+    return f"{count:,} {singular(table) if count == 1 else plural(table)}"
 
 
-def start(base: str, measured: Measure) -> str:
-    """What there is before the first join."""
-    return f"{_rows(measured.rows)}: one for each {one_of(base)}."
+def start(base: str, measure: Measure) -> str:
+    """The rows before the first join."""
+    return f"{_rows(measure.rows)}: one for each {singular(base)}."
 
 
 def effect(step: Step, base: str, before: Measure, after: Measure, tables: Sequence[Table]) -> str:
     """What happened in one join: the rows, then what was lost, what appears more than once, and why."""
-    change = f"{_rows(after.rows)}, {_change(after.rows - before.rows)}"
-    how = _multiplied(step, base, before) if step.link.several else _looked_up(step)
-    parts = [f"{change}: {how}", _kept(step, base, before, after)]
+    change = f"{_rows(after.rows)}, {_change_words(after.rows - before.rows)}"
+    explanation = _multiply_words(step, base, before) if step.link.several else _lookup_words(step)
+    parts = [f"{change}: {explanation}", _kept_words(step, base, before, after)]
     if step.link.several:
-        parts.append(_repeated(base, after))
+        parts.append(_repeated_words(base, after))
     if after.rows < before.rows or after.kept < before.kept or after.unmatched:
-        parts.append(_why(step, tables))
+        parts.append(_reason(step, tables))
     return " ".join(filter(None, parts))
 
 
 def sum_effect(first: Measure, before: Measure, after: Measure) -> str:
-    """What the join did to the sum; nothing to say if it did not move."""
+    """What the join did to the sum; empty if it did not change."""
     if after.cents == before.cents or not first.cents:
         return ""
     return f"The sum is now {after.cents / first.cents:.2f} times what it was at the start."
@@ -77,48 +77,48 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _change(difference: int) -> str:
+def _change_words(difference: int) -> str:
     if not difference:
         return "as many as before"
     return f"{abs(difference):,} {'more' if difference > 0 else 'fewer'} than before"
 
 
-def _multiplied(step: Step, base: str, before: Measure) -> str:
-    row, partner = one_of(step.link.anchor), one_of(step.link.table)
+def _multiply_words(step: Step, base: str, before: Measure) -> str:
+    row, partner = singular(step.link.anchor), singular(step.link.table)
     if step.link.anchor == base and not before.copies:
         return f"each {row} now appears once per {partner}."
     return f"each row so far now appears once per {partner} of its {row}."
 
 
-def _looked_up(step: Step) -> str:
-    partner = one_of(step.link.table)
+def _lookup_words(step: Step) -> str:
+    partner = singular(step.link.table)
     if step.left:
         return f"a row finds at most one {partner}, and the left join keeps the rows that find none."
     return f"a row finds at most one {partner}, so this join cannot add rows."
 
 
-def _kept(step: Step, base: str, before: Measure, after: Measure) -> str:
+def _kept_words(step: Step, base: str, before: Measure, after: Measure) -> str:
     lost = before.kept - after.kept
     if step.left and after.unmatched:
-        return f"No {one_of(base)} is lost; in {_rows(after.unmatched)} the columns of {step.link.table} are NULL."
+        return f"No {singular(base)} is lost; in {_rows(after.unmatched)} the columns of {step.link.table} are NULL."
     if not lost:
-        return f"No {one_of(base)} is lost."
-    return f"{number_of(lost, base)} {'is' if lost == 1 else 'are'} lost."
+        return f"No {singular(base)} is lost."
+    return f"{counted(lost, base)} {'is' if lost == 1 else 'are'} lost."
 
 
-def _repeated(base: str, after: Measure) -> str:
+def _repeated_words(base: str, after: Measure) -> str:
     if not after.repeated:
-        return f"No {one_of(base)} appears more than once."
-    appears, whose = ("appears", "its amount is") if after.repeated == 1 else ("appear", "their amounts are")
-    counted = f"; {whose} added each time" if after.cents is not None else ""
-    return f"{number_of(after.repeated, base)} {appears} more than once{counted}."
+        return f"No {singular(base)} appears more than once."
+    appears, amounts = ("appears", "its amount is") if after.repeated == 1 else ("appear", "their amounts are")
+    sum_note = f"; {amounts} added each time" if after.cents is not None else ""
+    return f"{counted(after.repeated, base)} {appears} more than once{sum_note}."
 
 
-def _why(step: Step, tables: Sequence[Table]) -> str:
+def _reason(step: Step, tables: Sequence[Table]) -> str:
     """The reason that the schema gives for rows without a partner."""
     link = step.link
     if link.several:
-        return f"Not every {one_of(link.anchor)} has {a_row_of(link.table)}."
+        return f"Not every {singular(link.anchor)} has {with_article(link.table)}."
     columns = next(table.columns for table in tables if table.name == link.anchor)
     rule = next(column.null_when for column in columns if column.name == link.anchor_column)
     return f"{link.anchor}.{link.anchor_column} is NULL when {rule}." if rule else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
-from course.services.checkout.front import FRONT, before, behind, ended
+from course.services.checkout.front import FRONT, after_front_steps, front_steps, refused_journey
 from course.services.checkout.journey import Journey
 from course.services.checkout.session import PARTS, STATES, Live, Recorded
 from course.services.run import ServiceError
@@ -27,14 +27,14 @@ class PaymentJourney(Demo):
 
     def __init__(self, live: Callable[[], Live] = Live):
         self.live, self.session = live, Recorded()
-        self.status = f"Not running yet. What you see is this: {_lower(self.session.says)}"
+        self.status = f"Not running yet. What you see is this: {_lower(self.session.description)}"
         self.outcome: Journey | Rush | None = self.session.send()
 
     def make_controls(self) -> Sequence[Row]:
         self.start = self._action(
-            "Start the service", "Start checkout and its parts on this computer", self._begin, True
+            "Start the service", "Start checkout and its parts on this computer", self._start_service, True
         )
-        self.stop = self._action("Stop the service", "End all its processes", self._end)
+        self.stop = self._action("Stop the service", "End all its processes", self._stop_service)
         self.kill = self._action(
             "End a worker in mid-payment", "Send a payment and end the process that answers it", self._kill
         )
@@ -52,8 +52,8 @@ class PaymentJourney(Demo):
         ]
 
     def picture(self) -> Sequence[Part]:
-        sent = self.outcome if isinstance(self.outcome, Journey) else None
-        scene = picture.scene({**self.session.states, **self._front_states}, self.session.worker_count, sent)
+        journey = self.outcome if isinstance(self.outcome, Journey) else None
+        scene = picture.scene({**self.session.states, **self._front_states}, self.session.worker_count, journey)
         return [note(self.status), scene, *self._outcome_parts()]
 
     def sentence(self) -> str:
@@ -65,7 +65,7 @@ class PaymentJourney(Demo):
         session = Recorded()
         journey = session.send()
         return [
-            note(f"{session.says} Run this cell to start the service on yours."),
+            note(f"{session.description} Run this cell to start the service on yours."),
             picture.scene(session.states, session.worker_count, journey),
             picture.account(journey),
             picture.faults(session.faults),
@@ -73,7 +73,7 @@ class PaymentJourney(Demo):
 
     def changed(self, control: widgets.Widget) -> None:
         part = next((part for part, choice in self.parts.items() if choice is control), None)
-        self._try(lambda: self._set(part, control.value) if part else self._forget())
+        self._try(lambda: self._set(part, control.value) if part else self._clear_outcome())
 
     def reset(self) -> None:
         self._try(self._heal)
@@ -91,30 +91,30 @@ class PaymentJourney(Demo):
         return action(label, tooltip, lambda: self._try(act), primary)
 
     def _try(self, act: Callable[[], None]) -> None:
-        """Act on the session; where no process can be had, go on with the recording and say why."""
+        """Act on the session; if no process can be started, continue with the recording and say why."""
         try:
             act()
         except (ServiceError, OSError) as error:
             self.session.stop()
             self.session, self.outcome = Recorded(), None
-            self.status = f"{error} So you see this: {_lower(self.session.says)}"
+            self.status = f"{error} So you see this: {_lower(self.session.description)}"
         self._settle()
         self.refresh()
 
-    def _begin(self) -> None:
+    def _start_service(self) -> None:
         self._wait(STARTING)
         self.session = self.live()
-        self._forget()
+        self._clear_outcome()
 
-    def _end(self) -> None:
+    def _stop_service(self) -> None:
         self.session.stop()
         self.session, self.outcome = Recorded(), None
-        self.status = f"Stopped; no process is left. What you see is this: {_lower(self.session.says)}"
+        self.status = f"Stopped; no process is left. What you see is this: {_lower(self.session.description)}"
 
     def _set(self, part: str, state: str) -> None:
         self._wait(STARTING if self.session.states[part] == "gone" else f"The {part} becomes {state}.")
         self.session.set(part, state)
-        self._forget()
+        self._clear_outcome()
 
     def _heal(self) -> None:
         self._wait(STARTING)
@@ -122,30 +122,30 @@ class PaymentJourney(Demo):
             for choice in (*self.front.values(), self.work):
                 choice.value = "well"
         self.session.restart()
-        self._forget()
+        self._clear_outcome()
 
     def _send(self) -> None:
-        met = before(self._front_states)
-        self.outcome = ended(met) or behind(met, self.session.send())
+        steps = front_steps(self._front_states)
+        self.outcome = refused_journey(steps) or after_front_steps(steps, self.session.send())
 
     def _rush(self) -> None:
         workers = self.session.worker_count
-        self.outcome = ended(before(self._front_states)) or Rush(tuple(self.session.rush()), workers)
+        self.outcome = refused_journey(front_steps(self._front_states)) or Rush(tuple(self.session.rush()), workers)
 
     def _kill(self) -> None:
-        self.outcome = ended(before(self._front_states)) or self.session.kill_worker()
-        self.status = self.session.says
+        self.outcome = refused_journey(front_steps(self._front_states)) or self.session.kill_worker()
+        self.status = self.session.description
 
-    def _forget(self) -> None:
-        """What was sent before the change says nothing of the parts as they are now."""
-        self.status, self.outcome = self.session.says, None
+    def _clear_outcome(self) -> None:
+        """Forget the last payment: it says nothing about the parts as they are now."""
+        self.status, self.outcome = self.session.description, None
 
     def _wait(self, words: str) -> None:
         self.status, self.outcome = words, None
         self.refresh()
 
     def _settle(self) -> None:
-        """Let the controls agree with the session."""
+        """Set the controls to the state of the session."""
         is_live = not isinstance(self.session, Recorded)
         self.start.disabled, self.stop.disabled = is_live, not is_live
         self.kill.disabled = self.session.worker_count < 2

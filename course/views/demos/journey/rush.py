@@ -1,4 +1,4 @@
-"""Payments of the same moment: how long each waited for a worker, and how long it took."""
+"""Payments sent at the same moment: how long each waited for a worker, and how long it took."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ WAITS, ANSWERED = "waits for a free worker", "is answered"
 
 @dataclass(frozen=True)
 class Rush:
-    """Payments that were sent at once, to this many workers."""
+    """Payments that were sent at once to a number of workers."""
 
     journeys: tuple[Journey, ...]
     workers: int
 
     @property
     def sentence(self) -> str:
-        last = max(journey.waited for journey in self.journeys)
-        many = len(self.journeys)
-        return f"{many} payments at the same moment, {self.workers} workers: the last waited {last:,.0f} ms for a free one."
+        longest_wait = max(journey.wait_ms for journey in self.journeys)
+        count = len(self.journeys)
+        return f"{count} payments at the same moment, {self.workers} workers: the last waited {longest_wait:,.0f} ms for a free one."
 
     @property
     def chart(self) -> Plot:
@@ -36,7 +36,7 @@ class Rush:
 
 
 def _rows(number: int, journey: Journey) -> list[dict]:
-    name, ends = f"{number} · {journey.answer}", (0.0, journey.waited, journey.ms)
+    name, ends = f"{number} · {journey.answer}", (0.0, journey.wait_ms, journey.ms)
     return [
         {"payment": name, "start": start, "end": end, "part": part}
         for part, start, end in zip((WAITS, ANSWERED), ends, ends[1:], strict=False)

@@ -12,7 +12,7 @@ from course.views.demo import Demo, Part, Row
 from course.views.demos.ladder import picture
 
 SCOPE, PAY = 3, 300
-"""What is shown first: a scope, and a yearly pay in thousand dollars."""
+"""The first choice: a scope, and a yearly pay in thousand dollars."""
 LOWEST, HIGHEST, STEP = 100, 1200, 10
 
 

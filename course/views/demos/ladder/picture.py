@@ -27,13 +27,13 @@ def picture(scope: int, pay: int) -> list[Part]:
 
 
 def sentence(scope: int, pay: int) -> str:
-    """What is shown, to be read out."""
-    fitting = holding(pay)
-    said = "; ".join(f"{level.name} {level.low:,} to {level.high:,}" for level in of_scope(scope))
-    where = f"{len(fitting)} of {len(read_levels())} ranges hold it"
-    if fitting:
-        where += f", of {_scopes(fitting)}: {', '.join(level.name for level in fitting)}"
-    return f"{SCOPES[scope - 1].name}: {said} thousand dollars. A pay of {pay:,}: {where}."
+    """The picture in words, to be read out."""
+    matches = holding(pay)
+    level_ranges = "; ".join(f"{level.name} {level.low:,} to {level.high:,}" for level in of_scope(scope))
+    matches_text = f"{len(matches)} of {len(read_levels())} ranges hold it"
+    if matches:
+        matches_text += f", of {_scopes(matches)}: {', '.join(level.name for level in matches)}"
+    return f"{SCOPES[scope - 1].name}: {level_ranges} thousand dollars. A pay of {pay:,}: {matches_text}."
 
 
 def scope_in_words(number: int) -> str:
@@ -57,7 +57,7 @@ def ranges(scope: int, pay: int) -> Plot:
         chart,
         [
             {
-                "level": _signed(level, scope, pay),
+                "level": _marked_name(level, scope, pay),
                 "low": level.low,
                 "high": level.high,
                 "scope": CHOSEN if level.scope == scope else OTHER,
@@ -68,7 +68,7 @@ def ranges(scope: int, pay: int) -> Plot:
 
 
 def all_levels(scope: int, pay: int) -> str:
-    """A table with a row for each level, and where and when its estimate was published."""
+    """A table with one row per level, and where and when its estimate was published."""
     rows = [_row(level, level.scope == scope, level.holds(pay)) for level in read_levels()]
     return scrolled("All levels", table(HEADS, rows, numbers={HEADS.index("Range")}))
 
@@ -90,7 +90,7 @@ def _scopes(levels: tuple[Level, ...]) -> str:
     return f"{count} scope{'s' if count > 1 else ''}"
 
 
-def _signed(level: Level, scope: int, pay: int) -> str:
+def _marked_name(level: Level, scope: int, pay: int) -> str:
     """A level's name and title, with signs for the chosen scope and for a range that holds the pay."""
     chosen, holds = "▶ " if level.scope == scope else "", " ●" if level.holds(pay) else ""
     return f"{chosen}{level.name} · {level.title}{holds}"

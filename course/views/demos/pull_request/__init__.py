@@ -1,11 +1,11 @@
-"""A pull request as a lesson shows it: what its author wrote, and its diff, to read."""
+"""A pull request in a lesson: its description and its diff, to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from course.views.demo import Demo, Part
-from course.views.pictures.diff import pull_request_html, sheet
+from course.views.pictures.diff import diff_style, pull_request_html
 
 
 class PullRequest(Demo):
@@ -15,7 +15,7 @@ class PullRequest(Demo):
         self.number = number
 
     def picture(self) -> Sequence[Part]:
-        return [sheet() + pull_request_html(self.number)]
+        return [diff_style() + pull_request_html(self.number)]
 
 
 DEMO = PullRequest

@@ -1,4 +1,4 @@
-"""The requirement demo: one sentence, three engineers, three products; and what a check sees of a sentence of one's own."""
+"""The requirement demo: one sentence, three engineers, three products; and what a check finds in a sentence of the learner's own."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from course.views.demo import Demo, Part, Row
-from course.views.demos.requirement.picture import WISHES, built, listing, observations
+from course.views.demos.requirement.picture import WISHES, builds_html, listing, observations
 
 OWN = "a sentence of your own"
 
 
 class Requirement(Demo):
-    """One sentence that three engineers build in three ways, and what a check sees of it."""
+    """One sentence that three engineers build in three ways, and what a check finds in it."""
 
     title = "One sentence, three engineers"
 
@@ -25,7 +25,7 @@ class Requirement(Demo):
 
     def picture(self) -> Sequence[Part]:
         wish = self.wishes.get(self.choice.value)
-        return [listing(self.box.value), built(wish) if wish else ""]
+        return [listing(self.box.value), builds_html(wish) if wish else ""]
 
     def sentence(self) -> str:
         return " ".join(observations(self.box.value))

@@ -1,4 +1,4 @@
-"""Sentences that three engineers build in three ways, and the sentence that leaves one way, as HTML."""
+"""Sentences that three engineers build in three ways, and the sentence that leaves only one way, as HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENGINEERS = ("Ada", "Ben", "Chi")
 
 @dataclass(frozen=True)
 class Wish:
-    """A vague sentence, what each of three engineers builds from it, what a customer then meets, and the repair."""
+    """A vague sentence, what each of three engineers builds from it, what a customer then experiences, and the repair."""
 
     sentence: str
     builds: tuple[tuple[str, str], ...]
@@ -61,7 +61,7 @@ WISHES = (
 
 
 def observations(sentence: str) -> list[str]:
-    """What a check sees of a sentence: its pattern, and every weak word with the rule that names the problem."""
+    """What a check finds in a sentence: its pattern, and every weak word with the rule that names the problem."""
     text = sentence.strip()
     if not text:
         return ["Write a sentence, and see what can be tested in it."]
@@ -77,8 +77,8 @@ def listing(sentence: str) -> str:
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in observations(sentence))}</ul>"
 
 
-def built(wish: Wish) -> str:
-    """What three engineers make of a sentence, beside each other, and the sentence that leaves one way."""
+def builds_html(wish: Wish) -> str:
+    """What three engineers build from a sentence, side by side, and the sentence that leaves only one way."""
     heads = ("Engineer", "builds a service that", "what a customer or colleague meets")
     rows = [(name, *build) for name, build in zip(ENGINEERS, wish.builds, strict=True)]
     repaired = f"<p>{escape(wish.repaired)}</p>"

@@ -1,4 +1,4 @@
-"""The Course Rulebook as a page: each rule, and behind it what resembles it in the real world."""
+"""The Course Rulebook as a page: each rule, and behind it its real-world equivalent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTE = (
 
 
 class Rulebook(Demo):
-    """The rules by which the case is judged, each with what resembles it in the real world."""
+    """The rules by which the case is judged, each with its real-world equivalent."""
 
     title = "The Rulebook of Mandaro"
 

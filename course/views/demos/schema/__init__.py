@@ -1,4 +1,4 @@
-"""The schema: what the tables hold, how they are connected, and what their rows look like."""
+"""The schema: what the tables contain, how they are connected, and what their rows look like."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ class Schema(Demo):
         self.matches, self.index = widgets.HTML(), widgets.VBox(self._by_team()).add_class("course-index")
         self.diagram = Diagram()
         self.diagram.observe(lambda change: self.choose(change.new), "chosen")
-        self._mark()
+        self._mark_chosen()
         return [self.search, self.matches, self.index]
 
     def picture(self) -> Sequence[Part]:
         table = self.tables[self.chosen]
-        about = heading(table, self.counts[self.chosen]) + introduction(table, self._all)
+        heading_html = heading(table, self.counts[self.chosen]) + introduction(table, self._all)
         return [
-            f'<div class="course-chapter">{about}</div>',
+            f'<div class="course-chapter">{heading_html}</div>',
             self.diagram,
             note(LEGEND),
             details(table, self.samples[self.chosen]),
@@ -77,10 +77,10 @@ class Schema(Demo):
         return f"{self.chosen}: one row is {self.tables[self.chosen].grain}. {self.counts[self.chosen]:,} rows."
 
     def still(self) -> Sequence[Part]:
-        every = [
+        all_details = [
             folded_details(table, self._all, self.counts[table.name], self.samples[table.name]) for table in self._all
         ]
-        return [picture(self._all, self.counts), note(LEGEND), *every]
+        return [picture(self._all, self.counts), note(LEGEND), *all_details]
 
     def changed(self, control: widgets.Widget) -> None:
         """Another search narrows the list; the chosen table stays."""
@@ -91,7 +91,7 @@ class Schema(Demo):
         if name == self.chosen:  # the diagram shows it already
             return
         self.chosen = name
-        self._mark()
+        self._mark_chosen()
         self.refresh()
 
     def reset(self) -> None:
@@ -99,7 +99,7 @@ class Schema(Demo):
             self.search.value = ""
         self.chosen = self._first
         self._list()
-        self._mark()
+        self._mark_chosen()
         self.refresh()
 
     @property
@@ -110,7 +110,7 @@ class Schema(Demo):
     def _all(self) -> tuple[Table, ...]:
         return tuple(self.tables.values())
 
-    def _mark(self) -> None:
+    def _mark_chosen(self) -> None:
         """Let the diagram and the list show which table is chosen."""
         self.diagram.chosen, self.diagram.svg = self.chosen, diagram(self._all, self.counts, self.chosen)
         for name, button in self.buttons.items():
@@ -141,8 +141,8 @@ class Schema(Demo):
 
     def _line(self, match: Match) -> widgets.Widget:
         columns = ", ".join(match.columns) or "in the description of the table"
-        where = widgets.HTML(f'<span class="course-note">{escape(columns)}</span>')
-        return widgets.HBox([self.buttons[match.table], where]).add_class("course-row")
+        columns_html = widgets.HTML(f'<span class="course-note">{escape(columns)}</span>')
+        return widgets.HBox([self.buttons[match.table], columns_html]).add_class("course-row")
 
 
 def _in_words(count: int, query: str) -> str:

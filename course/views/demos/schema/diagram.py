@@ -1,4 +1,4 @@
-"""The entity diagram: tables as boxes and references as lines, as SVG for the page and as a picture of its own."""
+"""The entity diagram: tables as boxes and references as lines, as SVG for the page and as a standalone picture."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from course.views import draw
 from course.views.demos.schema.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
 from course.views.demos.schema.references import connections, neighbours, references
 
-FOOT = 9  # px, how far the fork and the bar stand off a box
+FOOT = 9  # px, the distance of the fork and the bar from a box
 LEGEND = "A line leads from a column to the row that it names: the fork stands at the many rows, the bar at the one."
 
 
 def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> str:
-    """The diagram as an SVG element for the page: boxes are buttons, the chosen table and its neighbours stand out."""
+    """The diagram as an SVG element for the page: boxes are buttons, the chosen table and its neighbours are highlighted."""
     layout = arrange([table.name for table in tables], references(tables))
-    near = neighbours(chosen, references(tables))
+    neighbour_names = neighbours(chosen, references(tables))
     boxes = "".join(
-        f'<g class="{_state(box.table, chosen, near)}" role="button" tabindex="{0 if box.table == chosen else -1}" '
+        f'<g class="{_state(box.table, chosen, neighbour_names)}" role="button" tabindex="{0 if box.table == chosen else -1}" '
         f'aria-pressed="{str(box.table == chosen).lower()}" data-table="{escape(box.table)}" '
         f'aria-label="{escape(box.table)}, {counts[box.table]:,} rows">{_box(box, counts[box.table])}</g>'
         for box in layout.boxes.values()
@@ -28,7 +28,7 @@ def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> 
 
 
 def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
-    """The diagram as a picture of its own, without anything to choose."""
+    """The diagram as a standalone picture, without anything to choose."""
     layout = arrange([table.name for table in tables], references(tables))
     boxes = "".join(f'<g class="course-box">{_box(box, counts[box.table])}</g>' for box in layout.boxes.values())
     label = escape(f"Diagram of {len(tables)} tables. {_words(tables)}")
@@ -36,26 +36,28 @@ def picture(tables: Sequence[Table], counts: Mapping[str, int]) -> str:
 
 
 def _svg(layout: Layout, content: str, tables: Sequence[Table], role: str) -> str:
-    apart = ""
+    label = ""
     if layout.apart is not None:
-        apart = draw.text(MARGIN, layout.apart - 8, "Not connected to another table", class_="course-box-note")
+        label = draw.text(MARGIN, layout.apart - 8, "Not connected to another table", class_="course-box-note")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course-diagram" {role} aria-labelledby="course-diagram-title" '
         f'aria-describedby="course-diagram-words" viewBox="0 0 {layout.width:g} {layout.height:g}" '
         f'width="{layout.width:g}" height="{layout.height:g}">'
         '<title id="course-diagram-title">How the tables are connected</title>'
-        f'<desc id="course-diagram-words">{escape(_words(tables))}</desc>{content}{apart}</svg>'
+        f'<desc id="course-diagram-words">{escape(_words(tables))}</desc>{content}{label}</svg>'
     )
 
 
 def _words(tables: Sequence[Table]) -> str:
-    every = references(tables)
-    own = {table.name: [reference for reference in every if reference.child == table.name] for table in tables}
-    return " ".join(connections(name, pointers) for name, pointers in own.items() if pointers)
+    all_references = references(tables)
+    references_by_table = {
+        table.name: [reference for reference in all_references if reference.child == table.name] for table in tables
+    }
+    return " ".join(connections(name, pointers) for name, pointers in references_by_table.items() if pointers)
 
 
-def _state(name: str, chosen: str, near: frozenset[str]) -> str:
-    return "course-box" + (" course-chosen" if name == chosen else " course-near" if name in near else "")
+def _state(name: str, chosen: str, neighbour_names: frozenset[str]) -> str:
+    return "course-box" + (" course-chosen" if name == chosen else " course-near" if name in neighbour_names else "")
 
 
 def _box(box: Box, count: int) -> str:
@@ -69,7 +71,7 @@ def _box(box: Box, count: int) -> str:
 
 
 def _lines(layout: Layout, chosen: str) -> str:
-    # The chosen table's lines come last, so that they lie above the others.
+    # The chosen table's lines come last, so that they are above the others.
     edges = sorted(layout.edges, key=lambda edge: chosen in (edge.child, edge.parent))
     return "".join(
         f'<path class="course-line{" course-near" if chosen in (edge.child, edge.parent) else ""}" d="{_path(edge)}"/>'
@@ -87,7 +89,7 @@ def _path(edge: Edge) -> str:
 
 
 def _curves(edge: Edge, side: int) -> str:
-    """Curves through the gutters between the layers, straight lines where a layer is passed."""
+    """Curves through the gutters between the layers, straight lines through a layer."""
     if edge.child == edge.parent:
         (x, top), (_, bottom) = edge.points
         return f"C{x + 4 * FOOT:g},{top:g} {x + 4 * FOOT:g},{bottom:g} {x:g},{bottom:g}"

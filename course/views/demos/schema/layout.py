@@ -1,4 +1,4 @@
-"""Places tables in layers, each right of what it points to, and routes their references: numbers, no drawing."""
+"""Places tables in layers, each right of what it points to, and routes their references: numbers only, no drawing."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from itertools import accumulate
 
 from course.views.demos.schema.references import Reference
 
-WIDTH = 700  # px, what JupyterLab leaves in a window of 1024 px
+WIDTH = 700  # px, the space that JupyterLab leaves in a window of 1024 px
 CHARACTER = 7.7  # px, an average character of a name in the widest of the usual fonts
 PADDING = 9
 HEIGHT = 38
 GAP = 12
-PASSAGE = 10  # px, the height kept free for a line that passes a layer
-GUTTER = 34  # px, the least between two layers
+PASSAGE = 10  # px, the height reserved for a line through a layer
+GUTTER = 34  # px, the least distance between two layers
 MARGIN = 8
 SWEEPS = 12
 
-Node = Hashable  # a table's name, or (edge, layer) where a line passes a layer
+Node = Hashable  # a table's name, or (edge, layer) for a line through a layer
 Point = tuple[float, float]
 
 
@@ -66,9 +66,9 @@ def arrange(names: Sequence[str], references: Sequence[Reference]) -> Layout:
     pairs = sorted({(reference.child, reference.parent) for reference in references})
     edges = [pair for pair in pairs if pair[0] != pair[1]]
     connected = [name for name in names if any(name in pair for pair in edges)]
-    loners = [name for name in names if name not in connected]
+    unconnected = [name for name in names if name not in connected]
     layers, routes = _layers(connected, edges)
-    layers = _ordered(layers, routes)
+    layers = _sorted_layers(layers, routes)
     lefts, box_width, width = _columns(len(layers), names)
     tops = _tops(layers, routes)
     boxes = {
@@ -78,10 +78,10 @@ def arrange(names: Sequence[str], references: Sequence[Reference]) -> Layout:
         if node in connected
     }
     floor = max((box.bottom for box in boxes.values()), default=MARGIN - 2 * GAP)
-    boxes |= _shelf(loners, lefts, box_width, floor + 3 * GAP)
+    boxes |= _shelf(unconnected, lefts, box_width, floor + 3 * GAP)
     lines = _lines(boxes, routes, tops, lefts) + [_loop(boxes[child]) for child, parent in pairs if child == parent]
     height = max(box.bottom for box in boxes.values()) + MARGIN
-    apart = floor + 3 * GAP if loners else None
+    apart = floor + 3 * GAP if unconnected else None
     return Layout(width, height, {name: boxes[name] for name in names}, tuple(lines), apart)
 
 
@@ -109,7 +109,7 @@ def _depths(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str,
         if not ready:
             raise ValueError(f"These tables point at each other in a circle: {sorted(set(names) - set(depth))}.")
         depth |= {name: 1 + max((depth[parent] for parent in parents[name]), default=-1) for name in ready}
-    # A table that points to nothing stands beside the first table that needs it: shorter lines, fewer crossings.
+    # A table that points to nothing is placed next to the first table that needs it: shorter lines, fewer crossings.
     return {
         name: level if parents[name] else min(depth[child] for child, parent in edges if parent == name) - 1
         for name, level in depth.items()
@@ -125,18 +125,20 @@ def _columns(count: int, names: Sequence[str]) -> tuple[list[float], float, floa
     return [round(MARGIN + index * step, 1) for index in range(columns)], box, round(width, 1)
 
 
-def _ordered(layers: list[list[Node]], routes: Mapping) -> list[list[Node]]:
-    """The layers, each sorted by where its nodes' neighbours stand, swept to and fro; the fewest crossings win."""
+def _sorted_layers(layers: list[list[Node]], routes: Mapping) -> list[list[Node]]:
+    """The layers, each sorted by the positions of its nodes' neighbours, swept to and fro; the fewest crossings win."""
     links = [link for route in routes.values() for link in zip(route, route[1:], strict=False)]
     best = layers
     for sweep in range(SWEEPS):
         rank = {node: index / max(len(layer), 1) for layer in layers for index, node in enumerate(layer)}
-        swept = []
+        sorted_layers = []
         for layer in layers if sweep % 2 else reversed(layers):
-            layer = sorted(layer, key=lambda node: _mean([rank[other] for other in _beside(node, links)], rank[node]))
+            layer = sorted(
+                layer, key=lambda node: _mean([rank[neighbour] for neighbour in _beside(node, links)], rank[node])
+            )
             rank |= {node: index / max(len(layer), 1) for index, node in enumerate(layer)}
-            swept.append(layer)
-        layers = swept if sweep % 2 else swept[::-1]
+            sorted_layers.append(layer)
+        layers = sorted_layers if sweep % 2 else sorted_layers[::-1]
         best = min(best, layers, key=lambda candidate: crossings(candidate, links))
     return best
 
@@ -162,24 +164,26 @@ def _tops(layers: Sequence[Sequence[Node]], routes: Mapping) -> dict[Node, float
         middles |= {node: bottom - GAP - heights[node] / 2 for node, bottom in zip(layer, bottoms, strict=True)}
     for sweep in range(SWEEPS):
         for layer in layers if sweep % 2 else reversed(layers):
-            wished = [_mean([middles[other] for other in _beside(node, links)], middles[node]) for node in layer]
-            middles |= zip(layer, _spread(wished, [heights[node] for node in layer]), strict=True)
+            targets = [
+                _mean([middles[neighbour] for neighbour in _beside(node, links)], middles[node]) for node in layer
+            ]
+            middles |= zip(layer, _spread(targets, [heights[node] for node in layer]), strict=True)
     tops = {node: middle - heights[node] / 2 for node, middle in middles.items()}
     highest = min(tops.values(), default=0)
     return {node: round(top - highest + MARGIN, 1) for node, top in tops.items()}
 
 
-def _spread(wished: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """The middles nearest to the wished ones, in the least-squares sense, that keep order and gaps."""
+def _spread(targets: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """The middles nearest to the targets, in the least-squares sense, that preserve order and gaps."""
     steps = [0.0, *accumulate(GAP + (upper + lower) / 2 for upper, lower in zip(heights, heights[1:], strict=False))]
     blocks: list[list[float]] = []
-    for wish, step in zip(wished, steps, strict=True):
-        blocks.append([wish - step])
+    for target, step in zip(targets, steps, strict=True):
+        blocks.append([target - step])
         while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
             last = blocks.pop()
             blocks[-1] += last
-    flat = [_mean(block) for block in blocks for _ in block]
-    return [start + step for start, step in zip(flat, steps, strict=True)]
+    starts = [_mean(block) for block in blocks for _ in block]
+    return [start + step for start, step in zip(starts, steps, strict=True)]
 
 
 def _shelf(names: Sequence[str], lefts: Sequence[float], width: float, top: float) -> dict[str, Box]:
@@ -188,19 +192,23 @@ def _shelf(names: Sequence[str], lefts: Sequence[float], width: float, top: floa
 
 
 def _lines(boxes: Mapping[str, Box], routes: Mapping, tops: Mapping, lefts: Sequence[float]) -> list[Edge]:
-    """Each edge through its passages; the ends at one side of a box are spread in the order of where they lead."""
+    """Each edge through its passages; the ends at one side of a box are spread in the order of their targets."""
 
     def middle(node: Node) -> float:
         return tops[node] + (HEIGHT if isinstance(node, str) else PASSAGE) / 2
 
-    def port(box: Box, next_to_it: list[Node], node: Node) -> float:
-        inner = sorted(next_to_it, key=lambda other: (middle(other), str(other)))
+    def port(box: Box, neighbours: list[Node], node: Node) -> float:
+        inner = sorted(neighbours, key=lambda neighbour: (middle(neighbour), str(neighbour)))
         return round(box.y + box.height * (inner.index(node) + 1) / (len(inner) + 1), 1)
 
     lines = []
     for (child, parent), route in routes.items():
-        start = port(boxes[child], [other[1] for other in routes.values() if other[0] == child], route[1])
-        end = port(boxes[parent], [other[-2] for other in routes.values() if other[-1] == parent], route[-2])
+        start = port(
+            boxes[child], [other_route[1] for other_route in routes.values() if other_route[0] == child], route[1]
+        )
+        end = port(
+            boxes[parent], [other_route[-2] for other_route in routes.values() if other_route[-1] == parent], route[-2]
+        )
         points = [(boxes[child].x, start)]
         for passage in route[1:-1]:
             left = lefts[passage[1]]

@@ -1,4 +1,4 @@
-"""How tables point at each other, read from their columns, and said in words."""
+"""How tables point at each other, read from their columns, and in words."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def connections(name: str, references: Sequence[Reference]) -> str:
     >>> connections("calendar", [])
     'calendar is not connected to another table.'
     """
-    others = [each for each in references if each.parent == name and each.child != name]
-    out = [f"{each.parent} ({each.column})" for each in references if each.child == name]
-    into = [f"{each.child} ({each.column})" for each in others]
+    incoming = [reference for reference in references if reference.parent == name and reference.child != name]
+    targets = [f"{reference.parent} ({reference.column})" for reference in references if reference.child == name]
+    sources = [f"{reference.child} ({reference.column})" for reference in incoming]
     sentences = []
-    if out:
-        sentences.append(f"{name} points to {listing(out)}.")
-    if into:
-        sentences.append(f"{listing(into)} {'points' if len(into) == 1 else 'point'} to {name}.")
+    if targets:
+        sentences.append(f"{name} points to {listing(targets)}.")
+    if sources:
+        sentences.append(f"{listing(sources)} {'points' if len(sources) == 1 else 'point'} to {name}.")
     return " ".join(sentences) or f"{name} is not connected to another table."
 
 

@@ -1,4 +1,4 @@
-"""Search over the schema: which tables and columns a few words lead to."""
+"""Search over the schema: the tables and columns that match a few words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from course.case.schema import Column, Table
 
 @dataclass(frozen=True)
 class Match:
-    """A table that mentions all words, and the columns that hold at least one of them."""
+    """A table that mentions all words, and the columns that mention at least one of them."""
 
     table: str
     columns: tuple[str, ...] = ()
@@ -20,22 +20,22 @@ class Match:
 def search(tables: Sequence[Table], query: str) -> tuple[Match, ...]:
     """The tables in which every word of the query begins a word: of a name, a meaning, a unit, a value or a rule.
 
-    Tables whose own names hold the most words come first. An underscore counts as a space, a plural as its
+    Tables whose own names contain the most words come first. An underscore counts as a space, a plural as its
     singular; an empty query finds all tables.
     """
-    sought = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _words(query)]
-    if query.strip() and not sought:
+    prefixes = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _words(query)]
+    if query.strip() and not prefixes:
         return ()
     matches = [
-        Match(table.name, tuple(column.name for column in table.columns if _any(_about_column(column), sought)))
+        Match(table.name, tuple(column.name for column in table.columns if _any(_about_column(column), prefixes)))
         for table in tables
-        if all(_any(_about(table), [word]) for word in sought)
+        if all(_any(_about(table), [word]) for word in prefixes)
     ]
-    return tuple(sorted(matches, key=lambda match: -sum(_any(match.table, [word]) for word in sought)))
+    return tuple(sorted(matches, key=lambda match: -sum(_any(match.table, [word]) for word in prefixes)))
 
 
-def _any(text: str, sought: list[str]) -> bool:
-    return any(word.startswith(start) for word in _words(text) for start in sought)
+def _any(text: str, prefixes: list[str]) -> bool:
+    return any(word.startswith(start) for word in _words(text) for start in prefixes)
 
 
 def _words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from course.views.controls import Walk
 from course.views.dashboard.reading import ask
 from course.views.demo import Demo, Part, Row
 from course.views.demos.steps import picture
-from course.views.demos.steps.measure import measured
+from course.views.demos.steps.measure import measure_steps
 from course.views.demos.steps.split import split
 
 
@@ -25,22 +25,28 @@ class Steps(Demo):
 
     def make_controls(self) -> Sequence[Row]:
         try:
-            self.steps = measured(split(self.sql), self.run)
+            self.steps = measure_steps(split(self.sql), self.run)
         except QueryError as error:
             raise ValueError(explain(self.sql, error).text) from error
-        self.walk = Walk([measure.step.name for measure in self.steps])
+        self.walk = Walk([step.step.name for step in self.steps])
         return [[self.walk]]
 
     def picture(self) -> Sequence[Part]:
-        place = self.walk.value
-        return [picture.rail(self.steps, place), picture.title(self.steps, place) + picture.body(self.steps, place)]
+        position = self.walk.value
+        return [
+            picture.rail(self.steps, position),
+            picture.title(self.steps, position) + picture.body(self.steps, position),
+        ]
 
     def sentence(self) -> str:
         return picture.sentence(self.steps, self.walk.value)
 
     def still(self) -> Sequence[Part]:
-        places = range(len(self.steps))
-        return [f"<section>{picture.title(self.steps, n)}{picture.body(self.steps, n)}</section>" for n in places]
+        positions = range(len(self.steps))
+        return [
+            f"<section>{picture.title(self.steps, position)}{picture.body(self.steps, position)}</section>"
+            for position in positions
+        ]
 
 
 DEMO = Steps

@@ -9,12 +9,12 @@ from course.grade.query.results import Result
 from course.views.demos.steps.split import FINAL, Step
 
 Run = Callable[[str], Result]
-SHOWN = 5
+HEAD_ROWS = 5
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A step with its first rows, its number of rows, and the number of rows of everything that it reads."""
+class MeasuredStep:
+    """A step with its first rows, its row count, and the row counts of everything that it reads."""
 
     step: Step
     rows: int
@@ -26,18 +26,18 @@ class Measured:
         return self.head.columns
 
 
-def measured(steps: Sequence[Step], run: Run) -> tuple[Measured, ...]:
+def measure_steps(steps: Sequence[Step], run: Run) -> tuple[MeasuredStep, ...]:
     """Every step, measured. Raises what ``run`` raises."""
     counts: dict[str, int] = {}
-    measures = []
+    measured_steps = []
     for step in steps:
         for name in step.reads:
             if name not in counts:
                 counts[name] = _count(f'SELECT * FROM "{name}"', run)
         counts[step.name] = _count(step.query, run)
         sources = tuple((name, counts[name]) for name in step.reads)
-        measures.append(Measured(step, counts[step.name], _head(step, run), sources))
-    return tuple(measures)
+        measured_steps.append(MeasuredStep(step, counts[step.name], _head(step, run), sources))
+    return tuple(measured_steps)
 
 
 def _count(query: str, run: Run) -> int:
@@ -47,5 +47,5 @@ def _count(query: str, run: Run) -> int:
 def _head(step: Step, run: Run) -> Result:
     """The first rows: of the answer in its own order, of a step sorted by its columns, so that they never change."""
     if step.name == FINAL:
-        return run(f"SELECT * FROM ({step.query.rstrip().rstrip(';')}\n) LIMIT {SHOWN}")
-    return run(f"{step.query}\nORDER BY ALL LIMIT {SHOWN}")
+        return run(f"SELECT * FROM ({step.query.rstrip().rstrip(';')}\n) LIMIT {HEAD_ROWS}")
+    return run(f"{step.query}\nORDER BY ALL LIMIT {HEAD_ROWS}")

@@ -1,4 +1,4 @@
-"""A measured step as HTML: where it stands, its SQL, what it did to rows and columns, its first rows."""
+"""A measured step as HTML: its position, its SQL, what it did to rows and columns, its first rows."""
 
 from __future__ import annotations
 
@@ -6,65 +6,65 @@ from collections.abc import Sequence
 from html import escape
 
 from course.verdict import code_html
-from course.views.demos.steps.measure import Measured
+from course.views.demos.steps.measure import MeasuredStep
 from course.views.demos.steps.split import FINAL
 from course.views.grid import grid
 
 
-def rail(steps: Sequence[Measured], current: int) -> str:
+def rail(steps: Sequence[MeasuredStep], current: int) -> str:
     """The chain of steps with their row counts; the current one is marked by a sign and a word."""
-    items = "".join(_rail_item(measure, place == current) for place, measure in enumerate(steps))
+    items = "".join(_rail_item(measure, position == current) for position, measure in enumerate(steps))
     return f'<ol class="course-rail" aria-label="Steps of the query">{items}</ol>'
 
 
-def _rail_item(measure: Measured, is_current: bool) -> str:
+def _rail_item(measure: MeasuredStep, is_current: bool) -> str:
     mark = ' class="course-here" aria-current="step"' if is_current else ""
     sign = "▶ " if is_current else ""
-    return f"<li{mark}><span>{sign}{escape(measure.step.name)}</span> <small>{counted(measure.rows)}</small></li>"
+    return f"<li{mark}><span>{sign}{escape(measure.step.name)}</span> <small>{rows_text(measure.rows)}</small></li>"
 
 
-def title(steps: Sequence[Measured], place: int) -> str:
-    """Which step it is, and what its author says of it."""
-    step = steps[place].step
+def title(steps: Sequence[MeasuredStep], position: int) -> str:
+    """Which step it is, and its author's description."""
+    step = steps[position].step
     name = step.name if step.name == FINAL else f"<code>{escape(step.name)}</code>"
     meaning = f" {code_html(step.meaning)}" if step.meaning else ""
-    return f'<p class="course-step-title"><strong>Step {place + 1} of {len(steps)}: {name}.</strong>{meaning}</p>'
+    return f'<p class="course-step-title"><strong>Step {position + 1} of {len(steps)}: {name}.</strong>{meaning}</p>'
 
 
-def body(steps: Sequence[Measured], place: int) -> str:
+def body(steps: Sequence[MeasuredStep], position: int) -> str:
     """SQL, rows in and out, what changed, and the first rows of a step."""
-    measure = steps[place]
+    measure = steps[position]
     code = f'<pre class="course-answer" tabindex="0" aria-label="SQL of this step">{escape(measure.step.text)}</pre>'
-    notes = "".join(f"<li>{code_html(sentence)}</li>" for sentence in changes(steps, place))
+    notes = "".join(f"<li>{code_html(sentence)}</li>" for sentence in changes(steps, position))
     return f'{code}<ul class="course-changes">{notes}</ul>{_rows(measure)}'
 
 
-def changes(steps: Sequence[Measured], place: int) -> list[str]:
+def changes(steps: Sequence[MeasuredStep], position: int) -> list[str]:
     """What a step did, in sentences: rows in and out, then new and dropped columns."""
-    measure = steps[place]
-    sources = " and ".join(f"`{name}` ({counted(rows)})" for name, rows in measure.sources)
-    said = [f"In: {sources or 'no table'}. Out: {counted(measure.rows)}{_effect(measure)}."]
-    before = next((each.columns for each in steps[:place] if each.step.name in measure.step.reads), None)
-    if before is None:
-        return said
-    new = [name for name in measure.columns if name not in before]
-    gone = [name for name in before if name not in measure.columns]
-    said += [f"+ New: {_listed(new)}."] if new else []
-    said += [f"− Gone: {_listed(gone)}."] if gone else []
-    return said if new or gone else [*said, "The columns stay the same."]
+    measure = steps[position]
+    sources = " and ".join(f"`{name}` ({rows_text(rows)})" for name, rows in measure.sources)
+    sentences = [f"In: {sources or 'no table'}. Out: {rows_text(measure.rows)}{_effect(measure)}."]
+    source_columns = next((step.columns for step in steps[:position] if step.step.name in measure.step.reads), None)
+    if source_columns is None:
+        return sentences
+    new = [name for name in measure.columns if name not in source_columns]
+    dropped = [name for name in source_columns if name not in measure.columns]
+    sentences += [f"+ New: {_names(new)}."] if new else []
+    sentences += [f"− Gone: {_names(dropped)}."] if dropped else []
+    return sentences if new or dropped else [*sentences, "The columns stay the same."]
 
 
-def sentence(steps: Sequence[Measured], place: int) -> str:
-    """A step in one breath, for those who hear it."""
-    step = steps[place].step
-    return " ".join([f"Step {place + 1} of {len(steps)}, {step.name}.", step.meaning, *changes(steps, place)])
+def sentence(steps: Sequence[MeasuredStep], position: int) -> str:
+    """A step in one sentence, to be read out."""
+    step = steps[position].step
+    return " ".join([f"Step {position + 1} of {len(steps)}, {step.name}.", step.meaning, *changes(steps, position)])
 
 
-def counted(rows: int) -> str:
+def rows_text(rows: int) -> str:
     return "1 row" if rows == 1 else f"{rows:,} rows"
 
 
-def _effect(measure: Measured) -> str:
+def _effect(measure: MeasuredStep) -> str:
     if len(measure.sources) != 1:
         return ""
     rows = measure.sources[0][1]
@@ -73,17 +73,17 @@ def _effect(measure: Measured) -> str:
     return f", {abs(measure.rows - rows):,} {'fewer' if measure.rows < rows else 'more'}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def _names(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _rows(measure: Measured) -> str:
-    shown = len(measure.head.rows)
+def _rows(measure: MeasuredStep) -> str:
+    head_count = len(measure.head.rows)
     footer = (
-        f"The first {shown} of {counted(measure.rows)}."
-        if measure.rows > shown
+        f"The first {head_count} of {rows_text(measure.rows)}."
+        if measure.rows > head_count
         else "All rows."
-        if shown
+        if head_count
         else "No rows."
     )
     return grid(measure.head.columns, measure.head.types, measure.head.rows, footer)

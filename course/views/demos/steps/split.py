@@ -1,4 +1,4 @@
-"""Splits a query into its WITH steps, each in the words of its author and as a query that runs alone."""
+"""Splits a query into its WITH steps, each as its author wrote it and as a query that runs alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Step:
 
 
 def split(sql: str) -> tuple[Step, ...]:
-    """The steps of a query in their order, the answer last.
+    """The steps of a query in order, the answer last.
 
     Raises ValueError for a text that cannot be parsed, and for WITH RECURSIVE, which has no first and next step.
 
@@ -52,20 +52,20 @@ def _step(sql: str, name: str, start: int, end: int, query: str) -> Step:
 
 
 def _parts(sql: str) -> tuple[list[tuple[str, int, int, int]], int]:
-    """Name, body start, body end and the end behind its bracket of each step, then where the answer starts."""
+    """Name, body start, body end and the end after the bracket of each step, then where the answer starts."""
     tokens = _tokens(sql)
     if not tokens or tokens[0].text.upper() != "WITH":
         return [], 0
     if len(tokens) > 1 and tokens[1].text.upper() == "RECURSIVE":
         raise ValueError("A WITH RECURSIVE query goes round in circles: it has no steps to walk through.")
-    parts, at = [], 1
+    parts, index = [], 1
     while True:
-        opened = next(place for place in range(at, len(tokens)) if _opens_body(tokens, place))
-        closed = _closing(tokens, opened)
-        parts.append((tokens[at].text, tokens[opened].end + 1, tokens[closed].start, tokens[closed].end + 1))
-        if closed + 1 >= len(tokens) or tokens[closed + 1].text != ",":
-            return parts, tokens[closed].end + 1
-        at = closed + 2
+        opening = next(position for position in range(index, len(tokens)) if _opens_body(tokens, position))
+        closing = _closing(tokens, opening)
+        parts.append((tokens[index].text, tokens[opening].end + 1, tokens[closing].start, tokens[closing].end + 1))
+        if closing + 1 >= len(tokens) or tokens[closing + 1].text != ",":
+            return parts, tokens[closing].end + 1
+        index = closing + 2
 
 
 def _tokens(sql: str) -> list[Token]:
@@ -76,21 +76,21 @@ def _tokens(sql: str) -> list[Token]:
         raise ValueError("This query cannot be taken apart. Run it with course.query to see what is wrong.") from error
 
 
-def _opens_body(tokens: list[Token], place: int) -> bool:
-    return tokens[place].text == "(" and tokens[place - 1].text.upper() in ("AS", "MATERIALIZED")
+def _opens_body(tokens: list[Token], position: int) -> bool:
+    return tokens[position].text == "(" and tokens[position - 1].text.upper() in ("AS", "MATERIALIZED")
 
 
-def _closing(tokens: list[Token], opened: int) -> int:
+def _closing(tokens: list[Token], opening: int) -> int:
     depth = 0
-    for place in range(opened, len(tokens)):
-        depth += {"(": 1, ")": -1}.get(tokens[place].text, 0)
+    for position in range(opening, len(tokens)):
+        depth += {"(": 1, ")": -1}.get(tokens[position].text, 0)
         if depth == 0:
-            return place
+            return position
     raise ValueError("A bracket of this query is never closed.")
 
 
 def _reads(body: str) -> tuple[str, ...]:
     tree = parse_one(body, read="duckdb")
-    own = {step.alias for step in tree.find_all(exp.CTE)}
-    names = [table.name for table in tree.find_all(exp.Table) if table.name and table.name not in own]
+    step_names = {step.alias for step in tree.find_all(exp.CTE)}
+    names = [table.name for table in tree.find_all(exp.Table) if table.name and table.name not in step_names]
     return tuple(dict.fromkeys(sorted(names, key=lambda name: body.lower().find(name.lower()))))

@@ -1,4 +1,4 @@
-"""The latency demo: what fixes do to 300 recorded requests, part by part and in all."""
+"""The latency demo: what fixes do to 300 recorded requests, part by part and in total."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recorded requests: how long they took, what each part took, and the slowest of them."""
+"""Recorded requests: how long they and their parts took, and the slowest of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from math import ceil
 
 from course.dashboards.describe import Chart
-from course.grade.models.latency import FIXES, PARTS, Trace, fixed, p95, percentile, price, sum_of_p95, totals
+from course.grade.models.latency import (
+    FIXES,
+    PARTS,
+    Trace,
+    p95,
+    percentile,
+    price,
+    sum_of_p95,
+    totals,
+    traces_with_fixes,
+)
 from course.views import draw
 from course.views.dashboard.plot import Plot
 from course.views.demo import Part
@@ -21,7 +31,7 @@ BELOW, ABOVE = "below the target", "at the target or above"
 
 def picture(chosen: Sequence[str]) -> list[Part]:
     """Everything that follows from the chosen fixes, by their names."""
-    traces = fixed(chosen)
+    traces = traces_with_fixes(chosen)
     return [figures(chosen, traces), distribution(traces), parts(traces, chosen), slowest(traces)]
 
 
@@ -33,14 +43,18 @@ def sentence(chosen: Sequence[str]) -> str:
 
 def figures(chosen: Sequence[str], traces: Sequence[Trace]) -> str:
     """p95 against the target, the median, the price."""
-    every, now = totals(traces), p95(chosen)
-    over = sum(total > TARGET for total in every)
-    word = "✓ within" if now <= TARGET else "! above"
+    all_totals, current_p95 = totals(traces), p95(chosen)
+    slow_count = sum(total > TARGET for total in all_totals)
+    word = "✓ within" if current_p95 <= TARGET else "! above"
     return draw.figures(
         [
-            ("p95 of the total", f"{now:,} ms", f"{word} the target of {TARGET} ms"),
-            ("Median of the total", f"{percentile(every, 50):,.0f} ms", "half of the requests are slower"),
-            ("Slower than the target", f"{over} of {len(every)}", f"{100 * over / len(every):.1f} % of the requests"),
+            ("p95 of the total", f"{current_p95:,} ms", f"{word} the target of {TARGET} ms"),
+            ("Median of the total", f"{percentile(all_totals, 50):,.0f} ms", "half of the requests are slower"),
+            (
+                "Slower than the target",
+                f"{slow_count} of {len(all_totals)}",
+                f"{100 * slow_count / len(all_totals):.1f} % of the requests",
+            ),
             ("Price of the fixes", f"€{price(chosen)}k", ", ".join(chosen) or "none chosen"),
         ]
     )
@@ -48,13 +62,13 @@ def figures(chosen: Sequence[str], traces: Sequence[Trace]) -> str:
 
 def distribution(traces: Sequence[Trace]) -> Plot:
     """How many requests took how long, with p95 and the target marked."""
-    every = totals(traces)
-    counts = Counter(min(max(int(total // BIN) * BIN, FIRST), LAST) for total in every)
-    now = percentile(every, 95)
+    all_totals = totals(traces)
+    counts = Counter(min(max(int(total // BIN) * BIN, FIRST), LAST) for total in all_totals)
+    current_p95 = percentile(all_totals, 95)
     chart = Chart(
         "histogram", "How long do requests take?", "", x="ms", y="requests", series="target", unit="requests",
         y_title="Requests", x_title=f"Total in ms, in steps of {BIN}", source="the recorded traces of checkout", wide=True,
-        marks=((TARGET, f"target {TARGET} ms"), (min(now, LAST + BIN), f"p95: {now:,.0f} ms")),
+        marks=((TARGET, f"target {TARGET} ms"), (min(current_p95, LAST + BIN), f"p95: {current_p95:,.0f} ms")),
         note=f"The last column holds every request of {LAST:,} ms and more.",
     )  # fmt: skip
     return Plot.of(
@@ -67,28 +81,28 @@ def distribution(traces: Sequence[Trace]) -> Plot:
 
 
 def parts(traces: Sequence[Trace], chosen: Sequence[str]) -> str:
-    """Mean, median and p95 of each part; their sum, and what holds for the totals."""
+    """Mean, median and p95 of each part and of the totals, and the sum of the p95."""
     rows = [_row(label, [trace[part] for trace in traces]) for part, label in PARTS.items()]
     rows.append(_row("total of a request", totals(traces)))
-    added = f"The six p95 added up: {sum_of_p95(chosen):,} ms. That is the p95 of nothing."
-    return table(("Part", "Mean, ms", "p50, ms", "p95, ms"), rows, {1, 2, 3}) + note(added)
+    sum_note = f"The six p95 added up: {sum_of_p95(chosen):,} ms. That is the p95 of nothing."
+    return table(("Part", "Mean, ms", "p50, ms", "p95, ms"), rows, {1, 2, 3}) + note(sum_note)
 
 
 def slowest(traces: Sequence[Trace]) -> str:
     """The slowest requests, from the one that p95 names on."""
     ranked = sorted(traces, key=lambda trace: totals([trace])[0])[-SLOWEST:]
-    first, at = len(traces) - SLOWEST + 1, ceil(0.95 * len(traces))
+    first, p95_rank = len(traces) - SLOWEST + 1, ceil(0.95 * len(traces))
     rows = [
         [str(rank), *(f"{value:,.0f}" for value in (*(trace[part] for part in PARTS), totals([trace])[0]))]
         for rank, trace in enumerate(ranked, first)
     ]
     heads = ("Rank", *PARTS.values(), "total")
-    explained = (
-        f"Ranked from the fastest to the slowest of {len(traces)}. p95 is the total of rank {at}: 95 % are as fast or "
+    explanation = (
+        f"Ranked from the fastest to the slowest of {len(traces)}. p95 is the total of rank {p95_rank}: 95 % are as fast or "
         "faster."
     )
-    shown = scrolled("The slowest requests", table(heads, rows, range(len(heads))))
-    return folded(f"The {SLOWEST} slowest requests, in ms", shown + note(explained))
+    table_html = scrolled("The slowest requests", table(heads, rows, range(len(heads))))
+    return folded(f"The {SLOWEST} slowest requests, in ms", table_html + note(explanation))
 
 
 def fixes() -> str:
@@ -97,5 +111,5 @@ def fixes() -> str:
 
 
 def _row(label: str, values: Sequence[float]) -> list[str]:
-    shown = (sum(values) / len(values), percentile(values, 50), percentile(values, 95))
-    return [label, *(f"{value:,.0f}" for value in shown)]
+    statistics = (sum(values) / len(values), percentile(values, 50), percentile(values, 95))
+    return [label, *(f"{value:,.0f}" for value in statistics)]

@@ -14,23 +14,23 @@ WORDS = {"+": "added", "-": "removed", " ": "unchanged"}
 
 
 @cache
-def sheet() -> str:
+def diff_style() -> str:
     """The style rules of a diff, as an element."""
     return f"<style>{Path(__file__).with_name('view.css').read_text(encoding='utf-8')}</style>"
 
 
 def data(settings: dict) -> dict:
     """The pull request and its lines."""
-    return shown(settings["pull_request"])
+    return pull_request_data(settings["pull_request"])
 
 
-def shown(number: int) -> dict:
-    """A pull request as the browser draws it."""
-    one = pull_request(number)
+def pull_request_data(number: int) -> dict:
+    """A pull request as data for the browser."""
+    request = pull_request(number)
     return {
-        "title": f"#{number} {one.title}",
-        "meta": meta(one),
-        "description": one.description,
+        "title": f"#{number} {request.title}",
+        "meta": meta(request),
+        "description": request.description,
         "files": _files(number),
     }
 
@@ -38,27 +38,27 @@ def shown(number: int) -> dict:
 def html(settings: dict, answer: object) -> str:
     """The diff with the comments of an answer under their lines."""
     comments = answer if isinstance(answer, dict) else {}
-    marked = {id: said for id, said in comments.items() if isinstance(said, dict)}
-    return sheet() + pull_request_html(settings["pull_request"], marked)
+    marks = {id: comment for id, comment in comments.items() if isinstance(comment, dict)}
+    return diff_style() + pull_request_html(settings["pull_request"], marks)
 
 
 def pull_request_html(number: int, comments: dict[str, dict] | None = None) -> str:
-    """A pull request with what its author wrote and its diff, as HTML without its style rules."""
-    one = shown(number)
+    """A pull request with its description and its diff, as HTML without style rules."""
+    request = pull_request_data(number)
     head = (
-        f'<p class="course-diff-title"><strong>{escape(one["title"])}</strong></p>'
-        f'<p class="course-diff-meta">{escape(one["meta"])}</p>'
-        f'<p class="course-diff-says">{escape(one["description"])}</p>'
+        f'<p class="course-diff-title"><strong>{escape(request["title"])}</strong></p>'
+        f'<p class="course-diff-meta">{escape(request["meta"])}</p>'
+        f'<p class="course-diff-says">{escape(request["description"])}</p>'
     )
     files = "".join(_file_html(file, comments or {}) for file in changed_files(number))
     return f'<div class="course-diff">{head}{files}</div>'
 
 
-def meta(one: PullRequest) -> str:
-    """Who opened a pull request, when, how large it is, and what its checks said."""
-    files = changed_files(one.number)
+def meta(request: PullRequest) -> str:
+    """Who opened a pull request and when, its size, and the result of its checks."""
+    files = changed_files(request.number)
     added, removed = (sum(getattr(file, name) for file in files) for name in ("added", "removed"))
-    return f"{one.team} team · opened {one.opened} · +{added} −{removed} lines · {one.checks}"
+    return f"{request.team} team · opened {request.opened} · +{added} −{removed} lines · {request.checks}"
 
 
 def _files(number: int) -> list[dict]:
@@ -85,14 +85,14 @@ def _file_html(file: ChangedFile, comments: dict[str, dict]) -> str:
 
 
 def _line_html(line: Line, comment: dict | None) -> str:
-    said = "" if comment is None else f'<div class="course-diff-comment">{escape(_said(comment))}</div>'
+    comment_html = "" if comment is None else f'<div class="course-diff-comment">{escape(_comment_text(comment))}</div>'
     return (
         f'<div class="course-diff-line {KINDS[line.sign]}"><span class="course-diff-number">{line.id}</span>'
         f'<span class="course-diff-sign">{SIGNS[line.sign]}<span class="course-sr"> {WORDS[line.sign]}: </span></span>'
-        f"<code>{escape(line.text)}</code></div>{said}"
+        f"<code>{escape(line.text)}</code></div>{comment_html}"
     )
 
 
-def _said(comment: dict) -> str:
+def _comment_text(comment: dict) -> str:
     words = [str(comment[name]) for name in ("category", "severity") if comment.get(name)]
     return f"▲ Marked. {' · '.join(words) or 'No category yet'}"

@@ -1,4 +1,4 @@
-"""An exhibit above a choice: a log, a small table, a note, as it lies on a desk. ``shows`` is title and text."""
+"""An exhibit above a choice: a log, a small table, a note. ``shows`` is title and text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def data(settings: dict) -> dict:
 
 def html(settings: dict, answer: object) -> str:
     """The exhibit, and the chosen option below it."""
-    shown = settings["shows"]
-    chosen = escape(str(answer)) if answer in settings["options"] else "—"
-    head = note(shown["title"])
-    return f'{head}<pre class="course-answer">{escape(shown["text"])}</pre>{chosen}'
+    exhibit = settings["shows"]
+    choice_html = escape(str(answer)) if answer in settings["options"] else "—"
+    head = note(exhibit["title"])
+    return f'{head}<pre class="course-answer">{escape(exhibit["text"])}</pre>{choice_html}'

@@ -14,21 +14,21 @@ from course.views.grid import count_line, grid
 
 def data(settings: dict) -> dict:
     """What the browser puts above the control."""
-    return {"html": _drawn(PACK[settings["shows"]["number"] - 1])}
+    return {"html": _figure_html(PACK[settings["shows"]["number"] - 1])}
 
 
 def html(settings: dict, answer: object) -> str:
-    """The answer; the figure itself stands in the task."""
+    """The answer; the figure itself is in the task."""
     return escape(str(answer)) if answer else OPEN
 
 
-def _drawn(figure: Figure) -> str:
+def _figure_html(figure: Figure) -> str:
     chart = static_chart(Plot(figure.chart, ask(figure.chart.sql)), figure.chart.sql)
-    return f"{chart}{_further(figure.behind)}" if figure.behind else chart
+    return f"{chart}{_further(figure.further_sql)}" if figure.further_sql else chart
 
 
 def _further(sql: str) -> str:
     """The table that a reader can ask for."""
-    found = ask(sql)
-    rows = grid(found.columns, found.types, found.rows, count_line(len(found.rows)))
+    result = ask(sql)
+    rows = grid(result.columns, result.types, result.rows, count_line(len(result.rows)))
     return f'<details class="course-further"><summary>Ask for further data</summary>{rows}</details>'

@@ -14,29 +14,31 @@ CHOSEN = "fill:var(--jp-layout-color2,#eee);stroke:var(--course-info,#0860c4);st
 
 
 def data(settings: dict) -> dict:
-    """Where boxes and arrows stand, in pixels: ``boxes`` by name, ``lines`` as [x1, y1, x2, y2]."""
-    drawn = graph(settings["shows"]["graph"])
-    boxes = {node["name"]: _box(node) for node in drawn["nodes"]}
+    """The positions of boxes and arrows, in pixels: ``boxes`` by name, ``lines`` as [x1, y1, x2, y2]."""
+    description = graph(settings["shows"]["graph"])
+    boxes = {node["name"]: _box(node) for node in description["nodes"]}
     size = {
         end: max(box[start] + box[end] for box in boxes.values()) + MARGIN
         for start, end in (("x", "width"), ("y", "height"))
     }
     return {
-        "title": drawn["title"],
+        "title": description["title"],
         **size,
         "boxes": list(boxes.values()),
-        "lines": [_line(boxes[one], boxes[other]) for one, other in drawn["edges"]],
+        "lines": [_line(boxes[source], boxes[target]) for source, target in description["edges"]],
     }
 
 
 def html(settings: dict, answer: object) -> str:
-    """The graph as a picture that marks what is chosen, and the choice as a list."""
-    shown, chosen = data(settings), answer if isinstance(answer, list) else []
-    lines = "".join(_arrow(*line) for line in shown["lines"])
-    boxes = "".join(_node(box, box["name"] in chosen) for box in shown["boxes"])
-    names = "".join(f"<li>{escape(name)}</li>" for name in chosen) or "<li>—</li>"
-    label = f"{shown['title']}. Chosen: {', '.join(chosen) or 'nothing'}."
-    return f"{stills(draw.drawing(shown['width'], shown['height'], lines + boxes, label))}<ul>{names}</ul>"
+    """The graph as a picture with the chosen nodes marked, and the choice as a list."""
+    drawing_data, choices = data(settings), answer if isinstance(answer, list) else []
+    lines = "".join(_arrow(*line) for line in drawing_data["lines"])
+    boxes = "".join(_node(box, box["name"] in choices) for box in drawing_data["boxes"])
+    names = "".join(f"<li>{escape(name)}</li>" for name in choices) or "<li>—</li>"
+    label = f"{drawing_data['title']}. Chosen: {', '.join(choices) or 'nothing'}."
+    return (
+        f"{stills(draw.drawing(drawing_data['width'], drawing_data['height'], lines + boxes, label))}<ul>{names}</ul>"
+    )
 
 
 def _box(node: dict) -> dict:
@@ -51,13 +53,13 @@ def _box(node: dict) -> dict:
     }
 
 
-def _line(one: dict, other: dict) -> list[float]:
-    """From the lower edge to the upper one; between neighbours of one row, from side to side."""
-    if one["y"] == other["y"]:
-        right = one["x"] < other["x"]
-        y = one["y"] + HEIGHT / 2
-        return [one["x"] + WIDTH * right, y, other["x"] + WIDTH * (not right), y]
-    return [one["x"] + WIDTH / 2, one["y"] + HEIGHT, other["x"] + WIDTH / 2, other["y"]]
+def _line(source: dict, target: dict) -> list[float]:
+    """From the lower edge to the upper one; within a row, from side to side."""
+    if source["y"] == target["y"]:
+        right = source["x"] < target["x"]
+        y = source["y"] + HEIGHT / 2
+        return [source["x"] + WIDTH * right, y, target["x"] + WIDTH * (not right), y]
+    return [source["x"] + WIDTH / 2, source["y"] + HEIGHT, target["x"] + WIDTH / 2, target["y"]]
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -71,9 +73,9 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
     return draw.element("path", d=f"M{x1:g},{y1:g} L{x2:g},{y2:g} {head}", style=STYLE)
 
 
-def _node(box: dict, chosen: bool) -> str:
+def _node(box: dict, is_chosen: bool) -> str:
     x, middle, y = box["x"], box["x"] + WIDTH / 2, box["y"]
-    style, sign = (CHOSEN, "✓ ") if chosen else (STYLE, "")
+    style, sign = (CHOSEN, "✓ ") if is_chosen else (STYLE, "")
     return (
         draw.bar(x, y, WIDTH, HEIGHT, rx=6, style=style)
         + draw.text(middle, y + 19, f"{sign}{box['name']}", "middle", fill="currentColor", font_size=14)

@@ -17,7 +17,7 @@ from course.views.stills import stills
 
 
 def data(settings: dict) -> dict:
-    """The drawn chart, and each of its points: where it lies, in percent of the picture, and what it says."""
+    """The chart as SVG, and each of its points: its position, as a percentage of the picture, and its label."""
     plot = _plot(settings)
     points = [
         {
@@ -38,11 +38,11 @@ def data(settings: dict) -> dict:
 
 
 def html(settings: dict, answer: object) -> str:
-    """The chart with a ring around each marked point, and the marked ones as a list."""
-    marked = [(id, label) for id, label in settings["options"] if isinstance(answer, list) and id in answer]
-    names = "".join(f"<li>{escape(label)}</li>" for _, label in marked)
-    drawn = stills(picture(_plot(settings), ringed=tuple(id for id, _ in marked)))
-    return drawn + (f"<ul>{names}</ul>" if marked else OPEN)
+    """The chart with a ring around each marked point, and the marked points as a list."""
+    marked_points = [(id, label) for id, label in settings["options"] if isinstance(answer, list) and id in answer]
+    names = "".join(f"<li>{escape(label)}</li>" for _, label in marked_points)
+    picture_html = stills(picture(_plot(settings), ringed=tuple(id for id, _ in marked_points)))
+    return picture_html + (f"<ul>{names}</ul>" if marked_points else OPEN)
 
 
 def _plot(settings: dict) -> Plot:

@@ -11,10 +11,13 @@ def data(settings: dict) -> dict:
 
 
 def html(settings: dict, answer: object) -> str:
-    """Each class with the items that were put there, then those that are still open."""
-    given = answer if isinstance(answer, dict) else {}
-    piles = [(name, [item for item in settings["items"] if given.get(item) == name]) for name in settings["classes"]]
-    open_items = [item for item in settings["items"] if given.get(item) not in settings["classes"]]
+    """Each class with its items, then the items that are still open."""
+    classes_by_item = answer if isinstance(answer, dict) else {}
+    piles = [
+        (name, [item for item in settings["items"] if classes_by_item.get(item) == name])
+        for name in settings["classes"]
+    ]
+    open_items = [item for item in settings["items"] if classes_by_item.get(item) not in settings["classes"]]
     return "".join(_pile(name, items) for name, items in [*piles, ("Open", open_items)] if items)
 
 

@@ -1,4 +1,4 @@
-"""A state machine as a graph beside its table of transitions: every arrow is drawn from the table as it stands."""
+"""A state machine as a graph beside its table of transitions: every arrow is drawn from the current table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEND = 26
 
 
 def data(settings: dict) -> dict:
-    """Where each state stands, and the numbers of the events by which arrows are named."""
+    """The position of each state, and the numbers of the events that name the arrows."""
     events = [column["id"] for column in settings["columns"] if column["id"] not in settings["outputs"]]
     return {
         "places": {state: _place(number, len(settings["rows"])) for number, state in enumerate(settings["rows"])},
@@ -30,25 +30,25 @@ def data(settings: dict) -> dict:
 
 def html(settings: dict, answer: object) -> str:
     """The graph and the table of an answer."""
-    given = answer if isinstance(answer, dict) else {}
-    return f'<div class="course-states">{graph(settings, given)}{_legend(settings)}{_table(settings, given)}</div>'
+    transitions = answer if isinstance(answer, dict) else {}
+    return f'<div class="course-states">{graph(settings, transitions)}{_legend(settings)}{_table(settings, transitions)}</div>'
 
 
 def graph(settings: dict, answer: dict) -> str:
-    """The graph as a still picture, with its arrows as a sentence for those who do not see it."""
-    drawn = data(settings)
+    """The graph as a static picture, with its arrows as a sentence for people who cannot see it."""
+    drawing_data = data(settings)
     arrows = "".join(
-        _arrow(drawn["places"][start], drawn["places"][end], numbers)
+        _arrow(drawing_data["places"][start], drawing_data["places"][end], numbers)
         for (start, end), numbers in moves(settings, answer).items()
         if start != end
     )
-    boxes = "".join(_box(settings, answer, state, drawn["places"][state]) for state in settings["rows"])
+    boxes = "".join(_box(settings, answer, state, drawing_data["places"][state]) for state in settings["rows"])
     css = Path(__file__).with_name("view.css").read_text(encoding="utf-8").replace(".course-states svg", "svg")
     return stills(draw.drawing(WIDTH, HEIGHT, arrows + boxes, in_words(settings, answer)), css)
 
 
 def moves(settings: dict, answer: dict) -> dict[tuple[str, str], list[int]]:
-    """The numbers of the events by the states that they lead from and to."""
+    """The numbers of the events by the states that they connect."""
     numbers_by_move: dict[tuple[str, str], list[int]] = {}
     numbers = data(settings)["numbers"]
     for state in settings["rows"]:
@@ -76,14 +76,17 @@ def _arrow(start: list[int], end: list[int], numbers: list[int]) -> str:
     length = hypot(across, down)
     aside = [-down / length * BEND, across / length * BEND]
     middle = [(start[0] + end[0]) / 2 + 2 * aside[0], (start[1] + end[1]) / 2 + 2 * aside[1]]
-    one, two = _edge(start, middle), _edge(end, middle)
-    turn = hypot(two[0] - middle[0], two[1] - middle[1])
-    ahead = [(two[0] - middle[0]) / turn * 10, (two[1] - middle[1]) / turn * 10]
-    back = [two[0] - ahead[0], two[1] - ahead[1]]
-    head = [(back[0] - ahead[1] / 2, back[1] + ahead[0] / 2), (back[0] + ahead[1] / 2, back[1] - ahead[0] / 2)]
-    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in ((two[0], two[1]), *head))
-    label = [(one[0] + 2 * middle[0] + two[0]) / 4, (one[1] + 2 * middle[1] + two[1]) / 4]
-    curve = f"M{one[0]:.0f},{one[1]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {two[0]:.0f},{two[1]:.0f}"
+    leave, arrive = _edge(start, middle), _edge(end, middle)
+    distance = hypot(arrive[0] - middle[0], arrive[1] - middle[1])
+    direction = [(arrive[0] - middle[0]) / distance * 10, (arrive[1] - middle[1]) / distance * 10]
+    back = [arrive[0] - direction[0], arrive[1] - direction[1]]
+    head = [
+        (back[0] - direction[1] / 2, back[1] + direction[0] / 2),
+        (back[0] + direction[1] / 2, back[1] - direction[0] / 2),
+    ]
+    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in ((arrive[0], arrive[1]), *head))
+    label = [(leave[0] + 2 * middle[0] + arrive[0]) / 4, (leave[1] + 2 * middle[1] + arrive[1]) / 4]
+    curve = f"M{leave[0]:.0f},{leave[1]:.0f} Q{middle[0]:.0f},{middle[1]:.0f} {arrive[0]:.0f},{arrive[1]:.0f}"
     return (
         draw.element("path", d=curve)
         + draw.element("polygon", points=points)
@@ -99,22 +102,22 @@ def _edge(box: list[int], toward: list[float]) -> list[float]:
 
 
 def _box(settings: dict, answer: dict, state: str, place: list[int]) -> str:
-    stays = moves(settings, answer).get((state, state), [])
-    under = f"stays on {_list(stays)}" if stays else ""
+    loops = moves(settings, answer).get((state, state), [])
+    loop_text = f"stays on {_list(loops)}" if loops else ""
     start = " course-states-start" if state == settings["start"] else ""
     left, top = place[0] - BOX_WIDTH / 2, place[1] - BOX_HEIGHT / 2
     return (
         draw.bar(left, top, BOX_WIDTH, BOX_HEIGHT, rx=6, class_=f"course-states-box{start}")
-        + draw.text(place[0], place[1] + (-2 if stays else 5), state, "middle")
-        + draw.text(place[0], place[1] + 17, under, "middle", class_="course-states-small")
+        + draw.text(place[0], place[1] + (-2 if loops else 5), state, "middle")
+        + draw.text(place[0], place[1] + 17, loop_text, "middle", class_="course-states-small")
     )
 
 
 def _legend(settings: dict) -> str:
     numbers = data(settings)["numbers"]
     asks = {column["id"]: column["ask"] for column in settings["columns"]}
-    shown = " · ".join(f"<strong>{number}</strong> {escape(asks[event])}" for event, number in numbers.items())
-    return note(Markup(shown))
+    entries = " · ".join(f"<strong>{number}</strong> {escape(asks[event])}" for event, number in numbers.items())
+    return note(Markup(entries))
 
 
 def _table(settings: dict, answer: dict) -> str:
