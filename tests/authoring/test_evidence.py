@@ -16,11 +16,10 @@ from course.authoring.query.evidence import (
     Survivor,
     choose_seeds,
     measure,
-    shortcomings,
-    unexplained_survivors,
 )
 from course.authoring.query.mutants import Mutant
 from course.authoring.query.operators import OPERATORS
+from course.authoring.query.shortcomings import shortcomings, unexplained_survivors
 from course.authoring.query.trials import open_data_set, run_all, trials, valid_mutants
 from course.case.database import variant_database
 from course.grade import data

@@ -13,8 +13,9 @@ from course.authoring.kind import AuthoringKind
 from course.authoring.minima import ALTERNATIVES
 from course.authoring.proof import CompiledExercise
 from course.authoring.query.diagnoses import diagnoses
-from course.authoring.query.evidence import Evidence, choose_seeds, measure, shortcomings
+from course.authoring.query.evidence import Evidence, choose_seeds, measure
 from course.authoring.query.minimise import examples
+from course.authoring.query.shortcomings import shortcomings
 from course.authoring.query.trials import is_certain
 from course.authoring.read import SourceExercise
 from course.authoring.steps import step

@@ -115,11 +115,9 @@ def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
     if case.marked.startswith('"') and not close:
         look = f"Text goes in single quotes: '{name}'."
         return case.problem("quotes", f'"{name}" in double quotes means a column.', look)
-    if name.lower() in UNITS and not close and not case.marked.startswith('"'):
-        look = f"A unit of time goes in single quotes: '{name}'."
-        return case.problem("quotes", f"`{name}` without quotes means a column.", look)
-    if not case.marked.startswith('"') and case.tables.holds_text(case.used, name):
-        look = f"Text goes in single quotes: '{name}'."
+    is_unit = name.lower() in UNITS and not close
+    if not case.marked.startswith('"') and (is_unit or case.tables.holds_text(case.used, name)):
+        look = f"{'A unit of time' if is_unit else 'Text'} goes in single quotes: '{name}'."
         return case.problem("quotes", f"`{name}` without quotes means a column.", look)
     if "FROM clause is missing" in reason:
         return case.problem("no-table", f"The query names the column `{name}` but no table.", "Add FROM and a table.")
