@@ -160,7 +160,7 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
 def summary(restored: Restored) -> str:
     """What a restore did, in one to four sentences.
 
-    >>> words(Restored(entries=7, changed=0))
+    >>> summary(Restored(entries=7, changed=0))
     'All 7 entries of this file were here already. Nothing was changed.'
     """
     if not restored.changed:
