@@ -24,14 +24,14 @@ SOME_FRAMES = """() => new Promise(done => {
 
 
 @pytest.fixture(scope="module")
-def lab(jupyter_server, page, tmp_path_factory):
+def demos(lab, page, tmp_path_factory):
     folder = tmp_path_factory.mktemp("demos")
     cells = [nbformat.v4.new_code_cell(source) for source in SOURCES]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "demos.ipynb")
-    open_notebook(page, jupyter_server(folder).replace("/lab?", "/lab/tree/demos.ipynb?"))
+    open_notebook(page, lab(folder / "demos.ipynb"))
     command(page, "notebook:run-all-cells")
-    page.locator(".course-frame.course-cutoff svg.marks").nth(1).wait_for(timeout=60_000)
+    page.locator(".course-frame.course-cutoff svg.marks").nth(1).wait_for()
     return page
 
 
@@ -41,33 +41,33 @@ def demo(page, name: str):
     return frame
 
 
-def test_a_slider_moves_figures_and_charts_and_keeps_the_focus(lab):
-    frame = demo(lab, "cutoff")
+def test_a_slider_moves_figures_and_charts_and_keeps_the_focus(demos):
+    frame = demo(demos, "cutoff")
     handle = frame.locator(".noUi-handle")
     handle.focus()
-    lab.evaluate(WATCH)
+    demos.evaluate(WATCH)
     for cutoff in (640, 660, 680):
-        lab.keyboard.press("ArrowRight")
+        demos.keyboard.press("ArrowRight")
         frame.locator("svg.marks text", has_text=f"let in from {cutoff} on").wait_for()
     frame.locator("svg.marks text", has_text="cut-off 680").wait_for()
 
     assert handle.evaluate("handle => handle === document.activeElement")
-    assert lab.evaluate("window.fewest") == 2
+    assert demos.evaluate("window.fewest") == 2
     assert "Cut-off 680: " in frame.get_by_role("status").last.inner_text()
 
 
-def test_a_number_is_typed_and_taken_back(lab):
-    frame = demo(lab, "cutoff")
+def test_a_number_is_typed_and_taken_back(demos):
+    frame = demo(demos, "cutoff")
     frame.get_by_label("or type it").fill("563")
-    lab.keyboard.press("Enter")
+    demos.keyboard.press("Enter")
     frame.locator("svg.marks text", has_text="let in from 560 on").wait_for()
 
     frame.get_by_role("button", name="Back to 620").click()
     frame.locator("svg.marks text", has_text="let in from 620 on").wait_for()
 
 
-def test_bars_have_names_and_the_chart_its_summary(lab):
-    frame = demo(lab, "cutoff")
+def test_bars_have_names_and_the_chart_its_summary(demos):
+    frame = demo(demos, "cutoff")
     bars = frame.locator("[role='graphics-symbol'][aria-roledescription='bar']")
     described = frame.locator("[aria-roledescription='visualization']").first
 
@@ -75,33 +75,33 @@ def test_bars_have_names_and_the_chart_its_summary(lab):
     assert "What each band of scores adds" in described.get_attribute("aria-label")
 
 
-def test_a_chart_in_a_cell_that_was_out_of_sight_fills_its_width(lab):
-    demo(lab, "ladder").locator("svg.marks").wait_for()
-    lab.wait_for_function(f"({WIDTHS})('.course-frame.course-ladder')[0] > 500")
+def test_a_chart_in_a_cell_that_was_out_of_sight_fills_its_width(demos):
+    demo(demos, "ladder").locator("svg.marks").wait_for()
+    demos.wait_for_function(f"({WIDTHS})('.course-frame.course-ladder')[0] > 500")
 
 
 @pytest.mark.parametrize("theme", ["Dark", "Light"])
-def test_charts_keep_their_width_when_the_theme_changes(lab, theme):
-    demo(lab, "cutoff")
-    command(lab, "apputils:change-theme", theme=f"JupyterLab {theme}")
-    lab.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(theme == "Light").lower())
-    lab.evaluate(SOME_FRAMES)  # the page is hidden and shown after its colours have changed
+def test_charts_keep_their_width_when_the_theme_changes(demos, theme):
+    demo(demos, "cutoff")
+    command(demos, "apputils:change-theme", theme=f"JupyterLab {theme}")
+    demos.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg=str(theme == "Light").lower())
+    demos.evaluate(SOME_FRAMES)  # the page is hidden and shown after its colours have changed
 
-    assert all(width > 500 for width in lab.evaluate(f"({WIDTHS})('.course-frame.course-cutoff')"))
+    assert all(width > 500 for width in demos.evaluate(f"({WIDTHS})('.course-frame.course-cutoff')"))
 
 
-def test_arrow_keys_walk_through_the_steps(lab):
-    frame = demo(lab, "change")
+def test_arrow_keys_walk_through_the_steps(demos):
+    frame = demo(demos, "change")
     frame.get_by_role("button", name="Next").focus()
-    lab.keyboard.press("ArrowRight")
+    demos.keyboard.press("ArrowRight")
     frame.get_by_text("Step 2 of 7: Branch").wait_for()
-    lab.keyboard.press("ArrowLeft")
+    demos.keyboard.press("ArrowLeft")
     frame.get_by_text("Step 1 of 7: Commit").wait_for()
 
 
-def test_twins_are_hidden_while_the_demos_live(lab):
-    assert lab.locator(".course-twin:visible").count() == 0
+def test_twins_are_hidden_while_the_demos_live(demos):
+    assert demos.locator(".course-twin:visible").count() == 0
 
 
-def test_nothing_asks_for_another_host(lab, external_requests):
+def test_nothing_asks_for_another_host(demos, external_requests):
     assert external_requests == []
