@@ -15,7 +15,8 @@ def case():
 
 @pytest.fixture(scope="session")
 def practice_data(case):
-    return in_memory(case)
+    with in_memory(case) as connection:
+        yield connection
 
 
 @pytest.fixture

@@ -256,18 +256,23 @@ def counted(monkeypatch):
     return times
 
 
-def test_the_version_is_kept_with_the_practice_data(new_version, counted):
+def version_file(cache: Path) -> Path:
+    (found,) = cache.glob("*.version")
+    return found
+
+
+def test_the_version_is_kept_with_the_practice_data(cache, new_version, counted):
     variant_database(1)
     assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 1)
-    database._version_file().unlink()
+    version_file(cache).unlink()
     practice_database()
     assert (new_version(), len(counted)) == (database.version(), 1)
 
 
 @pytest.mark.parametrize("damage", ["", "c5", "000000000000", "000000000000 000000000000", "\x00" * 25, "é"])
-def test_a_damaged_version_is_computed_again(new_version, counted, damage):
+def test_a_damaged_version_is_computed_again(cache, new_version, counted, damage):
     new_version()
-    database._version_file().write_text(damage, encoding="utf-8")
+    version_file(cache).write_text(damage, encoding="utf-8")
     assert (new_version(), new_version(), len(counted)) == ("computed", "computed", 2)
 
 

@@ -21,8 +21,10 @@ from course.views.dashboard.picture import picture
 from course.views.dashboard.plot import Plot, spread
 from course.views.dashboard.reading import ask, read_chart
 from course.views.dashboard.spec import METADATA, MIME, bundle
-from course.views.dashboard.widget import DashboardView, TilesView
+from course.views.dashboard.widget import ChartView, DashboardView, TilesView
+from tests.views.face import announced, outputs, shown
 
+PROBLEM = 'class="course-verdict course-attention"'
 CHARTS = [(dashboard, chart) for dashboard in DASHBOARDS.values() for chart in dashboard.charts]
 ALONE = [chart for tile in TILES for chart in (tile.flawed, tile.true)] + [figure.chart for figure in PACK]
 
@@ -116,26 +118,24 @@ def test_names_at_the_ends_of_lines_never_touch(places, end):
     assert moved[-1] <= end
 
 
-def test_a_chart_without_cases_says_so(pay):
-    pay.dates.usual.value = "December 2025"
-    empty = small("line", ("2025-12-01", None))
-    view = pay._charts[0][1]
-    view.show(empty, "select")
+def test_a_chart_without_cases_says_so():
+    view = ChartView()
+    view.show(small("line", ("2025-12-01", None)), "select")
 
-    assert "nothing to show" in view._head.value
-    assert view._output.outputs == ()
+    assert "nothing to show" in shown(view.widget)
+    assert outputs(view.widget) == []
 
 
 def test_a_changed_filter_changes_figures_charts_and_announcement(pay):
     pay.filters["denominator"].value = "attempts"
     pay.refresh()
-    before = (pay._tiles.value, pay._charts[0][1]._output.outputs, pay._companion.announcement)
+    before = (shown(pay.widget), outputs(pay.widget), announced(pay.widget))
     pay.filters["denominator"].value = "payments"
-    after = (pay._tiles.value, pay._charts[0][1]._output.outputs, pay._companion.announcement)
+    after = (shown(pay.widget), outputs(pay.widget), announced(pay.widget))
 
     assert all(old != new for old, new in zip(before, after, strict=True))
-    assert "of all payments" in pay._tiles.value
-    assert pay._problem.value == ""
+    assert "of all payments" in shown(pay.widget)
+    assert PROBLEM not in shown(pay.widget)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_usual_period_fills_in_its_dates(pay):
     pay.dates.usual.value = "November 2025"
 
     assert (pay.dates.start.value, pay.dates.end.value) == (date(2025, 11, 1), date(2025, 11, 30))
-    assert "1–30 Nov 2025" in pay._tiles.value
+    assert "1–30 Nov 2025" in shown(pay.widget)
     pay.dates.usual.value = "December 2025"
 
 
@@ -189,24 +189,25 @@ def test_data_that_cannot_be_read_become_a_sentence():
     def refuse(sql):
         raise RuntimeError("The disk is full.")
 
-    assert "The disk is full." in DashboardView(DASHBOARDS["pay"], refuse)._problem.value
+    said = shown(DashboardView(DASHBOARDS["pay"], refuse).widget)
+    assert PROBLEM in said and "The disk is full." in said
 
 
 @pytest.mark.parametrize("tile", TILES, ids=lambda tile: tile.flaw)
 def test_a_tile_reads_differently_without_its_flaw(tile):
     view = TilesView(TILES)
     view.tile.value = tile
-    flawed = (view._view._output.outputs, view._words.value)
+    flawed = (outputs(view.widget), shown(view.widget))
     view.version.value = "without it"
 
-    assert view._view._output.outputs != flawed[0]
-    assert "What is the case" in view._words.value
+    assert outputs(view.widget) != flawed[0]
+    assert "What is the case" in shown(view.widget)
     assert "At first glance" in flawed[1]
 
 
 @pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=list(DASHBOARDS))
 def test_a_dashboard_is_shown_without_a_problem(dashboard):
-    assert DashboardView(dashboard)._problem.value == ""
+    assert PROBLEM not in shown(DashboardView(dashboard).widget)
 
 
 @pytest.mark.parametrize(

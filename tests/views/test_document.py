@@ -15,9 +15,11 @@ from course.grade.kind import make_key
 from course.keys.key import digest
 from course.learner.answers import Entry
 from course.views.document import evidence
+from course.views.document.panel import Panel
 from course.views.document.picture import checks_html, document_html
 from course.views.frame import frame_of
 from course.views.twin import static_html
+from tests.views import face
 
 KEY = {
     "checks": [
@@ -54,20 +56,28 @@ def frame(tmp_path, monkeypatch, sheet_text):
     return frame_of(Exercise("document", "9.1"))
 
 
+def editor(frame):
+    return frame.body.widget
+
+
+def panel(frame) -> Panel:
+    return face.part(frame.widget, Panel)
+
+
 def typed(frame, text: str) -> dict:
     """What the panel shows after a text was typed: checks by name."""
-    frame.body._editor.value = text
-    return {check["id"]: check for check in frame.body._panel.state["checks"]}
+    editor(frame).value = text
+    return {check["id"]: check for check in panel(frame).state["checks"]}
 
 
 def test_the_template_stands_in_the_editor_and_is_no_attempt(frame):
-    assert frame.body._editor.value == "# Memo\n\n"
+    assert editor(frame).value == "# Memo\n\n"
     frame.check()
-    assert "Not attempted" in frame._verdict_html.value
+    assert "Not attempted" in face.shown(frame.widget)
 
 
 def test_every_check_is_visible_before_writing_with_what_it_cannot_see(frame):
-    checks = frame.body._panel.state["checks"]
+    checks = panel(frame).state["checks"]
 
     assert [check["id"] for check in checks] == ["facts", "weak", "executed"]
     assert all(check["why"] and check["misses"] and check["points"] for check in checks)
@@ -82,31 +92,31 @@ def test_a_weak_word_is_kept_with_a_reason_that_stays_in_the_text(frame):
     flagged = typed(frame, WEAK)["weak"]["findings"][0]
     assert (flagged["word"], flagged["line"]) == ("fast", 3)
 
-    frame.body._panel._receive(None, {"type": "keep", "word": "fast", "line": 2, "reason": "the law's <own> word"}, [])
+    face.send(panel(frame), type="keep", word="fast", line=2, reason="the law's <own> word")
 
-    assert frame.body._editor.value.endswith("fast. <!-- keep fast: the law's own word -->")
-    assert typed(frame, frame.body._editor.value)["weak"]["full"]
-    assert "kept “fast”: the law's own word" in document_html(frame.body._editor.value)
+    assert editor(frame).value.endswith("fast. <!-- keep fast: the law's own word -->")
+    assert typed(frame, editor(frame).value)["weak"]["full"]
+    assert "kept “fast”: the law's own word" in document_html(editor(frame).value)
 
 
 def test_the_outline_names_every_heading_with_its_place(frame):
     typed(frame, "# One\n\ntext\n\n## Two\n")
 
-    assert [(one["title"], one["line"]) for one in frame.body._panel.state["outline"]] == [("One", 1), ("Two", 5)]
+    assert [(one["title"], one["line"]) for one in panel(frame).state["outline"]] == [("One", 1), ("Two", 5)]
 
 
 def test_a_check_points_at_places_and_saves(frame):
     typed(frame, WEAK)
     frame.check()
 
-    marks = frame.body._editor.diagnostics
+    marks = editor(frame).diagnostics
     assert any(WEAK[mark["from"] : mark["to"]] == "fast" for mark in marks)
     frame.exercise.answers.flush()
     assert WEAK in json.loads(frame.exercise.answers.path.read_text())["exercises"]["9.1"]["answer"]
 
 
 def test_facts_are_offered_without_their_value_until_found(frame):
-    offered = {one["label"]: one for one in frame.body._panel.evidence}
+    offered = {one["label"]: one for one in panel(frame).evidence}
 
     assert offered["F3.count"]["apply"] == "[F3.count=]"
     assert "186" not in offered["F3.count"]["detail"]
@@ -180,24 +190,25 @@ def test_a_preview_shows_the_text_and_runs_nothing(text, shown, not_shown):
 
 def test_a_preview_cuts_out_what_the_notebook_draws(frame):
     typed(frame, "before\n\n```mermaid\ngraph LR\n```\n\n- ```mermaid\n  nested\n  ```\n\n~~~mermaid\nnever closed")
-    frame.body._toggle_preview()
+    (preview,) = frame.body.below
+    face.click(frame.widget, "Preview")
 
-    first, drawn, between, last = frame.body._preview_area.children
+    first, drawn, between, last = preview.children
     assert "before" in first.value and "nested" in between.value
     assert drawn.outputs[0]["data"]["text/markdown"] == "```mermaid\ngraph LR\n```"
     assert last.outputs[0]["data"]["text/markdown"].startswith("```mermaid\nnever closed")
-    typed(frame, frame.body._editor.value + " more")
-    assert frame.body._preview_area.children[1] is drawn
+    typed(frame, editor(frame).value + " more")
+    assert preview.children[1] is drawn
 
-    frame.body._toggle_preview()
-    assert frame.body._preview_area.children == ()
+    face.click(frame.widget, "Preview")
+    assert preview.children == ()
 
 
 def test_the_twin_holds_document_and_findings(frame):
     typed(frame, KEY["reference"])
     frame.check()
 
-    html = static_html(frame.exercise, frame._verdict)
+    html = static_html(frame.exercise, frame.exercise.verdict())
     assert "The service shall answer." in html and "10 of 10 points" in html
     assert "10 of 10 points by the checks" in html
     assert "3 of 3" not in checks_html(frame.exercise.expectation, "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from ipywidgets import Widget
 
 from course.case.schema import Column, Table
 from course.views.editor import completion_schema, make_editor
 from course.views.editor.codemirror import SqlEditor
 from course.views.editor.plain import PlainEditor
+from tests.views import face
 
 
 @pytest.fixture(params=[SqlEditor, PlainEditor])
@@ -53,16 +55,21 @@ def test_a_message_brings_its_text_before_its_event(content, value, told):
     editor, heard = SqlEditor(value="old"), []
     editor.on_run(lambda text: heard.append(f"run {text}"))
     editor.on_check(lambda text: heard.append(f"check {text}"))
-    editor._handle_custom_msg(content, [])
+    face.send(editor, **content)
     assert (editor.value, heard) == (value, told)
+
+
+def bundle(editor: SqlEditor) -> str:
+    return editor.get_state()["_bundle"]
 
 
 def test_the_bundle_is_shared_and_made_anew_when_it_was_closed():
     first, second = SqlEditor(), SqlEditor()
-    assert first._bundle == second._bundle
+    shared = bundle(first)
+    assert shared == bundle(second)
     assert len(str(first.get_state())) < 10_000
-    SqlEditor._shared.close()
-    assert SqlEditor()._bundle != first._bundle
+    Widget.close_all()
+    assert bundle(SqlEditor()) != shared
 
 
 def test_the_plain_editor_shows_its_traits():

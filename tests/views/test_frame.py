@@ -7,32 +7,23 @@ import pytest
 
 from course.exercise import Exercise
 from course.learner.answers import Answers
-from course.views.frame import frame_of
+from course.views.frame import Frame, frame_of
+from tests.views import face
 from tests.views.conftest import QUERY, STARTER
 
 RIGHT, WRONG = QUERY["reference"], QUERY["mistakes"]["The test shop is in."]
 
 
-def everything(widget):
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from everything(child)
+def shown(frame: Frame) -> str:
+    return face.shown(frame.widget)
 
 
-def shown(frame) -> str:
-    return " ".join(part.value for part in everything(frame.widget) if isinstance(part, widgets.HTML))
-
-
-def click(frame, label: str) -> None:
-    (found,) = [
-        part for part in everything(frame.widget) if isinstance(part, widgets.Button) and part.description == label
-    ]
-    assert not found.disabled
-    found.click()
+def click(frame: Frame, label: str) -> None:
+    face.click(frame.widget, label)
 
 
 def editor(frame):
-    return next(part for part in everything(frame.widget) if hasattr(part, "diagnostics"))
+    return next(part for part in face.parts(frame.widget) if hasattr(part, "diagnostics"))
 
 
 @pytest.fixture
@@ -61,7 +52,7 @@ def test_check_says_the_most_useful_thing(query, sql, status, says):
 
     assert says in shown(query).replace("<strong>", "").replace("</strong>", "")
     assert status in shown(query)
-    assert query._companion.announcement
+    assert face.announced(query.widget)
 
 
 def test_run_shows_rows_and_judges_nothing(query):
@@ -84,7 +75,7 @@ def test_earlier_queries_can_be_brought_back(query):
     for sql in (WRONG, RIGHT, WRONG):
         editor(query).value = sql
         click(query, "Run")
-    (earlier,) = [part for part in everything(query.widget) if isinstance(part, widgets.Dropdown)]
+    earlier = face.part(query.widget, widgets.Dropdown)
 
     assert query.exercise.answers["9.2"].runs == (WRONG, RIGHT)
     earlier.value = RIGHT
@@ -95,7 +86,7 @@ def test_a_large_result_is_paged_and_counted(query):
     editor(query).value = "SELECT payment_id, customer_id FROM payments"
     click(query, "Run")
 
-    (large,) = [part for part in everything(query.widget) if type(part).__name__ == "ITable"]
+    (large,) = [part for part in face.parts(query.widget) if type(part).__name__ == "ITable"]
     assert "84,000 rows, the first 10,000 can be paged through" in shown(query)
     assert len(large.df) == 10_000 and "<span class=course-null>NULL</span>" in set(large.df.iloc[:, 1])
 
@@ -166,7 +157,7 @@ def test_a_form_saves_and_judges_each_field(form):
 
 
 def test_every_control_of_a_query_has_a_label(query):
-    named = [part for part in everything(query.widget) if hasattr(part, "value") and not isinstance(part, widgets.HTML)]
+    named = [part for part in face.parts(query.widget) if hasattr(part, "value") and not isinstance(part, widgets.HTML)]
 
     assert named
     assert all(getattr(part, "label", "") or getattr(part, "description", "") for part in named)

@@ -105,7 +105,9 @@ def test_no_name_stands_twice_in_the_module_that_all_pictures_share():
 
 
 def test_a_small_harm_is_shown_with_its_cents():
-    shown = rollout._plan_data({"strategy": "direct", "wait": "as planned", "stop": "10"}, "copy")
+    plan = {"strategy": "direct", "wait": "as planned", "stop": "10"}
+    controls = [{"id": name, "options": [option]} for name, option in plan.items()]
+    (shown,) = rollout.data({"shows": {"change": "copy"}, "controls": controls})["plans"].values()
 
     assert 0 < shown["harm"] < 1 and any(f"= €{shown['harm']:.2f}." in line for line in shown["arithmetic"])
 

@@ -12,8 +12,9 @@ from course.exercise import Exercise
 from course.grade.query import sandbox
 from course.views import waiting
 from course.views.frame import frame_of
+from tests.views import face
 from tests.views.conftest import QUERY, STARTER
-from tests.views.test_frame import click, editor, everything, shown
+from tests.views.test_frame import click, editor, shown
 
 RIGHT = QUERY["reference"]
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -44,7 +45,7 @@ def in_a_kernel(frame, *acts) -> None:
 
 
 def button(frame, label: str):
-    return next(part for part in everything(frame.widget) if getattr(part, "description", "") == label)
+    return face.button(frame.widget, label)
 
 
 def is_shown(frame) -> bool:

@@ -15,7 +15,9 @@ from course.learner.progress import read_progress
 from course.learner.saved import read_saved
 from course.views.welcome import backup as backup_view
 from course.views.welcome import log, map
+from course.views.welcome.refreshed import Refreshed, Watch
 from tests.course_copy import MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook
+from tests.views.face import announced, outputs, part
 
 PASSED = Entry("SELECT 1", MORNING, best="SELECT 1", best_score=1.0, tries=1)
 
@@ -119,13 +121,11 @@ def test_the_twin_is_the_same_for_everybody(root):
 
 
 def test_the_map_is_made_anew_when_the_reader_comes_back(root):
-    from course.views.welcome.refreshed import Refreshed
-
     live = Refreshed(lambda: shown(root))
     write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
-    live._watch.returns += 1
+    part(live.widget, Watch).returns += 1
 
-    assert "Continue" in live._output.outputs[0]["data"]["text/html"]
+    assert "Continue" in html_of(live.widget)
 
 
 def test_the_log_shows_all_lessons_in_their_order(root):
@@ -146,8 +146,13 @@ def test_a_strange_time_is_no_crash(root, moment):
     assert "Module 5" in words(log.log_html(root, root / "modules"))
 
 
+def html_of(widget) -> str:
+    (output,) = outputs(widget)
+    return output["data"]["text/html"]
+
+
 def report(view) -> str:
-    return view._report._output.outputs[0]["data"]["text/html"]
+    return html_of(view.widget)
 
 
 def test_saving_makes_a_file_and_a_link_that_downloads_it(root):
@@ -158,7 +163,7 @@ def test_saving_makes_a_file_and_a_link_that_downloads_it(root):
 
     assert json.loads((root / "modules" / target).read_text())["notebooks"].keys() == {"05-sql/exercises"}
     assert "<a download href=" in report(view)
-    assert view._companion.announcement == "Saved. 1 entry in one file."
+    assert announced(view.widget) == "Saved. 1 entry in one file."
 
 
 def test_restoring_shows_the_answer_that_is_not_used(root):
@@ -180,7 +185,7 @@ def test_a_bad_file_is_one_sentence(root, content):
     view.restore(content)
 
     assert "Nothing was changed." in report(view)
-    assert "Nothing was changed." in view._companion.announcement
+    assert "Nothing was changed." in announced(view.widget)
 
 
 def test_with_nothing_done_saving_says_so(root):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from course.case import link as case
+from course.case.database import practice_database
 from course.grade.models import link, retry, webhooks
+from course.grade.query.sandbox import run
 
 CUSTOMER = ("P07", 9842)
 KEY, TRY, SEND, BACK = retry.KEY, retry.TRY, retry.SEND, retry.BACK
@@ -24,8 +26,13 @@ HANDLER = {
 }
 
 
+def consents() -> tuple[case.Consent, ...]:
+    return case.read_consents(run(practice_database(), case.CONSENTS).rows)
+
+
 def test_the_customer_of_4_1_has_one_consent_that_holds_and_one_that_lapsed_last_week():
-    held = {one.consent_id: (one.status(case.NOW), f"{one.lapses_at:%d %b}") for one in link._consents_of(*CUSTOMER)}
+    own = [one for one in consents() if (one.partner_id, one.customer_id) == CUSTOMER]
+    held = {one.consent_id: (one.status(case.NOW), f"{one.lapses_at:%d %b}") for one in own}
     assert held == {3427: ("lapsed", "14 Jan"), 6790: ("granted", "06 Mar")}
 
 
@@ -38,7 +45,7 @@ def test_every_wrong_path_to_the_accounts_leads_elsewhere():
 
 
 def test_the_worked_neighbour_of_4_1_holds():
-    found = next(one for one in link._consents() if one.consent_id == 6921)
+    found = next(one for one in consents() if one.consent_id == 6921)
     assert (found.customer_id, len(case.accounts(found)), f"{found.lapses_at:%d %b %Y}") == (2491, 23, "08 Mar 2026")
 
 
