@@ -112,6 +112,7 @@ def test_what_returns_too_many_rows(practice, sql):
     assert outcome(practice, sql) in {"too-many-rows", "time"}  # whichever comes first on a slow machine
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", ENDLESS, ids=short)
 def test_what_is_endless(practice, sql):
     assert outcome(practice, sql, ENDLESS_SECONDS) == "time"
