@@ -86,7 +86,8 @@ class Demo:
         still = self._on_screen.still()
         rules = parts.dashboard_rules() if any(isinstance(part, Plot) for part in still) else ""
         picture = stills("".join(map(_html, still)), self._css)
-        frame = f'<div class="course-twin course-demo course-{self._name}">'
+        role = "frame" if self._is_page else "twin"  # a twin is hidden where its widget is alive; a page has none
+        frame = f'<div class="course-{role} course-demo course-{self._name}">'
         return f"{self._sheets}{rules}{frame}{self._head}{picture}</div>"
 
     def refresh(self) -> None:
@@ -123,8 +124,11 @@ class Demo:
             self._is_settling = was_settling
 
     def _ipython_display_(self) -> None:
-        is_page = type(self).make_controls is Demo.make_controls
-        display_with_twin(lambda: None if is_page else self.widget, lambda: self.twin)
+        display_with_twin(lambda: None if self._is_page else self.widget, lambda: self.twin)
+
+    @property
+    def _is_page(self) -> bool:
+        return type(self).make_controls is Demo.make_controls
 
     @cached_property
     def _on_screen(self) -> Demo:

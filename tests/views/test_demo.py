@@ -122,6 +122,7 @@ def test_without_controls_it_is_a_page(displayed):
     Page()._ipython_display_()
 
     assert [words(each.data) for each in displayed] == ["A page To read."]
+    assert '<div class="course-frame' in displayed[0].data  # a twin would be hidden where a widget is alive
 
 
 @pytest.mark.parametrize(("typed", "taken"), [(5, 4), (7, 8), (99, 10), (-3, 0)])
