@@ -8,7 +8,7 @@ import nbformat
 import psutil
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -51,12 +51,14 @@ def test_the_service_starts_is_slowed_down_and_stops(exercises):
 
 def test_a_node_is_chosen_by_keyboard_and_every_id_is_the_only_one(exercises):
     frame = exercises.locator(".course-frame:has(.course-graph)")
-    for _ in range(40):  # a notebook shows only the cells that are near
-        if frame.count():
-            break
+
+    def is_near() -> bool:
+        """A notebook shows only the cells that are near."""
         exercises.mouse.move(600, 500)
-        exercises.mouse.wheel(0, 500)
-        exercises.wait_for_timeout(200)
+        exercises.mouse.wheel(0, 100)
+        return frame.count() > 0
+
+    assert eventually(exercises, is_near)
     frame.get_by_label("database: one machine, writes first").focus()
     exercises.keyboard.press("Space")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -78,16 +78,17 @@ def test_after_a_reload_the_present_charts_are_there_and_follow(page, address):
     assert page.locator(BAR).count() > 0
 
 
+def axes_can_be_read(page) -> bool:
+    """Whether names and numbers on axes are as light as #767676 at least."""
+    fills = [fill for text, fill in page.evaluate(TEXTS) if "%" not in text]
+    return bool(fills) and all(min(map(int, fill.strip("rgba()").split(",")[:3])) >= 117 for fill in fills)
+
+
 def test_names_and_numbers_can_be_read_in_the_dark(page, address):
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
     page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
-    page.wait_for_timeout(500)
-    on_axes = [fill for text, fill in page.evaluate(TEXTS) if "%" not in text]
 
-    assert on_axes
-    assert all(
-        min(int(part) for part in fill.strip("rgba()").split(",")[:3]) >= 117 for fill in on_axes
-    )  # of #767676 at least
+    assert eventually(page, lambda: axes_can_be_read(page))
     command(page, "apputils:change-theme", theme="JupyterLab Light")
 
 
