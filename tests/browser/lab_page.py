@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 PATIENCE = 90  # seconds
 KERNEL_IS_IDLE = "jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
@@ -24,11 +25,17 @@ def command(page, name: str, **arguments: object) -> None:
 
 def eventually(page, is_true: Callable[[], bool]) -> bool:
     """Whether something comes true before patience ends; the page lives on meanwhile."""
-    for _ in range(PATIENCE * 20):
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
         if is_true():
             return True
         page.wait_for_timeout(50)
     return False
+
+
+def shows(locator, count: int) -> bool:
+    """Whether the page comes to show so many of them."""
+    return eventually(locator.page, lambda: locator.count() == count)
 
 
 def saved_entries(notebook: Path) -> dict[str, dict]:

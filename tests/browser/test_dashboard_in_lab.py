@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, eventually, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_marks_carry_names_and_the_chart_its_summary(page, address):
 
 
 def test_the_twin_is_hidden_while_the_dashboard_lives(page, address):
-    assert page.locator(".course-twin:visible").count() == 0
+    assert shows(page.locator(".course-twin:visible"), 0)
 
 
 def test_charts_in_cells_out_of_sight_fill_their_width(page, address):

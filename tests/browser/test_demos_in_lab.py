@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_bars_have_names_and_the_chart_its_summary(demos):
     bars = frame.locator("[role='graphics-symbol'][aria-roledescription='bar']")
     described = frame.locator("[aria-roledescription='visualization']").first
 
-    assert bars.count() == 12
+    assert shows(bars, 12)
     assert "What each band of scores adds" in described.get_attribute("aria-label")
 
 
@@ -100,7 +100,7 @@ def test_arrow_keys_walk_through_the_steps(demos):
 
 
 def test_twins_are_hidden_while_the_demos_live(demos):
-    assert demos.locator(".course-twin:visible").count() == 0
+    assert shows(demos.locator(".course-twin:visible"), 0)
 
 
 def test_nothing_asks_for_another_host(demos, external_requests):

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from tests.browser.lab_page import PATIENCE, command, eventually, open_notebook
+from tests.browser.lab_page import PATIENCE, command, eventually, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +120,7 @@ def has_focus(content) -> bool:
 
 def test_the_bundle_travels_once_for_three_editors(editors, page):
     assert len([size for size in editors.frames if size > LARGE]) == 1
-    assert page.locator(".jp-OutputArea .cm-editor").count() == 3
+    assert shows(page.locator(".jp-OutputArea .cm-editor"), 3)
 
 
 def test_typed_text_is_in_python_without_leaving_the_editor(editors, page, editor):
@@ -217,7 +217,7 @@ def test_an_error_is_underlined_marked_told_and_read_out(page, editor):
     page.locator(".cm-lintRange-error").wait_for()
     frame = page.locator(".cm-editor", has=editor)
     assert frame.locator(".cm-lintRange-error").inner_text() == "usr"
-    assert frame.locator(".cm-lint-marker-error").count() == 1
+    assert shows(frame.locator(".cm-lint-marker-error"), 1)
     frame.locator("[aria-live]", has_text="Line 2: There is no usr.").wait_for(state="attached")
     assert editor.get_attribute("aria-invalid") == "true"
     frame.locator(".cm-lintRange-error").hover()

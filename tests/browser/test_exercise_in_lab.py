@@ -10,7 +10,7 @@ import pytest
 
 from course.learner.answers import read_metadata
 from tests.browser.conftest import PATIENCE
-from tests.browser.lab_page import command, eventually, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +74,7 @@ def test_the_verdict_is_announced_and_the_twin_hides_behind_the_widget(learner):
     announced = learner.page.locator(".course-frame", has_text="5.2 Applications").get_by_role("status")
 
     assert "Passed" in announced.last.inner_text()
-    assert learner.page.locator(".course-twin:visible").count() == 0
+    assert shows(learner.page.locator(".course-twin:visible"), 0)
 
 
 def test_the_answer_survives_restart_and_reload(learner):

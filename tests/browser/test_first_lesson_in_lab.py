@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.lab_page import command, eventually, open_notebook, saved_entries
+from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def test_the_demos_of_the_lesson(run, page):
     play.get_by_text("in the middle, both ways").wait_for()
 
     assert page.evaluate("window.broken") is None
-    assert page.locator(".course-twin:visible").count() == 0
+    assert shows(page.locator(".course-twin:visible"), 0)
 
 
 def test_adverts_cards_and_confidences_are_answered_by_keyboard(run, page, course_copy):

@@ -9,6 +9,7 @@ from course.grade.form.field import FIELD_KINDS
 from course.grade.kind import make_key
 from course.views.form.body import source
 from course.views.form.field import browser_data
+from tests.browser.lab_page import shows
 from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ def test_every_kind_has_a_control_and_every_control_a_name(page):
     draw(page, {})
 
     assert {field.kind for field in EVERY.fields} == set(FIELD_KINDS)
-    assert page.locator(".course-fields > *").count() == len(EVERY.fields)
+    assert shows(page.locator(".course-fields > *"), len(EVERY.fields))
     assert page.evaluate(UNNAMED) == []
 
 

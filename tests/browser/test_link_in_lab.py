@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from course.services.run import WORKER
-from tests.browser.lab_page import PATIENCE, command, open_notebook
+from tests.browser.lab_page import PATIENCE, command, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 NAME = "04-apis-and-open-banking"
@@ -67,7 +67,7 @@ def test_a_typed_position_moves_one_item_once(page, exercises):
 def test_the_graph_follows_the_table(page, exercises):
     machine = exercises.nth(4)
     machine.get_by_label("granted, 90 days pass", exact=True).select_option("lapsed")
-    assert machine.get_by_role("img", name="granted to lapsed on 2").count() == 1
+    assert shows(machine.get_by_role("img", name="granted to lapsed on 2"), 1)
 
 
 def test_the_service_ends_with_its_kernel(page, exercises):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.case.repository import FEES_MERGED
-from tests.browser.lab_page import command, eventually, open_notebook, saved_entries
+from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_a_typed_line_gets_its_comment_and_an_untyped_one_loses_it(learner):
     review = frame(page, "3.2 Review")
     review.get_by_placeholder("or type numbers").fill("71–72")
 
-    assert review.locator(".course-diff-comment").count() == 2
+    assert shows(review.locator(".course-diff-comment"), 2)
     is_saved(page, notebook, "review", {"71": {}, "72": {}})
 
 

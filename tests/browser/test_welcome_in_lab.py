@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from course.learner.answers import read_metadata
-from tests.browser.lab_page import KERNEL_IS_IDLE, command, eventually, open_notebook, saved_entries
+from tests.browser.lab_page import KERNEL_IS_IDLE, command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_the_link_opens_the_lesson_in_a_tab(welcome):
     page = welcome.page
     command(page, "notebook:run-all-cells")
     page.locator(".course-page .course-map").wait_for()
-    assert page.locator(".course-twin:visible").count() == 0
+    assert shows(page.locator(".course-twin:visible"), 0)
     page.locator(".course-page .course-modules a", has_text="SQL I:").click()
     page.wait_for_function(f"{PATH}.endsWith('{LESSON}')")
     page.wait_for_function(KERNEL_IS_IDLE)
