@@ -12,4 +12,5 @@ BENCHES = ("authoring", "data", "sql", "lab", "dashboards", "demos", "documents"
 
 def bench(what: str, root: Path) -> list[Measurement]:
     """Measure one of BENCHES in the course below ``root``."""
-    return import_module(f"course.bench.{what}").bench(root)
+    measurements: list[Measurement] = import_module(f"course.bench.{what}").bench(root)
+    return measurements

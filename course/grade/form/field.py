@@ -43,13 +43,13 @@ class Field:
     sql: str = ""
     fact: str = ""
     model: str = ""
-    parameters: dict = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
     help: str = ""
     weight: float | None = None
     evidence: str = ""
     enough: float = 1.0
     view: str = ""
-    shows: dict = field(default_factory=dict)
+    shows: dict[str, Any] = field(default_factory=dict)
 
     hidden: ClassVar[tuple[str, ...]] = ()
     """The names that a kind adds and that learners may not see."""
@@ -63,14 +63,15 @@ class Field:
         return {"model": self.model, "parameters": self.parameters} if self.model else self.right
 
     @property
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """What a learner may see of the field beyond its question: JSON values by name."""
         names = [each.name for each in fields(self) if each.name not in (*NOT_SETTINGS, *self.hidden)]
         shown = {name: getattr(self, name) for name in names}
-        return json.loads(json.dumps(shown, default=lambda inner: inner.public, ensure_ascii=False))
+        settings: dict[str, Any] = json.loads(json.dumps(shown, default=lambda inner: inner.public, ensure_ascii=False))
+        return settings
 
     @property
-    def public(self) -> dict:
+    def public(self) -> dict[str, Any]:
         """The field as a learner's machine may know it when it is inside another one."""
         return {"id": self.id, "ask": self.ask, "kind": self.kind, **self.settings}
 
@@ -100,30 +101,30 @@ class FieldKind(ABC):
         """What is right, from the field's source. Raises AuthorError for what is missing or cannot be right."""
 
     @abstractmethod
-    def clean(self, settings: dict, answer: object) -> Any:
+    def clean(self, settings: dict[str, Any], answer: object) -> Any:
         """The part of an answer that can be read; None if there is none."""
 
     @abstractmethod
-    def judge(self, settings: dict, right: Any, answer: object) -> Mark:
+    def judge(self, settings: dict[str, Any], right: Any, answer: object) -> Mark:
         """How much of an answer is right."""
 
     @abstractmethod
-    def reference(self, settings: dict, right: Any) -> Any:
+    def reference(self, settings: dict[str, Any], right: Any) -> Any:
         """A right answer, as a learner would give it."""
 
     @abstractmethod
-    def guess(self, settings: dict, right: Any, random: Random) -> Any:
+    def guess(self, settings: dict[str, Any], right: Any, random: Random) -> Any:
         """A random answer, as somebody would give it who knows nothing but the question."""
 
-    def mistake(self, settings: dict, right: Any, value: object, find_rows: FindRows) -> Any:
+    def mistake(self, settings: dict[str, Any], right: Any, value: object, find_rows: FindRows) -> Any:
         """A known wrong value, from what its author wrote. Raises AuthorError for one that cannot be answered."""
         return single(self.find(value, find_rows))
 
-    def distance(self, settings: dict, right: Any, wrong: Any, answer: object) -> float | None:
+    def distance(self, settings: dict[str, Any], right: Any, wrong: Any, answer: object) -> float | None:
         """How far an answer is from a known wrong value; None if it does not hold that value."""
         return 0.0 if self.clean(settings, answer) == wrong else None
 
-    def mistaken(self, settings: dict, right: Any, wrong: Any) -> Any:
+    def mistaken(self, settings: dict[str, Any], right: Any, wrong: Any) -> Any:
         """The reference with a known wrong value put in."""
         return wrong
 
@@ -133,16 +134,16 @@ class FieldKind(ABC):
             source = {"sql": source}
         return find(source, find_rows)
 
-    def notes(self, settings: dict, answer: object) -> Iterable[Note]:
+    def notes(self, settings: dict[str, Any], answer: object) -> Iterable[Note]:
         """What was understood of what was typed; the sentence is empty where nothing needs to be said."""
         return ()
 
-    def word_for_right(self, settings: dict) -> str:
+    def word_for_right(self, settings: dict[str, Any]) -> str:
         """What a verdict calls an answer that holds."""
         return "right"
 
     def further_findings(
-        self, answered: list[tuple[dict, Any, object]], is_right: dict[str, bool]
+        self, answered: list[tuple[dict[str, Any], Any, object]], is_right: dict[str, bool]
     ) -> Iterable[Finding]:
         """What else there is to say, which never counts.
 
@@ -151,11 +152,11 @@ class FieldKind(ABC):
         """
         return ()
 
-    def answer_count(self, settings: dict) -> int:
+    def answer_count(self, settings: dict[str, Any]) -> int:
         """How many answers there are to choose from; 0 where nobody could try them all."""
         return 0
 
-    def all_answers(self, settings: dict) -> Iterable[Any]:
+    def all_answers(self, settings: dict[str, Any]) -> Iterable[Any]:
         """Every answer that can be chosen, as a model of a plan takes it."""
         return ()
 
@@ -171,7 +172,8 @@ def field_kind(name: str) -> FieldKind:
     >>> field_kind("text").clean({}, " EU-West. ")
     'eu-west'
     """
-    return FIELD_KINDS[name].KIND
+    kind: FieldKind = FIELD_KINDS[name].KIND
+    return kind
 
 
 def offered(id: str, values: list[str], options: Iterable[str]) -> list[str]:

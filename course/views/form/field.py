@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from course.grade.form import FieldExpectation, FormExpectation
 from course.registry import Registry
@@ -24,7 +25,7 @@ FIELD_VIEWS = Registry("course.views.form")
 OPEN = "—"
 
 
-def browser_data(expected: FormExpectation, field: FieldExpectation) -> dict:
+def browser_data(expected: FormExpectation, field: FieldExpectation) -> dict[str, Any]:
     """What the browser needs to draw a field, and nothing that gives a right answer away."""
     data = getattr(FIELD_VIEWS.get(field.kind), "data", None)
     return {
@@ -37,7 +38,7 @@ def browser_data(expected: FormExpectation, field: FieldExpectation) -> dict:
     }
 
 
-def field_html(kind: str, settings: dict, answer: object) -> str:
+def field_html(kind: str, settings: dict[str, Any], answer: object) -> str:
     """The answer to a field as static HTML: a picture of it if the field has one, else as its kind shows it."""
     has_picture = bool(settings.get("view"))  # a picture says something even before it is answered
     if answer in (None, "", [], {}) and not has_picture:

@@ -21,4 +21,5 @@ def data(settings: dict[str, Any]) -> dict[str, Any]:
 
 def html(settings: dict[str, Any], answer: object) -> str:
     """A field's picture with its answer, as static HTML."""
-    return PICTURES[settings["view"]].html(settings, answer)
+    picture: str = PICTURES[settings["view"]].html(settings, answer)
+    return picture
