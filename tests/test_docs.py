@@ -77,3 +77,10 @@ def test_the_two_commands_come_first():
     commands = re.findall(r"python3 -m course \w+", text_of(ROOT / "README.md"))
 
     assert commands[:2] == ["python3 -m course lab", "python3 -m course test"]
+
+
+def test_the_dearest_tests_are_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text_of(ROOT / "docs/testing.md"))
+
+    assert len(named) == 20
+    assert [name for path, name in named if f"def {name}(" not in text_of(ROOT / path)] == []
