@@ -16,6 +16,7 @@ from course.keys.key import AuthorError
 
 MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})", re.MULTILINE)
 LONGEST = 10_000
+MOST_BRACKETS = 100  # the time that PyYAML takes for nested ones grows with their square
 Tree = dict[str, object]
 
 
@@ -118,6 +119,8 @@ def leaves(text: str) -> Tree:
         raise Unreadable(f"line {line} is still a marker of the conflict, which no program can read")
     if len(text) > LONGEST:
         raise Unreadable(f"the file is longer than {LONGEST:,} characters")
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise Unreadable(f"it holds more than {MOST_BRACKETS} opening brackets and cannot be read")
     return dict(_leaves(_parsed(text)))
 
 
