@@ -33,7 +33,7 @@ FLOORS = (
     {"cli", "__init__"},
     {"__main__"},
 )
-SAME_FLOOR = {("keys", "verdict"), ("case", "artefacts"), ("artefacts", "case")}
+SAME_FLOOR = {("case", "artefacts"), ("artefacts", "case")}
 JUDGES = {"verdict", "keys", "case", "grade", "sheet"}
 SCREENS = {"ipywidgets", "anywidget", "IPython", "nbgrader"}
 # Modules that import inside functions, and why. Everywhere else what a module needs is at its top.
