@@ -5,122 +5,92 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from course.learner.entry import Change, Entry, kept_name, kept_of, merge, merge_all
 
 VERSION = 1
 METADATA = "course_answers"
 LARGEST = 5_000_000
+LONGEST = 200_000  # characters of one answer
+MOST_KEPT = 5
 SAVE_AFTER_SECONDS = 0.5
-MOST_RUNS = 20
+WATCH_SECONDS = 1.0
+LEFT_OVER_SECONDS = 60
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class AnswersError(Exception):
     """The answers cannot be read or written: the message tells a learner what happened and what to do."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One exercise's answer and how it came about.
-
-    ``saved_at`` is the time of the last change in UTC, ISO 8601. ``best`` is the answer with the highest score so
-    far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
-    ``passed`` says that some check passed it, which can take less than a score of 1. ``runs`` holds the queries that
-    were run, the newest first.
-    """
-
-    answer: object = None
-    saved_at: str = ""
-    best: object = None
-    best_score: float = 0.0
-    first_score: float | None = None
-    tries: int = 0
-    hints: int = 0
-    runs: tuple[str, ...] = ()
-    passed: bool = False
-
-    @classmethod
-    def from_json(cls, data: object) -> Entry:
-        """An entry from the JSON in a file. Unknown names are ignored, wrong types make an empty entry.
-
-        >>> Entry.from_json({"answer": "SELECT 1", "saved_at": "2026-01-05T09:00:00Z", "colour": "red"}).answer
-        'SELECT 1'
-        >>> Entry.from_json([1, 2]).answer is None
-        True
-        """
-        if not isinstance(data, dict):
-            return cls()
-        values = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        runs = values.get("runs")
-        entry = cls(**{**values, "runs": tuple(map(str, runs)) if isinstance(runs, (list, tuple)) else ()})
-        return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=str(entry.saved_at))
-
-    def changed(self, answer: object) -> Entry:
-        """The entry after the learner changed the answer, now."""
-        return replace(self, answer=answer, saved_at=now())
-
-    def ran(self, query: str) -> Entry:
-        """The entry after a query was run: it comes first, then the earlier ones, each of them once."""
-        return replace(
-            self, runs=(query, *(earlier for earlier in self.runs if earlier != query))[:MOST_RUNS], saved_at=now()
-        )
-
-    def checked(self, score: float, passed: bool = False) -> Entry:
-        """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
-        first_score = score if self.first_score is None else self.first_score
-        is_better = score >= self.best_score and self.answer is not None
-        return replace(
-            self,
-            tries=self.tries + 1,
-            first_score=first_score,
-            best=self.answer if is_better else self.best,
-            best_score=score if is_better else self.best_score,
-            saved_at=now(),
-            passed=self.passed or passed or score >= 1,
-        )
-
-
-def now() -> str:
-    """The present moment in UTC, ISO 8601 with milliseconds, so that text order is time order."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 class Answers:
-    """The answers of one notebook, read from its file and from the notebook's own metadata, the newer one wins.
+    """The answers of one notebook, read from its file and from the notebook's own metadata, newer parts win.
 
     ``path`` None keeps them in memory only, as it is for an author: an answers file among the sources would be handed
-    to learners. ``after_save`` holds the functions called after each attempt to write, ``problem`` the sentence for a
-    learner if it failed.
+    to learners. ``listeners`` are called after each attempt to write and whenever another program has written, from a
+    thread of their own. ``problem`` is the sentence for a learner if the file cannot be read or written, and
+    ``refused`` holds one for each exercise whose answer cannot be stored.
     """
 
     def __init__(self, path: Path | None, notebook: Path | None = None):
         self.path = path
         self.problem = ""
-        self.after_save: list[Callable[[], None]] = []
+        self.refused: dict[str, str] = {}
+        self.listeners: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
+        self._watching: threading.Thread | None = None
         self._changed: set[str] = set()
-        self._entries = newest(self._read_file(), read_metadata(notebook) if notebook else {})
+        self._stamp = _stamp(path)
+        self._on_disk = self._read_file()
+        self._entries = merge_all(self._on_disk, read_metadata(notebook) if notebook else {})
         atexit.register(self._flush_quietly)
 
     def __getitem__(self, exercise: str) -> Entry:
         return self._entries.get(exercise, Entry())
 
+    def problem_with(self, exercise: str) -> str:
+        """Why an answer is not saved, in a sentence; empty if it is."""
+        return self.problem or self.refused.get(exercise, "")
+
     def put(self, exercise: str, entry: Entry) -> None:
-        """Keep an entry now, and write the file within a second."""
+        """Keep an entry now, and write the file within a second. What cannot be stored is refused in ``refused``."""
         with self._lock:
-            self._entries[exercise] = entry
-            self._changed.add(exercise)
-            if self._timer is None:
-                self._timer = threading.Timer(SAVE_AFTER_SECONDS, self._flush_quietly)
-                self._timer.daemon = True
-                self._timer.start()
+            try:
+                self._entries[exercise] = replace(entry, answer=storable(entry.answer))
+            except ValueError as error:
+                self.refused[exercise] = (
+                    f"Your answer to {exercise} is not saved: {error} What was saved before is still there."
+                )
+            else:
+                self.refused.pop(exercise, None)
+                self._changed.add(exercise)
+            self._write_soon()
+
+    def take(self, exercise: str, changes: Sequence[Change], keeps_other: bool) -> None:
+        """Take over changes that were typed. ``keeps_other`` also keeps the version that they replace, or, if they are
+        older than it, that which they would have made.
+        """
+        with self._lock:
+            entry, other = self[exercise].typed(changes)
+            if other and keeps_other:
+                self.put(kept_name(exercise, other), other)
+            self.put(exercise, entry)
+
+    def kept(self, exercise: str) -> dict[str, Entry]:
+        """The versions of an answer that were replaced and kept, by their names, the newest first."""
+        names = [name for name in self._entries if kept_of(name) == exercise]
+        return {name: self._entries[name] for name in sorted(names, reverse=True)}
 
     def flush(self) -> None:
         """Write what changed. Raises AnswersError if the file cannot be written; the answers stay in memory."""
@@ -132,26 +102,72 @@ class Answers:
                 return
             try:
                 self._write(self.path)
-            except OSError as error:
+            except (OSError, Timeout) as error:
                 self.problem = (
-                    f"Your answer could not be saved to {self.path.name} ({error.strerror or error}). It is still in this "
+                    f"Your answer could not be saved to {self.path.name} ({getattr(error, 'strerror', '') or error}). It is still in this "
                     "page: keep it open, free some space or move the notebook to a folder you may write to, then type on."
                 )
                 raise AnswersError(self.problem) from error
             self._changed.clear()
             self.problem = ""
 
+    def refresh(self) -> None:
+        """Take over what another program wrote to the file since it was last read or written here."""
+        with self._lock:
+            if self.path is None or _stamp(self.path) == self._stamp:
+                return
+            with _file_lock(self.path):
+                self._merge_file()
+        self._call_listeners()
+
+    def watch(self) -> None:
+        """Look for what other programs write to the file from now on, as another window on the same notebook does."""
+        if self.path is not None and self._watching is None:
+            self._watching = threading.Thread(target=self._watch, daemon=True)
+            self._watching.start()
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            with suppress(OSError, Timeout):
+                self.refresh()
+
+    def _write_soon(self) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(SAVE_AFTER_SECONDS, self._flush_quietly)
+            self._timer.daemon = True
+            self._timer.start()
+
     def _flush_quietly(self) -> None:
         with suppress(AnswersError):  # .problem holds the sentence, and the view shows it
             self.flush()
-        for listener in self.after_save:
+        self._call_listeners()
+
+    def _call_listeners(self) -> None:
+        for listener in self.listeners:
             listener()
 
     def _write(self, path: Path) -> None:
         with _file_lock(path):
-            merged = self._read_file()
-            merged.update({name: self._entries[name] for name in self._changed})
-            write_atomically(path, dump(merged))
+            self._merge_file()
+            text = dump(_without_surplus(self._entries))
+            write_atomically(path, text)
+            self._on_disk, self._stamp = parse(text.encode()), _stamp(path)
+
+    def _merge_file(self) -> None:
+        """Bring what others wrote into the entries. Of two changes to one answer the older one is kept beside it."""
+        self._stamp = _stamp(self.path)
+        on_disk = self._read_file()
+        for name, theirs in on_disk.items():
+            if theirs == self._on_disk.get(name):
+                continue
+            if name not in self._entries or self._entries[name] == self._on_disk.get(name):
+                self._entries[name] = theirs
+                continue
+            self._entries[name], other = merge(self._entries[name], theirs)
+            if other and not kept_of(name):
+                self._entries[kept_name(name, other)] = other
+        self._on_disk = on_disk
 
     def _read_file(self) -> dict[str, Entry]:
         if self.path is None or not self.path.exists():
@@ -164,6 +180,23 @@ class Answers:
                 f"{self.path.name} could not be read ({error}). A copy is kept as {copy.name}; nothing is lost."
             )
             return {}
+
+
+def storable(answer: object) -> object:
+    """The answer as a file can hold it. Half an emoji becomes �. Raises ValueError that says why it cannot be stored.
+
+    >>> storable("a" + chr(0xD83D))
+    'a\ufffd'
+    """
+    try:
+        text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError("it holds something that no file can hold.") from error
+    if len(text) > LONGEST:
+        raise ValueError(f"it has {len(text):,} characters, and {LONGEST:,} is the most. Shorten it.")
+    if not LONE_SURROGATE.search(text):
+        return answer
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def parse(content: bytes) -> dict[str, Entry]:
@@ -186,7 +219,7 @@ def parse_data(data: object) -> dict[str, Entry]:
     return {str(name): Entry.from_json(entry) for name, entry in data["exercises"].items()}
 
 
-def dump(entries: dict[str, Entry]) -> str:
+def dump(entries: Mapping[str, Entry]) -> str:
     """The text of an answers file.
 
     >>> parse(dump({"5.2": Entry("SELECT 1", "2026-01-05T09:00:00.000Z")}).encode())["5.2"].answer
@@ -215,6 +248,7 @@ def answers_path(notebook: Path) -> Path:
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a file so that a crash leaves the old one or the new one, never half of one. Raises OSError."""
+    _remove_leftovers(path)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
@@ -226,24 +260,31 @@ def write_atomically(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def newest(left: dict[str, Entry], right: dict[str, Entry]) -> dict[str, Entry]:
-    """The entries of both: of each exercise the one that was saved last; of equals, the first."""
-    merged = dict(left)
-    for name, entry in right.items():
-        if name not in merged or entry.saved_at > merged[name].saved_at:
-            merged[name] = entry
-    return merged
+def _without_surplus(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The entries with at most MOST_KEPT replaced versions of each exercise, the newest ones."""
+    kept: dict[str, list[str]] = {}
+    for name in sorted(entries, reverse=True):
+        kept.setdefault(kept_of(name), []).append(name)
+    surplus = {name for id, names in kept.items() if id for name in names[MOST_KEPT:]}
+    return {name: entry for name, entry in entries.items() if name not in surplus}
 
 
-def _is_sound(entry: Entry) -> bool:
-    scores = [entry.best_score, 0.0 if entry.first_score is None else entry.first_score]
-    counts = [entry.tries, entry.hints]
-    return (
-        isinstance(entry.saved_at, str)
-        and isinstance(entry.passed, bool)
-        and all(isinstance(score, (int, float)) and 0 <= score <= 1 for score in scores)
-        and all(isinstance(count, int) and count >= 0 for count in counts)
-    )
+def _stamp(path: Path | None) -> tuple[int, int, int] | None:
+    """What changes whenever a file is written anew; None if there is no file."""
+    try:
+        status = os.stat(path) if path else None
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size, status.st_ino) if status else None
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what a writer that was killed has left beside a file."""
+    for sibling in path.parent.iterdir():
+        if sibling.name.startswith(f"{path.name}.") and sibling.suffix == ".tmp":
+            with suppress(OSError):
+                if time.time() - sibling.stat().st_mtime > LEFT_OVER_SECONDS:
+                    sibling.unlink()
 
 
 def _file_lock(path: Path) -> FileLock:

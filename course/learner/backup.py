@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from course import sequence
 from course.learner.answers import LARGEST as LARGEST_ANSWERS
-from course.learner.answers import Answers, AnswersError, Entry, answers_path, dump, now, parse_data, write_atomically
+from course.learner.answers import Answers, AnswersError, answers_path, dump, parse_data, write_atomically
+from course.learner.entry import Entry, kept_name, kept_of, merge, now
 from course.learner.saved import read_saved
 
 KIND = "saved course work"
@@ -39,7 +40,7 @@ class Conflict:
     @property
     def kept_name(self) -> str:
         """The name under which the older answer stays in the answers file."""
-        return f"{self.exercise}@{self.other.saved_at}"
+        return kept_name(self.exercise, self.other)
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
 
     Returns the number of entries, and a sentence for each file that could not be read. Raises BackupError.
     """
-    saved_work = {_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
+    saved_work = {notebook_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
     work = {name: saved.entries for name, saved in saved_work.items() if saved.entries}
     problems = tuple(saved.problem for saved in saved_work.values() if saved.problem)
     if not work:
@@ -97,7 +98,7 @@ def restore(root: Path, content: bytes) -> Restored:
     Raises BackupError before anything is written if the file is not saved work, is damaged, too large or of another version.
     """
     work = parse(content)
-    notebooks = {_name(root, path): path for path in sequence.notebooks(root)}
+    notebooks = {notebook_name(root, path): path for path in sequence.notebooks(root)}
     plans = [_plan(name, notebooks[name], entries) for name, entries in work.items() if name in notebooks]
     for plan in plans:
         if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
@@ -135,26 +136,9 @@ def parse(content: bytes) -> dict[str, dict[str, Entry]]:
     return {name: _entries(name, entries) for name, entries in data["notebooks"].items()}
 
 
-def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
-    """The newer of two entries with the better result of both, and the older one if its answer would be lost otherwise.
-
-    >>> used, other = merge(Entry("new", "2026-01-06"), Entry("old", "2026-01-05", best="old", best_score=1.0, tries=3))
-    >>> used.answer, used.best_score, used.tries, other.answer
-    ('new', 1.0, 3, 'old')
-    """
-    newer, older = (theirs, mine) if theirs.saved_at > mine.saved_at else (mine, theirs)
-    better = max(newer, older, key=lambda entry: entry.best_score)  # of equals, max takes the newer one
-    used = replace(
-        newer,
-        best=better.best,
-        best_score=better.best_score,
-        passed=newer.passed or older.passed,
-        first_score=older.first_score if older.first_score is not None else newer.first_score,
-        tries=max(newer.tries, older.tries),
-        hints=max(newer.hints, older.hints),
-    )
-    would_be_lost = older.answer not in (None, "", {}, newer.answer)
-    return used, older if would_be_lost else None
+def notebook_name(root: Path, path: Path) -> str:
+    """What a saved file calls a notebook of a course."""
+    return path.stem if path.parent == root / sequence.LESSONS else f"{path.stem}/exercises"
 
 
 def summary(restored: Restored) -> str:
@@ -191,7 +175,7 @@ def _plan(name: str, notebook: Path, theirs: dict[str, Entry]) -> _Plan:
     changes, conflicts = {}, []
     for id, entry in theirs.items():
         used, other = merge(mine[id], entry) if id in mine else (entry, None)
-        if other:
+        if other and not kept_of(id):
             conflict = Conflict(name, id, used, other)
             changes[conflict.kept_name] = other
             conflicts.append(conflict)
@@ -229,10 +213,6 @@ def _entries(name: str, data: object) -> dict[str, Entry]:
         return parse_data(data)
     except ValueError as error:
         raise BackupError(f"In this file, the part for {stem} cannot be used: {error}. {UNCHANGED}") from error
-
-
-def _name(root: Path, path: Path) -> str:
-    return path.stem if path.parent == root / sequence.LESSONS else f"{path.stem}/exercises"
 
 
 def _text(work: dict[str, dict[str, Entry]]) -> str:

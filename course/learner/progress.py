@@ -9,8 +9,8 @@ from pathlib import Path
 
 from course import sequence
 from course import sheet as sheets
-from course.learner.answers import Entry
 from course.learner.diagnostic import EXERCISE, Advice, Place, read_path
+from course.learner.entry import Entry
 from course.learner.saved import Saved, read_saved
 from course.sequence import Module
 from course.sequence import lesson_notebook as lessons

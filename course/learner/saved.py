@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.learner.answers import LARGEST, Entry, answers_path, newest, parse, read_metadata
+from course.learner.answers import LARGEST, answers_path, parse, read_metadata
+from course.learner.entry import Entry, merge_all
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def read_saved(notebook: Path) -> Saved:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         problem = f"{path.name} could not be read ({reason}). It stays where it is."
-    return Saved(newest(entries, read_metadata(notebook)), problem)
+    return Saved(merge_all(entries, read_metadata(notebook)), problem)
 
 
 def nothing_saved(notebook: Path) -> Saved:

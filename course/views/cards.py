@@ -17,13 +17,16 @@ from course.learner.place import current_notebook, current_run
 from course.learner.saved import read_saved
 from course.sequence.glossary import Card, CardsError, read_cards
 from course.verdict import code_html
+from course.views.choice import Choice
 from course.views.companion import Companion
+from course.views.draft import place_of
 from course.views.frame import problem_html
 from course.views.live import display_live
 from course.views.markup import note
 from course.views.twin import style
 
 KNOWN, NOT_YET = "known", "not yet"
+OPTIONS = [{"label": "I knew it", "value": KNOWN}, {"label": "Not yet", "value": NOT_YET}]
 HOW = (
     "Say what the word means, with an example from Mandaro. Then open the card and say how it went. A card that you "
     "knew stays away longer each time; one that you did not comes back in the next module."
@@ -48,8 +51,9 @@ class Cards:
         own_cards = tuple(card for card in cards if card.module == self.module)
         self._clicks = read_clicks(self.root)
         due_cards = due(cards, self._clicks, self.module)
-        self._companions = {card.id: Companion() for card in (*own_cards, *due_cards)}
-        self._states = {card.id: widgets.HTML() for card in (*own_cards, *due_cards)}
+        shown_cards = (*own_cards, *due_cards)
+        self._companions = {card.id: Companion(place_of(self.notebook, card.id)) for card in shown_cards}
+        self._states = {card.id: widgets.HTML() for card in shown_cards}
         groups = [self._group("New words", own_cards), self._group("Back from earlier modules", due_cards)]
         instructions = widgets.HTML(note(HOW))
         parts = [
@@ -64,7 +68,21 @@ class Cards:
     def click(self, card: Card, known: bool) -> None:
         """Record what the learner said of a card in this module."""
         self.answers.put(card.id, self.answers[card.id].changed(KNOWN if known else NOT_YET))
-        self._companions[card.id].keep(card.id, self.answers[card.id])
+        self._show(card)
+
+    def _answer(self, card: Card) -> str:
+        return str(self.answers[card.id].answer or "")
+
+    def _choose(self, card: Card, answer: str) -> None:
+        if answer != self._answer(card):
+            self.click(card, answer == KNOWN)
+
+    def _show_answer(self, card: Card, choice: Choice) -> None:
+        choice.value = self._answer(card)
+        self._show(card)
+
+    def _show(self, card: Card) -> None:
+        self._companions[card.id].keep(self.answers[card.id])
         self._states[card.id].value = self._state_html(card)
         self._companions[card.id].announcement = f"{card.term}: {self._state_words(card)}"
 
@@ -76,12 +94,11 @@ class Cards:
 
     def _row(self, card: Card) -> widgets.Widget:
         self._states[card.id].value = self._state_html(card)
-        buttons = []
-        for label, known in (("I knew it", True), ("Not yet", False)):
-            button = widgets.Button(description=label, tooltip=f"{card.term}: {label}")
-            button.on_click(lambda _, known=known: self.click(card, known))
-            buttons.append(button)
-        actions = widgets.HBox([*buttons, self._states[card.id]]).add_class("course-actions")
+        choice = Choice(label=card.term, options=OPTIONS, value=self._answer(card))
+        choice.observe(lambda change: self._choose(card, change.new), "value")
+        place = place_of(self.notebook, card.id)
+        choice.save_to(self.answers, place, lambda notice: self._show_answer(card, choice))
+        actions = widgets.HBox([choice, self._states[card.id]]).add_class("course-actions")
         return widgets.VBox([widgets.HTML(card_html(card, self.module)), actions]).add_class("course-card")
 
     def _state_html(self, card: Card) -> str:

@@ -1,24 +1,143 @@
 // What ipywidgets lacks: a live region that announces verdicts, a copy of the answer in the notebook's metadata so that a
-// lone .ipynb carries it, and a mark that hides the static twin while the widget is alive.
+// lone .ipynb carries it, a notice when the kernel is gone, and a mark that hides the static twin while the widget is alive.
 
-const SAVE_AFTER_MS = 2000;
-const timers = new WeakMap();
+// What the page knows of each answer, as Python last told it: the notice can save it without a kernel.
+const KNOWN = (DRAFTS.known ??= new Map());
+const contexts = (DRAFTS.contexts ??= new WeakMap());
+const RESTART = '[data-command="notebook:restart-run-all"]';
+const LOST = {
+  gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
+  away: "The connection to Python is lost. It is taken up again as soon as Python can be reached.",
+};
+const KEPT = "What you type is kept in this browser and comes back by itself.";
+const ALONG = "To go on elsewhere, take your answers along: Restore on the welcome page reads the file.";
 
-function saveSoon(context) {
-  clearTimeout(timers.get(context));
-  timers.set(context, setTimeout(() => context.save?.(), SAVE_AFTER_MS));
+// Not promised by anywidget: where a front end has no notebook model, the answers file alone serves.
+function notebookOf(model) {
+  const context = model.widget_manager?.context;
+  return context?.model?.setMetadata && context.saveState ? context : null;
 }
 
 function copyToNotebook(model) {
-  // Not promised by anywidget: where a front end has no notebook model, the answers file alone serves.
-  const context = model.widget_manager?.context;
-  const notebook = context?.model;
-  const { key, version, id, entry } = model.get("copy");
-  if (!notebook?.setMetadata || !entry?.saved_at) return;
-  const exercises = notebook.getMetadata(key)?.exercises ?? {};
-  if (exercises[id]?.saved_at >= entry.saved_at) return;
-  notebook.setMetadata(key, { version, exercises: { ...exercises, [id]: entry } });
-  saveSoon(context);
+  const { id } = model.get("draft");
+  const entry = model.get("copy");
+  if (!id || !entry.saved_at) return;
+  KNOWN.set(keyOf(model.get("draft")), { where: model.get("draft"), entry });
+  const context = notebookOf(model);
+  const { key } = model.get("file");
+  if (!context || context.model.getMetadata(key)?.exercises?.[id]?.saved_at >= entry.saved_at) return;
+  copiesFor(context, model.get("file")).set(id, entry);
+  context.model.dirty = true;
+}
+
+// Copies go out with JupyterLab's own save and never cause one: two savers of one file get into each other's way.
+function copiesFor(context, { key, version }) {
+  if (!contexts.has(context)) {
+    const copies = new Map();
+    context.saveState.connect((_, state) => {
+      if (state === "started" && copies.size) {
+        const saved = context.model.getMetadata(key)?.exercises;
+        context.model.setMetadata(key, { version, exercises: newest(saved, Object.fromEntries(copies)) });
+        copies.clear();
+      }
+      if (state === "completed" && copies.size) context.model.dirty = true;
+    });
+    settleConflicts(context, key);
+    contexts.set(context, copies);
+  }
+  return contexts.get(context);
+}
+
+function newest(mine = {}, theirs = {}) {
+  const newer = Object.entries(theirs).filter(([id, entry]) => !(mine[id]?.saved_at >= entry.saved_at));
+  return { ...mine, ...Object.fromEntries(newer) };
+}
+
+// Two saves at the same time, or two windows on one notebook, make JupyterLab ask which version to keep. Where the cells are
+// the same there is nothing to choose: outputs can be made again, and of each answer the newest copy is kept.
+function settleConflicts(context, key) {
+  const ask = context._raiseConflict?.bind(context);
+  if (!ask || !context._maybeSave || !context._updateContentsModel) return;
+  context._raiseConflict = async (model, options) => {
+    const saved = await context._manager.contents.get(context.path, { content: true, hash: true });
+    if (!options.content?.cells || cellsOf(saved.content) !== cellsOf(options.content)) return ask(model, options);
+    const answers = saved.content.metadata[key];
+    const metadata = options.content.metadata;
+    if (answers) metadata[key] = { ...answers, exercises: newest(metadata[key]?.exercises, answers.exercises) };
+    context._updateContentsModel(saved);
+    return context._maybeSave(options);
+  };
+}
+
+function cellsOf(notebook) {
+  return JSON.stringify(notebook.cells.map(({ cell_type, source }) => [cell_type, [source].flat().join("")]));
+}
+
+// Everything that the page and this browser hold of a course, as a file that Restore reads.
+async function answersFile(course, file) {
+  const notebooks = {};
+  const exercisesOf = ({ notebook }) => (notebooks[notebook] ??= { version: file.version, exercises: {} }).exercises;
+  for (const { where, entry } of KNOWN.values()) if (where.course === course) exercisesOf(where)[where.id] = entry;
+  const unsaved = [...(await storedDrafts(`${course}|`)), ...[...DRAFTS.boxes].flatMap((box) => box.drafts())];
+  const once = new Map(unsaved.filter(({ where }) => where.course === course && where.id).map((draft) => [draft.id, draft]));
+  for (const draft of [...once.values()].sort((left, right) => left.at - right.at)) {
+    const { where: { id }, path, value } = draft;
+    const exercises = exercisesOf(draft.where);
+    const known = exercises[id] ?? {};
+    const at = new Date(draft.at).toISOString();
+    const typed = { ...known, answer: withValue(known.answer ?? null, path, value), saved_at: at, times: { ...known.times, [pointer(path)]: at } };
+    exercises[known.saved_at > at ? `${id}@${at}` : id] = typed;
+  }
+  return { kind: file.backup_kind, version: file.backup_version, saved_at: new Date().toISOString(), notebooks };
+}
+
+// RFC 6901
+function pointer(path) {
+  return path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+async function download(model) {
+  const content = JSON.stringify(await answersFile(model.get("draft").course, model.get("file")), null, 1);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+  link.download = `course-work-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Says once in a frame what a lost kernel means and what to do; when the kernel can be reached again the words go.
+function showConnection(model, el, state) {
+  el.querySelector(".course-connection")?.remove();
+  const frame = el.closest(".course-frame");
+  frame?.classList.toggle("course-unreached", state !== "live");
+  if (state === "live" || !frame || frame.querySelector(".course-connection")) return;
+  const hasAnswer = Boolean(model.get("draft").id);
+  const kept = DRAFTS.problem ? `This browser cannot keep what you type (${DRAFTS.problem}): download it before you leave.` : KEPT;
+  const notice = document.createElement("div");
+  notice.className = "course-connection";
+  notice.setAttribute("role", "status");
+  for (const words of [LOST[state], ...(hasAnswer ? [`${kept} ${ALONG}`] : [])]) notice.append(paragraph(words));
+  const restart = el.closest(".jp-NotebookPanel")?.querySelector(RESTART);
+  if (state === "gone") {
+    if (restart) notice.append(action("Restart Python and run the cells", () => restart.click()));
+    for (const dead of frame.querySelectorAll("button.widget-button")) dead.disabled = true;
+  }
+  if (hasAnswer) notice.append(action("Download my answers", () => download(model)));
+  el.append(notice);
+}
+
+function paragraph(words) {
+  const node = document.createElement("p");
+  node.textContent = words;
+  return node;
+}
+
+function action(label, onclick) {
+  const node = document.createElement("button");
+  node.type = "button";
+  node.textContent = label;
+  node.addEventListener("click", onclick);
+  return node;
 }
 
 // A chart that is drawn in a cell out of sight has no width, and Vega measures again only when the window does. Asked to
@@ -60,10 +179,15 @@ export default {
     live.setAttribute("role", "status");
     live.setAttribute("aria-live", "polite");
     live.className = "course-sr";
+    el.classList.add("course-companion");
     el.append(live);
+    const link = connection(model, (state) => showConnection(model, el, state));
     const announce = () => (live.textContent = model.get("announcement"));
     model.on("change:announcement", announce);
     markLive(el);
-    return () => model.off("change:announcement", announce);
+    return () => {
+      link.close();
+      model.off("change:announcement", announce);
+    };
   },
 };

@@ -1,4 +1,4 @@
-"""A widget without a face: announces verdicts to screen readers and copies answers into the notebook's metadata."""
+"""A widget without a face: announces verdicts, says when the kernel is gone, and copies answers into the notebook."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course.learner.answers import METADATA, VERSION, Entry
+from course.learner.answers import METADATA, VERSION
+from course.learner.backup import KIND
+from course.learner.backup import VERSION as BACKUP_VERSION
+from course.learner.entry import Entry
+from course.views.draft import Place, with_drafts
+
+FOLDER = Path(__file__).parent
+FILE = {"key": METADATA, "version": VERSION, "backup_kind": KIND, "backup_version": BACKUP_VERSION}
 
 
 class Companion(anywidget.AnyWidget):
-    """``copy`` is the entry to keep in the notebook, ``announcement`` the sentence to be read out."""
+    """``copy`` is the entry to keep in the notebook, ``announcement`` the sentence to be read out, ``draft`` whose answer
+    it is, and ``file`` how files with answers are marked.
+    """
 
-    _esm = Path(__file__).with_name("companion.js")
+    _esm = with_drafts(FOLDER / "companion.js")
+    _css = FOLDER / "companion.css"
     copy = traitlets.Dict().tag(sync=True)
     announcement = traitlets.Unicode().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
+    file = traitlets.Dict(FILE).tag(sync=True)
 
-    def keep(self, id: str, entry: Entry) -> None:
-        """Send one exercise's entry to the notebook."""
-        self.copy = {"key": METADATA, "version": VERSION, "id": id, "entry": asdict(entry)}
+    def __init__(self, place: Place | None = None):
+        super().__init__(draft=asdict(place or Place("", "", "")))
+
+    def keep(self, entry: Entry) -> None:
+        """Send the entry to the notebook."""
+        self.copy = asdict(entry)

@@ -11,10 +11,13 @@ from course.exercise import open_answers
 from course.learner.place import current_notebook, current_run
 from course.learner.progress import DECISION
 from course.views.companion import Companion
+from course.views.draft import place_of
 from course.views.frame import problem_html
 from course.views.live import display_live
 from course.views.markup import note
+from course.views.soon import soon
 from course.views.twin import clock, style
+from course.views.writing import Writing
 
 START = "I decided …\nbecause …\nI would change my mind if …"
 NOTE = "Nobody marks it. It stands in your decision log, which you can read as a whole on the welcome page."
@@ -36,28 +39,41 @@ class Decision:
         return str(self.answers[self.id].answer or "")
 
     def _ipython_display_(self) -> None:
-        self._head, self._problem, self._companion = widgets.HTML(), widgets.HTML(), Companion()
-        box = widgets.Textarea(value=self.text, rows=6, description=self.ask, placeholder=START)
-        box.observe(lambda change: self._changed(change.new), "value")
-        parts = [widgets.HTML(style()), self._head, box, widgets.HTML(note(NOTE)), self._problem, self._companion]
+        place = place_of(self.notebook, self.id)
+        self._head, self._problem, self._companion = widgets.HTML(), widgets.HTML(), Companion(place)
+        self._writing = Writing(value=self.text, label=self.ask, placeholder=START)
+        self._writing.observe(lambda change: self._changed(change.new), "value")
+        self._writing.save_to(self.answers, place, self._show)
+        note_widget = widgets.HTML(note(NOTE))
+        parts = [widgets.HTML(style()), self._head, self._writing, note_widget, self._problem, self._companion]
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
         self._twin = display(HTML(self._twin_html()), display_id=True)
-        self.answers.after_save.append(self._refresh)
+        self.answers.listeners.append(soon(self._refresh))
+        self.answers.watch()
         self._refresh()
 
     def _changed(self, text: str) -> None:
-        self.answers.put(self.id, self.answers[self.id].changed(text))
+        if text != self.text:
+            self.answers.put(self.id, self.answers[self.id].changed(text))
+
+    def _show(self, notice: str) -> None:
+        self._writing.value = self.text
+        self._companion.announcement = notice
 
     def _refresh(self) -> None:
         entry = self.answers[self.id]
+        problem = self.answers.problem_with(self.id)
         self._head.value = self._head_html()
-        self._problem.value = problem_html(self.answers.problem) if self.answers.problem else ""
-        self._companion.keep(self.id, entry)
+        self._writing.value = self.text
+        self._problem.value = problem_html(problem) if problem else ""
+        self._companion.keep(entry)
         self._twin.update(HTML(self._twin_html()))
 
     def _head_html(self) -> str:
         saved = self.answers[self.id].saved_at
-        kind, words = ("attention", "! not saved") if self.answers.problem else ("open", _status(self.text, saved))
+        kind, words = (
+            ("attention", "! not saved") if self.answers.problem_with(self.id) else ("open", _status(self.text, saved))
+        )
         return (
             f'<div class="course-head"><span class="course-title">Decision {escape(self.number)}</span>'
             '<span class="course-meta">your decision log</span>'

@@ -10,23 +10,30 @@ import ipywidgets as widgets
 
 from course.exercise import Exercise
 from course.grade.query.sandbox import Stopped
+from course.learner.entry import Entry
 from course.sheet import SheetError
 from course.verdict import Finding, Verdict, code_html
 from course.views.companion import Companion
+from course.views.draft import Drafted, place_of
 from course.views.kind import BODIES
+from course.views.others import OtherAnswers
+from course.views.soon import soon
 from course.views.twin import head, style
 from course.views.waiting import Waiting
 
 
 class Body(Protocol):
-    """What is inside a frame: its widget, its own buttons, what shows below them and what shows below the verdict,
-    and a place to point at findings.
+    """What is inside a frame: its widget, the part of it that takes the answer, its own buttons, what shows below them and
+    what shows below the verdict. ``put`` shows another answer, ``show`` points at findings.
     """
 
     widget: widgets.Widget
+    input: widgets.Widget
     buttons: tuple[widgets.Button, ...]
     below: tuple[widgets.Widget, ...]
     after: tuple[widgets.Widget, ...]
+
+    def put(self, answer: object) -> None: ...
 
     def show(self, verdict: Verdict) -> None: ...
 
@@ -39,7 +46,9 @@ class Frame:
         self.after_check: list[Callable[[Verdict], None]] = []
         self._verdict: Verdict | None = None
         self._head, self._hints, self._verdict_html = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._companion = Companion()
+        place = place_of(exercise.notebook, exercise.id)
+        self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back)
+        self._companion = Companion(place)
         self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
         self.waiting = Waiting(self._announce)
         self.waiting.paused_buttons.append(self._check)
@@ -51,17 +60,22 @@ class Frame:
         parts = [
             widgets.HTML(style()),
             self._head,
+            self._notice,
             self.body.widget,
             actions,
             self.waiting.widget,
             *self.body.below,
+            self._others.widget,
             self._hints,
             self._verdict_html,
             *self.body.after,
             self._companion,
         ]
         self.widget = widgets.VBox(parts).add_class("course-frame")
-        exercise.answers.after_save.append(self.refresh)
+        if isinstance(self.body.input, Drafted):
+            self.body.input.save_to(exercise.answers, place, self._take_typed)
+        exercise.answers.listeners.append(soon(self.refresh))
+        exercise.answers.watch()
         self.refresh()
 
     def check(self) -> None:
@@ -96,10 +110,24 @@ class Frame:
     def refresh(self) -> None:
         """Show the present status and hints."""
         self._head.value = head(self.exercise, self._verdict)
-        self._companion.keep(self.exercise.id, self.exercise.answers[self.exercise.id])
-        if self.exercise.answers.problem:
-            self._verdict_html.value = problem_html(self.exercise.answers.problem)
+        self.body.put(self.exercise.answer)
+        self._others.show(self.exercise.other_answers)
+        self._companion.keep(self.exercise.answers[self.exercise.id])
+        if problem := self.exercise.answers.problem_with(self.exercise.id):
+            self._verdict_html.value = problem_html(problem)
         self._show_hints()
+
+    def _take_typed(self, notice: str) -> None:
+        self.body.put(self.exercise.answer)
+        if notice:
+            self._notice.value = note_html(notice)
+            self._announce(notice)
+            self.refresh()
+
+    def _bring_back(self, other: Entry) -> None:
+        self.exercise.bring_back(other)
+        self._notice.value = ""
+        self.refresh()
 
     def _say(self, html: str, text: str) -> None:
         self._verdict_html.value = html

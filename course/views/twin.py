@@ -44,7 +44,7 @@ def head(exercise: Exercise, verdict: Verdict | None) -> str:
 
 def status(exercise: Exercise, verdict: Verdict | None) -> str:
     """One word with its sign: open, saved, not yet, passed."""
-    if exercise.answers.problem:
+    if exercise.answers.problem_with(exercise.id):
         return '<span class="course-status course-attention">! not saved</span>'
     if verdict and verdict.outcome is not Outcome.NOT_ATTEMPTED:
         state = verdict.outcome.value.replace(" ", "-")

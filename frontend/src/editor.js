@@ -30,12 +30,12 @@ function support(model) {
   return model.get("dialect") === "markdown" ? markdown(schema) : language(dialects[model.get("dialect")], schema);
 }
 
-export function mount({ model, el }) {
+export function mount({ model, el, outbox }) {
   const view = new EditorView({ parent: el });
   const sync = connect(model, {
     text: () => view.state.doc.toString(),
     replace: (text) => replaceText(view, text),
-  });
+  }, outbox);
   const live = liveTraits(model, view);
   view.setState(EditorState.create({
     doc: model.get("value"),

@@ -1,3 +1,4 @@
+/* global outbox -- from course/views/draft.js, which Python puts at the head of this module */
 /** The module that every editor carries: fetches the one bundle of the page, or falls back to a text area. */
 
 import { mountPlain } from "./plain.js";
@@ -11,7 +12,7 @@ const imports = (globalThis[Symbol.for("course.editor")] ??= new Map());
 export default {
   async render({ model, el, signal }) {
     const { mount } = await bundle(model).catch(plain);
-    return signal?.aborted ? undefined : mount({ model, el });
+    return signal?.aborted ? undefined : mount({ model, el, outbox });
   },
 };
 

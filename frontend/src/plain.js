@@ -10,7 +10,7 @@ const FIELD_STYLE = `box-sizing: border-box; width: 100%; padding: 8px; resize: 
 const NOTE_STYLE = "margin: 4px 0; color: var(--jp-content-font-color1); font-size: 0.875em;";
 const NOTE = "The coloured editor could not be loaded, so this is a plain text field. It saves and runs in the same way.";
 
-export function mountPlain({ model, el }) {
+export function mountPlain({ model, el, outbox }) {
   const field = document.createElement("textarea");
   field.style.cssText = FIELD_STYLE;
   field.spellcheck = false;
@@ -28,7 +28,7 @@ export function mountPlain({ model, el }) {
   const traits = "change:label change:rows change:placeholder change:read_only change:diagnostics";
 
   field.value = model.get("value");
-  const sync = connect(model, { text: () => field.value, replace: (text) => (field.value = text) });
+  const sync = connect(model, { text: () => field.value, replace: (text) => (field.value = text) }, outbox);
   field.addEventListener("input", sync.typed);
   field.addEventListener("blur", sync.flush);
   field.addEventListener("keydown", (event) => {

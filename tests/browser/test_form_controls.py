@@ -9,7 +9,7 @@ from course.grade.form.field import FIELD_KINDS
 from course.grade.kind import make_key
 from course.views.form.body import source
 from course.views.form.field import browser_data
-from tests.browser.lab_page import shows
+from tests.browser.lab_page import eventually, shows
 from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
 pytestmark = pytest.mark.browser
@@ -18,10 +18,10 @@ EVERY = compile_form(make_key("form", PARTS), find_rows)
 RIGHT = reference(EVERY)
 DRAW = """async ([script, fields, answer]) => {
     const form = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-    window.state = { fields, answer, notes: {} };
-    const model = {
-        get: (name) => state[name], set: (name, value) => { state[name] = value; }, save_changes() {}, on() {}, off() {},
-    };
+    window.state = { fields, answer, notes: {}, edition: 0, draft: { course: "", notebook: "", id: "" } };
+    const put = (value, [name, ...rest], leaf) => name === undefined ? leaf : { ...value, [name]: put(value?.[name], rest, leaf) };
+    const send = ({ changes }) => changes.forEach(({ path, value }) => { state.answer = put(state.answer, path, value); });
+    const model = { get: (name) => state[name], send, on() {}, off() {} };
     document.body.replaceChildren(document.createElement("div"));
     form.default.render({ model, el: document.body.firstChild });
 }"""
@@ -71,7 +71,7 @@ def test_a_right_answer_is_shown_as_it_was_given(page):
 def test_what_is_typed_is_the_answer_at_its_place(page, label, value, answer):
     draw(page, {}, *answer).get_by_label(label, exact=True).fill(value)
 
-    assert page.evaluate("state.answer") == answer
+    assert eventually(page, lambda: page.evaluate("state.answer") == answer)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_typed_is_the_answer_at_its_place(page, label, value, answer):
 def test_what_is_selected_is_the_answer_at_its_place(page, label, option, answer):
     draw(page, {}, *answer).get_by_label(label, exact=True).select_option(option)
 
-    assert page.evaluate("state.answer") == answer
+    assert eventually(page, lambda: page.evaluate("state.answer") == answer)
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_what_is_clicked_is_the_answer_at_its_place(page, role, question, name, 
     control = draw(page, {}, *answer).get_by_role("group", name=question).get_by_role(role, name=name, exact=True)
     control.dispatch_event("click")
 
-    assert page.evaluate("state.answer") == answer
+    assert eventually(page, lambda: page.evaluate("state.answer") == answer)

@@ -15,12 +15,12 @@ from course.learner.answers import (
     SAVE_AFTER_SECONDS,
     Answers,
     AnswersError,
-    Entry,
     answers_path,
     dump,
     parse,
     read_metadata,
 )
+from course.learner.entry import Entry
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

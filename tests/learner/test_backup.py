@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from course import cli
 from course.learner import backup
-from course.learner.answers import METADATA, Entry, answers_path, parse
-from course.learner.backup import BackupError, merge, restore, save
+from course.learner.answers import METADATA, answers_path, parse
+from course.learner.backup import BackupError, restore, save
+from course.learner.entry import Entry, merge
 from course.learner.saved import read_saved
 from tests.course_copy import EVENING, MORNING, NOON, make_course, write_answers
 

@@ -10,8 +10,8 @@ import pytest
 from course import sequence
 from course.grade.form import FormExpectation, reference
 from course.grade.form.samples import Sample
-from course.learner.answers import Entry
 from course.learner.diagnostic import EXERCISE, STRANDS, Place, read_path, suggest
+from course.learner.entry import Entry
 from course.learner.saved import nothing_saved, read_saved
 from course.sequence import ROOT
 from course.sheet import load

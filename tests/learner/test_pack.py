@@ -8,7 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from course import cli
-from course.learner.answers import METADATA, Entry
+from course.learner.answers import METADATA
+from course.learner.entry import Entry
 from course.learner.pack import PackError, find_notebook, pack
 from tests.course_copy import MORNING, make_course, write_answers
 

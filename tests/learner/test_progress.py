@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from course.learner.answers import METADATA, Entry
+from course.learner.answers import METADATA
 from course.learner.diagnostic import Advice, Place
+from course.learner.entry import Entry
 from course.learner.progress import State, open_diagnostic, read_progress, state, where_next
 from course.learner.saved import nothing_saved
 from tests.course_copy import EVENING, MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook

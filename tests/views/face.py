@@ -57,3 +57,9 @@ def click(widget: widgets.Widget, label: str) -> None:
 def send(widget: widgets.Widget, **message: object) -> None:
     """Send a widget what its own script in the browser would send."""
     widget._handle_custom_msg(message, [])
+
+
+def typed(value: object, *path: str, age: int = 0, restored: bool = False, tab: str = "a", seen: int = 0) -> dict:
+    """What a browser sends of one change: ``age`` in milliseconds, ``tab`` names the window, ``seen`` the edition there."""
+    change = {"id": f"{tab}-{path}-{value}", "path": list(path), "value": value, "age": age}
+    return {"type": "typed", "tab": tab, "seen": seen, "restored": restored, "changes": [change]}

@@ -13,7 +13,7 @@ from course.grade.document import read_document
 from course.grade.document.checks.evidence import false_facts
 from course.grade.kind import make_key
 from course.keys.key import digest
-from course.learner.answers import Entry
+from course.learner.entry import Entry
 from course.views.document import evidence
 from course.views.document.panel import Panel
 from course.views.document.picture import checks_html, document_html

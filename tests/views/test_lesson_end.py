@@ -6,13 +6,15 @@ import ipywidgets as widgets
 import pytest
 
 from course import exercise as exercises
-from course.learner.answers import Entry
+from course.learner.entry import Entry
 from course.learner.saved import read_saved
 from course.views import cards as cards_view
 from course.views import decision as decision_view
-from course.views.cards import Cards
+from course.views.cards import KNOWN, NOT_YET, Cards
+from course.views.choice import Choice
 from course.views.companion import Companion
 from course.views.decision import Decision
+from course.views.writing import Writing
 from tests.course_copy import MORNING, make_course, write_answers, write_notebook
 from tests.views.face import part, parts, shown
 
@@ -49,16 +51,16 @@ def displayed(monkeypatch):
 def test_a_decision_is_saved_and_read_again(root, displayed):
     decision = Decision("7", "Pay back?")
     decision._ipython_display_()
-    box = part(displayed[0], widgets.Textarea)
+    box = part(displayed[0], Writing)
     box.value = "All of <them>."
     decision.answers.flush()
-    for refresh in decision.answers.after_save:
+    for refresh in decision.answers.listeners:
         refresh()
 
-    assert box.description == "Pay back?"
+    assert box.label == "Pay back?"
     assert read_saved(root / "modules/07-more.ipynb")["7-decision"].answer == "All of <them>."
     assert "● saved" in shown(displayed[0])
-    assert part(displayed[0], Companion).copy["entry"]["answer"] == "All of <them>."
+    assert part(displayed[0], Companion).copy["answer"] == "All of <them>."
     assert "All of &lt;them&gt;." in displayed[-1].data
 
 
@@ -95,9 +97,8 @@ def test_a_click_is_recorded_and_says_in_which_written_lesson_the_card_comes_bac
         write_notebook(root / f"modules/{name}.ipynb", "# A lesson")
     cards = Cards("7")
     cards._ipython_display_()
-    buttons = list(parts(displayed[0], widgets.Button))
-    buttons[0].click()
-    buttons[-1].click()
+    choices = list(parts(displayed[0], Choice))
+    choices[0].value, choices[-1].value = KNOWN, NOT_YET
     cards.answers.flush()
     saved = read_saved(root / "modules/07-more.ipynb")
     states = [html.value for html in parts(displayed[0], widgets.HTML) if "back in module" in html.value]
@@ -109,9 +110,9 @@ def test_a_click_is_recorded_and_says_in_which_written_lesson_the_card_comes_bac
 def test_a_changed_mind_counts_once(root, displayed):
     cards = Cards("7")
     cards._ipython_display_()
-    known, not_yet = list(parts(displayed[0], widgets.Button))[:2]
-    for button in (known, known, not_yet, known):
-        button.click()
+    choice = next(parts(displayed[0], Choice))
+    for answer in (KNOWN, KNOWN, NOT_YET, KNOWN):
+        choice.value = answer
 
     assert shown(displayed[0]).count("✓ known, does not come back") == 1  # no lesson after 7
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from course import exercise as exercises
-from course.learner.answers import Entry
 from course.learner.diagnostic import Advice, Place
+from course.learner.entry import Entry
 from course.learner.progress import read_progress
 from course.learner.saved import read_saved
 from course.views.welcome import backup as backup_view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import ipywidgets as widgets
 
@@ -14,6 +15,7 @@ from course.views.document.evidence import known_facts, offers, own_queries, own
 from course.views.document.panel import Panel, panel_state
 from course.views.document.picture import document_html, pieces
 from course.views.document.review import Review
+from course.views.draft import place_of
 from course.views.editor import make_editor
 from course.views.frame import Frame, button
 
@@ -31,7 +33,8 @@ class DocumentBody:
             schema=offers(facts),
             rows=16,
         )
-        self._panel = Panel(evidence=[*own_queries(exercise.notebook), *facts])
+        reasons = place_of(exercise.notebook, f"{exercise.id}-keep")
+        self._panel = Panel(evidence=[*own_queries(exercise.notebook), *facts], draft=asdict(reasons))
         self._panel.on_go(self._editor.select)
         self._panel.on_insert(self._insert)
         self._panel.on_keep(self._keep)
@@ -41,10 +44,14 @@ class DocumentBody:
         self._editor.observe(lambda change: self._store_text(change.new), "value")
         self._editor.on_run(lambda text: self._toggle_preview())
         self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
-        self.widget, self.buttons = self._editor, (self._preview,)
+        self.input = self.widget = self._editor
+        self.buttons = (self._preview,)
         review = (Review(exercise).widget,) if exercise.expectation.review else ()
         self.below, self.after = (self._preview_area,), (self._panel, *review)
         self._refresh()
+
+    def put(self, answer: object) -> None:
+        self._editor.value = str(answer)
 
     def show(self, verdict: Verdict) -> None:
         """Underline in the editor what lost points."""

@@ -12,22 +12,46 @@ function element(tag, attributes = {}, ...children) {
 
 const prose = (text) => text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
 
-function finding(one, tell) {
+// What is written of a reason that is not given yet, by its word; the browser keeps it.
+function reasons(where) {
+  const written = new Map();
+  const key = (word) => `${keyOf(where)}${word}`;
+  const store = (work) => where.id && inDrafts("readwrite", work).catch(sayWhy);
+  return {
+    load: async () => (await storedDrafts(keyOf(where))).forEach((draft) => written.set(draft.path[0], draft.value)),
+    of: (word) => written.get(word) ?? "",
+    write(word, value) {
+      written.set(word, value);
+      store((drafts) => drafts.put({ key: key(word), where, id: anyName(), path: [word], value, at: Date.now() }, key(word)));
+    },
+    give(word) {
+      written.delete(word);
+      store((drafts) => drafts.delete(key(word)));
+    },
+  };
+}
+
+function finding(one, tell, kept) {
   const line = element("li", { class: "course-finding" }, ...prose(one.text));
   if (one.place) {
     const go = () => tell({ type: "go", start: one.place[0], length: one.place[1] });
     line.append(" ", element("button", { type: "button", class: "course-link", onclick: go }, `Line ${one.line}`));
   }
-  if (one.word) line.append(" ", keep(one, tell));
+  if (one.word) line.append(" ", keep(one, tell, kept));
   return line;
 }
 
 // A flagged word stays when a reason of three words is given: the reason is written into the document, for the reader too.
-function keep(one, tell) {
-  const reason = element("input", { type: "text", "aria-label": `Why ${one.word} stays`, placeholder: "because …" });
-  const done = () => reason.value.trim().split(/\s+/).length >= 3 && tell({ type: "keep", word: one.word, line: one.line - 1, reason: reason.value });
+function keep(one, tell, kept) {
+  const reason = element("input", { type: "text", "aria-label": `Why ${one.word} stays`, placeholder: "because …", value: kept.of(one.word) });
+  const done = () => {
+    if (reason.value.trim().split(/\s+/).length < 3) return;
+    tell({ type: "keep", word: one.word, line: one.line - 1, reason: reason.value });
+    kept.give(one.word);
+  };
+  reason.addEventListener("input", () => kept.write(one.word, reason.value));
   reason.addEventListener("keydown", (event) => event.key === "Enter" && done());
-  return element("details", { class: "course-keep" }, element("summary", {}, "Keep, because…"),
+  return element("details", { class: "course-keep", ...(reason.value ? { open: "" } : {}) }, element("summary", {}, "Keep, because…"),
     reason, element("button", { type: "button", onclick: done }, "Keep"), element("span", { class: "course-note" }, "at least three words"));
 }
 
@@ -42,7 +66,7 @@ function row(check) {
   let shown = null;
   return {
     node,
-    update(now, tell) {
+    update(now, tell, kept) {
       const key = JSON.stringify(now);
       if (key === shown) return;
       shown = key;
@@ -51,7 +75,7 @@ function row(check) {
       sign.setAttribute("role", "img");
       node.className = now.full ? "course-full" : "course-open";
       points.textContent = now.points;
-      found.replaceChildren(...now.findings.map((one) => finding(one, tell)), ...(now.more ? [element("li", { class: "course-note" }, `and ${now.more} more`)] : []));
+      found.replaceChildren(...now.findings.map((one) => finding(one, tell, kept)), ...(now.more ? [element("li", { class: "course-note" }, `and ${now.more} more`)] : []));
     },
   };
 }
@@ -95,7 +119,7 @@ export default {
           rows.set(check.id, row(check));
           list.append(rows.get(check.id).node);
         }
-        rows.get(check.id).update(check, tell);
+        rows.get(check.id).update(check, tell, kept);
       }
       const heads = JSON.stringify(state.outline);
       if (heads === drawn) return;
@@ -110,7 +134,8 @@ export default {
       element("details", { open: "" }, summary, capped, list));
     // JupyterLab's one-letter shortcuts reach buttons and summaries otherwise.
     el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); });
-    draw();
+    const kept = reasons(model.get("draft"));
+    kept.load().then(draw);
     model.on("change:state", draw);
     return () => model.off("change:state", draw);
   },

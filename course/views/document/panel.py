@@ -12,17 +12,22 @@ from course.grade.document import DocumentExpectation, JudgedCheck, Report, read
 from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
+from course.views.draft import with_drafts
 
 MOST = 4
 
 
 class Panel(anywidget.AnyWidget):
-    """Shows ``state``, made by `panel_state`, and passes on what the learner asks for. ``evidence`` is a list of {label, detail, apply}."""
+    """Shows ``state``, made by `panel_state`, and passes on what the learner asks for. ``evidence`` is a list of {label, detail, apply}.
 
-    _esm = Path(__file__).with_name("panel.js")
+    ``draft`` is the place of the reasons for keeping a word: until one is given, the browser keeps what is written of it.
+    """
+
+    _esm = with_drafts(Path(__file__).with_name("panel.js"))
     _css = Path(__file__).with_name("panel.css")
     state = traitlets.Dict().tag(sync=True)
     evidence = traitlets.List().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **traits: object) -> None:
         super().__init__(**traits)

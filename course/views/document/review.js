@@ -7,15 +7,12 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-function question(criterion, model) {
+function question(criterion, marks, choose) {
   const group = `course-mark-${Math.random().toString(36).slice(2)}`;
   const choices = criterion.marks.map((meaning, mark) => {
     const radio = element("input", { type: "radio", name: group, value: mark });
-    radio.checked = model.get("marks")[criterion.title] === mark;
-    radio.addEventListener("change", () => {
-      model.set("marks", { ...model.get("marks"), [criterion.title]: mark });
-      model.save_changes();
-    });
+    radio.checked = marks()[criterion.title] === mark;
+    radio.addEventListener("change", () => choose(criterion.title, mark));
     return element("label", {}, radio, element("span", {}, `${mark} · ${meaning}`));
   });
   return element("fieldset", {}, element("legend", {}, criterion.title, element("span", { class: "course-note" }, ` weight ${criterion.weight}`)), ...choices);
@@ -26,7 +23,20 @@ export default {
     const said = element("p", { role: "status" });
     const specimens = element("div", { class: "course-specimens" }, element("p", { class: "course-note" }, "Another specification, three times. What would you give it?"));
     specimens.insertAdjacentHTML("beforeend", model.get("specimens"));
-    const questions = element("div", {}, ...model.get("criteria").map((one) => question(one, model)), said);
+    const marks = () => box.over(model.get("marks"));
+    const questions = element("div");
+    let drawn = "";
+    const choose = (title, mark) => {
+      box.change([title], mark);
+      drawn = JSON.stringify(marks());
+    };
+    const draw = () => {
+      if (drawn === JSON.stringify(marks())) return;
+      drawn = JSON.stringify(marks());
+      questions.replaceChildren(...model.get("criteria").map((one) => question(one, marks, choose)), said);
+    };
+    const box = outbox(model, draw);
+    draw();
     el.classList.add("course-review");
     el.append(element("details", {}, element("summary", {}, model.get("title")), element("p", { class: "course-note" }, model.get("note")),
       element("div", { class: "course-review-columns" }, questions, ...(model.get("specimens") ? [specimens] : []))));
@@ -34,6 +44,11 @@ export default {
     const tell = () => (said.textContent = model.get("said"));
     tell();
     model.on("change:said", tell);
-    return () => model.off("change:said", tell);
+    model.on("change:marks", draw);
+    return () => {
+      box.close();
+      model.off("change:marks", draw);
+      model.off("change:said", tell);
+    };
   },
 };

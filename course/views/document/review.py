@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-import anywidget
 import ipywidgets as widgets
 import traitlets
 
@@ -13,6 +12,7 @@ from course.exercise import Exercise
 from course.grade.document import Criterion, Specimen
 from course.views.companion import Companion
 from course.views.document.picture import document_html
+from course.views.draft import Drafted, place_of, with_drafts
 
 ENTRY = "{id}-review"  # beside the answers of exercises, so nothing that grades or counts ever reads it
 HIGHEST = 3
@@ -23,10 +23,10 @@ NOTE = (
 )
 
 
-class Marks(anywidget.AnyWidget):
+class Marks(Drafted):
     """A question for each criterion. ``marks`` holds what was chosen, 0 to 3 by title; ``said`` is the sum in words."""
 
-    _esm = Path(__file__).with_name("review.js")
+    _esm = with_drafts(Path(__file__).with_name("review.js"))
     _css = Path(__file__).with_name("review.css")
     title = traitlets.Unicode(TITLE).tag(sync=True)
     note = traitlets.Unicode(NOTE).tag(sync=True)
@@ -50,18 +50,24 @@ class Review:
             specimens=specimens_html(self._criteria, exercise.expectation.annotated),
             marks=saved_marks(exercise),
         )
-        self._companion = Companion()
+        place = place_of(exercise.notebook, self.id)
+        self._companion = Companion(place)
         self._refresh()
         self.marks.observe(lambda change: self._choose(change.new), "marks")
+        self.marks.save_to(self.answers, place, lambda notice: self._show(saved_marks(exercise)))
         self.widget = widgets.VBox([self.marks, self._companion])
 
     def _choose(self, marks: dict) -> None:
-        self.answers.put(self.id, self.answers[self.id].changed(marks))
+        if marks != self.answers[self.id].answer:
+            self.answers.put(self.id, self.answers[self.id].changed(marks))
         self._refresh()
+
+    def _show(self, marks: dict[str, int]) -> None:
+        self.marks.marks = marks
 
     def _refresh(self) -> None:
         self.marks.said = sum_in_words(self._criteria, self.marks.marks)
-        self._companion.keep(self.id, self.answers[self.id])
+        self._companion.keep(self.answers[self.id])
 
 
 def saved_marks(exercise: Exercise) -> dict[str, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-import anywidget
 from ipywidgets import Widget
 from traitlets import Bytes, Unicode, default
 
+from course.learner.entry import Change
+from course.views.draft import Drafted, with_drafts
 from course.views.editor.base import Editor
 
 STATIC = Path(__file__).parent / "static"
@@ -24,14 +25,14 @@ class Bundle(Widget):
         return gzip.compress((STATIC / "editor.js").read_bytes(), mtime=0)
 
 
-class SqlEditor(Editor, anywidget.AnyWidget):
+class SqlEditor(Editor, Drafted):
     """An `Editor` with highlighting, completion, and marks where something is wrong.
 
     Ctrl or Cmd with Enter runs, with Shift as well it checks. Tab takes an open completion and leaves otherwise,
     Escape closes the completion, F8 goes to the next mark.
     """
 
-    _esm = STATIC / "loader.js"
+    _esm = with_drafts(STATIC / "loader.js")
     _bundle = Unicode().tag(sync=True)
     _shared: Bundle | None = None
 
@@ -55,9 +56,10 @@ class SqlEditor(Editor, anywidget.AnyWidget):
     def select(self, start: int, length: int) -> None:
         self.send({"type": "select", "start": start, "length": length})
 
+    def take_typed(self, changes: list[Change]) -> None:
+        self.value = str(changes[-1].value)
+
     def _receive(self, _widget: Widget, content: dict, _buffers: list) -> None:
-        """Takes over the text of a message before any callback runs: it may be newer than the value."""
-        events = {"edit": lambda: None, "run": self.run, "check": self.check}
-        if content.get("type") in events and isinstance(content.get("text"), str):
-            self.set_state({"value": content["text"]})
+        events = {"run": self.run, "check": self.check}
+        if content.get("type") in events:
             events[content["type"]]()

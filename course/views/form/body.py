@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from course.exercise import Exercise
 from course.grade.form import FormExpectation
 from course.verdict import Verdict
+from course.views.draft import Drafted, with_drafts
 from course.views.form.field import FIELD_VIEWS, browser_data
 from course.views.pictures import PICTURES
 
@@ -19,10 +19,11 @@ FOLDER = Path(__file__).parent
 def source(suffix: str) -> str:
     """The script (".js") or the style sheet (".css") of all forms: what they share, then each kind, then each picture."""
     shared = (FOLDER / f"form{suffix}").read_text(encoding="utf-8")
+    shared = with_drafts(shared) if suffix == ".js" else shared
     return "\n".join([shared, FIELD_VIEWS.text(f"view{suffix}"), PICTURES.text(f"view{suffix}")])
 
 
-class FormWidget(anywidget.AnyWidget):
+class FormWidget(Drafted):
     """A form in the browser: what is asked, the current answer, and what was understood of it."""
 
     _esm = source(".js")
@@ -42,7 +43,11 @@ class FormBody:
         answer = saved if isinstance(saved, dict) else {}
         fields = [browser_data(expected, field) for field in expected.fields]
         self.widget = FormWidget(fields=fields, answer=answer, notes=notes(expected, answer))
+        self.input = self.widget
         self.widget.observe(lambda change: self._changed(change.new), "answer")
+
+    def put(self, answer: object) -> None:
+        self.widget.answer = answer if isinstance(answer, dict) else {}
 
     def show(self, verdict: Verdict) -> None:
         """A form has no place in a text to point at: the verdict names the field."""

@@ -114,11 +114,10 @@ export default {
   render({ model, el }) {
     const notes = new Map();
     const form = {
-      answer: model.get("answer") ?? {},
+      answer: model.get("answer"),
       put(path, value) {
         form.answer = withIn(form.answer, path, value);
-        model.set("answer", form.answer);
-        model.save_changes();
+        box.change(path, value);
       },
       note(key) {
         if (!notes.has(key)) notes.set(key, element("span", { class: "course-understood", id: unique(), "aria-live": "polite" }));
@@ -134,9 +133,28 @@ export default {
     el.classList.add("course-fields");
     // JupyterLab's one-letter shortcuts reach buttons, lists and boxes to tick: "r" would turn the cell into raw text.
     el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey && !(event.shiftKey && event.key === "Enter")) event.stopPropagation(); });
-    el.append(...fields.map((field) => (PICTURES[field.view] ?? CONTROLS[field.kind])(field, place(form, [field.id]))));
+    const draw = (field) => (PICTURES[field.view] ?? CONTROLS[field.kind])(field, place(form, [field.id]));
+    const nodes = new Map(fields.map((field) => [field.id, draw(field)]));
+    // Another window, or an earlier answer that is brought back, changes only the fields that differ.
+    const arrived = () => {
+      const before = form.answer;
+      form.answer = box.over(model.get("answer"));
+      for (const field of fields) {
+        if (JSON.stringify(before[field.id]) === JSON.stringify(form.answer[field.id])) continue;
+        const node = draw(field);
+        nodes.get(field.id).replaceWith(node);
+        nodes.set(field.id, node);
+      }
+    };
+    const box = outbox(model, arrived);
+    el.append(...nodes.values());
     show();
     model.on("change:notes", showSoon);
-    return () => model.off("change:notes", showSoon);
+    model.on("change:answer", arrived);
+    return () => {
+      box.close();
+      model.off("change:notes", showSoon);
+      model.off("change:answer", arrived);
+    };
   },
 };

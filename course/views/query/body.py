@@ -60,11 +60,14 @@ class QueryBody(ABC):
         self._editor.on_run(lambda text: self._store_text_then(text, self.run))
         self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
         self._waiting.paused_buttons.append(self._run)
-        self.buttons = (self._run, self._show_expected)
+        self.input, self.buttons = self._editor, (self._run, self._show_expected)
         self.widget = self._editor
         self.after = ()
         self.below = (self._earlier, self._result.widget, self._expected)
         self._list_earlier()
+
+    def put(self, answer: object) -> None:
+        self._editor.value = str(answer)
 
     def run(self) -> None:
         """Run the query on the practice data and show its rows, or in plain words why there are none."""

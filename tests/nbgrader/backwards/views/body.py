@@ -13,8 +13,11 @@ class BackwardsBody:
 
     def __init__(self, exercise: Exercise, frame: object = None):
         self.buttons, self.below, self.after = (), (), ()
-        self.widget = widgets.Text(value=str(exercise.answer), description=f"{exercise.starter} backwards")
+        self.input = self.widget = widgets.Text(value=str(exercise.answer), description=f"{exercise.starter} backwards")
         self.widget.observe(lambda change: setattr(exercise, "answer", change.new), "value")
+
+    def put(self, answer: object) -> None:
+        self.widget.value = str(answer)
 
     def show(self, verdict: Verdict) -> None:
         """There is no place in a word to point at."""
