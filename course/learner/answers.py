@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from course.learner.entry import Change, Entry, kept_name, kept_of, merge, merge_all
+from course.learner.entry import Change, Entry, just_after, kept_name, kept_of, merge, merge_all
 
 VERSION = 1
 METADATA = "course_answers"
@@ -26,7 +26,7 @@ MOST_KEPT = 5
 SAVE_AFTER_SECONDS = 0.5
 WATCH_SECONDS = 1.0
 LEFT_OVER_SECONDS = 60
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class AnswersError(Exception):
@@ -82,7 +82,10 @@ class Answers:
         older than it, that which they would have made.
         """
         with self._lock:
-            entry, other = self[exercise].typed(changes)
+            present = self[exercise]
+            if not keeps_other:
+                changes = [replace(change, at=max(change.at, just_after(present.answered_at))) for change in changes]
+            entry, other = present.typed(changes)
             if other and keeps_other:
                 self.put(kept_name(exercise, other), other)
             self.put(exercise, entry)
@@ -164,7 +167,7 @@ class Answers:
             if name not in self._entries or self._entries[name] == self._on_disk.get(name):
                 self._entries[name] = theirs
                 continue
-            self._entries[name], other = merge(self._entries[name], theirs)
+            self._entries[name], other = merge(self._entries[name], theirs, self._on_disk.get(name))
             if other and not kept_of(name):
                 self._entries[kept_name(name, other)] = other
         self._on_disk = on_disk
@@ -194,9 +197,7 @@ def storable(answer: object) -> object:
         raise ValueError("it holds something that no file can hold.") from error
     if len(text) > LONGEST:
         raise ValueError(f"it has {len(text):,} characters, and {LONGEST:,} is the most. Shorten it.")
-    if not LONE_SURROGATE.search(text):
-        return answer
-    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return json.loads(_without_halves(text)) if SURROGATE.search(text) else answer
 
 
 def parse(content: bytes) -> dict[str, Entry]:
@@ -226,7 +227,9 @@ def dump(entries: Mapping[str, Entry]) -> str:
     'SELECT 1'
     """
     exercises = {name: asdict(entry) for name, entry in sorted(entries.items())}
-    return json.dumps({"version": VERSION, "exercises": exercises}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        _without_halves(json.dumps({"version": VERSION, "exercises": exercises}, indent=1, ensure_ascii=False)) + "\n"
+    )
 
 
 def read_metadata(notebook: Path) -> dict[str, Entry]:
@@ -258,6 +261,11 @@ def write_atomically(path: Path, text: str) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _without_halves(text: str) -> str:
+    """The text with the halves of a character joined, and � for a half that is alone."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if SURROGATE.search(text) else text
 
 
 def _without_surplus(entries: Mapping[str, Entry]) -> dict[str, Entry]:

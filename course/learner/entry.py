@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 MOST_RUNS = 20
 WHOLE = ""  # the pointer of a whole answer
@@ -65,7 +65,7 @@ class Entry:
 
     def changed(self, answer: object) -> Entry:
         """The entry after the learner changed the answer, now."""
-        at = now()
+        at = max(now(), just_after(self.answered_at))
         changes = differences(self.answer, answer)
         times = {**self.times, **{pointer(path): at for path in changes}}
         return replace(self, answer=answer, saved_at=at, times=times if () not in changes else {WHOLE: at})
@@ -97,9 +97,9 @@ class Entry:
         )
 
 
-def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
+def merge(mine: Entry, theirs: Entry, base: Entry | None = None) -> tuple[Entry, Entry | None]:
     """Both versions as one: the newer answer, a form field by field, with the better result; and the older version, if
-    something of its answer would be lost otherwise.
+    something of its answer would be lost otherwise. What was so in ``base``, from which both come, is no loss.
 
     >>> used, other = merge(Entry("new", "2026-01-06"), Entry("old", "2026-01-05", best="old", best_score=1.0, tries=3))
     >>> used.answer, used.best_score, used.tries, other.answer
@@ -121,7 +121,7 @@ def merge(mine: Entry, theirs: Entry) -> tuple[Entry, Entry | None]:
         hints=max(newer.hints, older.hints),
         runs=_once([*newer.runs, *older.runs]),
     )
-    return used, older if _would_be_lost(older.answer, answer) else None
+    return used, older if _would_be_lost(older.answer, answer, base.answer if base else None) else None
 
 
 def merge_all(left: Mapping[str, Entry], right: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -147,6 +147,18 @@ def kept_of(name: str) -> str:
 def now() -> str:
     """The present moment in UTC, ISO 8601 with milliseconds, so that text order is time order."""
     return as_text(datetime.now(UTC))
+
+
+def just_after(moment: str) -> str:
+    """A millisecond after a moment in UTC, ISO 8601: a clock that was set back must not make a new change an old one.
+
+    >>> just_after("2026-01-05T09:00:00.999Z"), just_after("never")
+    ('2026-01-05T09:00:01.000Z', '')
+    """
+    try:
+        return as_text(datetime.fromisoformat(moment) + timedelta(milliseconds=1))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def as_text(moment: datetime) -> str:
@@ -217,10 +229,11 @@ def _merged_answer(newer: Entry, older: Entry) -> tuple[object, Mapping[str, str
     return answer, times
 
 
-def _would_be_lost(old: object, new: object) -> bool:
+def _would_be_lost(old: object, new: object, base: object) -> bool:
     if isinstance(old, dict) and isinstance(new, dict):
-        return any(_would_be_lost(value, new.get(name)) for name, value in old.items())
-    return old not in EMPTY and old != new
+        bases = base if isinstance(base, dict) else {}
+        return any(_would_be_lost(value, new.get(name), bases.get(name)) for name, value in old.items())
+    return old not in (*EMPTY, new, base)
 
 
 def _once(runs: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 const KNOWN = (DRAFTS.known ??= new Map());
 const contexts = (DRAFTS.contexts ??= new WeakMap());
 const RESTART = '[data-command="notebook:restart-run-all"]';
+const ENTER = new KeyboardEvent("keydown", { key: "Enter", bubbles: true }); // a toolbar's buttons ignore clicks by script
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
   away: "The connection to Python is lost. It is taken up again as soon as Python can be reached.",
@@ -119,7 +120,7 @@ function showConnection(model, el, state) {
   for (const words of [LOST[state], ...(hasAnswer ? [`${kept} ${ALONG}`] : [])]) notice.append(paragraph(words));
   const restart = el.closest(".jp-NotebookPanel")?.querySelector(RESTART);
   if (state === "gone") {
-    if (restart) notice.append(action("Restart Python and run the cells", () => restart.click()));
+    if (restart) notice.append(action("Restart Python and run the cells", () => restart.dispatchEvent(ENTER)));
     for (const dead of frame.querySelectorAll("button.widget-button")) dead.disabled = true;
   }
   if (hasAnswer) notice.append(action("Download my answers", () => download(model)));

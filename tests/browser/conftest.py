@@ -37,11 +37,16 @@ SETTINGS = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_settin
 
 @dataclass(frozen=True)
 class Server:
-    """A JupyterLab: its address, its token, and the folder that it serves."""
+    """A JupyterLab: its port and token, the folder that it serves, and where it keeps its own files."""
 
-    address: str
+    port: int
     token: str
     root: Path
+    home: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def page(self, notebook: Path) -> str:
         """Where a notebook is shown. Each folder has a workspace of its own: no tab of another test comes back."""
@@ -63,7 +68,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
     ``window.jupyterapp`` is there for commands.
     """
-    with _running(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("jupyter")) as running:
+    with running_lab(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("jupyter")) as running:
         yield running
 
 
@@ -154,8 +159,9 @@ def page(context, external_requests):
 
 
 @contextlib.contextmanager
-def _running(folder: Path, home: Path) -> Iterator[Server]:
-    port, token = _free_port(), secrets.token_hex(16)
+def running_lab(folder: Path, home: Path, port: int | None = None) -> Iterator[Server]:
+    """A JupyterLab over a folder until the end of the block, on a free port if none is named."""
+    port, token = port or _free_port(), secrets.token_hex(16)
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}",
@@ -164,7 +170,7 @@ def _running(folder: Path, home: Path) -> Iterator[Server]:
     log = home / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=_environment(home), stdout=output, stderr=output)
-    running = Server(f"http://127.0.0.1:{port}", token, folder)
+    running = Server(port, token, folder, home)
     try:
         _wait_for(running, server, log)
         yield running
@@ -174,7 +180,7 @@ def _running(folder: Path, home: Path) -> Iterator[Server]:
 
 def _environment(home: Path) -> dict[str, str]:
     settings = home / "config" / "labconfig"
-    settings.mkdir(parents=True)
+    settings.mkdir(parents=True, exist_ok=True)
     shutil.copy(SETTINGS, settings)
     own = {
         "JUPYTER_CONFIG_DIR": home / "config",

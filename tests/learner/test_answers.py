@@ -20,7 +20,7 @@ from course.learner.answers import (
     parse,
     read_metadata,
 )
-from course.learner.entry import Entry
+from course.learner.entry import Entry, kept_name
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -63,6 +63,127 @@ def test_two_open_notebooks_do_not_overwrite_each_other(tmp_path):
     other.flush()
 
     assert {name: entry.answer for name, entry in parse(path.read_bytes()).items()} == {"5.2": "one", "5.3": "other"}
+
+
+def answers_in(path) -> dict[str, object]:
+    return {name: entry.answer for name, entry in parse(path.read_bytes()).items()}
+
+
+def test_two_programs_that_change_one_form_merge_it_field_by_field(tmp_path):
+    path = tmp_path / "a.answers.json"
+    saved(path, **{"5.1": {"a": "old", "b": "old"}})
+    one, other = Answers(path), Answers(path)
+    one.put("5.1", one["5.1"].changed({"a": "one", "b": "old"}))
+    other.put("5.1", other["5.1"].changed({"a": "old", "b": "other"}))
+    one.flush()
+    other.flush()
+
+    assert answers_in(path) == {"5.1": {"a": "one", "b": "other"}}
+
+
+def test_of_two_texts_the_newer_one_counts_and_the_older_one_is_kept(tmp_path):
+    path = tmp_path / "a.answers.json"
+    one, other = Answers(path), Answers(path)
+    older = Entry("older", "2026-01-05T09:00:00.000Z")
+    one.put("5.2", Entry().changed("newer"))
+    other.put("5.2", older)
+    one.flush()
+    other.flush()
+
+    assert answers_in(path) == {"5.2": "newer", f"5.2@{older.saved_at}": "older"}
+    assert [entry.answer for entry in other.kept("5.2").values()] == ["older"]
+
+
+def test_typing_on_keeps_no_earlier_version(tmp_path):
+    path = tmp_path / "a.answers.json"
+    answers = Answers(path)
+    for text in ("S", "SE", "SEL"):
+        answers.put("5.2", answers["5.2"].changed(text))
+        answers.flush()
+
+    assert answers_in(path) == {"5.2": "SEL"}
+
+
+def test_what_another_program_wrote_is_noticed(tmp_path):
+    path = tmp_path / "a.answers.json"
+    answers, noticed = Answers(path), []
+    answers.listeners.append(lambda: noticed.append(answers["5.2"].answer))
+    saved(path, **{"5.2": "from elsewhere"})
+    answers.refresh()
+    answers.refresh()
+
+    assert noticed == ["from elsewhere"]
+
+
+def test_a_file_that_was_deleted_is_written_whole_again(tmp_path):
+    path = tmp_path / "a.answers.json"
+    answers = saved(path, **{"5.1": "one", "5.2": "two"})
+    path.unlink()
+    answers.put("5.2", answers["5.2"].changed("three"))
+    answers.flush()
+
+    assert answers_in(path) == {"5.1": "one", "5.2": "three"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "stored"),
+    [
+        ("half an emoji \ud83d", "half an emoji \ufffd"),
+        ("an emoji in halves \ud83d\ude00", "an emoji in halves 😀"),
+        ({"a\ude00": ["\ud83d", 1, None]}, {"a\ufffd": ["\ufffd", 1, None]}),
+        ("a zero \x00 and a bell \x07", "a zero \x00 and a bell \x07"),
+        ("x" * 150_000, "x" * 150_000),
+    ],
+)
+def test_anything_that_a_browser_sends_is_saved(tmp_path, answer, stored):
+    path = tmp_path / "a.answers.json"
+    saved(path, **{"5.1": answer})
+
+    assert answers_in(path) == {"5.1": stored}
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("x" * 300_000, "300,002 characters, and 200,000 is the most. Shorten it."),
+        (float("nan"), "something that no file can hold"),
+        ({1, 2}, "something that no file can hold"),
+    ],
+)
+def test_an_answer_that_cannot_be_stored_is_refused_in_words_and_stops_no_other(tmp_path, answer, says):
+    path = tmp_path / "a.answers.json"
+    answers = saved(path, **{"5.1": "before"})
+    answers.put("5.1", answers["5.1"].changed(answer))
+    answers.put("5.2", answers["5.2"].changed("other"))
+    answers.flush()
+
+    assert says in answers.problem_with("5.1") and "5.1" in answers.problem_with("5.1")
+    assert answers.problem_with("5.2") == ""
+    assert answers_in(path) == {"5.1": "before", "5.2": "other"}
+    answers.put("5.1", answers["5.1"].changed("short"))
+    assert answers.problem_with("5.1") == ""
+
+
+def test_only_the_newest_replaced_versions_are_kept(tmp_path):
+    path = tmp_path / "a.answers.json"
+    answers = saved(path, **{"5.1": "present"})
+    for day in range(10, 20):
+        version = Entry(f"day {day}", f"2026-01-{day}T09:00:00.000Z")
+        answers.put(kept_name("5.1", version), version)
+    answers.flush()
+
+    assert set(answers_in(path).values()) == {"present", *(f"day {day}" for day in range(15, 20))}
+
+
+def test_what_a_killed_writer_left_behind_is_removed_after_a_while(tmp_path):
+    path = tmp_path / "a.answers.json"
+    old, new = (tmp_path / f"a.answers.json.{number}.1.tmp" for number in (1, 2))
+    for leftover in (old, new):
+        leftover.write_text("{")
+    os.utime(old, (0, 0))
+    saved(path, **{"5.1": "x"})
+
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 @pytest.mark.parametrize(
