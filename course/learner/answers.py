@@ -8,7 +8,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -17,12 +17,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from course.learner.entry import Change, Entry, just_after, kept_name, kept_of, merge, merge_all
+from course.learner.plain import plain, read_json
 
 VERSION = 1
 METADATA = "course_answers"
 LARGEST = 5_000_000
 LONGEST = 200_000  # characters of one answer
 MOST_KEPT = 5
+MOST_ENTRIES = 5_000
 SAVE_AFTER_SECONDS = 0.5
 WATCH_SECONDS = 1.0
 LEFT_OVER_SECONDS = 60
@@ -205,19 +207,24 @@ def parse(content: bytes) -> dict[str, Entry]:
     if len(content) > LARGEST:
         raise ValueError(f"it is larger than {LARGEST // 1_000_000} MB")
     try:
-        data = json.loads(content)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        data = read_json(content)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError("it is cut off or is no answers file") from error
     return parse_data(data)
 
 
-def parse_data(data: object) -> dict[str, Entry]:
-    """The entries from the JSON of an answers file or of a notebook's metadata. Raises ValueError."""
+def parse_data(data: object, only: Collection[str] | None = None) -> dict[str, Entry]:
+    """The entries from the JSON of an answers file or of a notebook's metadata, all or ``only`` these. Raises ValueError."""
     if not isinstance(data, dict) or not isinstance(data.get("exercises"), dict):
         raise ValueError("it is no answers file")
     if not isinstance(data.get("version"), int) or data["version"] > VERSION:
         raise ValueError("it was written by a newer version of the course: update the course to read it")
-    return {str(name): Entry.from_json(entry) for name, entry in data["exercises"].items()}
+    entries = {name: entry for name, entry in data["exercises"].items() if only is None or name in only}
+    if len(entries) > MOST_ENTRIES:
+        raise ValueError(
+            f"it holds {len(entries):,} entries, and no notebook of the course has more than {MOST_ENTRIES:,}"
+        )
+    return {str(plain(name)): Entry.from_json(entry) for name, entry in entries.items()}
 
 
 def dump(entries: Mapping[str, Entry]) -> str:
@@ -235,8 +242,8 @@ def dump(entries: Mapping[str, Entry]) -> str:
 def read_metadata(notebook: Path) -> dict[str, Entry]:
     """The copy that travels in the notebook's own metadata; empty if there is none or it cannot be read."""
     try:
-        return parse_data(json.loads(notebook.read_bytes())["metadata"][METADATA])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return parse_data(read_json(notebook.read_bytes())["metadata"][METADATA])
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 
+from course.learner.plain import plain
+
 MOST_RUNS = 20
+MOST_PLACES = 2_000
 WHOLE = ""  # the pointer of a whole answer
 EMPTY: tuple[object, ...] = (None, "", [], {})
 
@@ -53,10 +56,10 @@ class Entry:
         """
         if not isinstance(data, dict):
             return cls()
-        values = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        runs = values.get("runs")
-        entry = cls(**{**values, "runs": tuple(map(str, runs)) if isinstance(runs, (list, tuple)) else ()})
-        return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=str(entry.saved_at))
+        values = {field.name: plain(data[field.name]) for field in fields(cls) if field.name in data}
+        entry = cls(**{**values, "runs": _texts(values.get("runs"))[:MOST_RUNS]})
+        saved_at = entry.saved_at if isinstance(entry.saved_at, str) else ""
+        return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=saved_at)
 
     @property
     def answered_at(self) -> str:
@@ -240,6 +243,10 @@ def _once(runs: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(runs))[:MOST_RUNS]
 
 
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list | tuple) else ()
+
+
 def _is_sound(entry: Entry) -> bool:
     scores = [entry.best_score, 0.0 if entry.first_score is None else entry.first_score]
     counts = [entry.tries, entry.hints]
@@ -247,6 +254,7 @@ def _is_sound(entry: Entry) -> bool:
         isinstance(entry.saved_at, str)
         and isinstance(entry.passed, bool)
         and isinstance(entry.times, dict)
+        and len(entry.times) <= MOST_PLACES
         and all(isinstance(at, str) for at in entry.times.values())
         and all(isinstance(score, (int, float)) and 0 <= score <= 1 for score in scores)
         and all(isinstance(count, int) and count >= 0 for count in counts)
