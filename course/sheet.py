@@ -11,8 +11,9 @@ from course.case.database import version
 from course.grade import kind as kinds
 from course.grade.query.rows import find_rows
 from course.grade.quotes import quote_facts
+from course.grade.size import too_large
 from course.keys.key import Key
-from course.verdict import Verdict
+from course.verdict import Finding, Verdict
 
 NAME = "checks.json"
 VERSION = 1
@@ -105,6 +106,11 @@ def expectation(entry: ExerciseSheet) -> Any:
 
 def judge(kind: str, expected: Any, answer: object, starter: str = "") -> Verdict:
     """The one judge: Check, Validate, grading and the author's tests all end here."""
+    if size := too_large(answer):
+        return Verdict.not_yet(
+            f"the answer {size}, and that is more than can be judged.",
+            Finding("too-large", "It is saved as it is.", look="Shorten it, then check again."),
+        )
     return kinds.kind(kind).judge(expected, answer, starter)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SPACES = "\u0020\u00a0\u2009\u202f"
 GROUPS = f"{SPACES}'’_"
 NUMBER = re.compile(rf"[+-]?\s*(?:\d[\d{GROUPS}.,]*\d|\d)|[+-]?\s*[.,]\d+")
+LONGEST = 100  # characters: far more than a number with its unit takes, and a float still holds it
 PLAIN = re.compile(r"-?\d+(\.\d{1,2}|\.\d{4,})?")
 
 # A unit is a factor and what it measures: 1 k€ is 1,000 of €. Words that are not here name what is counted.
@@ -49,6 +50,8 @@ def read_number(typed: object, unit: str = "", decimals: int = 0) -> Reading | N
     text = "" if typed is None else str(typed).strip(SPACES + "\t\n≈~")
     if not text:
         return None
+    if len(text) > LONGEST:
+        return Reading(None, f"That has {len(text):,} characters. Type one number, for example {example(decimals)}.")
     text = text.replace("−", "-").replace("–", "-")
     number = NUMBER.search(text)
     if not number or len(NUMBER.findall(text)) > 1:
