@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MOST_VALUES = 5_000
 LONGEST = 200_000  # characters, of all its texts
+LIMITS = f"at most {MOST_VALUES:,} values and {LONGEST:,} characters"
 
 
 def too_large(answer: object) -> str:

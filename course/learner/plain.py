@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 LONGEST_NUMBER = 300  # digits: what a float still holds
 DEEPEST = 40
 TOO_DEEP = "(nested too deep to be read)"
 
 
-def read_json(content: bytes) -> object:
+def read_json(content: bytes) -> Any:
     """The data in a JSON text. Of a name that is there twice, both parts are joined. Raises ValueError."""
     try:
         return json.loads(content, parse_int=_integer, object_pairs_hook=_object)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise ValueError("it is cut off or nested too deep to be read") from error
 
 
-def plain(value: object, depth: int = 0) -> object:
+def plain(value: Any, depth: int = 0) -> Any:
     """A value that can be written as JSON again: no half emoji, no NaN, nothing nested deeper than DEEPEST.
 
     >>> plain({"rate": float("nan"), "why": "half \\ud83d"})

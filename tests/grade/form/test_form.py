@@ -99,6 +99,9 @@ def test_every_kind_tells_its_author_how_it_is_written(name):
     assert len(kind.Field.__doc__.split()) > 10 and "id: str" not in kind.Field.__doc__
 
 
+ODD = ["9" * 4_300, 10**299, -1.5, True, "\ufffd", "", [[1]], {"a": {"b": [1]}}, {"": ""}, ["9" * 400, None]]
+
+
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field["id"])
 def test_the_reference_of_every_kind_passes(field):
     alone = {name: value for name, value in field.items() if name not in ("evidence", "of")}
@@ -108,6 +111,14 @@ def test_the_reference_of_every_kind_passes(field):
     verdict = judge_form(expected, json.loads(json.dumps(reference(expected))))
 
     assert (verdict.outcome, verdict.score) == (Outcome.PASSED, 1.0)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: str(odd)[:20])
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field["id"])
+def test_no_answer_makes_a_judge_fail(field, odd):
+    parts = [part for name in ("rows", "items", "options") for part in field.get(name, []) if isinstance(part, str)]
+    for answer in (odd, [odd], dict.fromkeys(parts, odd), [dict.fromkeys(parts, odd)]):
+        assert judge_form(EVERY, {field["id"]: answer}).score < 1
 
 
 @pytest.mark.parametrize("mistake", EVERY.mistakes, ids=lambda mistake: mistake.sentence)

@@ -140,6 +140,10 @@ def test_numbers_are_read_as_people_type_them(typed, unit, decimals, value):
         ("3 or 4", "", "no number"),
         ("6.3 %", "€", "as 6.3 percent. The question asks for euro."),
         ("€3", "%", "€3"),
+        ("9" * 4_300, "", "That has 4,300 characters."),
+        (list(range(30_000)), "%", "Type one number"),
+        ("inf", "", "no number"),
+        ("nan", "", "no number"),
     ],
 )
 def test_what_cannot_be_read_is_said(typed, unit, says):
