@@ -67,7 +67,7 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
 
     Returns the number of entries, and a sentence for each file that could not be read. Raises BackupError.
     """
-    saved_work = {notebook_name(root, path): read_saved(path) for path in sequence.notebooks(root)}
+    saved_work = {_name_in_course(root, path): read_saved(path) for path in sequence.notebooks(root)}
     work = {name: saved.entries for name, saved in saved_work.items() if saved.entries}
     problems = tuple(saved.problem for saved in saved_work.values() if saved.problem)
     if not work:
@@ -98,7 +98,7 @@ def restore(root: Path, content: bytes) -> Restored:
     Raises BackupError before anything is written if the file is not saved work, is damaged, too large or of another version.
     """
     work = parse(content)
-    notebooks = {notebook_name(root, path): path for path in sequence.notebooks(root)}
+    notebooks = {_name_in_course(root, path): path for path in sequence.notebooks(root)}
     plans = [_plan(name, notebooks[name], entries) for name, entries in work.items() if name in notebooks]
     for plan in plans:
         if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
@@ -213,6 +213,11 @@ def _entries(name: str, data: object) -> dict[str, Entry]:
         return parse_data(data)
     except ValueError as error:
         raise BackupError(f"In this file, the part for {stem} cannot be used: {error}. {UNCHANGED}") from error
+
+
+def _name_in_course(root: Path, path: Path) -> str:
+    """The name under which a notebook's work is saved: the course's own, however its file is called here."""
+    return notebook_name(root, path.with_name(sequence.name_in_course(path) + path.suffix))
 
 
 def _text(work: dict[str, dict[str, Entry]]) -> str:

@@ -25,13 +25,15 @@ def current_notebook() -> Path | None:
     """The file of the notebook that this kernel runs; None if it is unknown.
 
     JupyterLab names it in JPY_SESSION_NAME, VS Code in a variable. nbgrader names none, but starts the kernel in the
-    folder of the only notebook; there, an inherited JPY_SESSION_NAME would name somebody else's notebook.
+    notebook's folder, where it is the only one or, beside copies, the one that is called like the folder; there, an
+    inherited JPY_SESSION_NAME would name somebody else's notebook.
     """
     name = "" if "NBGRADER_EXECUTION" in os.environ else os.environ.get("JPY_SESSION_NAME", "") or _vscode_notebook()
-    if name.endswith(".ipynb"):
+    if name.lower().endswith(".ipynb"):
         return Path.cwd() / Path(name).name if not Path(name).is_absolute() else Path(name)
     notebooks = sorted(Path.cwd().glob("*.ipynb"))
-    return notebooks[0] if len(notebooks) == 1 else None
+    original = [path for path in notebooks if path.stem == Path.cwd().name]
+    return notebooks[0] if len(notebooks) == 1 else next(iter(original), None)
 
 
 def current_run(notebook: Path | None) -> Run:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.learner.answers import LARGEST, answers_path, parse, read_metadata
+from course.learner.answers import LARGEST, Answers, answers_path, parse, read_metadata
+from course.learner.copies import copies
 from course.learner.entry import Entry, merge_all
 
 
@@ -26,20 +27,36 @@ class Saved:
 
 
 def read_saved(notebook: Path) -> Saved:
-    """What is saved for a notebook. A damaged file stays where it is and is reported."""
-    path = answers_path(notebook)
-    entries, problem = {}, ""
+    """What is saved for a notebook, in copies of it too. A damaged file stays where it is and is reported."""
+    entries, problem = _read_file(answers_path(notebook))
+    for held in (read_metadata(notebook), *copies(notebook).values()):
+        entries = merge_all(entries, held)
+    return Saved(entries, problem)
+
+
+def _read_file(path: Path) -> tuple[dict[str, Entry], str]:
     try:
+        if path.exists() and not path.is_file():
+            raise ValueError("it is no ordinary file")
         with path.open("rb") as file:
-            entries = parse(file.read(LARGEST + 1))
+            return parse(file.read(LARGEST + 1)), ""
     except FileNotFoundError:
-        pass
+        return {}, ""
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        problem = f"{path.name} could not be read ({reason}). It stays where it is."
-    return Saved(merge_all(entries, read_metadata(notebook)), problem)
+        return {}, f"{path.name} could not be read ({reason}). It stays where it is."
 
 
 def nothing_saved(notebook: Path) -> Saved:
     """What is saved for a notebook by a person who has just arrived."""
     return Saved()
+
+
+def keep_copy(notebook: Path) -> None:
+    """Before a notebook that somebody worked in is written again, put its own copy of the answers into the file beside it."""
+    entries = read_metadata(notebook)
+    if entries:
+        answers = Answers(answers_path(notebook), notebook)
+        for name in entries:
+            answers.put(name, answers[name])
+        answers.flush()

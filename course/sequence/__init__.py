@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.sequence import lesson_notebook
+
 LESSONS, EXERCISES = "modules", "exercises"
+CARDS = ".cards.md"
+NUMBERED = re.compile(r"\d\d-")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -102,8 +107,16 @@ def number_of(notebook: Path) -> int:
 
 
 def lesson(root: Path, number: int) -> Path | None:
-    """The lesson of a module; None while it is only announced."""
-    return next(iter(sorted((root / LESSONS).glob(f"{number:02d}-*.ipynb"))), None)
+    """The lesson of a module, also if its file was copied or renamed; None while it is only announced."""
+    notebooks = _notebooks(root / LESSONS)
+    named = [path for path in notebooks if path.stem.startswith(f"{number:02d}-")]
+    if len(named) > 1:
+        originals = [path for path in named if path.with_suffix(CARDS).exists()]
+        named = originals or [path for path in named if lesson_notebook.module_of(path) == number] or named
+    renamed = named or [
+        path for path in notebooks if not NUMBERED.match(path.name) and lesson_notebook.module_of(path) == number
+    ]
+    return _shortest(renamed)
 
 
 def lessons(root: Path) -> tuple[Path, ...]:
@@ -112,13 +125,60 @@ def lessons(root: Path) -> tuple[Path, ...]:
 
 
 def exercises(root: Path, number: int) -> Path | None:
-    """The exercise notebook of a module; None while there is none."""
-    return next(iter(sorted((root / EXERCISES).glob(f"{number:02d}-*/{number:02d}-*.ipynb"))), None)
+    """The exercise notebook of a module, also if its file or folder was copied or renamed; None while there is none."""
+    notebooks = exercise_notebooks(root)
+    named = [path for path in notebooks if path.parent.name.startswith(f"{number:02d}-")]
+    renamed = named or [
+        path for path in notebooks if not NUMBERED.match(path.parent.name) and lesson_notebook.module_of(path) == number
+    ]
+    return min(renamed, key=lambda path: (path.stem != path.parent.name, len(path.parent.name)), default=None)
+
+
+def exercise_notebooks(root: Path) -> tuple[Path, ...]:
+    """One notebook of each folder of exercises: the one that is called like it, else one that holds exercises."""
+    folders = sorted(path for path in (root / EXERCISES).glob("*") if path.is_dir())
+    return tuple(path for folder in folders if (path := _exercise_notebook(folder)))
 
 
 def notebooks(root: Path) -> tuple[Path, ...]:
-    """Every notebook in which a learner can leave something: the welcome page, lessons and exercises."""
-    return tuple(sorted((root / LESSONS).glob("*.ipynb")) + sorted((root / EXERCISES).glob("*/*.ipynb")))
+    """Every notebook in which a learner can leave something: the welcome page, lessons and exercises; no copies."""
+    heads = {path.stem[:2] for path in _notebooks(root / LESSONS)} | {f"{module.number:02d}" for module in MODULES}
+    pages = (lesson(root, int(head)) for head in sorted(heads) if head.isascii() and head.isdigit())
+    return (*filter(None, pages), *exercise_notebooks(root))
+
+
+def name_in_course(notebook: Path) -> str:
+    """What the course calls a notebook, whatever its file or its folder is called now: a lesson and its exercises alike.
+
+    >>> name_in_course(Path("exercises/05-sql/05-sql.ipynb"))
+    '05-sql'
+    """
+    is_lesson, is_exercise = notebook.parent.name == LESSONS, notebook.parent.parent.name == EXERCISES
+    is_original = notebook.stem == notebook.parent.name or notebook.with_suffix(CARDS).exists()
+    if is_original or not (is_lesson or is_exercise):
+        return notebook.stem
+    lessons = notebook.parent if is_lesson else notebook.parent.parent.parent / LESSONS
+    number = number_of(notebook.parent) or number_of(notebook) or lesson_notebook.module_of(notebook)
+    cards = sorted(path.name.removesuffix(CARDS) for path in lessons.glob(f"{number:02d}-*{CARDS}")) if number else []
+    return cards[0] if cards else notebook.stem if is_lesson else notebook.parent.name
+
+
+def _exercise_notebook(folder: Path) -> Path | None:
+    notebooks = _notebooks(folder)
+    original = [path for path in notebooks if path.stem == folder.name]
+    with_exercises = original or [path for path in notebooks if lesson_notebook.module_of(path)]
+    return _shortest(with_exercises or [path for path in notebooks if number_of(path)])
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    """The notebooks in a folder, whatever the case of their extension, without hidden ones."""
+    paths = (path for path in folder.glob("*") if path.suffix.lower() == ".ipynb" and not path.name.startswith("."))
+    return sorted(path for path in paths if path.is_file())
+
+
+def _shortest(paths: list[Path]) -> Path | None:
+    """A copy has something added to its name, so the original has the shortest."""
+    return min(paths, key=lambda path: (len(path.name), path.name), default=None)
 
 
 def course_root(notebook: Path | None) -> Path:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from course import sequence
 
-SUFFIX = ".cards.md"
 PER_LESSON = 5
 SHAPE = "Write “## Term”, an empty line, one paragraph that says what it means, an empty line, one with an example."
 
@@ -46,7 +45,7 @@ def cards_path(lesson: Path) -> Path:
     >>> cards_path(Path("05-sql.ipynb")).name
     '05-sql.cards.md'
     """
-    return lesson.with_name(lesson.stem + SUFFIX)
+    return lesson.with_name(sequence.name_in_course(lesson) + sequence.CARDS)
 
 
 def parse(text: str, module: int, name: str = "") -> tuple[Card, ...]:
@@ -70,11 +69,12 @@ def cards_of(lesson: Path) -> tuple[Card, ...]:
     if not path.exists():
         return ()
     try:
-        return parse(path.read_text(encoding="utf-8"), sequence.number_of(lesson), path.name)
+        return parse(path.read_text(encoding="utf-8"), sequence.number_of(path), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise CardsError(f"{path.name} could not be read. Copy it again from the course.") from error
 
 
 def read_cards(root: Path, last: int) -> tuple[Card, ...]:
     """The cards of all written lessons up to module ``last``, in the order of the course. Raises CardsError."""
-    return tuple(card for path in sequence.lessons(root) if sequence.number_of(path) <= last for card in cards_of(path))
+    lessons = (sequence.lesson(root, module.number) for module in sequence.MODULES if module.number <= last)
+    return tuple(card for lesson in lessons if lesson for card in cards_of(lesson))

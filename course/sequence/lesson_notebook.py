@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MINUTES = re.compile(r"\babout (?P<minutes>\d+) minutes\b", re.IGNORECASE)
+ASKS = re.compile(r"\bcourse\.(?:decision\(\s*[\"'](?=\d+[\"'])|\w+\(\s*[\"'](?=\d+\.\d))(?P<number>\d{1,4})")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ def minutes(path: Path) -> int | None:
 def decision(path: Path) -> str:
     """The question of a lesson's decision; empty if it asks for none."""
     return next((question for cell in cells(path) if cell.kind == "code" and (question := _question(cell.text))), "")
+
+
+def module_of(path: Path) -> int:
+    """The module that a notebook belongs to by what it asks, ``course.sql("5.1")`` or ``course.decision("5")``; else 0."""
+    code = "\n".join(cell.text for cell in cells(path) if cell.kind == "code")
+    match = ASKS.search(code)
+    return int(match["number"]) if match else 0
 
 
 def _question(code: str) -> str:
