@@ -1,7 +1,7 @@
 """The course's settings for nbgrader; course/nbgrader says what they are and why."""
 
 from course.nbgrader import configure
-from course.nbgrader.autograde import use_course_autograde
+from course.nbgrader.replaced import use_course_classes
 
 configure(get_config())  # noqa: F821 - nbgrader provides it
-use_course_autograde()  # replaces a class of nbgrader, as no setting can grade a hand-in without its notebook
+use_course_classes()  # where nbgrader has no setting: hand-ins of any state, answers beside a release, brackets in paths

@@ -16,7 +16,7 @@ from course.authoring.steps import working_on
 from course.authoring.welcome import NAME as WELCOME
 from course.authoring.welcome import welcome_text
 from course.keys.key import digest
-from course.learner.answers import Answers, answers_path, read_metadata
+from course.learner.saved import keep_copy
 
 RELEASE = "exercises"
 
@@ -92,21 +92,11 @@ def uncompiled(exercise: SourceExercise) -> sheets.ExerciseSheet:
     )
 
 
-def _keep_answers(notebook: Path) -> None:
-    """Before a notebook that somebody worked in is written again, put its own copy of the answers into the file beside it."""
-    entries = read_metadata(notebook)
-    if entries:
-        answers = Answers(answers_path(notebook), notebook)
-        for name in entries:
-            answers.put(name, answers[name])
-        answers.flush()
-
-
 def _write_if_new(path: Path, text: str) -> list[Path]:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".ipynb":
-        _keep_answers(path)
+        keep_copy(path)
     path.write_text(text, encoding="utf-8", newline="\n")
     return [path]

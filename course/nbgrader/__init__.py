@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from course.nbgrader.collect import PACKED_FILE
-
 COURSE_ID = "technical-product-manager"
 CELL_SECONDS = 120
 
@@ -30,8 +28,6 @@ def _configure_release(c) -> None:
 def _configure_collecting(c) -> None:
     c.ZipCollectApp.extractor_plugin = "course.nbgrader.collect.PackExtractor"
     c.ZipCollectApp.collector_plugin = "course.nbgrader.collect.PackCollector"
-    c.FileNameCollectorPlugin.named_regexp = PACKED_FILE
-    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 
 
 def _configure_grading(c) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import traceback
 from pathlib import Path
@@ -16,11 +15,12 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError
 
 from course.learner.answers import answers_path
-from course.nbgrader.hand_in import HandInError, read_regular, take
+from course.nbgrader.hand_in import take
+from course.nbgrader.paths import LiteralGlob
+from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
+from course.nbgrader.source import exercises_in, source_folder
 
 EXECUTE = "nbgrader.preprocessors.Execute"
-RECEIPTS = ("timestamp.txt", "submission_secret.txt")
-LARGEST_RECEIPT = 10_000
 
 
 class HandInExporter(NotebookExporter):
@@ -50,16 +50,11 @@ class CourseAutograde(Autograde, CopiesNothing):
     nbgrader calls the next class in line to copy a hand-in's files: that is CopiesNothing here.
     """
 
-    def start(self) -> None:
-        # nbgrader calls this for a timestamp that it cannot read, but it does not exist there.
-        self.coursedir.fail = self.log.warning
-        super().start()
-
     def init_notebooks(self) -> None:
         """List every hand-in with the course's notebooks, whether or not they are in it."""
         self.notebooks, self.assignments = [], {}
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
-        for folder in glob.glob(pattern):
+        for folder in LiteralGlob.glob(pattern):
             path = Path(folder)
             if path.is_symlink() or path.parent.is_symlink() or not path.is_dir():
                 self.log.warning("%s is no folder of its own, so it is not graded.", folder)
@@ -84,9 +79,12 @@ class CourseAutograde(Autograde, CopiesNothing):
         # After nbgrader has copied the source's other files: an answers file among them must not become the learner's.
         folder, graded = (Path(path(assignment_id, student_id)) for path in (self._format_source, self._format_dest))
         for notebook in self.notebooks:
-            _write(graded / answers_path(Path(notebook)).name, take(Path(notebook)).answers)
-        for name in RECEIPTS:
-            _write(graded / name, _receipt(folder / name))
+            source = source_folder(self.coursedir, assignment_id) / Path(notebook).name
+            answers = take(Path(notebook), exercises_in(source)).text()
+            _write(graded / answers_path(Path(notebook)).name, answers.encode())
+        receipts = graded_receipts(folder)
+        for name in (TIMESTAMP, SECRET):
+            _write(graded / name, receipts.get(name))
         self._reset_scores(assignment_id, student_id)  # nbgrader has just called those of a missing notebook final
 
     def convert_notebooks(self) -> None:
@@ -116,8 +114,8 @@ class CourseAutograde(Autograde, CopiesNothing):
             self.autograde_preprocessors = steps
 
     def _source_notebooks(self, assignment_id: str) -> list[str]:
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
-        return sorted(path.name for path in source.glob(self.coursedir.notebook_id + ".ipynb"))
+        source = source_folder(self.coursedir, assignment_id)
+        return [Path(path).name for path in LiteralGlob.glob(str(source / f"{self.coursedir.notebook_id}.ipynb"))]
 
     def _reset_scores(self, assignment_id: str, student_id: str) -> None:
         names = {Path(notebook).stem for notebook in self.notebooks}
@@ -142,13 +140,6 @@ def use_course_autograde() -> None:
     """
     for module in (autogradeapp, api):
         module.Autograde = CourseAutograde
-
-
-def _receipt(path: Path) -> bytes | None:
-    try:
-        return read_regular(path, LARGEST_RECEIPT)
-    except HandInError:
-        return None
 
 
 def _write(path: Path, content: bytes | None) -> None:

@@ -2,107 +2,203 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from json import JSONDecodeError
 from pathlib import Path
 
+from course.grade.size import LIMITS, too_large
 from course.learner.answers import LARGEST as LARGEST_ANSWERS
-from course.learner.answers import METADATA, answers_path, parse, parse_data
+from course.learner.answers import METADATA, Entry, answers_path, dump, parse_data
+from course.learner.copies import LARGEST_NOTEBOOK, NOTEBOOK
+from course.learner.plain import plain, read_json
+from course.nbgrader import receipts
+from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
 
-LARGEST_NOTEBOOK = 50_000_000
-
-
-class HandInError(Exception):
-    """A file of a hand-in cannot be used: the message ends the sentence that starts with its name."""
+PAIR = re.compile(r"\.answers|\.ipynb", re.IGNORECASE)
+MOST_FILES, MOST_BYTES = 50, 100_000_000
+MOST_PROBLEMS, MOST_NAMED = 8, 8
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """The answers of one handed-in notebook.
+    """What counts of a hand-in: the entry of each exercise that has one.
 
-    ``answers`` is the content of the answers file and ``copy`` the notebook's own copy, each None if there is none
-    that can be read. ``remark`` tells the learner, in Markdown, what was wrong; empty if nothing was.
+    ``remark`` tells the learner, in Markdown, what was wrong, and what was taken from files of other names; empty if
+    there is nothing to say.
     """
 
-    answers: bytes | None
-    copy: dict | None
+    entries: dict[str, Entry]
     remark: str = ""
 
+    def text(self) -> str:
+        """The answers file that is graded."""
+        text = dump(self.entries)
+        if len(text.encode()) <= LARGEST_ANSWERS:
+            return text
+        return dump({name: replace(entry, best=None) for name, entry in self.entries.items()})
 
-def take(notebook: Path) -> HandIn:
-    """The answers in and beside a handed-in notebook, which need not exist. No file of a learner makes it raise."""
-    file, file_problem = _attempt(_answers_file, answers_path(notebook))
-    copy, copy_problem = _attempt(_answers_copy, notebook)
-    problems = [problem for problem in (copy_problem, file_problem) if problem]
-    return HandIn(file, copy, _remark(notebook, problems, file is not None, copy is not None))
+
+@dataclass(frozen=True)
+class _Part:
+    """What one file holds. ``words`` name it, ``is_own`` says that it has the name it should have.
+
+    ``pair`` is the same for a notebook and its answers file.
+    """
+
+    words: str
+    pair: str
+    is_own: bool
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
 
-def read_regular(path: Path, largest: int) -> bytes:
-    """The content of an ordinary file. Raises HandInError for links, folders, devices and over ``largest`` bytes."""
-    if path.is_symlink():
-        raise HandInError("is a link to another place, and links are not followed")
-    if not path.is_file():
-        raise HandInError("is no ordinary file")
+def take(notebook: Path, exercises: Collection[str]) -> HandIn:
+    """The answers to ``exercises`` in a hand-in. No file of a learner makes it raise.
+
+    ``notebook`` is the file that should be there. Answers are in it, in the answers file beside it, and in whatever is in
+    the folder under other names. Of each exercise the answer that was saved last counts; of equals, that in the first.
+    """
+    own = [path for path in (answers_path(notebook), notebook) if _exists(path)]
+    others, left_out = _others(notebook.parent, own)
+    parts = [_read(path, path in own, exercises) for path in (*own, *others)]
+    entries, used = _newest(parts)
+    problems = [
+        *([] if notebook in own else [f"`{notebook.name}` was not in your hand-in."]),
+        *(problem for part in parts for problem in part.problems),
+        *_large(entries),
+        *left_out,
+        *receipts.problems(notebook.parent),
+    ]
+    judged = {name: _for_judging(entry) for name, entry in entries.items()}
+    return HandIn(judged, _remark(notebook, problems, used))
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _others(folder: Path, own: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files of other names that are read, and sentences about the rest."""
+    known = {_identity(path) for path in own}
+    found = [path for path in files_below(folder) if path not in own and _identity(path) not in known]
+    read, room = [], MOST_BYTES
+    for path in found[:MOST_FILES]:
+        room -= path.lstat().st_size
+        if room >= 0:
+            read.append(path)
+    left_out = len(found) - len(read)
+    return read, [f"Your hand-in is large: {left_out} of its files were not opened."] if left_out else []
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.lstat()
+    return status.st_dev, status.st_ino
+
+
+def _read(path: Path, is_own: bool, exercises: Collection[str]) -> _Part:
+    name, is_notebook = shown_name(path), bool(NOTEBOOK.search(path.name))
+    words = f"the copy in {name}" if is_notebook else name
+    part = _Part(words, str(path.with_name(PAIR.split(path.name)[0])), is_own)
     try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)
-    except OSError as error:
-        raise HandInError("could not be opened") from error
-    if len(content) > largest:
-        raise HandInError(f"is larger than {largest // 1_000_000} MB")
-    return content
-
-
-def _attempt(read, path: Path) -> tuple[object, str]:
-    try:
-        return read(path), ""
+        data = _notebook_copy(path) if is_notebook else _answers_data(path)
+        entries = _entries(data, exercises, is_notebook)
     except HandInError as problem:
-        return None, f"`{path.name}` {problem}."
+        # Other files may be anything: only what is called like answers is spoken of.
+        is_worth_saying = is_own or is_notebook or "answers" in path.name.lower()
+        return replace(part, problems=(f"{name} {problem}.",) if is_worth_saying else ())
+    damaged = [id for id in entries if _is_damaged(data["exercises"][id])]
+    entries = {id: entry for id, entry in entries.items() if entry != Entry()}
+    if not damaged:
+        return replace(part, entries=entries)
+    sentence = f"In {name}, what you answered to {_listed(damaged)} is damaged; what can be read of it counts."
+    return replace(part, entries=entries, problems=(sentence,))
 
 
-def _answers_file(path: Path) -> bytes | None:
-    if not path.exists() and not path.is_symlink():
-        return None
-    content = read_regular(path, LARGEST_ANSWERS)
+def _notebook_copy(path: Path) -> object:
+    content = read_regular(path, LARGEST_NOTEBOOK)
     try:
-        parse(content)
+        return read_json(content)["metadata"].get(METADATA)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise HandInError("could not be read: it is empty, cut off or no notebook") from error
+
+
+def _answers_data(path: Path) -> object:
+    try:
+        return read_json(read_regular(path, LARGEST_ANSWERS))
+    except (UnicodeDecodeError, JSONDecodeError) as error:
+        raise HandInError("could not be read: it is cut off or is no answers file") from error
     except ValueError as error:
         raise HandInError(f"could not be read: {error}") from error
-    return content
 
 
-def _answers_copy(notebook: Path) -> dict | None:
-    if not notebook.exists() and not notebook.is_symlink():
-        raise HandInError("was not in your hand-in")
+def _entries(data: object, exercises: Collection[str], is_notebook: bool) -> dict[str, Entry]:
+    if data is None and is_notebook:
+        return {}
     try:
-        metadata = json.loads(read_regular(notebook, LARGEST_NOTEBOOK))["metadata"]
-        copy = metadata.get(METADATA)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise HandInError("could not be read: it is empty, cut off or no notebook") from error
-    return None if copy is None else _checked_copy(copy)
+        return parse_data(data, exercises)
+    except ValueError as error:
+        what = "holds a copy of your answers that could not be read" if is_notebook else "could not be read"
+        raise HandInError(f"{what}: {error}") from error
 
 
-def _checked_copy(copy: object) -> dict:
-    try:
-        parse_data(copy)
-        size = len(json.dumps(copy, allow_nan=False).encode())
-    except (ValueError, RecursionError) as error:
-        raise HandInError("holds a copy of your answers that could not be read") from error
-    if size > LARGEST_ANSWERS:
-        raise HandInError(f"holds a copy of your answers that is larger than {LARGEST_ANSWERS // 1_000_000} MB")
-    return copy
+def _is_damaged(entry: object) -> bool:
+    return not isinstance(entry, dict) or any(plain(entry.get(part)) != entry.get(part) for part in ("answer", "best"))
 
 
-def _remark(notebook: Path, problems: list[str], has_file: bool, has_copy: bool) -> str:
-    answers_name = answers_path(notebook).name
-    if has_file or has_copy:
-        places = [f"`{answers_name}`"] * has_file + [f"the copy in `{notebook.name}`"] * has_copy
-        source = f"Your answers were taken from {' and '.join(places)}. You need to do nothing."
-    else:
+def _newest(parts: Sequence[_Part]) -> tuple[dict[str, Entry], list[_Part]]:
+    """The entry of each exercise that counts, and the parts that such entries are from."""
+    newest: dict[str, tuple[Entry, _Part]] = {}
+    for part in parts:
+        for name, entry in part.entries.items():
+            if name not in newest or _rank(entry) > _rank(newest[name][0]):
+                newest[name] = entry, part
+    sources = [part for _, part in newest.values()]
+    used = [part for part in parts if any(part is source for source in sources)]
+    return {name: entry for name, (entry, _) in newest.items()}, used
+
+
+def _rank(entry: Entry) -> tuple[bool, str]:
+    return entry.answer is not None, entry.saved_at
+
+
+def _large(entries: dict[str, Entry]) -> list[str]:
+    names = [name for name, entry in entries.items() if too_large(entry.answer)]
+    return [f"What you answered to {_listed(names)} is larger than can be judged: {LIMITS}."] if names else []
+
+
+def _for_judging(entry: Entry) -> Entry:
+    answer, best = (None if too_large(answer) else answer for answer in (entry.answer, entry.best))
+    return replace(entry, answer=answer, best=best, runs=())
+
+
+def _remark(notebook: Path, problems: Sequence[str], used: Sequence[_Part]) -> str:
+    is_renamed = not all(part.is_own for part in used)
+    if used and not problems and not is_renamed:
+        return ""
+    if len(problems) > MOST_PROBLEMS:
+        problems = [
+            *problems[:MOST_PROBLEMS],
+            f"There are {len(problems) - MOST_PROBLEMS} more problems of such kinds.",
+        ]
+    if not used:
         source = (
             "No saved answers were found in this hand-in, so every exercise counts as not attempted. If you did "
-            f"answer, hand in again with both files of your folder, `{notebook.name}` and `{answers_name}`."
+            f"answer, hand in again with both files of your folder, `{notebook.name}` and `{answers_path(notebook).name}`."
         )
-    if not problems and (has_file or has_copy):
-        return ""
+    else:
+        rule = " Of each exercise, the answer that was saved last counts." * (len({part.pair for part in used}) > 1)
+        source = f"Your answers were taken from {_listed([part.words for part in used])}.{rule} You need to do nothing."
     return " ".join(["**About your hand-in.**", *problems, source])
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence, in which at most MOST_NAMED are named.
+
+    >>> _listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    if len(words) > MOST_NAMED:
+        words = [*words[:MOST_NAMED], f"{len(words) - MOST_NAMED} other files"]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]

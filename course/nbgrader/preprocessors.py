@@ -16,9 +16,9 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 from traitlets.config import Config
 
-from course.learner.answers import METADATA
 from course.learner.saved import read_saved
 from course.nbgrader.hand_in import take
+from course.nbgrader.source import exercises_in, source_folder
 
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
 CELL_METADATA = ("nbgrader", "deletable", "editable", "jupyter")
@@ -39,28 +39,26 @@ class KeepReleasable(NbGraderPreprocessor):
 
 
 class TakeAnswers(NbGraderPreprocessor):
-    """Puts the instructor's notebook in the place of the learner's, and only the saved answers into it.
+    """Puts the instructor's notebook in the place of the learner's; CourseAutograde puts the saved answers beside it.
 
     So nothing that a learner did to cells, tags, ids or metadata has an effect, and no code of theirs is run.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        hand_in = take(Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb"))
-        source = nbformat.read(self._source_path(resources["nbgrader"]), as_version=4)
+        source_path = self._source_path(resources["nbgrader"])
+        notebook = Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb")
+        hand_in = take(notebook, exercises_in(source_path))
+        source = nbformat.read(source_path, as_version=4)
         _keep_needed_metadata(source)
         for cell in source.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None  # an instructor's outputs must never be a learner's score
-        if hand_in.copy is not None:
-            source.metadata[METADATA] = hand_in.copy
         if hand_in.remark:
             source.cells.insert(0, _note(hand_in.remark, source.nbformat_minor))
         return source, resources
 
     def _source_path(self, ids: dict) -> Path:
-        folder = CourseDirectory(parent=self)
-        assignment = folder.format_path(folder.source_directory, ".", ids["assignment"])
-        return Path(assignment, ids["notebook"] + ".ipynb")
+        return source_folder(CourseDirectory(parent=self), ids["assignment"]) / (ids["notebook"] + ".ipynb")
 
 
 class SavePlainScores(SaveAutoGrades):

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,6 +215,15 @@ def answers(**given: str) -> bytes:
     saved_at = datetime(2026, 1, 5, 9, tzinfo=UTC).isoformat().replace("+00:00", "Z")
     exercises = {name[1:].replace("_", "."): {"answer": text, "saved_at": saved_at} for name, text in given.items()}
     return json.dumps({"version": 1, "exercises": exercises}).encode()
+
+
+def zipped(path: Path, files: dict[str, bytes]) -> Path:
+    """A zip with these files."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return path
 
 
 def grade_cell(grade_id: str, points: float, source: str):

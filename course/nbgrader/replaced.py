@@ -1,0 +1,14 @@
+"""What of nbgrader the course replaces where nbgrader has no setting for it."""
+
+from __future__ import annotations
+
+from course.nbgrader.autograde import use_course_autograde
+from course.nbgrader.paths import use_literal_brackets
+from course.nbgrader.receipts import use_sound_timestamps
+
+
+def use_course_classes() -> None:
+    """Make nbgrader's commands and formgrader's buttons work as the course needs them."""
+    use_course_autograde()
+    use_literal_brackets()
+    use_sound_timestamps()
