@@ -5,10 +5,12 @@ from __future__ import annotations
 from course.nbgrader.autograde import use_course_autograde
 from course.nbgrader.paths import use_literal_brackets
 from course.nbgrader.receipts import use_sound_timestamps
+from course.nbgrader.release import use_course_release
 
 
 def use_course_classes() -> None:
     """Make nbgrader's commands and formgrader's buttons work as the course needs them."""
     use_course_autograde()
+    use_course_release()
     use_literal_brackets()
     use_sound_timestamps()
