@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 LONGEST_NUMBER = 300  # digits: what a float still holds
@@ -13,10 +16,11 @@ TOO_DEEP = "(nested too deep to be read)"
 
 def read_json(content: bytes) -> Any:
     """The data in a JSON text. Of a name that is there twice, both parts are joined. Raises ValueError."""
-    try:
-        return json.loads(content, parse_int=_integer, object_pairs_hook=_object)
-    except RecursionError as error:
-        raise ValueError("it is cut off or nested too deep to be read") from error
+    with _no_garbage_collection():
+        try:
+            return json.loads(content, parse_int=_integer, object_pairs_hook=_object)
+        except RecursionError as error:
+            raise ValueError("it is cut off or nested too deep to be read") from error
 
 
 def plain(value: Any, depth: int = 0) -> Any:
@@ -36,6 +40,18 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, list):
         return [plain(part, depth + 1) for part in value]
     return value
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of parts are made at once, none of them garbage: looking for it would take most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _integer(digits: str) -> int | str:

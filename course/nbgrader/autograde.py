@@ -45,14 +45,14 @@ class CopiesNothing(BaseConverter):
 
 
 class CourseAutograde(Autograde, CopiesNothing):
-    """Grades what is in a hand-in, whatever its state.
+    """Grades what is in a hand-in, whatever its state. ``taken`` holds what was taken from each notebook's hand-in.
 
     nbgrader calls the next class in line to copy a hand-in's files: that is CopiesNothing here.
     """
 
     def init_notebooks(self) -> None:
         """List every hand-in with the course's notebooks, whether or not they are in it."""
-        self.notebooks, self.assignments = [], {}
+        self.notebooks, self.assignments, self.taken = [], {}, {}
         pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
         for folder in LiteralGlob.glob(pattern):
             path = Path(folder)
@@ -80,8 +80,8 @@ class CourseAutograde(Autograde, CopiesNothing):
         folder, graded = (Path(path(assignment_id, student_id)) for path in (self._format_source, self._format_dest))
         for notebook in self.notebooks:
             source = source_folder(self.coursedir, assignment_id) / Path(notebook).name
-            answers = take(Path(notebook), exercises_in(source)).text()
-            _write(graded / answers_path(Path(notebook)).name, answers.encode())
+            self.taken[notebook] = take(Path(notebook), exercises_in(source))
+            _write(graded / answers_path(Path(notebook)).name, self.taken[notebook].text().encode())
         receipts = graded_receipts(folder)
         for name in (TIMESTAMP, SECRET):
             _write(graded / name, receipts.get(name))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
 from pathlib import Path
+from typing import Any
 
 from course.grade.size import LIMITS, too_large
 from course.learner.answers import LARGEST as LARGEST_ANSWERS
@@ -17,7 +18,7 @@ from course.nbgrader import receipts
 from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
 
 PAIR = re.compile(r"\.answers|\.ipynb", re.IGNORECASE)
-MOST_FILES, MOST_BYTES = 50, 100_000_000
+MOST_FILES, MOST_BYTES = 50, 50_000_000
 MOST_PROBLEMS, MOST_NAMED = 8, 8
 
 
@@ -102,7 +103,7 @@ def _read(path: Path, is_own: bool, exercises: Collection[str]) -> _Part:
     words = f"the copy in {name}" if is_notebook else name
     part = _Part(words, str(path.with_name(PAIR.split(path.name)[0])), is_own)
     try:
-        data = _notebook_copy(path) if is_notebook else _answers_data(path)
+        data = _notebook_copy(path, is_own) if is_notebook else _answers_data(path)
         entries = _entries(data, exercises, is_notebook)
     except HandInError as problem:
         # Other files may be anything: only what is called like answers is spoken of.
@@ -116,15 +117,17 @@ def _read(path: Path, is_own: bool, exercises: Collection[str]) -> _Part:
     return replace(part, entries=entries, problems=(sentence,))
 
 
-def _notebook_copy(path: Path) -> object:
+def _notebook_copy(path: Path, is_own: bool) -> Any:
     content = read_regular(path, LARGEST_NOTEBOOK)
+    if not is_own and METADATA.encode() not in content and content.rstrip().endswith(b"}"):
+        return None
     try:
         return read_json(content)["metadata"].get(METADATA)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise HandInError("could not be read: it is empty, cut off or no notebook") from error
 
 
-def _answers_data(path: Path) -> object:
+def _answers_data(path: Path) -> Any:
     try:
         return read_json(read_regular(path, LARGEST_ANSWERS))
     except (UnicodeDecodeError, JSONDecodeError) as error:

@@ -17,8 +17,7 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from course.learner.saved import read_saved
-from course.nbgrader.hand_in import take
-from course.nbgrader.source import exercises_in, source_folder
+from course.nbgrader.source import source_folder
 
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
 CELL_METADATA = ("nbgrader", "deletable", "editable", "jupyter")
@@ -45,10 +44,9 @@ class TakeAnswers(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        source_path = self._source_path(resources["nbgrader"])
         notebook = Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb")
-        hand_in = take(notebook, exercises_in(source_path))
-        source = nbformat.read(source_path, as_version=4)
+        hand_in = self.parent.parent.taken[str(notebook)]  # the exporter's converter is CourseAutograde
+        source = nbformat.read(self._source_path(resources["nbgrader"]), as_version=4)
         _keep_needed_metadata(source)
         for cell in source.cells:
             if cell.cell_type == "code":
