@@ -95,7 +95,7 @@ def bench(options: argparse.Namespace, rest: list[str]) -> int:
 
 def pack_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", help="the module's number or name, for example 5")
-    parser.add_argument("--student", required=True, help="your name as your class knows it, without spaces")
+    parser.add_argument("--student", required=True, help="your name as your class knows it, in quotes if it has spaces")
 
 
 def pack(options: argparse.Namespace, rest: list[str]) -> int:
