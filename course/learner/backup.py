@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,8 @@ from course.learner.saved import read_saved
 KIND = "saved course work"
 VERSION = 1
 LARGEST = 20_000_000
-NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+NAME = re.compile(r"""[^./\\:*?"<>|\0-\x1f][^/\\:*?"<>|\0-\x1f]*""")
+MODULE = re.compile(r"(\d{1,3})[.-]")
 UNCHANGED = "Nothing was changed."
 
 
@@ -98,8 +100,12 @@ def restore(root: Path, content: bytes) -> Restored:
     Raises BackupError before anything is written if the file is not saved work, is damaged, too large or of another version.
     """
     work = parse(content)
-    notebooks = {_name_in_course(root, path): path for path in sequence.notebooks(root)}
-    plans = [_plan(name, notebooks[name], entries) for name, entries in work.items() if name in notebooks]
+    targets = _targets(root, work)
+    plans = [
+        _plan(names[0], path, _joined([work[name] for name in names]))
+        for path in dict.fromkeys(targets.values())
+        if (names := [name for name, target in targets.items() if target == path])
+    ]
     for plan in plans:
         if len(dump(plan.merged).encode()) > LARGEST_ANSWERS:
             raise BackupError(
@@ -111,7 +117,7 @@ def restore(root: Path, content: bytes) -> Restored:
         entries=sum(len(entries) for entries in work.values()),
         changed=sum(len(plan.changes) for plan in plans),
         conflicts=tuple(conflict for plan in plans for conflict in plan.conflicts),
-        missing=tuple(sorted(work.keys() - notebooks.keys())),
+        missing=tuple(sorted(work.keys() - targets.keys())),
     )
 
 
@@ -213,6 +219,32 @@ def _entries(name: str, data: object) -> dict[str, Entry]:
         return parse_data(data)
     except ValueError as error:
         raise BackupError(f"In this file, the part for {stem} cannot be used: {error}. {UNCHANGED}") from error
+
+
+def _targets(root: Path, work: dict[str, dict[str, Entry]]) -> dict[str, Path]:
+    """The notebook here for each name in a saved file: that of the same name, else that of the entries' module."""
+    notebooks = {_name_in_course(root, path): path for path in sequence.notebooks(root)}
+    found = {name: notebooks.get(name) or _notebook_of(root, name, entries) for name, entries in work.items()}
+    return {name: path for name, path in found.items() if path}
+
+
+def _notebook_of(root: Path, name: str, entries: Mapping[str, Entry]) -> Path | None:
+    numbers = {int(match[1]) for id in entries if (match := MODULE.match(id))}
+    if len(numbers) != 1:
+        return None
+    find = sequence.exercises if name.endswith("/exercises") else sequence.lesson
+    return find(root, numbers.pop())
+
+
+def _joined(parts: Sequence[dict[str, Entry]]) -> dict[str, Entry]:
+    """The entries of several copies of one notebook; of two answers the older one is kept beside the newer one."""
+    entries: dict[str, Entry] = {}
+    for part in parts:
+        for id, entry in part.items():
+            entries[id], other = merge(entries[id], entry) if id in entries else (entry, None)
+            if other and not kept_of(id):
+                entries[kept_name(id, other)] = other
+    return entries
 
 
 def _name_in_course(root: Path, path: Path) -> str:

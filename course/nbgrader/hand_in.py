@@ -11,8 +11,9 @@ from typing import Any
 
 from course.grade.size import LIMITS, too_large
 from course.learner.answers import LARGEST as LARGEST_ANSWERS
-from course.learner.answers import METADATA, Entry, answers_path, dump, parse_data
+from course.learner.answers import METADATA, answers_path, dump, parse_data
 from course.learner.copies import LARGEST_NOTEBOOK, NOTEBOOK
+from course.learner.entry import Entry, merge
 from course.learner.plain import plain, read_json
 from course.nbgrader import receipts
 from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
@@ -59,7 +60,7 @@ def take(notebook: Path, exercises: Collection[str]) -> HandIn:
     """The answers to ``exercises`` in a hand-in. No file of a learner makes it raise.
 
     ``notebook`` is the file that should be there. Answers are in it, in the answers file beside it, and in whatever is in
-    the folder under other names. Of each exercise the answer that was saved last counts; of equals, that in the first.
+    the folder under other names. Of each exercise the answer that was saved last counts, of a form each field; of equals, that in the first.
     """
     own = [path for path in (answers_path(notebook), notebook) if _exists(path)]
     others, left_out = _others(notebook.parent, own)
@@ -151,19 +152,19 @@ def _is_damaged(entry: object) -> bool:
 
 
 def _newest(parts: Sequence[_Part]) -> tuple[dict[str, Entry], list[_Part]]:
-    """The entry of each exercise that counts, and the parts that such entries are from."""
-    newest: dict[str, tuple[Entry, _Part]] = {}
+    """The entry of each exercise that counts, and the parts that their answers are from."""
+    entries: dict[str, Entry] = {}
+    sources: dict[str, list[_Part]] = {}
     for part in parts:
         for name, entry in part.entries.items():
-            if name not in newest or _rank(entry) > _rank(newest[name][0]):
-                newest[name] = entry, part
-    sources = [part for _, part in newest.values()]
-    used = [part for part in parts if any(part is source for source in sources)]
-    return {name: entry for name, (entry, _) in newest.items()}, used
-
-
-def _rank(entry: Entry) -> tuple[bool, str]:
-    return entry.answer is not None, entry.saved_at
+            before = entries.get(name, Entry())
+            entries[name], _ = merge(before, entry)
+            if name not in sources or entries[name].answer == entry.answer != before.answer:
+                sources[name] = [part]
+            elif entries[name].answer != before.answer:  # forms merge field by field
+                sources[name] = [*sources[name], part]
+    used = [part for part in parts if any(part is source for named in sources.values() for source in named)]
+    return entries, used
 
 
 def _large(entries: dict[str, Entry]) -> list[str]:
@@ -173,7 +174,7 @@ def _large(entries: dict[str, Entry]) -> list[str]:
 
 def _for_judging(entry: Entry) -> Entry:
     answer, best = (None if too_large(answer) else answer for answer in (entry.answer, entry.best))
-    return replace(entry, answer=answer, best=best, runs=())
+    return replace(entry, answer=answer, best=best, runs=(), times={})
 
 
 def _remark(notebook: Path, problems: Sequence[str], used: Sequence[_Part]) -> str:

@@ -131,6 +131,32 @@ def test_saved_work_holds_what_is_in_copies_and_comes_back_to_any_name(root, tmp
     assert read_saved(lesson(there))["5-decision"].answer == "Per payment."
 
 
+def carried(*parts):
+    """A saved file with work under these names, as the page of a copy gives it to be downloaded."""
+    notebooks = {name: {"version": 1, "exercises": exercises} for name, exercises in parts}
+    return json.dumps({"kind": backup.KIND, "version": 1, "notebooks": notebooks}).encode()
+
+
+@pytest.mark.parametrize("stem", COPIES)
+def test_work_saved_under_another_name_comes_back_to_its_module(root, stem):
+    older, newer = ({"answer": answer, "saved_at": at} for answer, at in (("older", MORNING), ("newer", EVENING)))
+    content = carried(
+        (f"{stem}/exercises", {"5.1": newer}), ("05-sql/exercises", {"5.1": older}), (stem, {"5-decision": newer})
+    )
+    restored = backup.restore(root, content)
+
+    assert restored.missing == ()
+    assert read_saved(exercises(root))["5.1"].answer == "newer"
+    assert read_saved(exercises(root))[f"5.1@{MORNING}"].answer == "older"
+    assert read_saved(lesson(root))["5-decision"].answer == "newer"
+
+
+@pytest.mark.parametrize("ids", [("13.1",), ("5.1", "7.1"), ("mine",), ()])
+def test_work_of_no_module_here_stays_in_the_file(root, ids):
+    entry = {"answer": "x", "saved_at": MORNING}
+    assert backup.restore(root, carried(("other/exercises", dict.fromkeys(ids, entry)))).missing == ("other/exercises",)
+
+
 BAD = [
     b"", b"\xff\xfe", b"[" * 100_000, b"[]", b"null", b'{"exercises": 7, "version": 1}', b'{"metadata": []}', b"{}",
     b'{"metadata": {"course_answers": 7}, "cells": 3}', b'{"cells": [7]}', b'{"version": ' + b"9" * 5000 + b', "exercises": {}}',

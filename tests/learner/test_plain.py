@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from course.learner.answers import MOST_ENTRIES, MOST_RUNS, Entry, dump, parse, parse_data
+from course.learner.answers import MOST_ENTRIES, dump, parse, parse_data
+from course.learner.entry import MOST_PLACES, MOST_RUNS, Entry
 from course.learner.plain import DEEPEST, TOO_DEEP, plain, read_json
 
 
@@ -76,3 +77,8 @@ def test_the_number_of_entries_is_limited_but_not_of_those_that_are_not_asked_fo
     assert len(parse_data(many, {"7", "8"})) == 2
     with pytest.raises(ValueError, match="it holds 5,001 entries"):
         parse_data(many)
+
+
+def test_the_number_of_times_is_limited():
+    times = {f"/{number}": "2026" for number in range(MOST_PLACES + 1)}
+    assert Entry.from_json({"answer": {"a": 1}, "saved_at": "2026", "times": times}) == Entry({"a": 1}, "2026")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -111,6 +112,18 @@ def test_what_counts_of_several(tmp_path, files, counts, sentence):
     hand_in = taken(tmp_path, files)
     assert answers_of(hand_in) == counts
     assert sentence in hand_in.remark and bool(sentence) == bool(hand_in.remark)
+
+
+def test_of_two_forms_the_newest_of_each_field_counts(tmp_path):
+    one = {"answer": {"a": "new", "b": "old"}, "saved_at": TUESDAY, "times": {"/a": TUESDAY, "/b": MONDAY}}
+    other = {"answer": {"a": "old", "b": "new"}, "saved_at": SUNDAY, "times": {"/a": MONDAY, "/b": SUNDAY}}
+    files = {
+        f"{name}.answers.json": {"version": 1, "exercises": {"5.2": entry}}
+        for name, entry in (("a", one), ("b", other))
+    }
+    hand_in = taken(tmp_path, {name: json.dumps(content).encode() for name, content in files.items()})
+    assert answers_of(hand_in) == {"5.2": {"a": "new", "b": "new"}}
+    assert "taken from `a.answers.json` and `b.answers.json`" in hand_in.remark
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there, and there are no pipes")
