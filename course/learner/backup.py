@@ -224,8 +224,8 @@ def _entries(name: str, data: object) -> dict[str, Entry]:
 def _targets(root: Path, work: dict[str, dict[str, Entry]]) -> dict[str, Path]:
     """The notebook here for each name in a saved file: that of the same name, else that of the entries' module."""
     notebooks = {_name_in_course(root, path): path for path in sequence.notebooks(root)}
-    found = {name: notebooks.get(name) or _notebook_of(root, name, entries) for name, entries in work.items()}
-    return {name: path for name, path in found.items() if path}
+    matches = {name: notebooks.get(name) or _notebook_of(root, name, entries) for name, entries in work.items()}
+    return {name: path for name, path in matches.items() if path}
 
 
 def _notebook_of(root: Path, name: str, entries: Mapping[str, Entry]) -> Path | None:

@@ -32,8 +32,8 @@ def copies(notebook: Path) -> dict[Path, dict[str, Entry]]:
     """The files beside a notebook that hold answers to the same exercises, and these answers."""
     number = sequence.number_of(notebook) or sequence.number_of(notebook.parent)
     others = [path for path in _files(notebook) if sequence.number_of(path) in (0, number)] if number else []
-    held = {path: _entries(path, number) for path in others[:MOST]}
-    return {path: entries for path, entries in held.items() if entries}
+    contents = {path: _entries(path, number) for path in others[:MOST]}
+    return {path: entries for path, entries in contents.items() if entries}
 
 
 def _files(notebook: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from io import BytesIO
+from itertools import count
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -21,9 +22,9 @@ from course.nbgrader.hand_in import MOST_BYTES, MOST_FILES, HandIn, take
 from course.nbgrader.source import exercises_in, source_folder
 
 # Browsers, platforms and file managers number a zip that they have seen before: "<student>_<assignment> (1)", "…-1".
-NUMBER = r"(?: ?\(\d+\)|-\d+|-Copy\d*| - Copy| copy(?: \d+)?)?"
+NUMBER = r"(?: ?\(\d+\)|-\d+|-Copy\d*| - Copy| copy(?: \d+)?)*"
 BROKEN_ZIP = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
-CLASS = 500  # as many hand-ins as one zip from a platform may hold
+CLASS = 40  # times what a learner's zip may hold, a platform's may: 2,000 files
 NEVER = datetime(1970, 1, 1)
 
 
@@ -37,7 +38,8 @@ class PackExtractor(ExtractorPlugin):
     def extract(self, archive_path: str, extracted_path: str) -> None:
         for path in sorted(Path(archive_path).rglob("*")):
             if _is_zip(path.name) and path.is_file():
-                self._unpack(path, Path(extracted_path) / path.relative_to(archive_path).with_suffix(""), nested=True)
+                folder = Path(extracted_path) / path.relative_to(archive_path).with_suffix("")
+                self._unpack(path, _free(folder), nested=True)
 
     def _unpack(self, archive: Path | BytesIO, folder: Path, nested: bool) -> None:
         try:
@@ -53,7 +55,7 @@ class PackExtractor(ExtractorPlugin):
         for member in members:
             name = _path(member.filename)
             if _is_zip(name.name) and (content := self._content(packed, member, folder)) is not None:
-                self._unpack(BytesIO(content), folder / name.with_suffix(""), nested=False)
+                self._unpack(BytesIO(content), _free(folder / name.with_suffix("")), nested=False)
 
     def _unpack_files(self, packed: ZipFile, members: list[ZipInfo], folder: Path, people: int) -> None:
         files = [member for member in members if may_hold_answers(_path(member.filename).name)]
@@ -133,6 +135,12 @@ def last_saved(hand_in: HandIn) -> datetime:
 
 def _path(member: str) -> PurePosixPath:
     return PurePosixPath(member.replace("\\", "/"))
+
+
+def _free(folder: Path) -> Path:
+    """The folder, with a number if there is one already: two zips may differ in nothing but the case of ".ZIP"."""
+    names = (folder.with_name(f"{folder.name} ({number})") for number in count(1))
+    return folder if not folder.exists() else next(name for name in names if not name.exists())
 
 
 def _is_zip(name: str) -> bool:

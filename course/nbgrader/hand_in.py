@@ -84,13 +84,13 @@ def _exists(path: Path) -> bool:
 def _others(folder: Path, own: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The files of other names that are read, and sentences about the rest."""
     known = {_identity(path) for path in own}
-    found = [path for path in files_below(folder) if path not in own and _identity(path) not in known]
+    candidates = [path for path in files_below(folder) if path not in own and _identity(path) not in known]
     read, room = [], MOST_BYTES
-    for path in found[:MOST_FILES]:
+    for path in candidates[:MOST_FILES]:
         room -= path.lstat().st_size
         if room >= 0:
             read.append(path)
-    left_out = len(found) - len(read)
+    left_out = len(candidates) - len(read)
     return read, [f"Your hand-in is large: {left_out} of its files were not opened."] if left_out else []
 
 

@@ -24,10 +24,10 @@ class LiteralGlob:
     @staticmethod
     def glob(pattern: str) -> list[str]:
         drive, path = os.path.splitdrive(pattern)
-        found = [drive + os.sep if path.startswith(os.sep) else drive]
+        paths = [drive + os.sep if path.startswith(os.sep) else drive]
         for part in path.replace("/", os.sep).split(os.sep):
-            found = [match for folder in found for match in _inside(folder, part)] if part else found
-        return found
+            paths = [match for folder in paths for match in _inside(folder, part)] if part else paths
+        return paths
 
 
 def _inside(folder: str, part: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ import urllib.request
 import pytest
 
 from course.learner import pack
-from course.nbgrader.collect import packed_path
+from course.nbgrader.collect import PackExtractor, packed_path
 from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers, zipped
 from tests.servers import end_server
 
@@ -70,6 +70,26 @@ def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
     assert (submitted / "ann" / ASSIGNMENT / "timestamp.txt").read_text() == "2026-01-06 09:00:00"
 
 
+def test_zips_of_one_name_are_unpacked_beside_each_other(tmp_path):
+    names = ["ann_05-sql.ZIP", "ann_05-sql.zip", "all/ann_05-sql.Zip"]
+    for number, name in enumerate(names):
+        zipped(tmp_path / "archive" / name, {"05-sql/05-sql.answers.json": answers(_5_2=str(number))})
+    inner = {name: (tmp_path / "archive" / name).read_bytes() for name in names[:2]}
+    zipped(tmp_path / "archive" / "class.zip", inner)
+    PackExtractor().extract(str(tmp_path / "archive"), str(tmp_path / "extracted"))
+    unpacked = [path.relative_to(tmp_path / "extracted") for path in (tmp_path / "extracted").rglob("*.json")]
+    assert len(unpacked) == 5
+    assert {packed_path(f"/c/{path.as_posix()}", "05-sql")[0] for path in unpacked} == {"ann"}
+
+
+def test_a_zip_with_too_much_in_it_is_cut_short_and_said(tmp_path, caplog):
+    inner = zipped(tmp_path / "ann_05-sql.zip", {f"{number}.json": b"{}" for number in range(60)})
+    zipped(tmp_path / "archive" / "all.zip", {inner.name: inner.read_bytes()})
+    PackExtractor().extract(str(tmp_path / "archive"), str(tmp_path / "extracted"))
+    assert len(list((tmp_path / "extracted").rglob("*.json"))) == 50
+    assert "ann_05-sql.zip holds too much: 10 of its files were left out." in caplog.text
+
+
 @pytest.mark.parametrize(
     ("path", "student", "file"),
     [
@@ -81,6 +101,7 @@ def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
         ("ann_05-sql-2/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
         ("ann_05-sql (1)/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
         ("ann_05-sql-Copy1/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
+        ("ann_05-sql-1 (2)/05-sql/05-sql.ipynb", "ann", "05-sql.ipynb"),
         ("ANN_05-SQL/05-SQL/05-SQL.IPYNB", "ANN", "05-SQL/05-SQL.IPYNB"),
         ("Jose\u0301_05-sql/05-sql/05-sql.ipynb", "José", "05-sql.ipynb"),
         ("ann_05-sql/05-sql/05-sql-Copy1.ipynb", "ann", "05-sql-Copy1.ipynb"),
