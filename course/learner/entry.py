@@ -31,7 +31,8 @@ class Entry:
     far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
     ``passed`` says that some check passed it, which can take less than a score of 1. ``runs`` holds the queries that
     were run, the newest first. ``times`` says when each part of the answer was last changed, by its JSON pointer
-    (RFC 6901); a text has only one, the whole.
+    (RFC 6901); a text has only one, the whole. ``given_to`` is the version of the course whose text the answer was given
+    to; empty for the present one.
     """
 
     answer: object = None
@@ -44,6 +45,7 @@ class Entry:
     runs: tuple[str, ...] = ()
     passed: bool = False
     times: Mapping[str, str] = field(default_factory=dict)
+    given_to: str = ""
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
@@ -71,7 +73,8 @@ class Entry:
         at = max(now(), just_after(self.answered_at))
         changes = differences(self.answer, answer)
         times = {**self.times, **{pointer(path): at for path in changes}}
-        return replace(self, answer=answer, saved_at=at, times=times if () not in changes else {WHOLE: at})
+        times = times if () not in changes else {WHOLE: at}
+        return replace(self, answer=answer, saved_at=at, times=times, given_to="")
 
     def typed(self, changes: Iterable[Change]) -> tuple[Entry, Entry | None]:
         """The entry with one or more changes, each where it is not older than what is there; see `merge`."""
@@ -79,7 +82,8 @@ class Entry:
         for change in changes:
             answer = with_value(answer, change.path, change.value)
             times[pointer(change.path)] = change.at
-        return merge(replace(self, answer=answer, times=times, saved_at=max(times.values())), self)
+        changed = replace(self, answer=answer, times=times, saved_at=max(times.values()), given_to="")
+        return merge(changed, self)
 
     def ran(self, query: str) -> Entry:
         """The entry after a query was run: it comes first, then the earlier ones, each of them once."""
@@ -97,6 +101,7 @@ class Entry:
             best_score=score if is_better else self.best_score,
             saved_at=now(),
             passed=self.passed or passed or score >= 1,
+            given_to="",
         )
 
 
@@ -123,6 +128,7 @@ def merge(mine: Entry, theirs: Entry, base: Entry | None = None) -> tuple[Entry,
         tries=max(newer.tries, older.tries),
         hints=max(newer.hints, older.hints),
         runs=_once([*newer.runs, *older.runs]),
+        given_to=_given_to(mine, theirs),
     )
     return used, older if _would_be_lost(older.answer, answer, base.answer if base else None) else None
 
@@ -232,6 +238,12 @@ def _merged_answer(newer: Entry, older: Entry) -> tuple[object, Mapping[str, str
     return answer, times
 
 
+def _given_to(left: Entry, right: Entry) -> str:
+    if left.saved_at == right.saved_at:  # an update marks an entry and leaves its time
+        return left.given_to or right.given_to
+    return max(left, right, key=lambda entry: entry.saved_at).given_to
+
+
 def _would_be_lost(old: object, new: object, base: object) -> bool:
     if isinstance(old, dict) and isinstance(new, dict):
         bases = base if isinstance(base, dict) else {}
@@ -253,6 +265,7 @@ def _is_sound(entry: Entry) -> bool:
     return (
         isinstance(entry.saved_at, str)
         and isinstance(entry.passed, bool)
+        and isinstance(entry.given_to, str)
         and isinstance(entry.times, dict)
         and len(entry.times) <= MOST_PLACES
         and all(isinstance(at, str) for at in entry.times.values())

@@ -30,7 +30,7 @@ def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answ
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:
-    """Number, title, minutes, points, and the status on the right."""
+    """Number, title, minutes, points, the status on the right, and below whether the exercise has changed since."""
     try:
         entry = exercise.sheet
         title, meta = entry.title, f"{entry.minutes} min · {exercise.points:g} points"
@@ -39,6 +39,17 @@ def head(exercise: Exercise, verdict: Verdict | None) -> str:
     return (
         f'<div class="course-head"><span class="course-title">{escape(exercise.id)} {escape(title)}</span>'
         f'<span class="course-meta">{escape(meta)}</span>{status(exercise, verdict)}</div>'
+        f"{_changed_since(exercise)}"
+    )
+
+
+def _changed_since(exercise: Exercise) -> str:
+    version = exercise.answers[exercise.id].given_to
+    if not version:
+        return ""
+    return (
+        f'<p class="course-note">This answer was given to an earlier text of the exercise, in version {escape(version)} '
+        "of the course. Read the exercise again, then check the answer.</p>"
     )
 
 

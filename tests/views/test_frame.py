@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import ipywidgets as widgets
 import pytest
 
@@ -161,3 +163,15 @@ def test_every_control_of_a_query_has_a_label(query):
 
     assert named
     assert all(getattr(part, "label", "") or getattr(part, "description", "") for part in named)
+
+
+def test_an_answer_to_an_earlier_text_says_so_until_it_is_checked(query):
+    words = "given to an earlier text of the exercise, in version 0.2.0 of the course"
+    answers = query.exercise.answers
+    assert words not in shown(query)
+    answers.put("9.2", replace(answers["9.2"].changed(WRONG), given_to="0.2.0"))
+    query.refresh()
+    assert words in shown(query)
+    click(query, "Check")
+
+    assert words not in shown(query)
