@@ -30,6 +30,10 @@ class BackupError(Exception):
     """A file cannot be saved or restored: the message tells a learner what happened and what to do."""
 
 
+class NotWritten(BackupError):
+    """An answers file cannot be written now; restoring the same file later works."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """Two different answers to one exercise: the newer one is used, the older one is kept as ``kept``."""
@@ -69,9 +73,7 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
 
     Returns the number of entries, and a sentence for each file that could not be read. Raises BackupError.
     """
-    saved_work = {_name_in_course(root, path): read_saved(path) for path in sequence.notebooks(root)}
-    work = {name: saved.entries for name, saved in saved_work.items() if saved.entries}
-    problems = tuple(saved.problem for saved in saved_work.values() if saved.problem)
+    work, problems = everything(root)
     if not work:
         raise BackupError(
             " ".join(["There is nothing to save yet: answer an exercise or write a decision first.", *problems])
@@ -83,6 +85,13 @@ def save(root: Path, target: Path) -> tuple[int, tuple[str, ...]]:
             f"{target.name} could not be written ({error.strerror or error}). Choose another place."
         ) from error
     return sum(map(len, work.values())), problems
+
+
+def everything(root: Path) -> tuple[dict[str, dict[str, Entry]], tuple[str, ...]]:
+    """The saved entries of a course by notebook, and a sentence for each file that could not be read."""
+    saved_work = {_name_in_course(root, path): read_saved(path) for path in sequence.notebooks(root)}
+    work = {name: saved.entries for name, saved in saved_work.items() if saved.entries}
+    return work, tuple(saved.problem for saved in saved_work.values() if saved.problem)
 
 
 def read(path: Path) -> bytes:
@@ -205,7 +214,7 @@ def _write(plan: _Plan) -> None:
     try:
         answers.flush()
     except AnswersError as error:
-        raise BackupError(f"{error} Then restore the same file again.") from error
+        raise NotWritten(f"{error} Then restore the same file again.") from error
 
 
 def _entries(name: str, data: object) -> dict[str, Entry]:
