@@ -1,8 +1,10 @@
 """The entry point of ``python3 -m course``, written so that an old Python can read it and say that it is too old."""
 
+import os
 import sys
 
 OLDEST = (3, 11)
+STOPPED_UPDATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), ".course-update")
 
 
 def main(arguments, version=sys.version_info):
@@ -14,6 +16,12 @@ def main(arguments, version=sys.version_info):
             "python3.13 -m course lab\n".format(*version)
         )
         return 1
+    if os.path.exists(os.path.join(STOPPED_UPDATE, "plan.json")):
+        import runpy
+
+        code = runpy.run_path(os.path.join(STOPPED_UPDATE, "finish.py"))["main"]()
+        if code:
+            return code
     from course.setup import environment
 
     return environment.run(arguments)

@@ -12,6 +12,7 @@ from course import bench as benches
 from course.setup.state import ROOT
 
 LAST_PORT = 65535
+STOPPED_UPDATE = ROOT / ".course-update" / "done.json"
 
 
 def lab_options(parser: argparse.ArgumentParser) -> None:
@@ -147,6 +148,22 @@ def restore(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def update_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        nargs="?",
+        type=Path,
+        metavar="SOURCE",
+        help="a zip file or a folder with the newer course; otherwise git fetches it from where this clone came from",
+    )
+
+
+def update(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.setup import update
+
+    return update.run(ROOT, options.source)
+
+
 def points(options: argparse.Namespace, rest: list[str]) -> int:
     from course.authoring.source_points import read_points, table
 
@@ -208,6 +225,7 @@ COMMANDS = (
         test,
         passes_on=True,
     ),
+    Command("update", "take a new version of the course and keep everything you have done", update, update_options),
     Command("version", "print the versions to name in a report: course, data, Python, system", version),
 )
 
@@ -223,7 +241,15 @@ def main(arguments: list[str]) -> int:
     options, rest = parser.parse_known_args(arguments)
     if rest and not options.command.passes_on:
         parser.error(f"{options.command.name} does not know: {' '.join(rest)}")
+    if STOPPED_UPDATE.exists() and options.command.run is not update:
+        complete_update()
     return options.command.run(options, rest)
+
+
+def complete_update() -> None:
+    from course.setup import update
+
+    update.resume(ROOT)
 
 
 if __name__ == "__main__":

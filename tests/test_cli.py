@@ -6,6 +6,7 @@ import pytest
 
 import course
 from course import cli
+from course.setup import update
 from course.sheet import data_version
 
 
@@ -26,3 +27,16 @@ def test_a_port_is_read(port):
 def test_the_version_is_one_line_to_paste_into_a_report(capsys):
     assert cli.main(["version"]) == 0
     assert capsys.readouterr().out.startswith(f"Course {course.__version__}, data {data_version()}, Python 3.")
+
+
+@pytest.mark.parametrize(("command", "completed"), [("version", 1), ("update", 0)])
+def test_an_update_that_was_stopped_is_completed_first(command, completed, monkeypatch, tmp_path):
+    """The command itself completes one, too."""
+    stopped, roots = tmp_path / "done.json", []
+    stopped.write_text("{}")
+    monkeypatch.setattr(cli, "STOPPED_UPDATE", stopped)
+    monkeypatch.setattr(update, "resume", roots.append)
+    monkeypatch.setattr(update, "run", lambda root, source: 0)
+
+    assert cli.main([command]) == 0
+    assert roots == [cli.ROOT] * completed

@@ -1,1 +1,1 @@
-"""From a bare Python to a running course: environment, installation, JupyterLab and the test suite."""
+"""From a bare Python to a running course: environment, installation, updates, JupyterLab and the test suite."""
