@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Timer
 
 from course.case.database import CaseError, practice_database
+from course.learner.clone import fetch_in_background
 from course.setup.state import ROOT
 
 ADDRESS = "127.0.0.1"
@@ -26,6 +27,7 @@ def start(port: int | None, browser: bool) -> int:
         build_practice_database()
     except CaseError as problem:
         return refuse(str(problem))
+    fetch_in_background(ROOT)
     prepend_to_path("JUPYTER_CONFIG_PATH", Path(__file__).parent / "jupyter")
     print("Starting JupyterLab. To stop it, press Ctrl-C here.", flush=True)
     from jupyterlab.labapp import LabApp

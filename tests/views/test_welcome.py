@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from course import exercise as exercises
+from course.learner.clone import Versions
 from course.learner.diagnostic import Advice, Place
 from course.learner.entry import Entry
 from course.learner.progress import read_progress
@@ -44,6 +45,27 @@ def words(html: str) -> str:
 
 def targets(html: str) -> list[str]:
     return re.findall(r'href="([^"]+)"', html)
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        (
+            Versions("0.3.0", "0.2.0"),
+            "Version 0.3.0 is available; you have 0.2.0. python3 -m course update takes it and keeps your work. Start here:",
+        ),
+        (None, "Start here:"),
+    ],
+)
+def test_a_newer_version_is_one_sentence_above_the_map(root, monkeypatch, versions, expected):
+    monkeypatch.setattr(map, "newer_version", lambda root: versions)
+    live_widgets, static_outputs = [], []
+    monkeypatch.setattr(map, "display_live", live_widgets.append)
+    monkeypatch.setattr(map, "display", static_outputs.append)
+    map.CourseMap()._ipython_display_()
+
+    assert words(outputs(live_widgets[0])[0]["data"]["text/html"]).startswith(expected)
+    assert words(static_outputs[0].data).startswith("Start here:")
 
 
 def test_the_map_starts_with_the_first_lesson(root):

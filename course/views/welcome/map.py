@@ -12,6 +12,7 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.case.cast import week_of
+from course.learner.clone import newer_version
 from course.learner.diagnostic import Place
 from course.learner.place import current_notebook
 from course.learner.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
@@ -39,7 +40,8 @@ class CourseMap:
 
     def _ipython_display_(self) -> None:
         folder, root = place()
-        live = Refreshed(lambda: map_html(read_progress(root), folder)).widget
+        news = news_html(root)
+        live = Refreshed(lambda: news + map_html(read_progress(root), folder)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
         display(HTML(static_html(root, folder)))
 
@@ -54,6 +56,17 @@ def place() -> tuple[Path, Path]:
 def static_html(root: Path, folder: Path) -> str:
     """The map as everybody first sees it: the same for all, whatever is saved here."""
     return f'<div class="course-twin course-bare">{map_html(read_progress(root, nothing_saved), folder)}</div>'
+
+
+def news_html(root: Path) -> str:
+    """A sentence if git has fetched a newer version of the course; it is asked once per page, and no network is used."""
+    versions = newer_version(root)
+    if versions is None:
+        return ""
+    return (
+        f'<p class="course-note">Version {versions.fetched} is available; you have {versions.present}. '
+        "<code>python3 -m course update</code> takes it and keeps your work.</p>"
+    )
 
 
 def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
