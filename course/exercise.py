@@ -10,7 +10,8 @@ from pathlib import Path
 from course import sheet as sheets
 from course.grade.kind import kind, make_key
 from course.keys.key import digest
-from course.learner.answers import Answers, AnswersError, answers_path
+from course.learner.answers import Answers, AnswersError
+from course.learner.answers_file import answers_path
 from course.learner.entry import EMPTY, Entry, kept_name
 from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.verdict import Outcome, Verdict

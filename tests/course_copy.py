@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from course.learner.answers import answers_path, dump
+from course.learner.answers_file import answers_path, dump
 from course.learner.entry import Entry
 
 MORNING, NOON, EVENING = (f"2026-01-05T{hour}:00:00.000Z" for hour in ("09", "12", "18"))

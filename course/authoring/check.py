@@ -21,7 +21,7 @@ from course.authoring.read import BEGIN, SOURCE, SourceExercise, read, sources, 
 from course.authoring.steps import working_on
 from course.grade.kind import kind as grading
 from course.keys.key import AuthorError
-from course.learner.answers import METADATA
+from course.learner.answers_file import METADATA
 
 REBUILD = "Run “python3 -m course build” and commit what it writes."
 

@@ -1,34 +1,25 @@
-"""The answers file: everything a learner typed, saved beside the notebook at every change, restored on display."""
+"""The answers of one notebook: everything a learner typed, saved beside it at every change, merged with what others save."""
 
 from __future__ import annotations
 
 import atexit
-import json
 import os
-import re
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from course.learner.answers_file import dump, parse, read_metadata, storable, write_atomically
 from course.learner.entry import Change, Entry, just_after, kept_name, kept_of, merge, merge_all
-from course.learner.plain import plain, read_json
 
-VERSION = 1
-METADATA = "course_answers"
-LARGEST = 5_000_000
-LONGEST = 200_000  # characters of one answer
 MOST_KEPT = 5
-MOST_ENTRIES = 5_000
 SAVE_AFTER_SECONDS = 0.5
 WATCH_SECONDS = 1.0
-LEFT_OVER_SECONDS = 60
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class AnswersError(Exception):
@@ -178,101 +169,10 @@ class Answers:
         if self.path is None or not self.path.exists():
             return {}
         try:
-            return parse(self.path.read_bytes())
+            return parse(_content(self.path))
         except (ValueError, OSError) as error:
-            copy = _keep_copy(self.path)
-            self.problem = (
-                f"{self.path.name} could not be read ({error}). A copy is kept as {copy.name}; nothing is lost."
-            )
+            self.problem = f"{self.path.name} could not be read ({error}). {_set_aside(self.path)}"
             return {}
-
-
-def storable(answer: object) -> object:
-    """The answer as a file can hold it. Half an emoji becomes �. Raises ValueError that says why it cannot be stored.
-
-    >>> storable("a" + chr(0xD83D))
-    'a\ufffd'
-    """
-    try:
-        text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise ValueError("it holds something that no file can hold.") from error
-    if len(text) > LONGEST:
-        raise ValueError(f"it has {len(text):,} characters, and {LONGEST:,} is the most. Shorten it.")
-    return json.loads(_without_halves(text)) if SURROGATE.search(text) else answer
-
-
-def parse(content: bytes) -> dict[str, Entry]:
-    """The entries of an answers file. Raises ValueError with the reason for anything that is not one."""
-    if len(content) > LARGEST:
-        raise ValueError(f"it is larger than {LARGEST // 1_000_000} MB")
-    try:
-        data = read_json(content)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ValueError("it is cut off or is no answers file") from error
-    return parse_data(data)
-
-
-def parse_data(data: object, only: Collection[str] | None = None) -> dict[str, Entry]:
-    """The entries from the JSON of an answers file or of a notebook's metadata, all or ``only`` these. Raises ValueError."""
-    if not isinstance(data, dict) or not isinstance(data.get("exercises"), dict):
-        raise ValueError("it is no answers file")
-    if not isinstance(data.get("version"), int) or data["version"] > VERSION:
-        raise ValueError("it was written by a newer version of the course: update the course to read it")
-    entries = {name: entry for name, entry in data["exercises"].items() if only is None or name in only}
-    if len(entries) > MOST_ENTRIES:
-        raise ValueError(
-            f"it holds {len(entries):,} entries, and no notebook of the course has more than {MOST_ENTRIES:,}"
-        )
-    return {str(plain(name)): Entry.from_json(entry) for name, entry in entries.items()}
-
-
-def dump(entries: Mapping[str, Entry]) -> str:
-    """The text of an answers file.
-
-    >>> parse(dump({"5.2": Entry("SELECT 1", "2026-01-05T09:00:00.000Z")}).encode())["5.2"].answer
-    'SELECT 1'
-    """
-    exercises = {name: asdict(entry) for name, entry in sorted(entries.items())}
-    return (
-        _without_halves(json.dumps({"version": VERSION, "exercises": exercises}, indent=1, ensure_ascii=False)) + "\n"
-    )
-
-
-def read_metadata(notebook: Path) -> dict[str, Entry]:
-    """The copy that travels in the notebook's own metadata; empty if there is none or it cannot be read."""
-    try:
-        return parse_data(read_json(notebook.read_bytes())["metadata"][METADATA])
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def answers_path(notebook: Path) -> Path:
-    """Where the answers of a notebook are kept.
-
-    >>> answers_path(Path("05-sql.ipynb")).name
-    '05-sql.answers.json'
-    """
-    return notebook.with_suffix(".answers.json")
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never half of one. Raises OSError."""
-    _remove_leftovers(path)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _without_halves(text: str) -> str:
-    """The text with the halves of a character joined, and � for a half that is alone."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if SURROGATE.search(text) else text
 
 
 def _without_surplus(entries: Mapping[str, Entry]) -> dict[str, Entry]:
@@ -293,21 +193,21 @@ def _stamp(path: Path | None) -> tuple[int, int, int] | None:
     return (status.st_mtime_ns, status.st_size, status.st_ino) if status else None
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove what a writer that was killed has left beside a file."""
-    for sibling in path.parent.iterdir():
-        if sibling.name.startswith(f"{path.name}.") and sibling.suffix == ".tmp":
-            with suppress(OSError):
-                if time.time() - sibling.stat().st_mtime > LEFT_OVER_SECONDS:
-                    sibling.unlink()
-
-
 def _file_lock(path: Path) -> FileLock:
     return FileLock(path.with_name(path.name + ".lock"), timeout=5)
 
 
-def _keep_copy(path: Path) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    copy = path.with_name(f"{path.name}.{stamp}.unreadable")
-    path.replace(copy)
-    return copy
+def _content(path: Path) -> bytes:
+    if not path.is_file():  # to read a pipe would wait for ever
+        raise ValueError("it is no ordinary file")
+    return path.read_bytes()
+
+
+def _set_aside(path: Path) -> str:
+    """Give a file that cannot be read another name; says what became of it."""
+    copy = path.with_name(f"{path.name}.{datetime.now(UTC).strftime('%Y%m%dT%H%M%S%f')}.unreadable")
+    try:
+        path.replace(copy)
+    except OSError as error:
+        return f"It could not be set aside either ({error.strerror or error}): move it, then run the cells again."
+    return f"It is kept as {copy.name}; nothing is lost."

@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from course import sequence
-from course.learner.answers import LARGEST as LARGEST_ANSWERS
-from course.learner.answers import Answers, AnswersError, answers_path, dump, parse_data, write_atomically
+from course.learner.answers import Answers, AnswersError
+from course.learner.answers_file import LARGEST as LARGEST_ANSWERS
+from course.learner.answers_file import answers_path, dump, parse_data, write_atomically
 from course.learner.entry import Entry, kept_name, kept_of, merge, now
 from course.learner.saved import read_saved
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from course import sequence
-from course.learner.answers import Answers, answers_path
+from course.learner.answers import Answers
+from course.learner.answers_file import answers_path
 from course.learner.entry import EMPTY
 from course.learner.saved import Saved, read_saved
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from course import sequence, sheet
-from course.learner.answers import LARGEST, METADATA, answers_path, parse_data
+from course.learner.answers_file import LARGEST, METADATA, answers_path, parse_data
 from course.learner.entry import Entry
 from course.learner.plain import read_json
 

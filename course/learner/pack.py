@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from course import sequence
-from course.learner.answers import answers_path, read_metadata
+from course.learner.answers_file import answers_path, read_metadata
 from course.learner.copies import copies
 
 FORBIDDEN = '<>:"/\\|?*'  # on Windows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.learner.answers import LARGEST, Answers, answers_path, parse, read_metadata
+from course.learner.answers import Answers
+from course.learner.answers_file import LARGEST, answers_path, parse, read_metadata
 from course.learner.copies import copies
 from course.learner.entry import Entry, merge_all
 

@@ -14,7 +14,7 @@ from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError
 
-from course.learner.answers import answers_path
+from course.learner.answers_file import answers_path
 from course.nbgrader.hand_in import take
 from course.nbgrader.paths import LiteralGlob
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts

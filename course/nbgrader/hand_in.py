@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from course.grade.size import LIMITS, too_large
-from course.learner.answers import LARGEST as LARGEST_ANSWERS
-from course.learner.answers import METADATA, answers_path, dump, parse_data
+from course.learner.answers_file import LARGEST as LARGEST_ANSWERS
+from course.learner.answers_file import METADATA, answers_path, dump, parse_data
 from course.learner.copies import LARGEST_NOTEBOOK, NOTEBOOK
 from course.learner.entry import Entry, merge
 from course.learner.plain import plain, read_json

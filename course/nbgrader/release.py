@@ -10,7 +10,7 @@ from pathlib import Path
 from nbgrader.apps import api, generateassignmentapp
 from nbgrader.converters import GenerateAssignment
 
-from course.learner.answers import read_metadata
+from course.learner.answers_file import read_metadata
 from course.learner.saved import keep_copy
 
 SAVED_WORK = "course-work-"

@@ -111,8 +111,7 @@ class Cards:
             return ""
         earlier = {number: known for number, known in self._clicks.get(card.id, {}).items() if number < self.module}
         due_from = place(card, {**earlier, self.module: clicked == KNOWN}).due
-        written = map(sequence.number_of, sequence.lessons(self.root))
-        next_module = next((number for number in written if number >= due_from), None)
+        next_module = next((number for number in _written(self.root) if number >= due_from), None)
         when = f"back in module {next_module}" if next_module else "does not come back"
         return f"{'✓ known' if clicked == KNOWN else '◐ not yet'}, {when}"
 
@@ -126,11 +125,15 @@ def card_style() -> str:
 def read_clicks(root: Path) -> Mapping[str, dict[int, bool]]:
     """What was clicked of each card, by the number of the module in whose lesson it was clicked."""
     clicks: dict[str, dict[int, bool]] = {}
-    for lesson in sequence.lessons(root):
-        for id, entry in read_saved(lesson).entries.items():
+    for number in _written(root):
+        for id, entry in read_saved(sequence.lesson(root, number)).entries.items():
             if entry.answer in (KNOWN, NOT_YET):
-                clicks.setdefault(id, {})[sequence.number_of(lesson)] = entry.answer == KNOWN
+                clicks.setdefault(id, {})[number] = entry.answer == KNOWN
     return clicks
+
+
+def _written(root: Path) -> list[int]:
+    return [module.number for module in sequence.MODULES if sequence.lesson(root, module.number)]
 
 
 def card_html(card: Card, module: int) -> str:

@@ -6,6 +6,8 @@ const KNOWN = (DRAFTS.known ??= new Map());
 const contexts = (DRAFTS.contexts ??= new WeakMap());
 const RESTART = '[data-command="notebook:restart-run-all"]';
 const ENTER = new KeyboardEvent("keydown", { key: "Enter", bubbles: true }); // a toolbar's buttons ignore clicks by script
+const COMING = ["starting", "restarting", "autorestarting", "unknown"];
+const [TRIES, PAUSE_MS] = [100, 200];
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
   away: "The connection to Python is lost. It is taken up again as soon as Python can be reached.",
@@ -120,11 +122,21 @@ function showConnection(model, el, state) {
   for (const words of [LOST[state], ...(hasAnswer ? [`${kept} ${ALONG}`] : [])]) notice.append(paragraph(words));
   const restart = el.closest(".jp-NotebookPanel")?.querySelector(RESTART);
   if (state === "gone") {
-    if (restart) notice.append(action("Restart Python and run the cells", () => restart.dispatchEvent(ENTER)));
+    if (restart) notice.append(action("Restart Python and run the cells", (event) => restartWhenReady(model, event.target, restart)));
     for (const dead of frame.querySelectorAll("button.widget-button")) dead.disabled = true;
   }
   if (hasAnswer) notice.append(action("Download my answers", () => download(model)));
   el.append(notice);
+}
+
+// A kernel that is already on its way back, as after a lack of memory, may hang for good when it is restarted meanwhile.
+async function restartWhenReady(model, button, restart) {
+  button.disabled = true;
+  button.textContent = "Restarting…";
+  const session = model.widget_manager?.context?.sessionContext;
+  const isComing = () => COMING.includes(session?.session?.kernel?.status);
+  for (let left = TRIES; isComing() && left > 0; left--) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  restart.dispatchEvent(ENTER);
 }
 
 function paragraph(words) {

@@ -8,7 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course.learner.answers import METADATA, VERSION
+from course.learner.answers_file import METADATA, VERSION
 from course.learner.backup import KIND
 from course.learner.backup import VERSION as BACKUP_VERSION
 from course.learner.entry import Entry

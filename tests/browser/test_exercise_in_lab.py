@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course.learner.answers import read_metadata
+from course.learner.answers_file import read_metadata
 from tests.browser.conftest import PATIENCE
 from tests.browser.lab_page import command, eventually, open_notebook, shows
 

@@ -12,7 +12,7 @@ import nbformat
 import psutil
 import pytest
 
-from course.learner.answers import read_metadata
+from course.learner.answers_file import read_metadata
 from course.learner.backup import restore
 from tests.browser.conftest import PATIENCE, VIEWPORT, running_lab
 from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows

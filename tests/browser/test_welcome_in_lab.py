@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course.learner.answers import read_metadata
+from course.learner.answers_file import read_metadata
 from tests.browser.lab_page import KERNEL_IS_IDLE, command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser

@@ -10,16 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.learner.answers import (
-    METADATA,
-    SAVE_AFTER_SECONDS,
-    Answers,
-    AnswersError,
-    answers_path,
-    dump,
-    parse,
-    read_metadata,
-)
+from course.learner.answers import SAVE_AFTER_SECONDS, Answers, AnswersError
+from course.learner.answers_file import METADATA, answers_path, dump, parse, read_metadata
 from course.learner.entry import Entry, kept_name
 
 JSON = st.recursive(
@@ -209,6 +201,16 @@ def test_a_damaged_file_is_kept_and_said(tmp_path, content, says):
     answers.put("5.2", Entry().changed("SELECT 2"))
     answers.flush()
     assert parse(path.read_bytes())["5.2"].answer == "SELECT 2"
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["a pipe", "a folder"])
+def test_what_is_no_file_is_set_aside_and_waited_for_by_nobody(tmp_path, make):
+    path = tmp_path / "a.answers.json"
+    make(path)
+
+    assert "no ordinary file" in Answers(path).problem
+    saved(path, **{"5.2": "SELECT 2"})
+    assert answers_in(path) == {"5.2": "SELECT 2"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from course import cli
 from course.learner import backup
-from course.learner.answers import METADATA, answers_path, parse
+from course.learner.answers_file import METADATA, answers_path, parse
 from course.learner.backup import BackupError, restore, save
 from course.learner.entry import Entry, merge
 from course.learner.saved import read_saved

@@ -11,7 +11,7 @@ import pytest
 
 from course import sequence
 from course.learner import backup
-from course.learner.answers import METADATA, answers_path
+from course.learner.answers_file import METADATA, answers_path
 from course.learner.entry import Entry
 from course.learner.progress import read_progress, where_next
 from course.learner.saved import read_saved

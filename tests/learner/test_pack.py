@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from course import cli
-from course.learner.answers import METADATA
+from course.learner.answers_file import METADATA
 from course.learner.entry import Entry
 from course.learner.pack import PackError, find_notebook, pack
 from course.nbgrader.collect import packed_path

@@ -9,7 +9,7 @@ import pytest
 
 from course import exercise as exercises
 from course.exercise import Exercise
-from course.learner.answers import answers_path
+from course.learner.answers_file import answers_path
 from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.learner.saved import read_saved
 from course.sequence import ROOT

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from course.learner.answers import MOST_ENTRIES, dump, parse, parse_data
+from course.learner.answers_file import MOST_ENTRIES, dump, parse, parse_data
 from course.learner.entry import MOST_PLACES, MOST_RUNS, Entry
 from course.learner.plain import DEEPEST, TOO_DEEP, plain, read_json
 

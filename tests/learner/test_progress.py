@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from course.learner.answers import METADATA
+from course.learner.answers_file import METADATA
 from course.learner.diagnostic import Advice, Place
 from course.learner.entry import Entry
 from course.learner.progress import State, open_diagnostic, read_progress, state, where_next

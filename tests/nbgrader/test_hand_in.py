@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from course.learner.answers import LARGEST, parse
+from course.learner.answers_file import LARGEST, parse
 from course.learner.entry import Entry
 from course.nbgrader.hand_in import take
 from tests.nbgrader.course_folder import answers

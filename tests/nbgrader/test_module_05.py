@@ -20,7 +20,8 @@ from course.authoring.proof import CompiledExercise
 from course.authoring.read import BEGIN, END, read
 from course.grade.query.key import QueryKey
 from course.learner import pack
-from course.learner.answers import METADATA, Answers, answers_path, dump
+from course.learner.answers import Answers
+from course.learner.answers_file import METADATA, answers_path, dump
 from course.learner.entry import Entry
 from tests.nbgrader.course_folder import LOADS, PROJECT, CourseFolder
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from course.learner.answers import write_atomically
+from course.learner.answers_file import write_atomically
 from course.learner.changes import Changes
 
 

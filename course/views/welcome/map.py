@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import ipywidgets as widgets
 from IPython.display import HTML, display
@@ -92,7 +93,7 @@ def duration(minutes: int) -> str:
 
 def link(path: Path, folder: Path, text: str, style: str = "") -> str:
     """A link that JupyterLab opens: relative to the folder of the notebook that shows it."""
-    href = escape(Path(os.path.relpath(path, folder)).as_posix(), quote=True)
+    href = escape(quote(Path(os.path.relpath(path, folder)).as_posix()), quote=True)
     return f'<a href="{href}"{f" class={style}" if style else ""}>{escape(text)}</a>'
 
 

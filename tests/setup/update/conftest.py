@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.learner.answers import METADATA, answers_path, parse
+from course.learner.answers_file import METADATA, answers_path, parse
 from course.learner.entry import Entry
 from course.setup import update
 from course.setup.update.version import files_below
