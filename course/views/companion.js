@@ -45,6 +45,9 @@ function copiesFor(context, { key, version }) {
       }
       if (state === "completed" && copies.size) context.model.dirty = true;
     });
+    // JupyterLab downloads what is on the disk.
+    const download = context.download?.bind(context);
+    if (download) context.download = async () => (copies.size && (await context.save()), download());
     settleConflicts(context, key);
     contexts.set(context, copies);
   }

@@ -165,6 +165,15 @@ def test_a_restarted_kernel_leaves_no_broken_icons(learner):
     assert learner.page.evaluate(ICONS) == []
 
 
+def test_a_notebook_that_is_downloaded_carries_the_newest_answer(learner):
+    type_query(learner.page, "SELECT 7")
+    assert eventually(learner.page, lambda: saved(learner.notebook, "5.2") == "SELECT 7")
+    with learner.page.expect_download() as download:
+        command(learner.page, "docmanager:download")
+
+    assert read_metadata(Path(download.value.path()))["5.2"].answer == "SELECT 7"
+
+
 def test_half_an_emoji_is_saved_and_stops_nothing(learner):
     page = learner.page
     fields(page).first.evaluate("""(field) => { field.value = "8\\ud83d"; field.dispatchEvent(new Event("input")); }""")
