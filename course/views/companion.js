@@ -8,6 +8,7 @@ const RESTART = '[data-command="notebook:restart-run-all"]';
 const ENTER = new KeyboardEvent("keydown", { key: "Enter", bubbles: true }); // a toolbar's buttons ignore clicks by script
 const COMING = ["starting", "restarting", "autorestarting", "unknown"];
 const [TRIES, PAUSE_MS] = [100, 200];
+const LONGEST_TURN_MS = 20_000;
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
   away: "The connection to Python is lost. It is taken up again as soon as Python can be reached.",
@@ -48,6 +49,7 @@ function copiesFor(context, { key, version }) {
     // JupyterLab downloads what is on the disk.
     const download = context.download?.bind(context);
     if (download) context.download = async () => (copies.size && (await context.save()), download());
+    saveInTurn(context);
     settleConflicts(context, key);
     contexts.set(context, copies);
   }
@@ -59,8 +61,28 @@ function newest(mine = {}, theirs = {}) {
   return { ...mine, ...Object.fromEntries(newer) };
 }
 
-// Two saves at the same time, or two windows on one notebook, make JupyterLab ask which version to keep. Where the cells are
-// the same there is nothing to choose: outputs can be made again, and of each answer the newest copy is kept.
+// JupyterLab looks at the file first and writes it later: of two saves at a time, the older one could come last. So one
+// waits for the other, also in another window, and more than one that wait are one.
+function saveInTurn(context) {
+  const save = context.save.bind(context);
+  let waiting = null;
+  let last = Promise.resolve();
+  const inPage = (work) => (last = last.catch(() => {}).then(work));
+  const inBrowser = (work) => inPage(async () => {
+    let started = false;
+    const start = () => ((started = true), work());
+    const options = { signal: AbortSignal.timeout(LONGEST_TURN_MS) };
+    return navigator.locks.request(`course-save:${context.path}`, options, start).catch((error) => {
+      if (started) throw error;
+      return work(); // another window waits for a person
+    });
+  });
+  const inTurn = navigator.locks ? inBrowser : inPage; // locks need a secure page
+  context.save = () => (waiting ??= inTurn(() => ((waiting = null), save())));
+}
+
+// Two windows on one notebook make JupyterLab ask which version to keep. Where the cells are the same there is nothing to
+// choose: outputs can be made again, and of each answer the newest copy is kept.
 function settleConflicts(context, key) {
   const ask = context._raiseConflict?.bind(context);
   if (!ask || !context._maybeSave || !context._updateContentsModel) return;

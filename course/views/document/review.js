@@ -28,6 +28,7 @@ export default {
     let drawn = "";
     const choose = (title, mark) => {
       box.change([title], mark);
+      box.send();
       drawn = JSON.stringify(marks());
     };
     const draw = () => {

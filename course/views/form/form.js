@@ -118,6 +118,7 @@ export default {
       put(path, value) {
         form.answer = withIn(form.answer, path, value);
         box.change(path, value);
+        box.send(); // a click on Check may follow at once
       },
       note(key) {
         if (!notes.has(key)) notes.set(key, element("span", { class: "course-understood", id: unique(), "aria-live": "polite" }));
