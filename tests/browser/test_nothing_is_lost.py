@@ -227,6 +227,30 @@ def test_decisions_and_cards_are_kept_without_a_kernel(lab, context, course_copy
         assert eventually(page, lambda: saved(notebook, "5-decision") == "I decided nothing yet")
 
 
+def test_a_document_and_half_a_reason_are_kept_without_a_kernel(lab, context, copy_exercises, server):
+    notebook = copy_exercises("11-translating-both-ways", "11-6")
+    with closing(context.new_page()) as page:
+        open_notebook(page, own_workspace(lab(notebook), notebook))
+        command(page, "notebook:run-all-cells")
+        page.locator(".course-panel").wait_for()
+        page.locator(".course-frame .cm-content").focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text("## Repair 1\n\nThe checkout shall be fast.\n")
+        page.locator(".course-finding summary", has_text="Keep, because").click()
+        kill_kernels(server)
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+        page.locator(".course-connection").wait_for()
+        page.get_by_label("Why fast stays").fill("it is the word")
+        page.locator(".course-frame .cm-content").focus()
+        page.keyboard.press("ControlOrMeta+End")
+        page.keyboard.insert_text("A second line.")
+        page.get_by_role("button", name="Restart Python and run the cells").click()
+        page.locator(".course-frame").get_by_text("What you typed while Python could not be reached is back.").first.wait_for()
+
+        assert eventually(page, lambda: "A second line." in str(saved(notebook, "11.6")))
+        assert page.get_by_label("Why fast stays").input_value() == "it is the word"
+
+
 def test_a_server_that_ends_leaves_a_file_to_take_along_and_a_draft(
     browser, copy_exercises, course_copy, tmp_path_factory
 ):
