@@ -133,9 +133,8 @@ def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, p
 
 
 def _paid(payer: str, n: int, special: int, due: date, early: datetime) -> datetime:
-    midnight = datetime.combine(due, datetime.min.time())
     if payer == "early" and n >= special:
         return early
-    if n == special and payer.startswith("late"):
-        return midnight + int(payer.split()[1]) * DAY
-    return midnight + timedelta(hours=9)
+    days_late = int(payer.split()[1]) if n == special and payer.startswith("late") else 0
+    # In the morning, so that a moment and its day lie on two sides of a limit in days.
+    return datetime.combine(due, datetime.min.time()) + days_late * DAY + timedelta(hours=9)

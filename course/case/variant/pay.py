@@ -26,6 +26,7 @@ ROUTES = (
     "declined timeout",
     "declined declined approved",
     "approved approved",
+    "approved declined",
 )
 
 
@@ -97,7 +98,7 @@ def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict],
 
 
 def _status(pools: Pools, route: str, is_internal: bool) -> str:
-    if not route.endswith("approved"):
+    if "approved" not in route.split():
         return "failed"
     return "refunded" if not is_internal and pools.dice.chance(25) else "paid"
 
@@ -111,6 +112,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
     dice, results = pools.dice, payment["route"].split()
     acquirer, issuer = dice.choice(ACQUIRERS), dice.choice(ISSUER_COUNTRIES[:3])
     is_charged_twice, charge, rows = results == ["approved"] * 2, 1, []
+    first_sent = payment["created_at"] + dice.below(2) * SECOND  # sometimes in another month than the payment
     for number, result in enumerate(results, 1):
         is_dropped = is_charged_twice and number == 2
         rows.append(
@@ -123,7 +125,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
                 "decline_code": dice.choice(("05", "51", "54", "91")) if result == "declined" else None,
                 "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
                 "idempotency_key": None if is_dropped else f"key-{payment['payment_id']}-{charge}",
-                "created_at": payment["created_at"] + (number - 1) * 90 * SECOND,
+                "created_at": first_sent + (number - 1) * 90 * SECOND,
             }
         )
         charge += result == "declined"
