@@ -87,6 +87,23 @@ EXAMPLES = [
     ("NUL_IS", "SELECT 1 FROM t WHERE a IS NULL", "SELECT 1 FROM t WHERE NOT a IS NULL"),
     ("NUL_EQ", "SELECT 1 FROM t WHERE a IS NOT NULL", "SELECT 1 FROM t WHERE a <> NULL"),
     ("NUL_EQ", "SELECT 1 FROM t WHERE a IS DISTINCT FROM b", "SELECT 1 FROM t WHERE a <> b"),
+    ("CAST", "SELECT 1 FROM t WHERE a::DATE > b", "SELECT 1 FROM t WHERE a > b"),
+    (
+        "COL_TIME",
+        "SELECT SUM(CASE WHEN s.captured_at > '2025-11-01' THEN 1 END) FROM settlements s JOIN payments p USING (payment_id)",
+        "SELECT SUM(CASE WHEN p.created_at > '2025-11-01' THEN 1 END) FROM settlements AS s JOIN payments AS p USING (payment_id)",
+    ),
+    (
+        "COL_TIME",
+        "SELECT 1 FROM payments p WHERE p.created_at < '2025-12-01' AND EXISTS(SELECT 1 FROM disputes d WHERE d.payment_id = p.payment_id)",
+        "SELECT 1 FROM payments AS p WHERE EXISTS(SELECT 1 FROM disputes AS d WHERE d.payment_id = p.payment_id AND d.opened_at < '2025-12-01')",
+    ),
+    ("ANY_LAST", "SELECT BOOL_OR(a) FROM disputes", "SELECT ARG_MAX(a, disputes.opened_at) FROM disputes"),
+    (
+        "ANY_LAST",
+        "SELECT 1 FROM payments p WHERE EXISTS(SELECT 1 FROM disputes d WHERE d.payment_id = p.payment_id AND d.reason = 'fraud')",
+        "SELECT 1 FROM payments AS p WHERE (SELECT ARG_MAX(d.reason = 'fraud', d.opened_at) FROM disputes AS d WHERE d.payment_id = p.payment_id)",
+    ),
     ("NUL_COALESCE", "SELECT COALESCE(a, 0) FROM t", "SELECT a FROM t"),
     ("NUL_NULLIF", "SELECT a / NULLIF(b, 0) FROM t", "SELECT a / b FROM t"),
     ("WIN_RANK", "SELECT RANK() OVER (ORDER BY a) FROM t", "SELECT ROW_NUMBER() OVER (ORDER BY a) FROM t"),
@@ -124,7 +141,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("operator", "sql", "mutant"), EXAMPLES)
 def test_an_operator_makes_its_mistake(operator, sql, mutant):
-    made = [each.sql for each in mutants(sql, (SHOPS, OWNERS)) if each.operator == operator]
+    made = [each.sql for each in mutants(sql, (SHOPS, OWNERS, *TABLES)) if each.operator == operator]
     assert mutant in made
 
 
@@ -147,7 +164,7 @@ def test_every_operator_has_an_example():
     ],
 )
 def test_an_operator_leaves_alone_what_is_no_mistake(operator, sql):
-    assert operator not in {mutant.operator for mutant in mutants(sql, (SHOPS, OWNERS))}
+    assert operator not in {mutant.operator for mutant in mutants(sql, (SHOPS, OWNERS, *TABLES))}
 
 
 @pytest.mark.parametrize("title", KEYS)

@@ -100,9 +100,14 @@ class QueryAuthoring(AuthoringKind):
         """The hidden data sets: those on its sheet while key and data are unchanged, else newly chosen ones."""
         if seeds := self.seeds_on_sheet(exercise):
             return seeds
-        reference = replace(_without_words(self.as_sql(exercise.key)), mistakes=(), accept=())
+        wrong_and_right = replace(_without_words(self.as_sql(exercise.key)), accept=())
         return tuple(
-            store.cached("seeds", reference, lambda: choose_seeds(reference), lambda seeds: is_certain(reference))
+            store.cached(
+                "seeds",
+                wrong_and_right,
+                lambda: choose_seeds(wrong_and_right),
+                lambda seeds: is_certain(wrong_and_right),
+            )
         )
 
     def seeds_on_sheet(self, exercise: SourceExercise) -> tuple[int, ...]:

@@ -57,6 +57,9 @@ SENTENCES = {
     "ROUND": "The numbers are rounded to other decimals than the task asks.",
     "COL": "One of your columns is not the one that the task means. Read what each column says of itself.",
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
+    "COL_TIME": "The moment that you look at is not the one that the task means. Tables tell different moments apart.",
+    "CAST": "You compare a moment with a day: 9:00 on a day is later than the day itself. Take its date with ::DATE.",
+    "ANY_LAST": "You look at the last row only. The task asks whether any row meets the condition.",
 }
 # The other half of some classes, by a pattern of the change.
 SPECIAL = (

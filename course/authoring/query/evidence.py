@@ -48,6 +48,9 @@ STRICT = frozenset(
         "DROP_HAVING",
         "DROP_JOIN",
         "DROP_FILTER",
+        "CAST",
+        "COL_TIME",
+        "ANY_LAST",
     }
 )
 
@@ -123,13 +126,14 @@ class Evidence:
 
 @cache
 def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEEDS) -> tuple[int, ...]:
-    """Few hidden data sets that together catch what the whole pool catches, mutants of STRICT classes first.
+    """Few hidden data sets that together catch what the whole pool catches: known mistakes and STRICT classes first.
 
     Always the same for the same key and data. At least three are chosen: learners make other mistakes than these.
     Raises AuthorError.
     """
     _, valid = valid_mutants(key)
     strict = {position for position, mutant in enumerate(valid) if mutant.operator in STRICT}
+    strict |= set(range(len(valid), len(valid) + len(key.mistakes)))
     kills = _kills_of_fair(key, tuple(pool))
     uncaught, chosen = set().union(*kills.values()), []
 
@@ -144,14 +148,26 @@ def choose_seeds(key: QueryKey, pool: Iterable[int] = POOL, most: int = MOST_SEE
 
 
 def _kills_of_fair(key: QueryKey, pool: tuple[int, ...]) -> dict[int, frozenset[int]]:
-    """The mutants that each data set of the pool catches, without those on which rounding might turn."""
-    kills = {}
+    """What each data set of the pool catches, without those on which rounding might turn.
+
+    The positions are those of the mutants; the known mistakes of the key follow.
+    """
+    kills, mutant_count = {}, len(valid_mutants(key)[1])
     for done, seed in enumerate(pool):
         step("choosing hidden data sets", done, len(pool))
         result = trials(key, seed)
         if result.fair:
-            kills[seed] = result.killed
+            kills[seed] = result.killed | {mutant_count + position for position in _caught_mistakes(key, seed)}
     return kills
+
+
+def _caught_mistakes(key: QueryKey, seed: int) -> Iterator[int]:
+    """The positions of the known mistakes that a data set distinguishes from the reference."""
+    right, queries = trials(key, seed), [str(mistake.answer) for mistake in key.mistakes]
+    with open_data_set(seed, literals(key.reference)) as connection:
+        for position, trial in enumerate(run_all(connection, queries, right.keys, key.decimals)):
+            if not trial.equals(right.reference):
+                yield position
 
 
 @cache

@@ -146,6 +146,18 @@ def other_number(node: exp.Literal, _: Catalog) -> Changes:
             yield exp.Literal(this=str(other), is_string=node.is_string), ""
 
 
+@OPERATORS.add("CST_NUM", exp.Select)
+def other_span_throughout(node: exp.Select, _: Catalog) -> Changes:
+    """A span of time that the whole query adds several times, longer or shorter everywhere."""
+    spans = [text(span) for span in node.find_all(exp.Interval)] if node.parent is None else []
+    for span in dict.fromkeys(span for span in spans if spans.count(span) > 1):
+        for step in (1, -1):
+            changed = node.copy()
+            for other in [other for other in changed.find_all(exp.Interval) if text(other) == span]:
+                other.set("this", exp.Literal.string(str(int(other.this.name) + step)))
+            yield changed, f"`{span}` became another span throughout ({step:+})"
+
+
 @OPERATORS.add("CST_STR", exp.Literal)
 def other_text(node: exp.Literal, catalog: Catalog) -> Changes:
     if not node.is_string or DAY.fullmatch(node.name) or not isinstance(node.parent, (exp.Predicate, exp.In)):
