@@ -133,6 +133,7 @@ def as_sql(key: KqlKey) -> QueryKey:
     try:
         mistakes = tuple(replace(mistake, answer=translate(str(mistake.answer)).sql) for mistake in key.mistakes)
         accept = tuple(translate(query).sql for query in (key.reference, *key.accept))
+        also = tuple(translate(query).sql for query in key.also)
     except QueryError as error:
         raise AuthorError(f"A KQL query of the key cannot be translated: {error.message} {error.raw}") from error
     return QueryKey(
@@ -143,6 +144,7 @@ def as_sql(key: KqlKey) -> QueryKey:
         order=key.order,
         names=key.names,
         decimals=key.decimals,
+        also=also,
         survivors=key.survivors,
     )
 

@@ -28,7 +28,7 @@ class QueryKind(Kind):
         return self.judge_query(expectation, answer if isinstance(answer, str) else "", starter)
 
     def secrets(self, key: QueryKey, starter: str) -> Iterator[str]:
-        queries = (key.reference, *key.accept, *(str(mistake.answer) for mistake in key.mistakes))
+        queries = (key.reference, *key.accept, *key.also, *(str(mistake.answer) for mistake in key.mistakes))
         return (query for query in queries if query.strip() != starter.strip())
 
     def make_key(self, parts: dict[str, Any]) -> Key:

@@ -32,12 +32,20 @@ class Signature:
 
 @dataclass(frozen=True)
 class HiddenSet:
-    """A hidden data set: what it is generated from, and the right result on it."""
+    """A hidden data set: what it is generated from, and the right result on it.
+
+    ``also`` holds the rows and the order of other results that are right as well.
+    """
 
     seed: int
     row_count: int
     rows: str
     order: str
+    also: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict) -> HiddenSet:
+        return cls(**{**data, "also": tuple(map(tuple, data["also"]))})
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ class QueryExpectation:
             "signature": Signature(**data["signature"]),
             "order": tuple(data["order"]),
             "focus": tuple(data["focus"]),
-            "hidden": tuple(HiddenSet(**hidden) for hidden in data["hidden"]),
+            "hidden": tuple(map(HiddenSet.from_json, data["hidden"])),
             "mistakes": tuple(mistakes),
             "patterns": tuple(Pattern.from_json(pattern) for pattern in data.get("patterns", ())),
             "examples": tuple(ExampleData.from_json(example) for example in data.get("examples", ())),
@@ -123,6 +131,9 @@ def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
     _check_reference(key, seeds, results)
     keys = key_positions(key.order, practice.columns)
     signatures = [signature_of(key.reference, result, keys, key.decimals) for result in results]
+    also = [_other_signatures(key, seed, focus, keys) for seed in (0, *seeds)]
+    if any(signature != (signatures[0].rows, signatures[0].order) for signature in also[0]):
+        raise AuthorError("On the practice data, what is also right must give the same rows as the reference.")
     return QueryExpectation(
         practice=replace(practice, rows=practice.rows if practice.row_count <= MOST_ROWS_SHOWN else (), seconds=0.0),
         signature=signatures[0],
@@ -131,11 +142,19 @@ def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
         decimals=key.decimals,
         focus=focus,
         hidden=tuple(
-            HiddenSet(seed, result.row_count, signature.rows, signature.order)
-            for seed, result, signature in zip(seeds, results[1:], signatures[1:], strict=True)
+            HiddenSet(seed, result.row_count, signature.rows, signature.order, others)
+            for seed, result, signature, others in zip(seeds, results[1:], signatures[1:], also[1:], strict=True)
         ),
         mistakes=_mistakes(key, seeds, focus, keys, signatures),
     )
+
+
+def _other_signatures(key: QueryKey, seed: int, focus: tuple, keys: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
+    """The rows and the order of what is also right on a data set."""
+    signatures = (
+        signature_of(sql, _result("What is also right", sql, seed, focus), keys, key.decimals) for sql in key.also
+    )
+    return tuple((signature.rows, signature.order) for signature in signatures)
 
 
 def literals(sql: str) -> tuple[str | float, ...]:

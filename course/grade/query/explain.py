@@ -7,66 +7,32 @@ Queries that run and give a wrong result are left to diagnose.py and repairs.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable
 
 from course.grade import data
+from course.grade.query.broken import Broken
+from course.grade.query.code import depths
+from course.grade.query.elsewhere import OTHERWISE
+from course.grade.query.failure import Case, listing
+from course.grade.query.foreign import foreign_sign
+from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError
-from course.grade.query.sqltext import base_tables, clauses, parse, unlinked_tables
-from course.grade.query.syntax import UNITS, explain_syntax
-from course.grade.query.tables import Tables, tables_of
+from course.grade.query.sqltext import unlinked_tables
+from course.grade.query.syntax import explain_syntax
+from course.grade.query.tables import tables_of
+from course.grade.query.unknown import (
+    unknown_column,
+    unknown_column_of,
+    unknown_function,
+    unknown_source,
+    unknown_table,
+)
 from course.verdict import Finding
-
-LIKE = 0.6  # how much a name must resemble another to be taken for a typo
-MOST_LISTED = 12
-CURLY = "‘’“”„«»"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A query that failed, the error, and the tables that it can see."""
-
-    sql: str
-    error: QueryError
-    tables: Tables
-
-    def problem(self, kind: str, message: str, look: str = "") -> QueryError:
-        return QueryError(kind, message, self.error.place, look, self.error.raw)
-
-    @property
-    def marked(self) -> str:
-        """The text at the error's place, short enough for a sentence."""
-        start, length = self.error.place or (0, 0)
-        text = " ".join(self.sql[start : start + length].replace("`", "'").split())
-        return text if len(text) <= 60 else text[:59] + "…"
-
-    @property
-    def sources(self) -> dict[str, str]:
-        """The names under which the query knows its tables, and the tables."""
-        tree = parse(self.sql)
-        return {table.alias_or_name.lower(): table.name.lower() for table in base_tables(tree)} if tree else {}
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether the query has no steps of its own, so that its columns are those of the course's tables."""
-        return sum(clause.name == "SELECT" for clause in clauses(self.sql)) == 1
-
-    @property
-    def reachable(self) -> list[str]:
-        """The columns that a name could mean: those of the tables or, in a query of several steps, DuckDB's guesses."""
-        if not self.is_flat:
-            return str(self.error.details.get("candidates", "")).lower().split(",")
-        return sorted({column for table in self.used for column in self.tables.columns[table]})
-
-    @property
-    def used(self) -> list[str]:
-        return [table for table in self.tables.columns if table in self.sources.values()]
 
 
 def explain(sql: str, error: QueryError) -> Finding:
     """Why a query did not run on the practice data, in plain words."""
-    return _plain_error(Case(sql, error, tables_of(data.database()))).finding
+    return _plain_error(Case(query_in(sql), error, tables_of(data.database()))).finding
 
 
 def _plain_error(case: Case) -> QueryError:
@@ -75,6 +41,8 @@ def _plain_error(case: Case) -> QueryError:
         return _endless(case)
     if error.kind != "engine":
         return error
+    if sign := foreign_sign(Broken.of(sql, error)):
+        return sign
     if error.raw.startswith(("syntax error", "unterminated")):
         return explain_syntax(sql, error)
     return _by_words(case) or _by_template(case) or _general(case)
@@ -108,91 +76,69 @@ def _endless(case: Case) -> QueryError:
     return case.problem(case.error.kind, message, "Say which rows belong together: JOIN … ON ….")
 
 
-def _unknown_column(case: Case, name: str, reason: str) -> QueryError:
-    close = get_close_matches(name.lower(), case.reachable, n=1, cutoff=LIKE)
-    if name[0] in CURLY:
-        return case.problem("quotes", f"{name} has curly quotes.", f"Type straight ones: '{name.strip(CURLY)}'.")
-    if case.marked.startswith('"') and not close:
-        look = f"Text goes in single quotes: '{name}'."
-        return case.problem("quotes", f'"{name}" in double quotes means a column.', look)
-    is_unit = name.lower() in UNITS and not close
-    if not case.marked.startswith('"') and (is_unit or case.tables.holds_text(case.used, name)):
-        look = f"{'A unit of time' if is_unit else 'Text'} goes in single quotes: '{name}'."
-        return case.problem("quotes", f"`{name}` without quotes means a column.", look)
-    if "FROM clause is missing" in reason:
-        return case.problem("no-table", f"The query names the column `{name}` but no table.", "Add FROM and a table.")
-    place = f"in `{case.used[0]}`" if len(case.used) == 1 and case.is_flat else "among the tables of this part"
-    hint = _column_hint(case, name, case.reachable)
-    return case.problem("unknown-column", f"There is no column `{name}` {place}.", hint)
-
-
-def _unknown_column_of(case: Case, source: str, name: str) -> QueryError:
-    table = case.sources.get(source.lower(), source.lower())
-    label = f"`{source}`" if source.lower() == table else f"`{table}`, called `{source}` here"
-    hint = _column_hint(case, name, list(case.tables.columns.get(table, ())))
-    return case.problem("unknown-column", f"There is no column `{name}` in {label}.", hint)
-
-
-def _column_hint(case: Case, name: str, available: Sequence[str]) -> str:
-    if close := get_close_matches(name.lower(), available, n=1, cutoff=LIKE):
-        return f"Did you mean `{close[0]}`?"
-    owners = [table for table, columns in case.tables.columns.items() if name.lower() in columns]
-    if owners:
-        step = "" if case.is_flat else ": the step before must select it too"
-        return f"It is a column of {_listing(owners)}{step}."
-    is_short = 0 < len(available) <= MOST_LISTED and case.is_flat
-    return f"The columns are {_listing(available)}." if is_short else "Look at the list of tables."
-
-
-def _unknown_table(case: Case, name: str) -> QueryError:
-    close = get_close_matches(name.lower(), case.tables.columns, n=1, cutoff=LIKE)
-    look = f"Did you mean `{close[0]}`?" if close else f"The tables are {_listing(case.tables.columns)}."
-    return case.problem("unknown-table", f"There is no table `{name}`.", look)
-
-
-def _unknown_source(case: Case, name: str) -> QueryError:
-    alias = next((alias for alias, table in case.sources.items() if table == name.lower() != alias), "")
-    if alias:
-        return case.problem(
-            "unknown-table", f"This query calls `{name}` by the short name `{alias}`.", f"Write `{alias}` instead."
-        )
-    look = f"Add it to FROM or JOIN{', or correct the name' if name.lower() not in case.tables.columns else ''}."
-    return case.problem("unknown-table", f"`{name}` is not among the tables of this query.", look)
-
-
-# What people know from other databases, and what to use here.
-FUNCTIONS = {
-    **dict.fromkeys(("isnull", "nvl"), "Here it is called `coalesce`."),
-    **dict.fromkeys(("date_format", "to_char"), "Here it is called `strftime`."),
-    **dict.fromkeys(("getdate", "sysdate"), "Here it is called `current_date`."),
-    "dateadd": "Add a span instead, as in created_at + INTERVAL 3 HOUR.",
-}
-
-
-def _unknown_function(case: Case, name: str) -> QueryError:
-    look = FUNCTIONS.get(name.lower(), "Check its spelling.")
-    return case.problem("unknown-function", f"There is no function `{name}`.", look)
+def _aggregate_in_where(case: Case) -> QueryError:
+    """The condition may name a total by its new name: then that is the place."""
+    start, length = case.error.place or (0, 0)
+    alias = re.match(r"\s*(?:AS\s+)?([^\W\d]\w*)", case.code[start + length :], re.IGNORECASE)
+    condition = re.search(r"\bWHERE\b", case.code, re.IGNORECASE)
+    uses = list(re.finditer(rf"\b{alias[1]}\b", case.code)) if alias and case.clause == "SELECT" and condition else []
+    place = next(((use.start(), len(use[0])) for use in uses if use.start() > condition.end()), case.error.place)
+    total = case.sql[place[0] : sum(place)] if place != case.error.place else case.marked
+    message, look = (
+        "WHERE looks at single rows before they are grouped.",
+        f"A condition on a total such as `{total}` goes to HAVING.",
+    )
+    return QueryError("aggregate-in-where", message, place, look, case.error.raw)
 
 
 def _not_grouped(case: Case, name: str) -> QueryError:
-    grouped = any(clause.name == "GROUP BY" for clause in clauses(case.sql))
-    message = f"`{name}` has many values per group." if grouped else f"`{name}` has many values, a total is only one."
+    grouping = GROUPING.search(case.code)
+    keys = case.sql[grouping.start(1) : grouping.end(1)] if grouping else ""
+    if case.clause == "HAVING":
+        message = f"HAVING looks at whole groups, and `{name}` has many values in each."
+        return case.problem("row-in-having", message, "A condition on single rows goes to WHERE, before GROUP BY.")
+    if text := next((text for text in re.finditer(r"'[^']*'", keys) if not depths(keys)[text.start()]), None):
+        message, look = _quoted_name("GROUP BY", text[0])
+        place = (grouping.start(1) + text.start(), len(text[0]))
+        return QueryError("quoted-name", message, place, look, case.error.raw)
+    if re.search(rf"\([^()]*\b{re.escape(name)}\b|\b{re.escape(name)}\s*::", keys, re.IGNORECASE):
+        message = f"SELECT shows `{name}` in another form than GROUP BY has it, so a group has many values of it."
+        return case.problem("not-grouped", message, "Write the same expression in both places, or GROUP BY ALL.")
+    message = f"`{name}` has many values per group." if keys else f"`{name}` has many values, a total is only one."
     return case.problem(
         "not-grouped", message, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`."
     )
 
 
+GROUPING = re.compile(r"\bGROUP\s+BY\b(.*?)(?=\bHAVING\b|\bORDER\s+BY\b|\bLIMIT\b|\bQUALIFY\b|;|\Z)", re.I | re.S)
+
+
+def _quoted_name(clause: str, text: str) -> tuple[str, str]:
+    """The message and the advice for a name in quotes that mean a text."""
+    name = text.strip("'")
+    return (
+        f"{clause} takes the text '{name}' itself, the same for every row.",
+        f"Without quotes it is the column: {name}.",
+    )
+
+
 def _ambiguous(case: Case, name: str, choices: str) -> QueryError:
-    ways = _listing((way.strip(" '") for way in choices.split(" or ")), "or")
+    ways = listing((way.strip(" '") for way in choices.split(" or ")), "or")
     return case.problem("ambiguous", f"More than one table of this query has `{name}`.", f"Write {ways}.")
 
 
 def _wrong_types(case: Case, name: str, types: str) -> QueryError:
     if name == "&&":
         return case.problem("types", "`&&` does not join conditions in SQL.", "Write AND.")
+    kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
+    for function, start, look in OTHERWISE:
+        if name == function and kinds.startswith(start):
+            return case.problem("types", f"`{name}` takes something else here.", look)
+    if name == "count" and "," in types:
+        look = "To count pairs, put them in brackets: count(DISTINCT (…, …))."
+        return case.problem("types", "`count` takes one column.", look)
     if types.startswith(("TIMESTAMP", "DATE")) and name in WITH_MOMENTS:
         return case.problem("types", *WITH_MOMENTS[name])
-    kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
     return case.problem(
         "types", f"`{name}` does not work on ({kinds}).", "Check the types of the columns that it gets."
     )
@@ -209,6 +155,36 @@ WITH_MOMENTS = {
 }
 
 
+def _not_comparable(case: Case, left: str, right: str) -> QueryError:
+    if day := re.search(r"\b\d{4}-\d\d?-\d\d?\b", case.marked):
+        message, look = f"`{day[0]}` without quotes is a subtraction.", f"A day goes in single quotes: '{day[0]}'."
+        place = (case.sql.index(day[0], case.error.place[0]), len(day[0]))
+        return QueryError("quotes", message, place, look, case.error.raw)
+    kinds = " with ".join(PLAIN.get(kind.split("(")[0], f"a value of type {kind}") for kind in (left, right))
+    return case.problem("types", f"This compares {kinds}.", "Compare like with like: which column holds what you mean?")
+
+
+PLAIN = {
+    "TIMESTAMP": "a moment",
+    "DATE": "a day",
+    "VARCHAR": "a text",
+    "BOOLEAN": "true or false",
+    "INTERVAL": "a span of time",
+    **dict.fromkeys(("INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "HUGEINT", "INTEGER_LITERAL"), "a number"),
+}
+
+
+def _arguments(case: Case, name: str) -> QueryError:
+    look = next((look for function, _, look in OTHERWISE if function == name.lower()), "Check what its brackets hold.")
+    call = re.search(rf"\b{re.escape(name)}\s*\(", case.code, re.IGNORECASE)
+    place = (call.start(), len(name)) if call else case.error.place
+    return QueryError("types", f"`{name.lower()}` does not take that many values.", place, look, case.error.raw)
+
+
+def _literal_order(case: Case) -> QueryError:
+    return case.problem("quoted-name", *_quoted_name("ORDER BY", case.marked))
+
+
 def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     if kind == "BOOL" and re.search(r"\b(or|and|not)\s*\Z", case.sql[: (case.error.place or (0, 0))[0]], re.IGNORECASE):
         look = f"Name the column again, as in … = '{text[:60]}', or use IN (…)."
@@ -218,31 +194,24 @@ def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     return case.problem("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
 
 
-def _listing(names: Iterable[str], conjunction: str = "and") -> str:
-    items = [f"`{name}`" for name in names]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
-
-
 WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (
-    (r'^Referenced column "?(.+?)"? (not found|was not found because the FROM clause is missing)', _unknown_column),
-    (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', _unknown_column_of),
-    (r"^Table with name (.+?) does not exist", _unknown_table),
-    (r'^Referenced table "(.+?)" not found', _unknown_source),
-    (r"^\w+ Function with name (.+?) does not exist", _unknown_function),
+    (r'^Referenced column "?(.+?)"? (not found|was not found because the FROM clause is missing)', unknown_column),
+    (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', unknown_column_of),
+    (r"^Table with name (.+?) does not exist", unknown_table),
+    (r'^Referenced table "(.+?)" not found', unknown_source),
+    (r"^\w+ Function with name (.+?) does not exist", unknown_function),
+    (r"^WHERE clause cannot contain aggregates", _aggregate_in_where),
     (r'^column "(.+?)" must appear in the GROUP BY', _not_grouped),
     (r'^Ambiguous reference to column name "(.+?)" \(use: (.+)\)', _ambiguous),
     (r"^No function matches the given name and argument types '(.+?)\((.*?)\)'", _wrong_types),
     (r"^Could not convert string '(.*?)' to (\w+)", _not_convertible),
+    (r"^Cannot compare values of type (.+?) and type (.+?) - an explicit cast", _not_comparable),
+    (r"^Wrong number of arguments provided to (\w+) function", _arguments),
+    (r"^ORDER BY non-integer literal has no effect", _literal_order),
 )
 
 # Pattern, kind, what happened, what to do. ``{0}`` is what the pattern found, ``{marked}`` the text at the place.
 TEMPLATES: tuple[tuple[str, str, str, str], ...] = (
-    (
-        r"^WHERE clause cannot contain aggregates",
-        "aggregate-in-where",
-        "WHERE looks at single rows before they are grouped.",
-        "A condition on a total such as `{marked}` goes to HAVING.",
-    ),
     (
         r"^WHERE clause cannot contain window functions",
         "aggregate-in-where",

@@ -8,12 +8,14 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.query import diagnose
+from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
 from course.grade.query.explain import explain
 from course.grade.query.findings import RULES, Attempt, pattern_cause
+from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
-from course.grade.query.sqltext import is_blank, outermost, parse, same_text
+from course.grade.query.sqltext import outermost, parse
 from course.verdict import Finding, Verdict
 
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
@@ -27,6 +29,7 @@ def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = ""
 
     Raises SandboxError or FileNotFoundError when queries cannot be run here: that says nothing about the answer.
     """
+    answer, starter = query_in(answer), query_in(starter)
     if is_blank(answer):
         return Verdict.not_attempted("there is no query yet.")
     if starter and same_text(answer, starter):
@@ -99,9 +102,11 @@ def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: st
     except QueryError as error:
         limits = {"time": "There it takes too long.", "memory": "There it needs too much memory."}
         return limits.get(error.kind, "There it stops with an error.")
-    if result.row_count != hidden.row_count:
+    signature = expectation.signature_of(sql, result) if result.complete else None
+    if signature and (signature.rows, signature.order) in hidden.also:
+        return ""
+    if signature is None or result.row_count != hidden.row_count:
         return f"There it returns {'fewer' if result.row_count < hidden.row_count else 'more'} rows than it should."
-    signature = expectation.signature_of(sql, result)
     if signature.rows != hidden.rows:
         return "There some values differ."
     if expectation.order and signature.order != hidden.order:

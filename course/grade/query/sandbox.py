@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
 
+from course.grade.query.pasted import query_in
 from course.grade.query.results import Result
 from course.verdict import Finding
 
@@ -102,7 +103,7 @@ LIMIT_OF_EXCEPTION = {OUT_OF_MEMORY: "memory", "Permission": "outside", "HTTP": 
 
 
 def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: int = 1) -> Result:
-    """The result of one SELECT on a database file, computed in the worker process.
+    """The result of one SELECT on a database file, computed in the worker process, without what it was pasted with.
 
     Raises QueryError when the query is at fault, FileNotFoundError when the file is missing, SandboxError when the
     worker cannot work, and Stopped when the event in STOPPING is set. ``seconds`` is wall-clock time; starting the worker is not part of it.
@@ -111,7 +112,7 @@ def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: in
         raise FileNotFoundError(f"There is no database at {database}.")
     if len(sql) > LONGEST_TEXT:
         raise limit("too-long", f"{len(sql):,}")
-    text = sql.encode("utf-8", "replace").decode("utf-8")
+    text = query_in(sql).encode("utf-8", "replace").decode("utf-8")
     request = {"database": str(database), "sql": text, "seconds": seconds, "threads": threads}
     with _lock:
         answer = _ask(request, seconds)

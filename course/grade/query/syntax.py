@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from course.grade.query import foreign
+from course.grade.query.broken import KEYWORDS, LIKE, Broken
+from course.grade.query.code import CLAUSES, depths, select_clauses
 from course.grade.query.sandbox import QueryError
-from course.grade.query.sqltext import CLAUSES, code_only, depths, select_clauses
 
-LIKE = 0.75
-KEYWORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        select from where group by having order limit join left right inner outer full cross on using and or not in is
-        null like between as distinct case when then else end union all except intersect with asc desc over partition
-        """,
-    )
-)
-WORD = re.compile(r"[^\W\d]\w*|\d[\d.]*|'[^']*'|\"[^\"]*\"|[^\w\s]")
 ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …
 UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 VALUE = re.compile(r"[\w.]+|'.*'|\)", re.DOTALL)
@@ -30,52 +20,21 @@ JOIN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Broken:
-    """A text that is not SQL, and the place at which reading stopped."""
-
-    sql: str
-    place: tuple[int, int]
-    raw: str
-
-    def problem(self, message: str, look: str, place: tuple[int, int] | None = None) -> QueryError:
-        return QueryError("syntax", message, place or self.place, look, self.raw)
-
-    @property
-    def text(self) -> str:
-        return code_only(self.sql)
-
-    @property
-    def start(self) -> int:
-        return self.place[0]
-
-    @property
-    def word(self) -> str:
-        return self.sql[self.start : sum(self.place)]
-
-    @property
-    def words_before(self) -> list[str]:
-        """The words and signs before the place."""
-        return [self.sql[match.start() : match.end()] for match in WORD.finditer(self.text, 0, self.start)]
-
-    @property
-    def before(self) -> str:
-        """The word or sign directly before the place."""
-        return (self.words_before or [""])[-1]
-
-    @property
-    def is_last(self) -> bool:
-        return not self.text[sum(self.place) :].strip(" \t\n\r;")
-
-
 def explain_syntax(sql: str, error: QueryError) -> QueryError:
     """The first reason that is certain, or else only the place."""
-    broken = Broken(sql, error.place or (0, max(len(sql), 1)), error.raw)
+    broken = Broken.of(sql, error)
     for reason in REASONS:
         if explanation := reason(broken):
             return explanation
     word = broken.word.replace("`", "'")[:60]
     return broken.problem(f"The query cannot be read from `{word}` on.", "Look at what stands directly before it.")
+
+
+def _missing_by(broken: Broken) -> QueryError | None:
+    before = broken.before.upper()
+    if before not in ("GROUP", "ORDER", "PARTITION") or get_close_matches(broken.word.lower(), ["by"], cutoff=LIKE):
+        return None
+    return broken.problem(f"{before} needs BY.", f"Write {before} BY {broken.word[:60]}.")
 
 
 def _open_quote(broken: Broken) -> QueryError | None:
@@ -84,6 +43,9 @@ def _open_quote(broken: Broken) -> QueryError | None:
     if "comment" in broken.raw:
         return broken.problem("A comment starts with /* and never ends.", "Close it with */.")
     sign = broken.word[:1]
+    if curly := re.search("[‘’“”]", broken.sql[broken.start :]):
+        words = f"A text starts with {sign} and ends with the curly quote {curly[0]}."
+        return broken.problem(words, f"Type {sign} at both ends.", (broken.start, curly.end()))
     subject = "A text" if sign == "'" else "A name"
     return broken.problem(f"{subject} starts with {sign} and never ends.", f"Close it with {sign}.")
 
@@ -186,12 +148,6 @@ def _case_without_end(broken: Broken) -> QueryError | None:
     return broken.problem("A CASE has no END.", "Close it with END.")
 
 
-def _top(broken: Broken) -> QueryError | None:
-    if broken.before.lower() != "top" or not broken.word.isdigit():
-        return None
-    return broken.problem(f"TOP {broken.word} is not known here.", f"Write LIMIT {broken.word} at the end.")
-
-
 def _unit_of_time(broken: Broken) -> QueryError | None:
     """A unit of time after a value: a new name without AS, or a span without INTERVAL."""
     if broken.word.lower() not in UNITS or not VALUE.fullmatch(broken.before):
@@ -217,6 +173,8 @@ def _missing_comma(broken: Broken) -> QueryError | None:
 REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _open_quote,
     _after_semicolon,
+    *foreign.REASONS,
+    _missing_by,
     _clause_twice,
     _clause_order,
     _join_without_on,
@@ -225,7 +183,6 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _misspelt,
     _stops_early,
     _case_without_end,
-    _top,
     _unit_of_time,
     _missing_comma,
 )

@@ -60,7 +60,7 @@ ERRORS = [
     ("select count(*) filter where true from payments", "syntax", "The query cannot be read from `where` on. Look at what stands directly before it.", "where"),
     ("select top 10 status from payments", "syntax", "TOP 10 is not known here. Write LIMIT 10 at the end.", "10"),
     # what works elsewhere, with moments above all
-    ("select date_trunc(month, created_at) from users", "quotes", "`month` without quotes means a column. A unit of time goes in single quotes: 'month'.", "month"),
+    ("select date_trunc(month, created_at) from users", "quotes", "`month` without quotes means a column. A unit of time goes in single quotes. Write date_trunc('month', …).", "month"),
     ("select date_trunc(created_at, 'month') from users", "types", "`date_trunc` takes the unit first. Write date_trunc('month', …).", None),
     ("select created_at + 3 from users", "types", "A moment plus or minus a bare number has no unit. Write INTERVAL, as in + INTERVAL 3 HOUR.", "+"),
     ("select 1 from users where created_at like '2025-11%'", "types", "LIKE compares text, and this is a moment. Compare it with a first and a last day, by >= and <.", None),
