@@ -44,7 +44,7 @@ class QueryAuthoring(AuthoringKind):
 
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, str]]:
         yield "the reference", exercise.key.reference
-        for number, query in enumerate(exercise.key.accept, 1):
+        for number, query in enumerate((*exercise.key.accept, *exercise.key.also), 1):
             yield f"alternative {number}", query
 
     def wrong_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, object]]:

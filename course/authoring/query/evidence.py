@@ -228,7 +228,11 @@ def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acce
     accepts(key.reference)
     times.clear()
     acceptances = []
-    for answers in (key.accept, _bound(rewrites(key.reference, TABLES), literals(key.reference)), (key.reference,)):
+    for answers in (
+        (*key.accept, *key.also),
+        _bound(rewrites(key.reference, TABLES), literals(key.reference)),
+        (key.reference,),
+    ):
         acceptances.append(Acceptance(len(answers), tuple(sql for sql in answers if not accepts(sql))))
     return acceptances[0], acceptances[1], sorted(times)[ceil(0.95 * len(times)) - 1]
 
