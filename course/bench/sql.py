@@ -18,6 +18,9 @@ from course.verdict import Verdict
 from course.views.kind import BODIES
 
 ROUNDS = 5
+# Kinds of findings that say how a result differs and know no reason for it.
+UNNAMED = frozenset({"rows", "row-count", "hidden"})
+MOST_PASSES = 1.5
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,13 @@ def bench(root: Path) -> list[Measurement]:
     Most wrong answers take the check on practice data alone, right ones the whole check.
     """
     answers = list(_answers(root))
+    unnamed = list(_unnamed_verdicts(root))
     right = [answer for answer in answers if answer.is_right]
     return [
         *_spread("run a query", _seconds(answer.run for answer in answers), 0.15),
         *_spread("check on practice data", _seconds(answer.check_on_practice for answer in answers), 0.15),
         *_spread("check a right answer on all data", _seconds(answer.check for answer in right), 0.5),
+        *_spread("a verdict without a name, in passes", unnamed, MOST_PASSES, "×"),
         *_spread("from key press to painted verdict", key_to_verdict(root), 1.0),
     ]
 
@@ -59,6 +64,25 @@ def _answers(root: Path) -> Iterator[Answer]:
                 )
 
 
+def _unnamed_verdicts(root: Path) -> Iterator[float]:
+    """How many times longer than a pass a verdict takes that finds no reason: on known mistakes, as if nobody knew them."""
+    for exercise in (exercise for notebook in sources(root) for exercise in read(notebook)):
+        key, kind = exercise.key, exercise.kind
+        if not grading(kind).is_query:
+            continue
+        expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise.id])
+        judge = partial(sheets.judge, kind, replace(expected, mistakes=()))
+        wrong = [str(mistake.answer) for mistake in key.mistakes]
+        nameless = [text for text in wrong if judge(text).findings[0].kind in UNNAMED]
+        yield from (_ratio(partial(judge, text), partial(judge, key.reference)) for text in nameless)
+
+
+def _ratio(act: Callable[[], object], other: Callable[[], object]) -> float:
+    """How many times longer one act takes than another: in turn, so that a busy machine slows both."""
+    pairs = [(_time_of(act), _time_of(other)) for _ in range(ROUNDS)]
+    return statistics.median(first for first, _ in pairs) / statistics.median(second for _, second in pairs)
+
+
 def _seconds(acts: Iterable[Callable[[], object]]) -> list[float]:
     """The time of each try; the first try of each answer is a warm-up and does not count."""
     return [seconds for act in acts for seconds in [_time_of(act) for _ in range(ROUNDS + 1)][1:]]
@@ -70,11 +94,11 @@ def _time_of(act: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def _spread(name: str, seconds: list[float], limit: float) -> list[Measurement]:
+def _spread(name: str, values: list[float], limit: float, unit: str = "s") -> list[Measurement]:
     """The median and the 95th percentile; empty without measurements."""
-    if not seconds:
+    if not values:
         return []
     return [
-        Measurement(f"{name}, median", statistics.median(seconds), "s", limit),
-        Measurement(f"{name}, 95th percentile", statistics.quantiles(seconds, n=100)[94], "s", limit),
+        Measurement(f"{name}, median", statistics.median(values), unit, limit),
+        Measurement(f"{name}, 95th percentile", statistics.quantiles(values, n=100)[94], unit, limit),
     ]

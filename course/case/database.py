@@ -47,13 +47,17 @@ def variant_database(seed: int, focus: tuple[str | int | float, ...] = ()) -> Pa
     return _cached(f"variant-{seed}-{focus_digest}", "variants", lambda path: _write_variant(path, seed, focus))
 
 
-def example_database(rows: Mapping[str, Sequence[tuple]]) -> Path:
-    """A data set of exactly these rows, each in the order of its table's columns; other tables are empty.
+def example_database(examples: Sequence[Mapping[str, Sequence[tuple]]]) -> Path:
+    """Data sets of exactly these rows, in the schemas that ``example_schema`` names; all tables of ``main`` are empty.
 
-    Dates and times may be ISO text. Raises CaseError.
+    Each row is in the order of its table's columns. Dates and times may be ISO text. Raises CaseError.
     """
-    rows_digest = blake2b(repr(sorted(rows.items())).encode(), digest_size=6).hexdigest()
-    return _cached(f"example-{rows_digest}", "variants", lambda path: _write_small(path, rows))
+    rows_digest = blake2b(repr([sorted(rows.items()) for rows in examples]).encode(), digest_size=6).hexdigest()
+    return _cached(f"examples-{rows_digest}", "variants", lambda path: _write_examples(path, examples))
+
+
+def example_schema(position: int) -> str:
+    return f"example_{position}"
 
 
 @cache
@@ -241,6 +245,21 @@ def _write_small(path: Path, rows: Mapping[str, Sequence[tuple]]) -> None:
             for table in TABLES:
                 if rows.get(table.name):
                     fill(connection, table, arrays(table, rows[table.name]))
+
+
+def _write_examples(path: Path, examples: Sequence[Mapping[str, Sequence[tuple]]]) -> None:
+    from .load import arrays, definition, fill
+    from .tables import TABLES
+
+    with _workbench_lock:
+        path.write_bytes(_empty_file())
+        with _attached(path) as connection:
+            for position, rows in enumerate(examples):
+                connection.execute(f"create schema {example_schema(position)}; use small.{example_schema(position)}")
+                for table in TABLES:
+                    if rows.get(table.name):
+                        connection.execute(definition(table))
+                        fill(connection, table, arrays(table, list(rows[table.name])))
 
 
 @cache

@@ -13,9 +13,12 @@ def database(seed: int = 0, focus: tuple = ()) -> Path:
     return case.variant_database(seed, focus) if seed else case.practice_database()
 
 
-def example_database(tables: Mapping[str, Sequence[tuple]]) -> Path | None:
-    """A data set of exactly these rows; None if it cannot be built, since no verdict depends on it."""
+example_schema = case.example_schema
+
+
+def example_database(examples: Sequence[Mapping[str, Sequence[tuple]]]) -> Path | None:
+    """Data sets of exactly these rows, each in its schema; None if they cannot be built, since no verdict depends on it."""
     try:
-        return case.example_database(tables)
+        return case.example_database(examples)
     except case.CaseError:
         return None

@@ -38,7 +38,7 @@ MISTAKES = [
     ("COL_TABLE", "5.3", "= p.merchant_id", "= m.merchant_id", "Every row of `payments` meets every row of `merchants`"),
     ("NEG", "5.2", "NOT c.is_test", "c.is_test", "These are the applications of the test accounts only."),
     ("CNT", "5.2", "count(*)", "count(DISTINCT c.customer_id)", "You counted people."),
-    ("CNT", "5.5", "count(*)", "count(p.customer_id)", "COUNT(p.customer_id) leaves out the rows in which it is NULL"),
+    ("CNT", "5.5", "count(*)", "count(p.customer_id)", "count(p.customer_id) leaves out the rows in which it is NULL"),
     ("LCR", "7.2", " AND revoked_at", " OR revoked_at", "OR also lets through rows that meet only one of the conditions."),
     ("DROP_FILTER", "7.2", "count(*) FILTER (WHERE has_lapsed) AS", "count(*) AS", "covers all rows, though the task limits"),
     ("UNIT", "7.2", "INTERVAL 90 DAY", "INTERVAL 90 HOUR", "Time is cut or counted in other units"),

@@ -11,7 +11,7 @@ from course.authoring.query.trials import PRACTICE, Trial, open_data_set, run_al
 from course.authoring.steps import step
 from course.grade.query.expectation import literals
 from course.grade.query.key import QueryKey
-from course.grade.query.patterns import Pattern, digest
+from course.grade.query.patterns import Pattern, digest, start
 
 SENTENCES = {
     "ROR": "A comparison keeps other rows than the task asks for. Check its direction, and rows exactly at the limit.",
@@ -109,15 +109,19 @@ def diagnoses(key: QueryKey, seeds: Sequence[int]) -> tuple[Pattern, ...]:
     results_by_mutant = list(zip(*(trial_set.mutants for trial_set in data_sets), strict=True))
     excluded = {digest(_prints([trial_set.reference for trial_set in data_sets])), *_known(key, seeds)}
     causes: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    starts: dict[str, str] = {}
     for mutant, results in zip(valid, results_by_mutant, strict=True):
         if any(trial.row_count for trial in results):
-            causes[digest(_prints(results))].add((mutant.operator, sentence(mutant)))
-    prints_by_cause: dict[tuple[str, str], list[str]] = defaultdict(list)
+            prints = _prints(results)
+            causes[digest(prints)].add((mutant.operator, sentence(mutant)))
+            starts[digest(prints)] = start(prints[0])
+    digests_by_cause: dict[tuple[str, str], list[str]] = defaultdict(list)
     for result_digest in sorted(causes.keys() - excluded):
         if cause := _one_cause(causes[result_digest]):
-            prints_by_cause[cause].append(result_digest)
+            digests_by_cause[cause].append(result_digest)
     return tuple(
-        Pattern(operator, words, tuple(prints)) for (operator, words), prints in sorted(prints_by_cause.items())
+        Pattern(operator, words, tuple(digests), tuple(sorted({starts[each] for each in digests})))
+        for (operator, words), digests in sorted(digests_by_cause.items())
     )
 
 

@@ -35,7 +35,7 @@ OPERATORS = (
     "render", "sample", "serialize", "sort", "summarize", "take", "top", "union", "where",
 )  # fmt: skip
 # Findings whose words hold in any query language. All others explain the SQL that the learner never wrote.
-GENERAL = ("known-mistake", "column-count", "column-order", "column-type", "row-count", "rows", "scale", "rounded",
+GENERAL = ("known-mistake", "limit", "column-count", "column-order", "column-type", "row-count", "rows", "scale", "rounded",
            "hidden", "order", "no-order")  # fmt: skip
 IN_KQL = {
     "ORDER BY": "`sort by`", "GROUP BY": "`summarize … by`", "SELECT": "the query", "WHERE": "`where`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 COMMENT = r"--[^\n]*|/\*.*?(?:\*/|\Z)"
@@ -27,6 +28,7 @@ def without_comments(sql: str) -> str:
     return _COMMENT_OR_QUOTED.sub(lambda match: " " if match["comment"] else match[0], sql)
 
 
+@lru_cache(maxsize=64)
 def code_only(sql: str) -> str:
     """The query with comments and quoted parts blanked out; every other character keeps its place.
 

@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from course.grade.query.repairs import Cause, place_of, repairs
+from course.grade.query import slips
+from course.grade.query.cause import Cause, Query
+from course.grade.query.repairs import repairs
 from course.grade.query.results import family
-from course.grade.query.sqltext import base_tables, outermost, parse, unlinked_tables
+from course.grade.query.sqltext import base_tables, outermost, parse, place_of, unlinked_tables, written
 from course.grade.query.tables import Tables, name
+from course.grade.query.tables import values as column_values
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
-MOST_REPAIRS = 40
 REPAIR_SECONDS = 1.5
 MOST_VALUES = 8
 
 
 @dataclass(frozen=True)
-class Miss:
-    """A query that runs and whose result is wrong.
+class Miss(Query):
+    """A query that runs and whose result is wrong. ``task_values`` are the values that the task names."""
 
-    ``is_right`` tells whether another query's result is right; ``task_values`` are those that the task names.
-    """
-
-    sql: str
-    tree: exp.Expression
-    tables: Tables
     task_values: tuple[str | float, ...]
-    is_right: Callable[[str], bool]
 
 
-def cause(
-    sql: str, tables: Tables, task_values: tuple[str | float, ...], is_right: Callable[[str], bool]
-) -> Cause | None:
-    """The first cause that is certain, or None: nothing is guessed."""
-    tree = parse(sql)
-    if tree is None:
-        return None
-    miss = Miss(sql, tree, tables, task_values, is_right)
+def by_text(query: Query, task_values: tuple[str | float, ...]) -> Cause | None:
+    """The first cause that the query's text and the data make certain."""
+    miss = Miss(query.sql, query.tree, query.tables, task_values)
+    return _first(rule(miss) for rule in RULES)
+
+
+def by_repair(query: Query, is_right: Callable[[str], bool], most: int) -> Cause | None:
+    """The cause that is proved by a small change, after which ``is_right`` says so. At most ``most`` changes are tried."""
+    deadline = monotonic() + REPAIR_SECONDS
+    changes = takewhile(lambda _: monotonic() < deadline, islice(repairs(query), most))
+    return _first(cause if is_right(sql) else None for sql, cause in changes)
+
+
+def by_repetition(query: Query) -> Cause | None:
+    """A sum or mean over rows that a join has repeated, and nothing that is certain."""
+    return _first(_repetitions(query))
+
+
+def _first(causes: Iterable[Cause | None]) -> Cause | None:
     try:
-        return next((result for rule in RULES if (result := rule(miss))), None)
+        return next((cause for cause in causes if cause), None)
     except (RecursionError, SqlglotError):  # a tree that cannot be changed or written as text
         return None
 
@@ -58,13 +65,13 @@ def swallowed_comma(sql: str, tables: Tables) -> Cause | None:
     for alias in tree.find_all(exp.Alias) if tree else ():
         column, new_name = alias.this, alias.alias
         if isinstance(column, exp.Column) and new_name.lower() in column_names and not _says_as(sql, alias):
-            words = f"`{column.sql()} {new_name}` renames {column.name} to {new_name}."
-            return Cause("missing-comma", words, "Is a comma missing between them?", place_of(alias))
+            words = f"`{written(alias, sql)}` renames {column.name} to {new_name}."
+            return Cause("missing-comma", words, "Is a comma missing between them?", place_of(alias, sql))
     return None
 
 
 def _says_as(sql: str, alias: exp.Alias) -> bool:
-    place = place_of(alias)
+    place = place_of(alias, sql)
     return place is None or " as " in f" {sql[place[0] : sum(place)].lower()} "
 
 
@@ -79,7 +86,7 @@ def _null_comparison(miss: Miss) -> Cause | None:
         if isinstance(comparison.expression, exp.Null) or isinstance(comparison.this, exp.Null):
             right = "IS NULL" if isinstance(comparison, exp.EQ) else "IS NOT NULL"
             words = "Nothing equals NULL, and nothing differs from it: not even NULL itself."
-            return Cause("null-comparison", words, f"Use {right}.", place_of(comparison))
+            return Cause("null-comparison", words, f"Use {right}.", miss.place(comparison))
     return None
 
 
@@ -99,8 +106,7 @@ def _missing_value(miss: Miss, comparison: exp.Expression, text: str) -> Cause |
     owners = [table for table in _tables_with(miss, column) if family(miss.tables.columns[table][column]) == "text"]
     if len(owners) != 1 or comparison.this.name != comparison.this.alias_or_name:
         return None
-    rows = miss.tables.look(f"SELECT DISTINCT {name(column)} FROM {name(owners[0])} WHERE {name(column)} IS NOT NULL")
-    values = sorted(row[0] for row in rows)
+    values = column_values(miss.tables.database, owners[0], column)
     if not values or text in values or text in miss.task_values:
         return None
     similar = next((value for value in values if value.strip().lower() == text.strip().lower()), None)
@@ -108,7 +114,7 @@ def _missing_value(miss: Miss, comparison: exp.Expression, text: str) -> Cause |
         look = f"The data say '{similar}': capitals and spaces count."
     else:
         look = f"The values are {', '.join(values)}." if len(values) <= MOST_VALUES else "Look at the column's values."
-    return Cause("unknown-value", f"No row has '{text[:60]}' in `{column}`.", look, place_of(comparison))
+    return Cause("unknown-value", f"No row has '{text[:60]}' in `{column}`.", look, miss.place(comparison))
 
 
 def _tables_with(miss: Miss, column: str) -> list[str]:
@@ -123,10 +129,10 @@ def _contradiction(miss: Miss) -> Cause | None:
         for part in conjunction.flatten():
             column, value = part.this, part.args.get("expression")
             if isinstance(part, exp.EQ) and isinstance(column, exp.Column) and isinstance(value, exp.Literal):
-                column, value = column.sql(), value.sql()
+                column, value = miss.written(column), miss.written(value)
                 if required.setdefault(column, value) != value:
                     words = f"No row has both {required[column]} and {value} in `{column}`."
-                    return Cause("contradiction", words, "For either of them use OR, or IN.", place_of(conjunction))
+                    return Cause("contradiction", words, "For either of them use OR, or IN.", miss.place(conjunction))
     return None
 
 
@@ -145,65 +151,51 @@ def _count(miss: Miss, source: str) -> int:
     return rows[0][0] if rows else 0
 
 
-def _repaired(miss: Miss) -> Cause | None:
-    """The cause that is proved by a small change to the query, after which its result is right."""
-    deadline = monotonic() + REPAIR_SECONDS
-    for number, (sql, cause) in enumerate(repairs(miss.tree, miss.tables)):
-        if number >= MOST_REPAIRS or monotonic() > deadline:
-            return None
-        if miss.is_right(sql):
-            return cause
-    return None
-
-
-def _repeated(miss: Miss) -> Cause | None:
-    """A sum or mean over rows that a join has repeated."""
-    for select in miss.tree.find_all(exp.Select):
+def _repetitions(query: Query) -> Iterator[Cause]:
+    for select in query.tree.find_all(exp.Select):
         if not select.args.get("joins"):
             continue
         for total in _totals(select):
             column = next(total.find_all(exp.Column), None)
-            source = column and _source(miss, select, column)
-            if source and (counts := _repetition(miss, select, source)):
+            source = column and _source(query, select, column)
+            if source and (counts := _repetition(query, select, source)):
                 words = f"After the join, the {counts[1]:,} rows of `{source.name}` have become {counts[0]:,}."
-                look = f"{total.sql_name()}({column.name}) counts the repeated ones again: sum up before you join."
-                return Cause("fan-out", words, look, place_of(total))
-    return None
+                look = f"{query.written(total)} counts the repeated ones again: sum up before you join."
+                yield Cause("fan-out", words, look, query.place(total))
 
 
 def _totals(select: exp.Select) -> Iterator[exp.Expression]:
     return (total for item in select.expressions for total in item.find_all(exp.Sum, exp.Avg))
 
 
-def _source(miss: Miss, select: exp.Select, column: exp.Column) -> exp.Table | None:
+def _source(query: Query, select: exp.Select, column: exp.Column) -> exp.Table | None:
     """The course's table that a column of a SELECT comes from, if that is clear."""
     owners = [
         table
         for part in (select.args["from_"], *select.args["joins"])
         if isinstance(table := part.this, exp.Table)
         and column.table in ("", table.alias_or_name)
-        and column.name.lower() in miss.tables.columns.get(table.name.lower(), ())
+        and column.name.lower() in query.tables.columns.get(table.name.lower(), ())
     ]
     return owners[0] if len(owners) == 1 else None
 
 
-def _repetition(miss: Miss, select: exp.Select, source: exp.Table) -> tuple[int, int] | None:
+def _repetition(query: Query, select: exp.Select, source: exp.Table) -> tuple[int, int] | None:
     """How many joined rows there are and from how many rows of ``source`` they come, if these differ."""
     probe = exp.select("count(*)", f"count(DISTINCT {name(source.alias_or_name)}.rowid)")
     for part in ("from_", "joins", "where"):
         probe.set(part, select.args.get(part))
-    steps = outermost(miss.tree).args.get("with_")
+    steps = outermost(query.tree).args.get("with_")
     probe.set("with_", steps and steps.copy())
-    rows = miss.tables.look(probe.sql("duckdb"))
+    rows = query.tables.look(probe.sql("duckdb"))
     return (rows[0][0], rows[0][1]) if rows and rows[0][0] > rows[0][1] > 0 else None
 
 
 RULES: tuple[Callable[[Miss], Cause | None], ...] = (
     _no_table,
+    *slips.RULES,
     _null_comparison,
     _unknown_value,
     _contradiction,
     _no_condition,
-    _repaired,
-    _repeated,
 )

@@ -13,7 +13,6 @@ from course.grade import data
 from course.grade.query import compare
 from course.grade.query.results import Result, Row, loose_fingerprint
 from course.grade.query.sandbox import QueryError, run
-from course.grade.query.sqltext import parse
 from course.verdict import Example, Excerpt, RowDifference
 
 if TYPE_CHECKING:
@@ -50,30 +49,54 @@ class ExampleData:
         )
 
 
+def results_on(examples: Sequence[ExampleData], sql: str) -> tuple[Result | None, ...]:
+    """What a query returns on each example; nothing where it fails."""
+    return tuple(run_on(examples, position, sql) for position in range(len(examples)))
+
+
+def run_on(examples: Sequence[ExampleData], position: int, sql: str) -> Result | None:
+    """What a query returns on one of the examples, which lie in one database: opening several would take much longer."""
+    database = data.example_database([example.tables for example in examples])
+    try:
+        schema = data.example_schema(position)
+        result = run(database, sql, seconds=RUN_SECONDS, schema=schema) if database else None
+    except QueryError:
+        return None
+    return result if result and result.complete else None
+
+
+def differs(example: ExampleData, result: Result | None, decimals: int | None) -> bool:
+    """Whether a result shows that its query is wrong: not if it failed, or holds other columns or another order only."""
+    right = example.expected
+    if result is None or len(result.columns) != len(right.columns) or compare.same_rows(result, right, decimals):
+        return False
+    return loose_fingerprint(result, decimals) != loose_fingerprint(right, decimals)
+
+
 def find_example(
     examples: Sequence[ExampleData],
-    sql: str,
+    results: Sequence[Result | None],
+    tree: exp.Expression | None,
     columns: dict[str, dict[str, str]],
     decimals: int | None,
     mistake: int | None = None,
 ) -> Example | None:
     """The first example that shows a query to be wrong, that for its known ``mistake`` before all others.
 
-    ``columns`` maps all tables to their columns and types. None if no example shows it: the query fails there, differs
-    only in the order of rows or columns, or reads tables of which the example holds no rows. Its tables hold no more
-    than five rows together, unless the example was made for the known mistake.
+    ``results`` are the query's on the examples; ``columns`` maps all tables to their columns and types. None if no
+    example shows it: the query fails there, differs only in the order of rows or columns, or reads tables of which the
+    example holds no rows. Its tables hold no more than five rows together, unless the example was made for the known
+    mistake.
     """
-    tree = parse(sql)
-    if tree is None:
-        return None
-    named_tables = _tables_named(tree, columns)
-    for example in sorted(examples, key=lambda candidate: mistake not in candidate.mistakes):
+    named_tables = _tables_named(tree, columns) if tree else None
+    pairs = sorted(zip(examples, results, strict=True), key=lambda pair: mistake not in pair[0].mistakes)
+    for example, yours in pairs if named_tables is not None else ():
         tables = dict.fromkeys([*named_tables, *example.matters])
         if not example.tables.keys() >= set(named_tables) or not (
             mistake in example.mistakes or example.is_brief(tables)
         ):
             continue
-        if yours := _wrong_result(example, sql, decimals):
+        if yours and differs(example, yours, decimals):
             excerpts = (_rows_in(example, name, columns[name], columns_named(tree)) for name in tables)
             return Example(tuple(excerpts), *_results(example, yours, decimals))
     return None
@@ -82,20 +105,6 @@ def find_example(
 def _tables_named(tree: exp.Expression, known_tables: Iterable[str]) -> list[str]:
     """The course's tables in the order in which a query names them, even if a step of its WITH has such a name."""
     return [table.name.lower() for table in tree.find_all(exp.Table) if table.name.lower() in known_tables]
-
-
-def _wrong_result(example: ExampleData, sql: str, decimals: int | None) -> Result | None:
-    database = data.example_database(example.tables)
-    try:
-        yours = run(database, sql, seconds=RUN_SECONDS) if database else None
-    except QueryError:
-        return None
-    right = example.expected
-    if yours is None or not yours.complete or len(yours.columns) != len(right.columns):
-        return None
-    if compare.same_rows(yours, right, decimals):
-        return None
-    return yours if loose_fingerprint(yours, decimals) != loose_fingerprint(right, decimals) else None
 
 
 def _rows_in(example: ExampleData, name: str, kinds: dict[str, str], named_columns: set[str]) -> Excerpt:

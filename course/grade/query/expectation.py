@@ -45,7 +45,7 @@ class HiddenSet:
 
     @classmethod
     def from_json(cls, data: dict) -> HiddenSet:
-        return cls(**{**data, "also": tuple(map(tuple, data["also"]))})
+        return cls(**{**data, "also": tuple(map(tuple, data.get("also", ())))})
 
 
 @dataclass(frozen=True)

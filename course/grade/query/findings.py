@@ -2,122 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable
 
-from course.grade import data
-from course.grade.query import compare, diagnose, values
-from course.grade.query.expectation import QueryExpectation, Signature
-from course.grade.query.patterns import find_pattern
-from course.grade.query.repairs import Cause
-from course.grade.query.results import Result, canonical, canonical_rows
-from course.grade.query.sandbox import QueryError, run
+from course.grade.query import compare, diagnose, slips, values
+from course.grade.query.attempt import Attempt, code, listing, quantity
+from course.grade.query.cause import Cause
+from course.grade.query.patterns import find_pattern, may_fit
+from course.grade.query.results import canonical, canonical_rows
 from course.grade.query.sqltext import is_ordered
-from course.grade.query.tables import Tables, tables_of
 from course.verdict import Finding
 
-
-@dataclass(frozen=True)
-class Attempt:
-    """A query that runs on the practice data, its result there, and what is expected of it."""
-
-    expectation: QueryExpectation
-    sql: str
-    database: Path
-    result: Result
-
-    @property
-    def expected(self) -> Result:
-        return self.expectation.practice
-
-    @property
-    def decimals(self) -> int | None:
-        return self.expectation.decimals
-
-    @cached_property
-    def tables(self) -> Tables:
-        return tables_of(self.database)
-
-    @cached_property
-    def signature(self) -> Signature | None:
-        """None for a result that is too large to be right."""
-        return self.expectation.signature_of(self.sql, self.result) if self.result.complete else None
-
-    @cached_property
-    def has_right_rows(self) -> bool:
-        if self.signature is None or self.result.row_count != self.expected.row_count:
-            return False
-        if self.signature.rows == self.expectation.signature.rows:
-            return True
-        return self.expected.complete and compare.same_rows(self.result, self.expected, self.decimals)
-
-    @cached_property
-    def hidden_prints(self) -> tuple[str, ...]:
-        """The loose fingerprints of the results on the hidden data sets; empty where there is no result."""
-        return tuple(self._hidden_print(hidden.seed) for hidden in self.expectation.hidden)
-
-    def _hidden_print(self, seed: int) -> str:
-        try:
-            result = run(data.database(seed, self.expectation.focus), self.sql)
-        except QueryError:
-            return ""
-        return self.expectation.signature_of(self.sql, result).loose if result.complete else ""
-
-    def would_be_right(self, sql: str) -> bool:
-        """Whether another query gives the right rows on the practice data."""
-        try:
-            return replace(self, sql=sql, result=run(self.database, sql, seconds=1.0)).has_right_rows
-        except QueryError:
-            return False
-
-    @cached_property
-    def differences(self) -> compare.Differences:
-        comparable = self.expected.complete and self.result.complete
-        if not comparable or len(self.result.columns) != len(self.expected.columns):
-            return compare.Differences()
-        return compare.differences(self.result, self.expected, self.decimals)
-
-    @property
-    def difference(self) -> str:
-        """How the result differs, in one sentence."""
-        yours, right = self.result.row_count, self.expected.row_count
-        if yours != right:
-            return f"{_rows(yours)}, expected {right:,}."
-        differences = self.differences
-        if not differences:
-            return "The rows differ."
-        places = _listing(self.expected.columns[column] for column in differences.columns)
-        place = f" in {places}" if differences.changed and not differences.extra and not differences.missing else ""
-        if right == 1:
-            return f"The row differs{place}."
-        verb = "differs" if differences.count == 1 else "differ"
-        return f"{differences.count:,} of {_rows(right)} {verb}{place and ', all' + place}."
-
-    def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
-        """A finding with the rows that differ, and with a cause if one is certain."""
-        return Finding(
-            cause.kind if cause else kind,
-            seen,
-            expected=cause.words if cause else "",
-            look=cause.look if cause else look,
-            place=cause.place if cause else None,
-            columns=self.expected.columns if self.differences else (),
-            numbers=tuple(position for position, name in enumerate(self.expected.families) if name == "number"),
-            rows=self.differences.row_differences(self.expected.types),
-        )
+# So few that a wrong answer without a name takes little longer than a right one.
+MOST_REPAIRS = 12
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
     yours, right = attempt.result.columns, attempt.expected.columns
     if len(yours) == len(right):
         return None
-    message = f"{_quantity(len(yours), 'column')}, expected {len(right)}: {_listing(right)}."
+    message = f"{quantity(len(yours), 'column')}, expected {len(right)}: {listing(right)}."
     cause = diagnose.swallowed_comma(attempt.sql, attempt.tables) if len(yours) < len(right) else None
     extra = [name for name in yours if name.lower() not in {expected.lower() for expected in right}]
     is_certain = len(extra) == len(yours) - len(right) > 0
-    return attempt.finding("column-count", message, cause, f"Not asked for: {_listing(extra)}." if is_certain else "")
+    return attempt.finding("column-count", message, cause, f"Not asked for: {listing(extra)}." if is_certain else "")
 
 
 def _column_order(attempt: Attempt) -> Finding | None:
@@ -127,8 +34,8 @@ def _column_order(attempt: Attempt) -> Finding | None:
         attempt.expected.complete and compare.arrangement(attempt.result, attempt.expected, attempt.decimals)
     ):
         return None
-    message = f"The rows are right, but the columns stand in the order {_listing(attempt.result.columns)}."
-    return Finding("column-order", message, f"Expected: {_listing(attempt.expected.columns)}.")
+    message = f"The rows are right, but the columns stand in the order {listing(attempt.result.columns)}."
+    return Finding("column-order", message, f"Expected: {listing(attempt.expected.columns)}.")
 
 
 def _column_names(attempt: Attempt) -> Finding | None:
@@ -136,7 +43,7 @@ def _column_names(attempt: Attempt) -> Finding | None:
         return None
     for number, (yours, right) in enumerate(zip(attempt.result.columns, attempt.expected.columns, strict=True), 1):
         if yours.lower() != right.lower():
-            message = f"Column {number} is called `{_code(yours)}`; the task asks for `{right}`."
+            message = f"Column {number} is called `{code(yours)}`; the task asks for `{right}`."
             return Finding("column-name", message, look=f"Name it with AS: … AS {right}.")
     return None
 
@@ -153,10 +60,11 @@ def _column_types(attempt: Attempt) -> Finding | None:
                 if row[position] is not None
             ]
             example = f", such as {examples[0]}" if examples else ""
+            cause = attempt.query and (slips.name_in_quotes(attempt.query) or slips.name_in_brackets(attempt.query))
             message = (
                 f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{example}."
             )
-            return attempt.finding("column-type", message, look=CONVERSIONS.get((yours, right), ""))
+            return attempt.finding("column-type", message, cause, CONVERSIONS.get((yours, right), ""))
     return None
 
 
@@ -182,7 +90,10 @@ def _row_count(attempt: Attempt) -> Finding | None:
         look = "Look at the conditions, and at joins that drop rows without a match."
     else:
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
-    cause = values.not_cut(attempt.result, attempt.expected) if yours > right else None
+    if yours > right:
+        cause = values.not_cut(attempt.result, attempt.expected)
+    else:
+        cause = attempt.query and slips.left_limit(attempt.query, yours)
     return attempt.finding("row-count", attempt.difference, cause or _cause(attempt), look)
 
 
@@ -198,10 +109,16 @@ def _first_change(attempt: Attempt) -> str:
     if not attempt.differences.changed:
         return ""
     yours, right = attempt.differences.changed[0]
-    column = next(position for position in attempt.differences.columns if yours[position] != right[position])
-    name, kind = attempt.expected.columns[column], attempt.expected.types[column]
-    yours, right = compare.cell_text(yours[column], kind), compare.cell_text(right[column], kind)
-    return f"For example `{name}`: yours {yours}, expected {right}."
+    for column in attempt.differences.columns:
+        kinds = attempt.result.types[column], attempt.expected.types[column]
+        cells = yours[column], right[column]
+        forms = {canonical(cell, kind, attempt.decimals) for cell, kind in zip(cells, kinds, strict=True)}
+        texts = [compare.cell_text(cell, kinds[1]) for cell in cells]
+        if len(forms) > 1 and texts[0] != texts[1]:
+            return f"For example `{attempt.expected.columns[column]}`: yours {texts[0]}, expected {texts[1]}."
+        if len(forms) > 1:
+            return f"For example `{attempt.expected.columns[column]}`: yours is {kinds[0]}, expected {kinds[1]}."
+    return ""
 
 
 def _order(attempt: Attempt) -> Finding | None:
@@ -212,7 +129,7 @@ def _order(attempt: Attempt) -> Finding | None:
         if mistake.loose[0] == expectation.signature.loose and mistake.order == attempt.signature.order:
             return Finding("known-mistake", mistake.sentence)
     message = "The rows are right, the order is not."
-    keys = f"The task asks for {_listing(expectation.order, 'then')}."
+    keys = f"The task asks for {listing(expectation.order, 'then')}."
     if not is_ordered(attempt.sql):
         return Finding(
             "no-order", message, "Your query has no ORDER BY at its end, so the order is left to chance.", keys
@@ -233,7 +150,13 @@ def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
 
 
 def _cause(attempt: Attempt) -> Cause | None:
-    certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, attempt.would_be_right)
+    query = attempt.query
+    if query is None:
+        return pattern_cause(attempt)
+    if certain := diagnose.by_text(query, attempt.expectation.focus):
+        return certain
+    repetition = diagnose.by_repetition(query)  # while the practice data are open
+    certain = diagnose.by_repair(query, attempt.is_right_elsewhere, MOST_REPAIRS) or repetition
     if certain and certain.kind != "boundary":
         return certain
     # On the practice data alone > can make up for a wrong date. The results on all data sets know better.
@@ -243,27 +166,13 @@ def _cause(attempt: Attempt) -> Cause | None:
 
 def pattern_cause(attempt: Attempt) -> Cause | None:
     """The kind of mistake that leaves just these results on all data sets, if only one does."""
-    if attempt.signature is None or not attempt.expectation.patterns:
+    patterns = attempt.expectation.patterns
+    if attempt.signature is None or not may_fit(patterns, attempt.signature.loose):
         return None
-    pattern = find_pattern(attempt.expectation.patterns, (attempt.signature.loose, *attempt.hidden_prints))
-    return Cause(f"pattern-{pattern.operator}", pattern.sentence) if pattern else None
-
-
-def _rows(count: int) -> str:
-    return _quantity(count, "row")
-
-
-def _quantity(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _code(text: str) -> str:
-    return text.replace("`", "'")[:60]
-
-
-def _listing(names: Iterable[str], joiner: str = "") -> str:
-    quoted = [f"`{_code(name)}`" for name in names]
-    return (f", {joiner} " if joiner else ", ").join(quoted)
+    pattern = find_pattern(patterns, (attempt.signature.loose, *attempt.hidden_prints))
+    if not pattern or not pattern.suits(attempt.sql):
+        return None
+    return Cause(f"pattern-{pattern.operator}", pattern.sentence)
 
 
 # The headline of the verdict, and the rule that finds something to say under it.

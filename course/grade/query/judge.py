@@ -8,11 +8,12 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.query import diagnose
+from course.grade.query.attempt import Attempt, hidden_difference, on_hidden
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
 from course.grade.query.explain import explain
-from course.grade.query.findings import RULES, Attempt, pattern_cause
+from course.grade.query.findings import RULES, pattern_cause
 from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import outermost, parse
@@ -21,6 +22,7 @@ from course.verdict import Finding, Verdict
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
 COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
+MOST_REPAIRS_ON_HIDDEN = 6
 ELSEWHERE = "Right on the practice data, not on other data with the same tables."
 
 
@@ -61,7 +63,17 @@ def _on_few_rows(attempt: Attempt, finding: Finding) -> Finding:
     expectation, columns = attempt.expectation, attempt.tables.columns
     sentences = [known_mistake.sentence for known_mistake in expectation.mistakes]
     mistake = sentences.index(finding.seen) if finding.seen in sentences else None
-    return replace(finding, example=find_example(expectation.examples, attempt.sql, columns, attempt.decimals, mistake))
+    return replace(
+        finding,
+        example=find_example(
+            expectation.examples,
+            attempt.on_examples,
+            attempt.query and attempt.query.tree,
+            columns,
+            attempt.decimals,
+            mistake,
+        ),
+    )
 
 
 def _headline(attempt: Attempt) -> str:
@@ -88,49 +100,32 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
 
 def _on_hidden(attempt: Attempt) -> Verdict | None:
     """What is wrong on data that the learner does not see; the data themselves are never shown."""
-    for hidden in attempt.expectation.hidden:
-        if difference := _hidden_difference(attempt.expectation, hidden, attempt.sql):
-            finding = _on_few_rows(attempt, _hidden_finding(attempt, hidden, difference))
-            return Verdict.not_yet("the result differs on hidden data.", finding)
-    return None
+    if not attempt.first_wrong:
+        return None
+    finding = _on_few_rows(attempt, _hidden_finding(attempt, attempt.first_wrong))
+    return Verdict.not_yet("the result differs on hidden data.", finding)
 
 
-def _hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str) -> str:
-    """How a query differs on a hidden data set, in words that reveal nothing about its rows; empty if it is right."""
-    try:
-        result = run(data.database(hidden.seed, expectation.focus), sql)
-    except QueryError as error:
-        limits = {"time": "There it takes too long.", "memory": "There it needs too much memory."}
-        return limits.get(error.kind, "There it stops with an error.")
-    signature = expectation.signature_of(sql, result) if result.complete else None
-    if signature and (signature.rows, signature.order) in hidden.also:
-        return ""
-    if signature is None or result.row_count != hidden.row_count:
-        return f"There it returns {'fewer' if result.row_count < hidden.row_count else 'more'} rows than it should."
-    if signature.rows != hidden.rows:
-        return "There some values differ."
-    if expectation.order and signature.order != hidden.order:
-        return "There the order of the rows differs: think of equal values."
-    return ""
+def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
+    def is_right(sql: str) -> bool:
+        differences = (
+            hidden_difference(expectation, each, sql, on_hidden(expectation, each, sql))
+            for each in (hidden, *(other for other in expectation.hidden if other is not hidden))
+        )
+        return not any(differences) and attempt.would_be_right(sql)
 
-
-def _hidden_finding(attempt: Attempt, hidden: HiddenSet, difference: str) -> Finding:
-    prints = (attempt.expectation.signature.loose, *attempt.hidden_prints)
-    for mistake in attempt.expectation.mistakes:
+    # While the data set that tells is open, and before the others are.
+    expectation = attempt.expectation
+    certain = attempt.query and diagnose.by_text(attempt.query, expectation.focus)
+    certain = certain or (attempt.query and diagnose.by_repair(attempt.query, is_right, MOST_REPAIRS_ON_HIDDEN))
+    prints = (expectation.signature.loose, *attempt.hidden_prints)
+    for mistake in expectation.mistakes:
         if mistake.loose == prints:
             return Finding("known-mistake", mistake.sentence)
-    # A repair that does not help on the set at hand is not tried on the others: opening a data set costs most.
-    sets = (hidden, *(other for other in attempt.expectation.hidden if other is not hidden))
-
-    def is_right(sql: str) -> bool:
-        right_on_hidden = not any(_hidden_difference(attempt.expectation, data_set, sql) for data_set in sets)
-        return right_on_hidden and attempt.would_be_right(sql)
-
-    certain = diagnose.cause(attempt.sql, attempt.tables, attempt.expectation.focus, is_right)
     if cause := certain or pattern_cause(attempt):
         return Finding(cause.kind, ELSEWHERE, cause.words, cause.look, cause.place)
     look = "Think of rows without a match, missing values (NULL), equal values, and values exactly at a limit."
-    return Finding("hidden", ELSEWHERE, difference, look)
+    return Finding("hidden", ELSEWHERE, attempt.hidden_difference(hidden), look)
 
 
 def _passed(attempt: Attempt) -> Verdict:

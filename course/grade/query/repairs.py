@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from course.grade.query.cause import Cause, Query
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import Tables
 
@@ -15,68 +16,65 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 
-@dataclass(frozen=True)
-class Cause:
-    """Why a result is wrong: a stable kind, the reason, what to look at, and the place in the query."""
-
-    kind: str
-    words: str
-    look: str = ""
-    place: tuple[int, int] | None = None
+IN_TURN = 2
 
 
-def repairs(tree: exp.Expression, tables: Tables) -> Iterator[tuple[str, Cause]]:
-    """Changed queries with the mistake that each change would undo, the most frequent mistakes first."""
-    for rule in RULES:
-        for changed, cause in rule(tree, tables):
-            yield changed.sql("duckdb"), cause
+def repairs(query: Query) -> Iterator[tuple[str, Cause]]:
+    """Changed queries with the mistake that each change would undo: two of each kind in turn, frequent ones first."""
+    waiting = [rule(query) for rule in RULES]
+    while waiting:
+        for changes in tuple(waiting):
+            # As text at once: a rule may change the same copy again.
+            turn = [(changed.sql("duckdb"), cause) for changed, cause in islice(changes, IN_TURN)]
+            yield from turn
+            if len(turn) < IN_TURN:
+                waiting.remove(changes)
 
 
-def place_of(node: exp.Expression) -> tuple[int, int] | None:
-    """Where the names in a node are in the query's text."""
-    spans = [name.meta for name in node.find_all(exp.Identifier) if "start" in name.meta]
-    if not spans:
-        return None
-    start = min(span["start"] for span in spans)
-    return start, max(span["end"] for span in spans) + 1 - start
+def _copies(
+    tree: exp.Expression, *kinds: type, fits: Callable[[exp.Expression], bool] = bool
+) -> Iterator[tuple[exp.Expression, exp.Expression]]:
+    """For each node of these kinds that fits, a fresh copy of the tree, and that node in it: copying takes longest."""
+    for number, node in enumerate(tree.find_all(*kinds)):
+        if fits(node):
+            copy = tree.copy()
+            yield copy, next(islice(copy.find_all(*kinds), number, None))
 
 
-def _copies(tree: exp.Expression, *kinds: type) -> Iterator[tuple[exp.Expression, exp.Expression]]:
-    """For each node of these kinds a fresh copy of the tree, and that node in it."""
-    for number, _ in enumerate(tree.find_all(*kinds)):
-        copy = tree.copy()
-        yield copy, list(copy.find_all(*kinds))[number]
+def _join_kind(query: Query) -> Iterator[tuple]:
+    def is_plain(join: exp.Expression) -> bool:
+        is_known = join.kind in ("", "INNER") and not join.method and join.side in ("", "LEFT")
+        return is_known and bool(join.this.alias_or_name) and bool(join.args.get("on") or join.args.get("using"))
 
-
-def _join_kind(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, join in _copies(tree, exp.Join):
-        is_plain = join.kind in ("", "INNER") and not join.method
-        if not is_plain or not (join.args.get("on") or join.args.get("using")):
-            continue
+    for copy, join in _copies(query.tree, exp.Join, fits=is_plain):
         source = join.this.name or join.this.alias
         if join.side == "":
             join.set("side", "LEFT")
             join.set("kind", None)
             words = f"Rows without a match in `{source}` have disappeared."
-            yield copy, Cause("inner-join", words, "Which join keeps them?", place_of(join.this))
-        elif join.side == "LEFT":
+            yield copy, Cause("inner-join", words, "Which join keeps them?", query.place(join.this))
+        else:
             join.set("side", None)
             words = f"The LEFT JOIN keeps rows that have no match in `{source}`."
-            yield copy, Cause("outer-join", words, "Does the question ask for them?", place_of(join.this))
+            yield copy, Cause("outer-join", words, "Does the question ask for them?", query.place(join.this))
 
 
-def _where_to_on(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
+def _where_to_on(query: Query) -> Iterator[tuple]:
     """Conditions on the optional table of a LEFT JOIN, moved from WHERE to ON."""
-    for copy, join in _copies(tree, exp.Join):
-        where = join.parent.args.get("where") if join.side == "LEFT" and join.args.get("on") else None
-        moved = [part for part in _conjuncts(where) if _is_about(part, join.this, tables)]
+
+    def is_optional(join: exp.Expression) -> bool:
+        return join.side == "LEFT" and bool(join.args.get("on") and join.parent.args.get("where"))
+
+    for copy, join in _copies(query.tree, exp.Join, fits=is_optional):
+        where = join.parent.args["where"]
+        moved = [part for part in _conjuncts(where) if _is_about(part, join.this, query.tables)]
         if not moved:
             continue
         remaining = [part for part in _conjuncts(where) if part not in moved]
         join.set("on", exp.and_(join.args["on"], *moved))
         join.parent.set("where", exp.Where(this=exp.and_(*remaining)) if remaining else None)
-        words = f"The WHERE on `{moved[0].find(exp.Column).sql()}` throws out the rows that the LEFT JOIN had kept."
-        yield copy, Cause("where-after-left-join", words, "Move that condition into ON.", place_of(moved[0]))
+        words = f"The WHERE on `{query.written(moved[0].find(exp.Column))}` throws out the rows that the LEFT JOIN had kept."
+        yield copy, Cause("where-after-left-join", words, "Move that condition into ON.", query.place(moved[0]))
 
 
 def _conjuncts(where: exp.Expression | None) -> list[exp.Expression]:
@@ -95,45 +93,55 @@ def _is_about(condition: exp.Expression, table: exp.Expression, tables: Tables) 
     )
 
 
-def _idle_join(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
+def _idle_join(query: Query) -> Iterator[tuple]:
     """Joins whose table is used nowhere else, removed."""
-    for copy, join in _copies(tree, exp.Join):
-        select, source = join.parent, join.this
+
+    def is_idle(join: exp.Expression) -> bool:
+        inside = set(map(id, join.find_all(exp.Column)))
+        outside = (column for column in join.parent.find_all(exp.Column) if id(column) not in inside)
+        return all(column.table != join.this.alias_or_name for column in outside)
+
+    for copy, join in _copies(query.tree, exp.Join, fits=is_idle):
+        source = join.this
         join.pop()
-        if any(column.table == source.alias_or_name for column in select.find_all(exp.Column)):
-            continue
         words = f"The join with `{source.name or source.alias}` repeats rows, so they count several times."
-        yield copy, Cause("fan-out", words, "Does the question need that table?", place_of(source))
+        yield copy, Cause("fan-out", words, "Does the question need that table?", query.place(source))
 
 
-def _count_what(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, count in _copies(tree, exp.Count):
-        written, place = count.sql("duckdb"), place_of(count)
+def _count_what(query: Query) -> Iterator[tuple]:
+    for copy, count in _copies(query.tree, exp.Count):
+        quoted, place = query.written(count), query.place(count)
         star = isinstance(count.this, exp.Star)
         if isinstance(count.this, exp.Distinct):
-            counted = count.this.expressions[0].sql("duckdb")
-            count.set("this", count.this.expressions[0])
-            words = f"{written} counts each `{counted}` once; here every row counts."
-            yield copy, Cause("count", words, "What is one thing that the question counts?", place)
+            counted = query.written(count.this.expressions[0])
+            words = f"{quoted} counts each `{counted}` once; here every row counts."
+            for replacement in (count.this.expressions[0], exp.Star()):
+                count.set("this", replacement)
+                yield copy, Cause("count", words, "What is one thing that the question counts?", place)
             continue
         if star:
-            yield from _counted_values(copy, count, tables)
+            yield from _counted_values(copy, count, query)
         else:
-            words = f"{written} leaves out the rows in which it is NULL; here they count too."
+            words = f"{quoted} leaves out the rows in which it is NULL; here they count too."
             count.set("this", exp.Star())
             yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
         rows = "every row" if star else "every row in which it is filled"
-        for column in _ids(tree, tables):
+        for column in _ids(query.tree, query.tables):
             count.set("this", exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")]))
-            words = f"{written} counts {rows}; here each `{column}` counts once."
+            words = f"{quoted} counts {rows}; here each `{_plain(column)}` counts once."
             yield copy, Cause("count", words, "What is one thing that the question counts?", place)
 
 
-def _counted_values(copy: exp.Expression, count: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for column in _ids(copy, tables):
+def _counted_values(copy: exp.Expression, count: exp.Expression, query: Query) -> Iterator[tuple]:
+    quoted, place = query.written(count), query.place(count)
+    for column in _ids(copy, query.tables):
         count.set("this", exp.maybe_parse(column, dialect="duckdb"))
-        words = f"COUNT(*) also counts the rows in which `{column}` is NULL."
-        yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.")
+        words = f"{quoted} also counts the rows in which `{_plain(column)}` is NULL."
+        yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
+
+
+def _plain(column: str) -> str:
+    return column.rpartition(".")[2]
 
 
 def _ids(tree: exp.Expression, tables: Tables) -> list[str]:
@@ -148,18 +156,19 @@ def _ids(tree: exp.Expression, tables: Tables) -> list[str]:
     )
 
 
-def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _copies(tree, exp.Or):
-        place, left, right = place_of(node), node.this, node.expression
+def _connectives(query: Query) -> Iterator[tuple]:
+    def is_mixed(node: exp.Expression) -> bool:
+        return isinstance(node.this, exp.And) or isinstance(node.expression, exp.And)
+
+    for copy, node in _copies(query.tree, exp.Or, fits=is_mixed):
+        place, left, right = query.place(node), node.this, node.expression
         *earlier, last = left.flatten() if isinstance(left, exp.And) else [left]
         first, *later = right.flatten() if isinstance(right, exp.And) else [right]
-        if not earlier and not later:
-            continue
         node.replace(exp.and_(*earlier, exp.or_(last, first), *later))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
-    for copy, node in _copies(tree, exp.Or, exp.And):
-        place, is_or = place_of(node), isinstance(node, exp.Or)
+    for copy, node in _copies(query.tree, exp.Or, exp.And):
+        place, is_or = query.place(node), isinstance(node, exp.Or)
         swapped = (exp.And if is_or else exp.Or)(this=node.this, expression=node.expression)
         node.replace(swapped if is_or else exp.paren(swapped))
         words = (
@@ -171,31 +180,36 @@ def _connectives(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
         yield copy, Cause("and-or", words, look, place)
 
 
-def _boundaries(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
+def _boundaries(query: Query) -> Iterator[tuple]:
     opposite = {exp.GT: exp.GTE, exp.GTE: exp.GT, exp.LT: exp.LTE, exp.LTE: exp.LT}
     sign = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-    for copy, node in _copies(tree, *opposite):
-        kind, limit, place = type(node), node.expression.sql("duckdb"), place_of(node)
+    for copy, node in _copies(query.tree, *opposite):
+        kind, limit, place = type(node), query.written(node.expression), query.place(node)
         node.replace(opposite[kind](this=node.this, expression=node.expression))
         fate = "are missing" if kind in (exp.GT, exp.LT) else "are in it, and should not be"
         look = f"{sign[kind]} or {sign[opposite[kind]]}?"
         yield copy, Cause("boundary", f"Rows exactly at {limit} {fate}.", look, place)
-    for copy, node in _copies(tree, exp.Between):
-        low, high, place = node.args["low"], node.args["high"], place_of(node)
+    for copy, node in _copies(query.tree, exp.Between):
+        low, high, place = node.args["low"], node.args["high"], query.place(node)
+        end = query.written(high)
         node.replace(exp.and_(exp.GTE(this=node.this, expression=low), exp.LT(this=node.this.copy(), expression=high)))
-        words = f"BETWEEN takes its end too: rows exactly at {high.sql('duckdb')} are in it, and should not be."
+        words = f"BETWEEN takes its end too: rows exactly at {end} are in it, and should not be."
         yield copy, Cause("boundary", words, "Write >= and <.", place)
 
 
-def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
+def _last_day(query: Query) -> Iterator[tuple]:
     """BETWEEN and <= with a day as the end of a time span: the end becomes the midnight after it."""
-    for copy, node in _copies(tree, exp.Between, exp.LTE):
+
+    def ends_in_text(node: exp.Expression) -> bool:
+        end = node.args["high"] if isinstance(node, exp.Between) else node.expression
+        text = end.find(exp.Literal)
+        return bool(text) and text.is_string
+
+    for copy, node in _copies(query.tree, exp.Between, exp.LTE, fits=ends_in_text):
         is_between = isinstance(node, exp.Between)
         end = node.args["high"] if is_between else node.expression
         text = end.find(exp.Literal)
-        if text is None or not text.is_string:
-            continue
-        day, place = text.this, place_of(node)
+        day, place = text.this, query.place(node)
         next_day = exp.maybe_parse(f"CAST({end.sql('duckdb')} AS DATE) + 1", dialect="duckdb")
         span = exp.LT(this=node.this.copy(), expression=next_day)
         if is_between:
@@ -205,25 +219,26 @@ def _last_day(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
         yield copy, Cause("last-day", words, "Use >= the first day and < the day after the last.", place)
 
 
-def _null_values(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _copies(tree, exp.Not):
-        inner = node.this
-        query = inner.args.get("query") if isinstance(inner, exp.In) else None
-        if query is None or not isinstance(query.this, exp.Select):
-            continue
-        column, place = query.this.expressions[0].unalias(), place_of(node)
-        query.this.where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.null())), copy=False)
-        words = f"The query in NOT IN returns a NULL in `{column.sql()}`, and then NOT IN finds nothing."
+def _null_values(query: Query) -> Iterator[tuple]:
+    def is_not_in(node: exp.Expression) -> bool:
+        subquery = node.this.args.get("query") if isinstance(node.this, exp.In) else None
+        return bool(subquery) and isinstance(subquery.this, exp.Select)
+
+    for copy, node in _copies(query.tree, exp.Not, fits=is_not_in):
+        subquery = node.this.args["query"]
+        column, place = subquery.this.expressions[0].unalias(), query.place(node)
+        subquery.this.where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.null())), copy=False)
+        words = f"The query in NOT IN returns a NULL in `{query.written(column)}`, and then NOT IN finds nothing."
         yield copy, Cause("not-in-null", words, "Leave NULL out there, or use NOT EXISTS.", place)
-    for copy, node in _copies(tree, exp.NEQ):
-        place, column = place_of(node), node.this.sql("duckdb")
-        words = f"`{node.sql('duckdb')}` also leaves out the rows in which `{column}` is NULL."
+    for copy, node in _copies(query.tree, exp.NEQ):
+        place, column = query.place(node), query.written(node.this)
+        words = f"`{query.written(node)}` also leaves out the rows in which `{column}` is NULL."
         node.replace(exp.NullSafeNEQ(this=node.this, expression=node.expression))
         yield copy, Cause("not-equal-null", words, "Use IS DISTINCT FROM, or add OR … IS NULL.", place)
 
 
-def _distinct(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, select in _copies(tree, exp.Select):
+def _distinct(query: Query) -> Iterator[tuple]:
+    for copy, select in _copies(query.tree, exp.Select):
         if select.args.get("distinct"):
             select.set("distinct", None)
             words = "DISTINCT removes rows that only look the same."
@@ -233,7 +248,7 @@ def _distinct(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
             yield copy, Cause("distinct", "Some rows stand there more than once.", "What is one row of the result?")
 
 
-def _rank(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
+def _rank(query: Query) -> Iterator[tuple]:
     words = {
         exp.RowNumber: "ROW_NUMBER gives rows with equal values different numbers.",
         exp.Rank: "RANK gives equal values one number and skips the next ones.",
@@ -241,27 +256,28 @@ def _rank(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
     }
     for kind in words:
         for replacement in words:
-            for copy, node in _copies(tree, kind) if kind is not replacement else ():
+            for copy, node in _copies(query.tree, kind) if kind is not replacement else ():
+                place = query.place(node)
                 node.replace(replacement())
-                yield copy, Cause("rank", words[kind], "How should ties be numbered?")
+                yield copy, Cause("rank", words[kind], "How should ties be numbered?", place)
 
 
-def _rounding(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _copies(tree, exp.Round):
-        place = place_of(node)
+def _rounding(query: Query) -> Iterator[tuple]:
+    for copy, node in _copies(query.tree, exp.Round):
+        place = query.place(node)
         node.replace(node.this)
         look = "Keep the decimals that the task asks for, and round only at the end."
         yield copy, Cause("rounded", "ROUND takes away digits that the task asks for.", look, place)
 
 
-def _division(tree: exp.Expression, tables: Tables) -> Iterator[tuple]:
-    for copy, node in _copies(tree, exp.IntDiv):
-        place = place_of(node)
+def _division(query: Query) -> Iterator[tuple]:
+    for copy, node in _copies(query.tree, exp.IntDiv):
+        place = query.place(node)
         node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))
         yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)
 
 
-RULES: tuple[Callable[[exp.Expression, Tables], Iterator[tuple]], ...] = (
+RULES: tuple[Callable[[Query], Iterator[tuple]], ...] = (
     _join_kind,
     _where_to_on,
     _idle_join,

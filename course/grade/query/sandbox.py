@@ -102,18 +102,19 @@ OUT_OF_MEMORY = "Out of Memory"
 LIMIT_OF_EXCEPTION = {OUT_OF_MEMORY: "memory", "Permission": "outside", "HTTP": "outside", "IO": "outside"}
 
 
-def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: int = 1) -> Result:
+def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: int = 1, schema: str = "") -> Result:
     """The result of one SELECT on a database file, computed in the worker process, without what it was pasted with.
 
     Raises QueryError when the query is at fault, FileNotFoundError when the file is missing, SandboxError when the
-    worker cannot work, and Stopped when the event in STOPPING is set. ``seconds`` is wall-clock time; starting the worker is not part of it.
+    worker cannot work, and Stopped when the event in STOPPING is set. ``seconds`` is wall-clock time; starting the worker
+    is not part of it. Tables are looked for in ``schema`` first.
     """
     if not Path(database).is_file():
         raise FileNotFoundError(f"There is no database at {database}.")
     if len(sql) > LONGEST_TEXT:
         raise limit("too-long", f"{len(sql):,}")
     text = query_in(sql).encode("utf-8", "replace").decode("utf-8")
-    request = {"database": str(database), "sql": text, "seconds": seconds, "threads": threads}
+    request = {"database": str(database), "sql": text, "seconds": seconds, "threads": threads, "schema": schema}
     with _lock:
         answer = _ask(request, seconds)
     return _read(answer, text)

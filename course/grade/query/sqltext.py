@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,8 +10,13 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
+from course.grade.query.code import code_only, depths
+
 if TYPE_CHECKING:
     from sqlglot import exp
+
+LONGEST_QUOTE = 60
+_CAST = re.compile(r"\s*::\s*\w+")
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +48,31 @@ def is_query(text: str, tables: Iterable[str]) -> bool:
     return (
         table_names <= set(tables) if table_names else tree.find(exp.Column) is None or tree.find(exp.CTE) is not None
     )
+
+
+def place_of(node: exp.Expression, sql: str) -> tuple[int, int] | None:
+    """Where a node of a query's tree is in its text: (start, length), with the brackets and the cast that belong to it.
+
+    >>> sql = "select count( a ) from t where b::date > '2025-11-01'"
+    >>> [written(next(parse(sql).find_all(kind)), sql) for kind in (exp.Count, exp.Cast, exp.GT)]
+    ['count( a )', 'b::date', "b::date > '2025-11-01'"]
+    """
+    spans = [part.meta for part in node.walk() if "start" in part.meta]
+    if not spans:
+        return None
+    start, end = min(span["start"] for span in spans), max(span["end"] for span in spans) + 1
+    code = code_only(sql)
+    while (depth := depths(code[start:end])[-1]) > 0 and (closing := code.find(")", end)) >= 0:
+        end = closing + 1
+    cast = _CAST.match(code, end) if depth == 0 and isinstance(node, exp.Cast) else None
+    return start, (cast.end() if cast else end) - start
+
+
+def written(node: exp.Expression, sql: str) -> str:
+    """A part of a query as it was written, short enough for a sentence; rebuilt from the tree if its place is unknown."""
+    place = place_of(node, sql)
+    text = " ".join(sql[place[0] : sum(place)].replace("`", "'").split()) if place else node.sql("duckdb")
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
 def outermost(tree: exp.Expression) -> exp.Expression:

@@ -41,6 +41,13 @@ class Tables:
         )
 
 
+@lru_cache(maxsize=256)
+def values(database: Path, table: str, column: str) -> tuple[str, ...]:
+    """The values of a column of texts, sorted; none if they cannot be read."""
+    sql = f"SELECT DISTINCT {name(column)} FROM {name(table)} WHERE {name(column)} IS NOT NULL ORDER BY 1"
+    return tuple(str(row[0]) for row in Tables(database, {}).look(sql))
+
+
 def name(text: str) -> str:
     """A name as SQL writes it, whatever characters it contains."""
     return '"' + text.replace('"', '""') + '"'

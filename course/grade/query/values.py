@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from course.grade.query import compare
-from course.grade.query.repairs import Cause
+from course.grade.query.cause import Cause
 from course.grade.query.results import Result, canonical, is_number
 
 

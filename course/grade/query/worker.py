@@ -42,7 +42,8 @@ OPENING = {
     "errors_as_json": "true",
 }
 # The temporary directory can no longer be switched off once external access is: hence two steps.
-LOCKING = ("SET enable_external_access=false", "SET TimeZone='UTC'", "SET lock_configuration=true")
+ZONE = "SET TimeZone='UTC'"
+LOCKING = ("SET enable_external_access=false", ZONE, "SET lock_configuration=true")
 
 
 class Refused(Exception):
@@ -73,27 +74,42 @@ class Utc(tzinfo):
 
 
 class Connections:
-    """One locked connection at a time, so that two data sets never share the memory that one may use."""
+    """One locked database at a time, so that two data sets never share the memory that one may use.
+
+    A database of several data sets gets a connection for each of its schemas: once it is locked, none can change.
+    """
 
     def __init__(self) -> None:
-        self._key: tuple[str, str] | None = None
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._key: tuple[str, str, bool] | None = None
+        self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
 
-    def open(self, path: str, threads: str) -> duckdb.DuckDBPyConnection:
-        if self._key != (path, threads):
-            if self._connection:
-                self._connection.close()
-            self._key = self._connection = None
-            self._connection = duckdb.connect(path, read_only=True, config=OPENING | {"threads": threads})
+    def open(self, path: str, threads: str, schema: str) -> duckdb.DuckDBPyConnection:
+        if self._key != (path, threads, bool(schema)):
+            self._close()
+            connection = duckdb.connect(path, read_only=True, config=OPENING | {"threads": threads})
+            self._connections = {"": connection}
+            for name in _schemas(connection) if schema else ():
+                self._connections[name] = connection.cursor()
+                self._connections[name].execute(f"{ZONE}; SET search_path='{name},main'")
             for statement in LOCKING:
-                self._connection.execute(statement)
-            self._key = (path, threads)
-        return self._connection
+                connection.execute(statement)
+            self._key = (path, threads, bool(schema))
+        return self._connections[schema]
+
+    def _close(self) -> None:
+        self._key = None
+        while self._connections:
+            self._connections.popitem()[1].close()
+
+
+def _schemas(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    sql = "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND schema_name LIKE 'example%'"
+    return [name for (name,) in connection.execute(sql).fetchall()]
 
 
 def _answer(connections: Connections, request: dict) -> dict:
     try:
-        connection = connections.open(request["database"], str(request.get("threads", 1)))
+        connection = connections.open(request["database"], str(request.get("threads", 1)), request.get("schema", ""))
     except Exception as failure:
         return {"failure": str(failure)}
     _limit_processor(request["seconds"])

@@ -16,7 +16,7 @@ from course.authoring.read import read
 from course.case.tables import BY_NAME
 from course.grade import data
 from course.grade.query import sandbox
-from course.grade.query.examples import MOST_ROWS, ExampleData
+from course.grade.query.examples import MOST_ROWS, ExampleData, results_on
 from course.grade.query.expectation import QueryExpectation
 from course.grade.query.judge import judge_query
 from course.grade.query.key import QueryKey
@@ -118,10 +118,9 @@ def dangling(example: ExampleData):
 
 @pytest.mark.parametrize("id", KEYS)
 def test_all_right_answers_agree_on_every_example(id):
-    for example in compiled(id).examples:
-        database = data.example_database(example.tables)
-        for sql in (KEYS[id].reference, *KEYS[id].accept):
-            result = sandbox.run(database, sql)
+    found = compiled(id).examples
+    for sql in (KEYS[id].reference, *KEYS[id].accept):
+        for example, result in zip(found, results_on(found, sql), strict=True):
             assert compiled(id).signature_of(sql, result).rows == compiled(id).signature_of(sql, example.expected).rows
 
 
@@ -160,7 +159,7 @@ def test_a_wrong_answer_that_nobody_foresaw_gets_an_example_too():
 
 def test_a_verdict_does_not_hang_on_its_example(monkeypatch):
     mistake = KEYS["5.2"].mistakes[0]
-    monkeypatch.setattr(data, "example_database", lambda tables: None)  # the disk is full, say
+    monkeypatch.setattr(data, "example_database", lambda examples: None)  # the disk is full, say
 
     finding = judge_query(compiled("5.2"), mistake.answer).findings[0]
     assert (finding.seen, finding.example) == (mistake.sentence, None)

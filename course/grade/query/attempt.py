@@ -1,0 +1,214 @@
+"""A query that runs on the practice data: its result there and on the hidden data sets, and how both differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from course.grade import data
+from course.grade.query import compare
+from course.grade.query.cause import Cause, Query
+from course.grade.query.examples import differs, results_on, run_on
+from course.grade.query.expectation import HiddenSet, QueryExpectation, Signature
+from course.grade.query.results import Result, fingerprint
+from course.grade.query.sandbox import QueryError, run
+from course.grade.query.sqltext import base_tables, parse
+from course.grade.query.tables import Tables, tables_of
+from course.verdict import Finding
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A query that runs on the practice data, its result there, and what is expected of it."""
+
+    expectation: QueryExpectation
+    sql: str
+    database: Path
+    result: Result
+
+    @property
+    def expected(self) -> Result:
+        return self.expectation.practice
+
+    @property
+    def decimals(self) -> int | None:
+        return self.expectation.decimals
+
+    @cached_property
+    def tables(self) -> Tables:
+        return tables_of(self.database)
+
+    @cached_property
+    def query(self) -> Query | None:
+        """None for a query that cannot be parsed."""
+        tree = parse(self.sql)
+        return Query(self.sql, tree, self.tables) if tree else None
+
+    @cached_property
+    def signature(self) -> Signature | None:
+        """None for a result that is too large to be right."""
+        return self.expectation.signature_of(self.sql, self.result) if self.result.complete else None
+
+    @cached_property
+    def has_right_rows(self) -> bool:
+        if not self.result.complete or self.result.row_count != self.expected.row_count:
+            return False
+        if fingerprint(self.result, self.decimals) == self.expectation.signature.rows:
+            return True
+        return self.expected.complete and compare.same_rows(self.result, self.expected, self.decimals)
+
+    @cached_property
+    def hidden_prints(self) -> tuple[str, ...]:
+        """The loose fingerprints of the results on the hidden data sets; empty where there is no result."""
+        outcomes = map(self.on_hidden, self.expectation.hidden)
+        return tuple(
+            self.expectation.signature_of(self.sql, outcome).loose if _is_whole(outcome) else "" for outcome in outcomes
+        )
+
+    def on_hidden(self, hidden: HiddenSet) -> Result | QueryError:
+        """What the query gives on a hidden data set. Opening one takes most of the time, so each is opened once."""
+        if hidden.seed not in self._hidden_outcomes:
+            self._hidden_outcomes[hidden.seed] = on_hidden(self.expectation, hidden, self.sql)
+        return self._hidden_outcomes[hidden.seed]
+
+    @cached_property
+    def _hidden_outcomes(self) -> dict[int, Result | QueryError]:
+        return {}
+
+    def hidden_difference(self, hidden: HiddenSet) -> str:
+        return hidden_difference(self.expectation, hidden, self.sql, self.on_hidden(hidden))
+
+    def would_be_right(self, sql: str) -> bool:
+        """Whether another query gives the right rows on the practice data."""
+        try:
+            return replace(self, sql=sql, result=run(self.database, sql, seconds=1.0)).has_right_rows
+        except QueryError:
+            return False
+
+    @cached_property
+    def on_examples(self) -> tuple[Result | None, ...]:
+        """What the query gives on the examples."""
+        return results_on(self.expectation.examples, self.sql)
+
+    def is_right_elsewhere(self, sql: str) -> bool:
+        """Whether a changed query is right where this one is wrong: on small data first, which take least."""
+        return self._is_right_on_small_data(sql) and self.would_be_right(sql)
+
+    def _is_right_on_small_data(self, sql: str) -> bool:
+        """On the examples, those first on which this query is wrong; nothing is known if there are none."""
+        if not self.shows_on_examples:
+            return True
+        wrong_first = sorted(self._usable_examples, key=self._is_wrong_on, reverse=True)
+        return all(self._is_right_on(position, sql) for position in wrong_first)
+
+    @cached_property
+    def shows_on_examples(self) -> bool:
+        """Whether some example shows that the query is wrong."""
+        return any(map(self._is_wrong_on, self._usable_examples))
+
+    @cached_property
+    def _usable_examples(self) -> tuple[int, ...]:
+        """The positions of the examples that hold all tables of the query."""
+        names = {table.name.lower() for table in base_tables(self.query.tree)} if self.query else set()
+        examples = enumerate(self.expectation.examples)
+        return tuple(position for position, example in examples if names and example.tables.keys() >= names)
+
+    def _is_wrong_on(self, position: int) -> bool:
+        return differs(self.expectation.examples[position], self.on_examples[position], self.decimals)
+
+    def _is_right_on(self, position: int, sql: str) -> bool:
+        examples = self.expectation.examples
+        result = run_on(examples, position, sql)
+        return bool(result) and compare.same_rows(result, examples[position].expected, self.decimals)
+
+    @cached_property
+    def first_wrong(self) -> HiddenSet | None:
+        """The first hidden data set on which the query differs."""
+        return next((hidden for hidden in self.expectation.hidden if self.hidden_difference(hidden)), None)
+
+    @cached_property
+    def differences(self) -> compare.Differences:
+        comparable = self.expected.complete and self.result.complete
+        if not comparable or len(self.result.columns) != len(self.expected.columns):
+            return compare.Differences()
+        return compare.differences(self.result, self.expected, self.decimals)
+
+    @property
+    def difference(self) -> str:
+        """How the result differs, in one sentence."""
+        yours, right = self.result.row_count, self.expected.row_count
+        if yours != right:
+            return f"{row_total(yours)}, expected {right:,}."
+        differences = self.differences
+        if not differences:
+            return "The rows differ."
+        places = listing(self.expected.columns[column] for column in differences.columns)
+        place = f" in {places}" if differences.changed and not differences.extra and not differences.missing else ""
+        if right == 1:
+            return f"The row differs{place}."
+        verb = "differs" if differences.count == 1 else "differ"
+        return f"{differences.count:,} of {row_total(right)} {verb}{place and ', all' + place}."
+
+    def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
+        """A finding with the rows that differ, and with a cause if one is certain."""
+        return Finding(
+            cause.kind if cause else kind,
+            seen,
+            expected=cause.words if cause else "",
+            look=cause.look if cause else look,
+            place=cause.place if cause else None,
+            columns=self.expected.columns if self.differences else (),
+            numbers=tuple(position for position, name in enumerate(self.expected.families) if name == "number"),
+            rows=self.differences.row_differences(self.expected.types),
+        )
+
+
+def on_hidden(expectation: QueryExpectation, hidden: HiddenSet, sql: str) -> Result | QueryError:
+    try:
+        return run(data.database(hidden.seed, expectation.focus), sql)
+    except QueryError as error:
+        return error
+
+
+def hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str, outcome: Result | QueryError) -> str:
+    """How a query differs on a hidden data set, in words that reveal nothing about its rows; empty if it is right."""
+    if isinstance(outcome, QueryError):
+        limits = {"time": "There it takes too long.", "memory": "There it needs too much memory."}
+        return limits.get(outcome.kind, "There it stops with an error.")
+    if outcome.complete and _is_also_right(expectation, hidden, sql, outcome):
+        return ""
+    if not outcome.complete or outcome.row_count != hidden.row_count:
+        return f"There it returns {'fewer' if outcome.row_count < hidden.row_count else 'more'} rows than it should."
+    if fingerprint(outcome, expectation.decimals) != hidden.rows:
+        return "There some values differ."
+    if expectation.order and expectation.signature_of(sql, outcome).order != hidden.order:
+        return "There the order of the rows differs: think of equal values."
+    return ""
+
+
+def _is_also_right(expectation: QueryExpectation, hidden: HiddenSet, sql: str, outcome: Result) -> bool:
+    signature = expectation.signature_of(sql, outcome) if hidden.also else None
+    return signature is not None and (signature.rows, signature.order) in hidden.also
+
+
+def _is_whole(outcome: Result | QueryError) -> bool:
+    return isinstance(outcome, Result) and outcome.complete
+
+
+def row_total(count: int) -> str:
+    return quantity(count, "row")
+
+
+def quantity(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def code(text: str) -> str:
+    return text.replace("`", "'")[:60]
+
+
+def listing(names: Iterable[str], joiner: str = "") -> str:
+    quoted = [f"`{code(name)}`" for name in names]
+    return (f", {joiner} " if joiner else ", ").join(quoted)

@@ -1,0 +1,96 @@
+"""Slips that the text of a query gives away once its result is wrong: names in quotes, a LIMIT that was left, today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from course.grade.query.cause import Cause, Query
+from course.grade.query.code import code_only
+from course.grade.query.sqltext import outermost
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+UNITS = ("year", "quarter", "month", "week", "day", "hour")
+TODAY = re.compile(
+    r"\b(current_date|current_timestamp|localtimestamp|now|today|get_current_timestamp)\b(\s*\(\s*\))?", re.I
+)
+
+
+def name_in_quotes(query: Query) -> Cause | None:
+    """A column of the result that is a text, and a name: the text of that name in each row."""
+    names = {column for columns in query.tables.columns.values() for column in columns} | set(UNITS)
+    for item in _selected(query):
+        text = item.unalias()
+        if isinstance(text, exp.Literal) and text.is_string and text.this.lower() in names:
+            words = f"'{text.this}' in single quotes is that text itself, the same in every row."
+            made = text.this.lower() in UNITS
+            look = f"Make it from a moment, as in date_trunc('{text.this.lower()}', …)::DATE." if made else ""
+            return Cause(
+                "name-in-quotes", words, look or f"Without quotes it is the column: {text.this}.", query.place(text)
+            )
+    return None
+
+
+def name_in_brackets(query: Query) -> Cause | None:
+    for item in _selected(query):
+        listed = item.unalias()
+        if (
+            isinstance(listed, exp.Array)
+            and len(listed.expressions) == 1
+            and isinstance(listed.expressions[0], exp.Column)
+        ):
+            column = query.written(listed.expressions[0])
+            words = "Square brackets make a list, here with one value in each row."
+            return Cause("name-in-brackets", words, f"Write {column} without them.", _whole(query, listed, r"\[\s*"))
+    return None
+
+
+def today(query: Query) -> Cause | None:
+    use = TODAY.search(code_only(query.sql))
+    if not use or (not use[2] and use[1].lower() in ("now", "today")):
+        return None
+    words = f"`{use[0]}` is the day on which the query runs, and the data end on 31 December 2025."
+    return Cause("today", words, "Write the day that the task names.", (use.start(), len(use[0])))
+
+
+def inner_limit(query: Query) -> Cause | None:
+    """Rows that a LIMIT without an order leaves to chance, before anything is computed from them."""
+    for limit in query.tree.find_all(exp.Limit):
+        select = limit.parent
+        if select is not outermost(query.tree) and isinstance(select, exp.Select) and not select.args.get("order"):
+            words = (
+                f"LIMIT {limit.expression.sql()} keeps any {limit.expression.sql()} rows before the rest is computed."
+            )
+            return Cause("limit", words, "Take it out.", _whole(query, limit, r"LIMIT\s*"))
+    return None
+
+
+def left_limit(query: Query, row_count: int) -> Cause | None:
+    """A LIMIT at the end that has cut the result."""
+    limit = outermost(query.tree).args.get("limit")
+    number = limit.expression if limit else None
+    if not isinstance(number, exp.Literal) or number.this != str(row_count):
+        return None
+    return Cause(
+        "limit", f"LIMIT {number.this} ends your result there.", "Take it out.", _whole(query, limit, r"LIMIT\s*")
+    )
+
+
+def _whole(query: Query, node: exp.Expression, opening: str) -> tuple[int, int] | None:
+    """The place of a node with the word or sign before it."""
+    place = query.place(node)
+    before = re.search(rf"{opening}\Z", code_only(query.sql)[: place[0]], re.IGNORECASE) if place else None
+    return (before.start(), sum(place) - before.start()) if before else place
+
+
+def _selected(query: Query) -> list[exp.Expression]:
+    select = outermost(query.tree)
+    return select.expressions if isinstance(select, exp.Select) else []
+
+
+RULES: tuple[Callable[[Query], Cause | None], ...] = (name_in_quotes, name_in_brackets, inner_limit, today)

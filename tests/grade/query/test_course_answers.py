@@ -1,0 +1,106 @@
+"""Wrong and unusual right answers to the course's query exercises: the outcome, and the words of the first finding.
+
+An answer is a query, or ``{reference}`` with what is around it; an arrow edits the reference: ``what it has → what is written``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from course import sheet as sheets
+from course.authoring.read import SourceExercise, read, sources
+from course.grade.query import sandbox
+from course.grade.query.judge import judge_query
+from course.verdict import Verdict
+
+ROOT = Path(__file__).resolve().parents[3]
+PASSED = "Passed"
+NOVEMBER = "p.created_at >= '2025-11-01' AND p.created_at < '2025-12-01'"
+ATTEMPTS = "FROM payment_attempts AS t JOIN payments AS p USING (payment_id) JOIN merchants AS m USING (merchant_id)"
+KE2 = "FROM payments AS p JOIN merchants AS m USING (merchant_id) WHERE country = 'KE2' AND NOT is_internal AND status <> 'failed'"
+
+ANSWERS = [
+    # what a query was pasted with, and what follows it
+    ("5.2", "{reference};\n-- sorted by month", PASSED),
+    ("5.2", "{reference}; ; /* done */ ;", PASSED),
+    ("7.4", "{reference};\n13 rows (0.02 s)", PASSED),
+    ("5.3", "```sql\n{reference}\n```", PASSED),
+    ("5.4", 'course.query("""\n{reference}\n""")', PASSED),
+    ("7.2", "result = con.sql('''{reference}''').df()", PASSED),
+    ("5.5", "D {reference};", PASSED),
+    ("8.4", "sql> {reference}", PASSED),
+    ("5.2", "{reference}; SELECT 1", "There are 2 statements"),
+    ("5.2", "SELECT channel FROM applications; ORDER BY channel", "The query ends at the semicolon, and text follows it."),
+    # unusual and right
+    ("5.2", "count(*) → sum(1)", PASSED),
+    ("5.3", "NOT m.is_internal → m.is_internal IS DISTINCT FROM true", PASSED),
+    ("5.4", "100.0 * count(*) FILTER (WHERE result = 'approved') / count(*) → 100 * avg(CASE result WHEN 'approved' THEN 1 ELSE 0 END)", PASSED),
+    ("5.5", "INTERVAL 3 HOUR → INTERVAL '3 hours'", PASSED),
+    ("7.1", "row_number() → rank()", PASSED),
+    ("7.3", "coalesce(i.paid_at::DATE, DATE '2025-12-31') > i.due_date + 30 → coalesce(i.paid_at::DATE, DATE '2025-12-31') - i.due_date >= 31", PASSED),
+    # columns that must be made
+    ("5.2", "SELECT month, channel, count(*) FROM applications GROUP BY month, channel", "Make it from a moment, as in date_trunc('month', applied_at)::DATE AS month."),
+    ("5.2", "SELECT a.month, a.channel, count(*) FROM applications AS a GROUP BY 1, 2", "as in date_trunc('month', applied_at)::DATE AS month."),
+    ("5.5", "SELECT day, count(*) FROM payments GROUP BY day", "Make it from a moment, as in created_at::DATE AS day."),
+    ("5.2", "SELECT 'month', channel, count(*) FROM applications GROUP BY 'month', channel", "'month' in single quotes is that text itself"),
+    ("5.2", "SELECT channel, count(*) FROM applications WHERE month = 11 GROUP BY channel", "Compare the moment itself, as in applied_at >="),
+    # names in quotes and brackets
+    ("5.2", "GROUP BY date_trunc('month', a.applied_at)::DATE, a.channel → GROUP BY 'month', a.channel", "GROUP BY takes the text 'month' itself"),
+    ("5.2", "ORDER BY month, a.channel → ORDER BY 'month', a.channel", "ORDER BY takes the text 'month' itself"),
+    ("5.2", "SELECT [month], channel FROM applications", "Names have no square brackets here"),
+    ("5.2", "SELECT [channel], date_trunc('month', applied_at), count(*) FROM applications GROUP BY 1, 2", "Square brackets make a list"),
+    ("5.3", "'2025-11-01' → ‘2025-11-01’", "‘2025-11-01’ has curly quotes. Type straight ones: '2025-11-01'."),
+    ("5.3", "'2025-11-01' → 2025-11-01", "`2025-11-01` without quotes is a subtraction."),
+    # other databases
+    ("5.5", "p.created_at + INTERVAL 3 HOUR → convert_tz(p.created_at, '+00:00', '+03:00')", "All moments here are in UTC. Add the hours"),
+    ("5.2", "date_trunc('month', a.applied_at) → eomonth(a.applied_at)", "Here it is called `last_day`"),
+    ("5.2", "SELECT TOP 10 channel FROM applications", "TOP 10 is not known here."),
+    ("5.2", "# by month\n{reference}", "`#` starts no comment in SQL. A comment starts with --."),
+    # clauses
+    ("5.3", "GROUP BY m.tier → GROUP BY m.tier HAVING p.status = 'paid'", "A condition on single rows goes to WHERE, before GROUP BY."),
+    ("5.2", "GROUP BY date_trunc('month', a.applied_at)::DATE → GROUP BY month(a.applied_at)", "Write the same expression in both places"),
+    ("5.2", "ORDER BY month, a.channel → ORDER BY month, a.channel LIMIT 10", "LIMIT 10 ends your result there. Take it out."),
+    ("5.3", "SELECT tier, count(*), sum(amount_cents) / 100 FROM (SELECT * FROM payments LIMIT 10) JOIN merchants USING (merchant_id) GROUP BY tier", "LIMIT 10 keeps any 10 rows"),
+    ("5.5", f"SELECT p.created_at::DATE, count(*), sum(amount_cents) / 100 {KE2} AND created_at > current_date - 31 GROUP BY 1", "the data end on 31 December 2025"),
+    # near-equal moments, any and last, a moment and its day
+    ("5.3", "t.acquirer = 'A' → t.acquirer = 'A' AND t.created_at >= '2025-11-01' AND t.created_at < '2025-12-01'", "result differs on hidden data"),
+    ("5.4", f"WITH x AS (SELECT payment_id, result, row_number() OVER (PARTITION BY payment_id ORDER BY attempt_no DESC) AS n {ATTEMPTS} WHERE NOT is_internal AND {NOVEMBER}) SELECT 100.0 * count(*) FILTER (WHERE result = 'approved') / count(*), 100.0 * count(*) FILTER (WHERE n = 1 AND result = 'approved') / count(*) FILTER (WHERE n = 1) FROM x", "Your second rate looks at the last attempt."),
+    ("7.3", "i.paid_at::DATE → i.paid_at", "You compared the moment of payment with a day"),
+    ("8.4", "i.paid_at::DATE → i.paid_at", "You compared the moment of payment with a day"),
+    # natural mistakes with a sentence of their own
+    ("7.1", "SELECT min(captured_at), max(captured_at), count(DISTINCT payment_id), sum(gross_cents) / 100 FROM settlements JOIN (SELECT payment_id FROM settlements GROUP BY 1 HAVING count(*) = 2) USING (payment_id)", "both charges of each are in"),
+    ("5.4", f"SELECT 100.0 * count(*) FILTER (WHERE result = 'approved') / count(*), 100.0 * count(DISTINCT payment_id) FILTER (WHERE status = 'paid') / count(DISTINCT payment_id) {ATTEMPTS} WHERE NOT is_internal AND {NOVEMBER}", "A refunded one was approved too"),
+    ("5.5", "INTERVAL 3 HOUR → INTERVAL 2 HOUR", "You added two hours."),
+    ("7.3", "DATE '2025-12-31' → current_date", "You measured unpaid instalments against today."),
+    ("7.3", "SELECT m, date_trunc('month', disbursed_at), count(*), 100.0 * count(*) FILTER (WHERE status = 'written_off') / count(*) FROM loans, (VALUES (2), (3), (4)) AS ages(m) WHERE date_trunc('month', disbursed_at) + to_months(m) <= '2025-12-01' GROUP BY 1, 2 ORDER BY 1, 2", "You took the loans that are written off."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def company():
+    """Instead of the small company of the other tests: the case itself."""
+    yield
+    sandbox.stop()
+
+
+@cache
+def exercises() -> dict[str, SourceExercise]:
+    return {exercise.id: exercise for notebook in sources(ROOT) for exercise in read(notebook)}
+
+
+def verdict(exercise_id: str, answer: str) -> tuple[str, Verdict]:
+    exercise = exercises()[exercise_id]
+    reference, edit = exercise.key.reference.strip(), answer.split(" → ")
+    text = reference.replace(*edit) if len(edit) == 2 else answer.replace("{reference}", reference)
+    assert text != reference
+    expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise_id])
+    return text, judge_query(expected, text)
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), ANSWERS)
+def test_answer_to_the_course(exercise, answer, words):
+    _, judged = verdict(exercise, answer)
+    assert words in f"{judged.line} {judged.findings[0].text if judged.findings else ''}"
