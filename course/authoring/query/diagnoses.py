@@ -87,11 +87,11 @@ SHARED = (
         "A window looks at other rows than it should. Check what stands in OVER.",
     ),
     (
-        "ROR CST_NUM CST_DATE CST_STR",
+        "ROR CST_NUM CST_DATE CST_STR CAST",
         "A limit or a value in a condition is not the task's. Does a row exactly at the limit belong?",
     ),
     (
-        "ROR CST_NUM CST_DATE CST_STR COL COL_TABLE DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
+        "ROR CST_NUM CST_DATE CST_STR CAST COL COL_TABLE COL_TIME DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
         "One condition does something else than the task asks. Check its column, its comparison and its value.",
     ),
 )

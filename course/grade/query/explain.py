@@ -50,8 +50,8 @@ def _plain_error(case: Case) -> QueryError:
 
 def _by_words(case: Case) -> QueryError | None:
     for pattern, words in WORDS:
-        if match := re.search(pattern, case.error.raw, re.DOTALL):
-            return words(case, *match.groups())
+        if (match := re.search(pattern, case.error.raw, re.DOTALL)) and (problem := words(case, *match.groups())):
+            return problem
     return None
 
 
@@ -156,14 +156,22 @@ WITH_MOMENTS = {
 
 
 def _not_comparable(case: Case, left: str, right: str) -> QueryError:
-    if day := re.search(r"\b\d{4}-\d\d?-\d\d?\b", case.marked):
-        message, look = f"`{day[0]}` without quotes is a subtraction.", f"A day goes in single quotes: '{day[0]}'."
-        place = (case.sql.index(day[0], case.error.place[0]), len(day[0]))
-        return QueryError("quotes", message, place, look, case.error.raw)
+    if bare_day := _bare_day(case):
+        return bare_day
     kinds = " with ".join(PLAIN.get(kind.split("(")[0], f"a value of type {kind}") for kind in (left, right))
     return case.problem("types", f"This compares {kinds}.", "Compare like with like: which column holds what you mean?")
 
 
+def _bare_day(case: Case, *_: str) -> QueryError | None:
+    """A day without quotes: a year minus a month minus a day."""
+    day = BARE_DAY.search(case.code)
+    if not day:
+        return None
+    message, look = f"`{day[0]}` without quotes is a subtraction.", f"A day goes in single quotes: '{day[0]}'."
+    return QueryError("quotes", message, (day.start(), len(day[0])), look, case.error.raw)
+
+
+BARE_DAY = re.compile(r"\b\d{4}-\d\d?-\d\d?\b")
 PLAIN = {
     "TIMESTAMP": "a moment",
     "DATE": "a day",
@@ -194,7 +202,7 @@ def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     return case.problem("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
 
 
-WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (
+WORDS: tuple[tuple[str, Callable[..., QueryError | None]], ...] = (
     (r'^Referenced column "?(.+?)"? (not found|was not found because the FROM clause is missing)', unknown_column),
     (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', unknown_column_of),
     (r"^Table with name (.+?) does not exist", unknown_table),
@@ -205,6 +213,7 @@ WORDS: tuple[tuple[str, Callable[..., QueryError]], ...] = (
     (r'^Ambiguous reference to column name "(.+?)" \(use: (.+)\)', _ambiguous),
     (r"^No function matches the given name and argument types '(.+?)\((.*?)\)'", _wrong_types),
     (r"^Could not convert string '(.*?)' to (\w+)", _not_convertible),
+    (r"^Unimplemented type for cast \(INTEGER -> (DATE|TIMESTAMP)", _bare_day),
     (r"^Cannot compare values of type (.+?) and type (.+?) - an explicit cast", _not_comparable),
     (r"^Wrong number of arguments provided to (\w+) function", _arguments),
     (r"^ORDER BY non-integer literal has no effect", _literal_order),

@@ -64,7 +64,7 @@ def _before_query(broken: Broken) -> QueryError | None:
     query = re.search(r"\b(SELECT|WITH)\b", broken.text[sum(broken.place) :], re.IGNORECASE)
     if broken.words_before or not query or broken.word.lower() in KEYWORDS or not re.match(r"\w", broken.word):
         return None
-    close = get_close_matches(broken.word.lower(), KEYWORDS, n=1, cutoff=LIKE)
+    close = get_close_matches(broken.word.lower(), ("select", "with", "from"), n=1, cutoff=LIKE)
     look = f"Take away what is before {query[1]}."
     return None if close else broken.problem("A query starts with SELECT, WITH or FROM.", look)
 

@@ -37,6 +37,28 @@ def _missing_by(broken: Broken) -> QueryError | None:
     return broken.problem(f"{before} needs BY.", f"Write {before} BY {broken.word[:60]}.")
 
 
+def _one_sided(broken: Broken) -> QueryError | None:
+    """A comparison without its left side, as people say it: … >= 1 AND < 9."""
+    if broken.before.upper() not in ("AND", "OR", "WHERE", "NOT") or broken.word not in (
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "=",
+        "<>",
+    ):
+        return None
+    return broken.problem(
+        f"`{broken.word}` has nothing on its left.", "Name the column again on both sides of AND and OR."
+    )
+
+
+def _is_for_null(broken: Broken) -> QueryError | None:
+    if broken.before.upper() != "IS" or not re.match(r"'|\d", broken.word):
+        return None
+    return broken.problem("IS asks for NULL, true or false.", f"Compare with a value by =, as in = {broken.word[:60]}.")
+
+
 def _open_quote(broken: Broken) -> QueryError | None:
     if not broken.raw.startswith("unterminated"):
         return None
@@ -175,6 +197,8 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _after_semicolon,
     *foreign.REASONS,
     _missing_by,
+    _one_sided,
+    _is_for_null,
     _clause_twice,
     _clause_order,
     _join_without_on,
