@@ -242,6 +242,16 @@ def test_hidden_data_are_not_shown():
     assert "There it stops with an error." in failing.text
 
 
+def test_what_is_also_right_passes_on_other_data():
+    with_guests = "select user_id, count(*) as n from payments group by 1"  # guests are in the hidden data only
+    key = QueryKey(
+        "select user_id, count(*) as n from payments where user_id is not null group by 1", also=(with_guests,)
+    )
+    found = compile_query(key, SEEDS)
+    zero_for_guests = "select coalesce(user_id, 0), count(*) from payments group by 1"
+    assert [judge_query(found, sql).score for sql in (key.reference, with_guests, zero_for_guests)] == [1, 1, 0]
+
+
 def test_needless_distinct_is_the_only_remark():
     verdict = judge_query(
         expected("volume"), "select distinct status, sum(amount_cents) / 100.0 as volume from payments group by status"
@@ -287,6 +297,7 @@ def test_a_large_expected_result_is_kept_as_a_digest():
         (QueryKey("select country from users", order=("country",)), "has no ORDER BY"),
         (QueryKey("select country from users order by 1 desc", order=("country",)), "not sorted by country"),
         (QueryKey("select country from users order by 1", order=("land",)), "order names `land`"),
+        (QueryKey("select user_id from users", also=("select user_id + 1 from users",)), "On the practice data, what is also right"),
         (QueryKey("select a.payment_id from payments a, payments b"), "at most 10,000"),
         (QueryKey("select 0.0049999::double as x from users", decimals=2), "where rounding turns"),
         (QueryKey("select country from users", mistakes=(Mistake("Wrong.", "select nope from users"),)), "The mistake “Wrong.” does not run"),
