@@ -245,7 +245,9 @@ def test_a_document_and_half_a_reason_are_kept_without_a_kernel(lab, context, co
         page.keyboard.press("ControlOrMeta+End")
         page.keyboard.insert_text("A second line.")
         page.get_by_role("button", name="Restart Python and run the cells").click()
-        page.locator(".course-frame").get_by_text("What you typed while Python could not be reached is back.").first.wait_for()
+        page.locator(".course-frame").get_by_text(
+            "What you typed while Python could not be reached is back."
+        ).first.wait_for()
 
         assert eventually(page, lambda: "A second line." in str(saved(notebook, "11.6")))
         assert page.get_by_label("Why fast stays").input_value() == "it is the word"
