@@ -77,7 +77,7 @@ class Entry:
         return replace(self, answer=answer, saved_at=at, times=times, given_to="")
 
     def typed(self, changes: Iterable[Change]) -> tuple[Entry, Entry | None]:
-        """The entry with one or more changes, each where it is not older than what is there; see `merge`."""
+        """The entry with one or more changes in the order of time, each where it is not older than what is there; see `merge`."""
         answer, times = self.answer, {}
         for change in changes:
             answer = with_value(answer, change.path, change.value)
@@ -229,12 +229,16 @@ def _merged_answer(newer: Entry, older: Entry) -> tuple[object, Mapping[str, str
         # A check or a run makes an entry newer before anything was answered.
         empty = newer.answer is None and older.answer is not None
         return (older.answer, older.times) if empty else (newer.answer, newer.times)
-    answer: object = newer.answer
-    times = dict(newer.times)
+    # In the order of time: a field that was reset as a whole is empty, and its parts that were changed later are there.
     unknown = "" if newer.times else newer.saved_at
-    for place, at in older.times.items():
-        if at > times.get(place, unknown):
-            answer, times[place] = with_value(answer, path_of(place), value_at(older.answer, path_of(place))), at
+    changes = [(at, place, True) for place, at in newer.times.items()]
+    changes += [(at, place, False) for place, at in older.times.items() if at > unknown]
+    answer: object = newer.answer
+    times: dict[str, str] = {}
+    for at, place, is_newer in sorted(changes):
+        path = path_of(place)
+        answer = with_value(answer, path, value_at((newer if is_newer else older).answer, path))
+        times[place] = at
     return answer, times
 
 

@@ -109,6 +109,7 @@ function outbox(model, arrived) {
 
   function change(path, value) {
     const place = JSON.stringify(path);
+    pending.delete(place); // a Map keeps the first place of a key, and the order of time counts
     pending.set(place, { id: anyName(), place, path, value, at: Date.now(), sent: false });
     write();
     timer ??= setTimeout(send, SEND_AFTER_MS);

@@ -1,0 +1,106 @@
+"""Whatever two windows type, and however it arrives, the answer holds the newest of each part."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.learner.entry import Change, Entry, merge, with_value
+
+# A field of one value, another one, parts of a field, and a field that is also set as a whole, as Reset does.
+PLACES = [("a",), ("b",), ("table", "row 1", "x"), ("table", "row 1", "y"), ("plan",), ("plan", "x"), ("plan", "y")]
+VALUES = st.none() | st.text(max_size=3) | st.integers(0, 9)
+PARTS = st.just({}) | st.dictionaries(st.sampled_from("xy"), VALUES, max_size=2)
+
+
+def at(second: int) -> str:
+    return f"2026-01-05T09:{second // 60:02}:{second % 60:02}.000Z"
+
+
+@st.composite
+def histories(draw) -> list[list[Change]]:
+    """What each of two windows changes, in the order of time; no two changes are made at one moment."""
+    places = draw(st.lists(st.sampled_from(PLACES), max_size=12))
+    windows: list[list[Change]] = [[], []]
+    for second, path in enumerate(places):
+        value = draw(PARTS if path == ("plan",) else VALUES)
+        windows[draw(st.integers(0, 1))].append(Change(path, value, at(second)))
+    return windows
+
+
+@st.composite
+def messages(draw, windows: list[list[Change]]) -> list[list[Change]]:
+    """The changes as they arrive: several at once, twice, late, and in any order."""
+    batches = []
+    for changes in windows:
+        cuts = sorted(draw(st.sets(st.integers(0, len(changes)))) | {0, len(changes)})
+        batches += [changes[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    again = draw(st.lists(st.sampled_from(batches), max_size=3)) if batches else []
+    return draw(st.permutations([*batches, *again]))
+
+
+def typed(arrived: list[list[Change]], entry: Entry | None = None) -> Entry:
+    return reduce(lambda entry, changes: entry.typed(changes)[0], arrived, entry or Entry())
+
+
+def newest(changes: list[Change]) -> object:
+    """What one window in which everything was typed would hold."""
+    in_order = sorted(changes, key=lambda change: change.at)
+    return reduce(lambda answer, change: with_value(answer, change.path, change.value), in_order, None)
+
+
+def parts(answer: object) -> object:
+    """An answer without the parts that hold nothing."""
+    if not isinstance(answer, dict):
+        return answer
+    return {name: parts(part) for name, part in answer.items() if parts(part) not in (None, {})} or None
+
+
+@given(st.data())
+def test_each_part_holds_its_newest_value_in_whatever_order_it_arrives(data):
+    windows = data.draw(histories())
+    entry = typed(data.draw(messages(windows)))
+
+    assert parts(entry.answer) == parts(newest([*windows[0], *windows[1]]))
+
+
+@given(st.data())
+def test_two_windows_that_saved_apart_merge_to_the_newest_of_both(data):
+    windows = data.draw(histories())
+    one, other = (typed(data.draw(messages([changes]))) for changes in windows)
+
+    assert parts(merge(one, other)[0].answer) == parts(newest([*windows[0], *windows[1]]))
+
+
+@given(st.data())
+def test_the_order_of_a_merge_does_not_matter(data):
+    one, other = (typed(data.draw(messages([changes]))) for changes in data.draw(histories()))
+    (left, _), (right, _) = merge(one, other), merge(other, one)
+
+    assert (parts(left.answer), left.times) == (parts(right.answer), right.times)
+
+
+@given(st.data())
+def test_merging_again_changes_nothing(data):
+    one, other = (typed(data.draw(messages([changes]))) for changes in data.draw(histories()))
+    merged, _ = merge(one, other)
+
+    for again in (merge(merged, merged), merge(merged, one), merge(merged, other), merge(one, merged)):
+        assert (parts(again[0].answer), again[0].times) == (parts(merged.answer), merged.times)
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ([(("plan", "x"), 1), (("plan",), {})], {"plan": {}}),
+        ([(("plan",), {}), (("plan", "x"), 1)], {"plan": {"x": 1}}),
+        ([(("plan", "x"), 1), (("plan",), {}), (("plan", "y"), 2)], {"plan": {"y": 2}}),
+    ],
+)
+def test_a_field_that_was_reset_is_filled_in_anew(changes, answer):
+    arrived = [[Change(path, value, at(second))] for second, (path, value) in enumerate(changes)]
+
+    assert typed(arrived).answer == answer
