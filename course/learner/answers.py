@@ -56,6 +56,10 @@ class Answers:
         """Why an answer is not saved, in a sentence; empty if it is."""
         return self.problem or self.refused.get(exercise, "")
 
+    def is_saved(self, exercise: str) -> bool:
+        """Whether the last change of an answer is where answers are kept, and not only in memory on its way there."""
+        return not self.problem_with(exercise) and (self.path is None or exercise not in self._changed)
+
     def put(self, exercise: str, entry: Entry) -> None:
         """Keep an entry now, and write the file within a second. What cannot be stored is refused in ``refused``."""
         with self._lock:
@@ -90,6 +94,12 @@ class Answers:
 
     def flush(self) -> None:
         """Write what changed. Raises AnswersError if the file cannot be written; the answers stay in memory."""
+        try:
+            self._write_changes()
+        finally:
+            self._call_listeners()
+
+    def _write_changes(self) -> None:
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()
@@ -137,7 +147,6 @@ class Answers:
     def _flush_quietly(self) -> None:
         with suppress(AnswersError):  # .problem holds the sentence, and the view shows it
             self.flush()
-        self._call_listeners()
 
     def _call_listeners(self) -> None:
         for listener in self.listeners:

@@ -86,7 +86,7 @@ class Drafted(anywidget.AnyWidget):
 
         self._take = take
         self.draft = asdict(place)
-        answers.listeners.append(soon(lambda: answers.problem_with(place.id) or self._confirm()))
+        answers.listeners.append(soon(lambda: answers.is_saved(place.id) and self._confirm()))
 
     def _receive_typed(self, _widget: object, content: dict, _buffers: list) -> None:
         if content.get("type") != "typed":

@@ -110,6 +110,24 @@ def test_the_browser_forgets_a_change_when_it_is_saved_and_not_before(query, sen
     assert len(sent) == 1
 
 
+def test_a_change_that_came_during_a_save_is_not_forgotten_with_those_that_were_saved(query, sent):
+    types(query, "SELECT 1")
+    for listener in query.exercise.answers.listeners:  # as when another window has saved
+        listener()
+    assert sent == []
+
+    query.exercise.answers.flush()
+    assert sent == [{"type": "kept", "ids": ["a-()-SELECT 1"]}]
+
+
+def test_an_author_s_answers_have_no_file_and_nothing_waits_for_one(query, sent):
+    query.exercise.answers.path = None
+    types(query, "SELECT 1")
+    query.exercise.answers.flush()
+
+    assert len(sent) == 1
+
+
 def test_while_nothing_can_be_saved_the_browser_keeps_it(query, sent, monkeypatch):
     with monkeypatch.context() as full_disk:
         full_disk.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
