@@ -46,13 +46,14 @@ def key_to_verdict(root: Path) -> list[float]:
         exercise.key for exercise in read(root / "solutions" / MODULE / f"{MODULE}.ipynb") if exercise.id == EXERCISE
     )
     answers = (key.reference.strip(), str(key.mistakes[0].answer).strip())
-    with tempfile.TemporaryDirectory() as scratch, _lab(root, Path(scratch)) as address, _page(chromium) as page:
-        frame = _open_exercise(page, address)
+    with tempfile.TemporaryDirectory() as scratch, lab(root, Path(scratch)) as address, page_of(chromium) as page:
+        frame = open_exercise(page, address)
         tries = [_try(page, frame, answers[number % 2]) for number in range(2 * TRIES + 2)]
     return tries[2:]  # the first of each kind starts workers and fills caches
 
 
-def _open_exercise(page, address: str):
+def open_exercise(page, address: str):
+    """Run the notebook and return the frame of the exercise, ready to be answered."""
     page.goto(address)
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=PATIENCE * 1000)
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
@@ -73,7 +74,8 @@ def _try(page, frame, answer: str) -> float:
 
 
 @contextmanager
-def _page(chromium: Path) -> Iterator:
+def page_of(chromium: Path) -> Iterator:
+    """A page of Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -83,7 +85,7 @@ def _page(chromium: Path) -> Iterator:
 
 
 @contextmanager
-def _lab(root: Path, scratch: Path) -> Iterator[str]:
+def lab(root: Path, scratch: Path) -> Iterator[str]:
     """JupyterLab on a copy of the module's exercises, so that nobody's answers are touched. Yields its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -35,3 +36,13 @@ def seconds(act: Callable[[object], object], argument: object) -> float:
     start = time.perf_counter()
     act(argument)
     return time.perf_counter() - start
+
+
+def spread(name: str, values: Sequence[float], limit: float, unit: str = "s") -> list[Measurement]:
+    """The median and the 95th percentile; empty without values."""
+    if not values:
+        return []
+    return [
+        Measurement(f"{name}, median", statistics.median(values), unit, limit),
+        Measurement(f"{name}, 95th percentile", statistics.quantiles(values, n=100)[94], unit, limit),
+    ]

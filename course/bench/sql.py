@@ -12,7 +12,7 @@ from time import perf_counter
 from course import sheet as sheets
 from course.authoring.read import read, sources
 from course.bench.in_browser import key_to_verdict
-from course.bench.measurement import Measurement
+from course.bench.measurement import Measurement, spread
 from course.grade.kind import kind as grading
 from course.verdict import Verdict
 from course.views.kind import BODIES
@@ -42,11 +42,11 @@ def bench(root: Path) -> list[Measurement]:
     unnamed = list(_unnamed_verdicts(root))
     right = [answer for answer in answers if answer.is_right]
     return [
-        *_spread("run a query", _seconds(answer.run for answer in answers), 0.15),
-        *_spread("check on practice data", _seconds(answer.check_on_practice for answer in answers), 0.15),
-        *_spread("check a right answer on all data", _seconds(answer.check for answer in right), 0.5),
-        *_spread("a verdict without a name, in passes", unnamed, MOST_PASSES, "×"),
-        *_spread("from key press to painted verdict", key_to_verdict(root), 1.0),
+        *spread("run a query", _seconds(answer.run for answer in answers), 0.15),
+        *spread("check on practice data", _seconds(answer.check_on_practice for answer in answers), 0.15),
+        *spread("check a right answer on all data", _seconds(answer.check for answer in right), 0.5),
+        *spread("a verdict without a name, in passes", unnamed, MOST_PASSES, "×"),
+        *spread("from key press to painted verdict", key_to_verdict(root), 1.0),
     ]
 
 
@@ -92,13 +92,3 @@ def _time_of(act: Callable[[], object]) -> float:
     start = perf_counter()
     act()
     return perf_counter() - start
-
-
-def _spread(name: str, values: list[float], limit: float, unit: str = "s") -> list[Measurement]:
-    """The median and the 95th percentile; empty without measurements."""
-    if not values:
-        return []
-    return [
-        Measurement(f"{name}, median", statistics.median(values), unit, limit),
-        Measurement(f"{name}, 95th percentile", statistics.quantiles(values, n=100)[94], unit, limit),
-    ]
