@@ -12,7 +12,7 @@ from course.grade.kind import kind, make_key
 from course.keys.key import digest
 from course.learner.answers import Answers, AnswersError
 from course.learner.answers_file import answers_path
-from course.learner.entry import EMPTY, Entry, kept_name
+from course.learner.entry import Entry
 from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.verdict import Outcome, Verdict
 
@@ -48,14 +48,7 @@ class Exercise:
     @property
     def other_answers(self) -> tuple[Entry, ...]:
         """Earlier answers that were replaced by newer ones and kept, the newest first."""
-        kept = self.answers.kept(self.id).values()
-        return tuple(entry for entry in kept if entry.answer not in (*EMPTY, self.answer, self.nothing))
-
-    def bring_back(self, other: Entry) -> None:
-        """Make another answer the present one; the present one is kept in its place."""
-        present = self.answers[self.id]
-        self.answers.put(kept_name(self.id, present), present)
-        self.answer = other.answer
+        return tuple(entry for entry in self.answers.others(self.id) if entry.answer != self.nothing)
 
     @property
     def nothing(self) -> object:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from course.learner.answers_file import dump, parse, read_metadata, storable, write_atomically
-from course.learner.entry import Change, Entry, just_after, kept_name, kept_of, merge, merge_all
+from course.learner.answers_file import LARGEST, dump, parse, read_metadata, storable, write_atomically
+from course.learner.entry import EMPTY, Change, Entry, just_after, kept_name, kept_of, merge, merge_all
 
-MOST_KEPT = 5
+MOST_KEPT = 10
 SAVE_AFTER_SECONDS = 0.5
 WATCH_SECONDS = 1.0
 
@@ -87,10 +87,18 @@ class Answers:
                 self.put(kept_name(exercise, other), other)
             self.put(exercise, entry)
 
-    def kept(self, exercise: str) -> dict[str, Entry]:
-        """The versions of an answer that were replaced and kept, by their names, the newest first."""
-        names = [name for name in self._entries if kept_of(name) == exercise]
-        return {name: self._entries[name] for name in sorted(names, reverse=True)}
+    def others(self, exercise: str) -> tuple[Entry, ...]:
+        """The other answers that were replaced and kept, the newest first."""
+        names = sorted((name for name in self._entries if kept_of(name) == exercise), reverse=True)
+        entries = [self._entries[name] for name in names]
+        return tuple(entry for entry in entries if entry.answer not in (*EMPTY, self[exercise].answer))
+
+    def bring_back(self, exercise: str, other: Entry) -> None:
+        """Make another answer the present one; the present one is kept."""
+        with self._lock:
+            present = self[exercise]
+            self.put(kept_name(exercise, present), present)
+            self.put(exercise, present.changed(other.answer))
 
     def flush(self) -> None:
         """Write what changed. Raises AnswersError if the file cannot be written; the answers stay in memory."""
@@ -156,6 +164,10 @@ class Answers:
         with _file_lock(path):
             self._merge_file()
             text = dump(_without_surplus(self._entries))
+            if len(text.encode()) > LARGEST:  # it could not be read again
+                text = dump(
+                    {name: replace(entry, runs=()) for name, entry in self._entries.items() if not kept_of(name)}
+                )
             write_atomically(path, text)
             self._on_disk, self._stamp = parse(text.encode()), _stamp(path)
 
@@ -185,12 +197,14 @@ class Answers:
 
 
 def _without_surplus(entries: Mapping[str, Entry]) -> dict[str, Entry]:
-    """The entries with at most MOST_KEPT replaced versions of each exercise, the newest ones."""
+    """The entries with at most MOST_KEPT replaced versions of each exercise: the newest ones, each answer once."""
     kept: dict[str, list[str]] = {}
-    for name in sorted(entries, reverse=True):
-        kept.setdefault(kept_of(name), []).append(name)
-    surplus = {name for id, names in kept.items() if id for name in names[MOST_KEPT:]}
-    return {name: entry for name, entry in entries.items() if name not in surplus}
+    for name in sorted(filter(kept_of, entries), reverse=True):
+        names = kept.setdefault(kept_of(name), [])
+        if len(names) < MOST_KEPT and all(entries[name].answer != entries[other].answer for other in names):
+            names.append(name)
+    staying = {name for names in kept.values() for name in names}
+    return {name: entry for name, entry in entries.items() if not kept_of(name) or name in staying}
 
 
 def _stamp(path: Path | None) -> tuple[int, int, int] | None:

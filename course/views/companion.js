@@ -7,7 +7,7 @@ const contexts = (DRAFTS.contexts ??= new WeakMap());
 const RESTART = '[data-command="notebook:restart-run-all"]';
 const ENTER = new KeyboardEvent("keydown", { key: "Enter", bubbles: true }); // a toolbar's buttons ignore clicks by script
 const COMING = ["starting", "restarting", "autorestarting", "unknown"];
-const [TRIES, PAUSE_MS] = [100, 200];
+const [TRIES, PAUSE_MS] = [25, 200];
 const LONGEST_TURN_MS = 20_000;
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",

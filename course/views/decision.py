@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from IPython.display import HTML, display
 
 from course.exercise import open_answers
+from course.learner.entry import Entry
 from course.learner.place import current_notebook, current_run
 from course.learner.progress import DECISION
 from course.views.companion import Companion
@@ -15,6 +16,7 @@ from course.views.draft import place_of
 from course.views.frame import problem_html
 from course.views.live import display_live
 from course.views.markup import note
+from course.views.others import OtherAnswers
 from course.views.soon import soon
 from course.views.twin import clock, style
 from course.views.writing import Writing
@@ -44,8 +46,10 @@ class Decision:
         self._writing = Writing(value=self.text, label=self.ask, placeholder=START)
         self._writing.observe(lambda change: self._changed(change.new), "value")
         self._writing.save_to(self.answers, place, self._show)
-        note_widget = widgets.HTML(note(NOTE))
-        parts = [widgets.HTML(style()), self._head, self._writing, note_widget, self._problem, self._companion]
+        self._others, note_widget = OtherAnswers(self._bring_back), widgets.HTML(note(NOTE))
+        self._notice = widgets.HTML()
+        head = [widgets.HTML(style()), self._head, self._notice, self._writing]
+        parts = [*head, self._others.widget, note_widget, self._problem, self._companion]
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-form"))
         self._twin = display(HTML(self._twin_html()), display_id=True)
         self.answers.listeners.append(soon(self._refresh))
@@ -58,16 +62,24 @@ class Decision:
 
     def _show(self, notice: str) -> None:
         self._writing.value = self.text
-        self._companion.announcement = notice
+        if notice:
+            self._notice.value, self._companion.announcement = note(notice), notice
+            self._refresh()
 
     def _refresh(self) -> None:
         entry = self.answers[self.id]
         problem = self.answers.problem_with(self.id)
         self._head.value = self._head_html()
         self._writing.value = self.text
+        self._others.show(self.answers.others(self.id))
         self._problem.value = problem_html(problem) if problem else ""
         self._companion.keep(entry)
         self._twin.update(HTML(self._twin_html()))
+
+    def _bring_back(self, other: Entry) -> None:
+        self.answers.bring_back(self.id, other)
+        self._notice.value = ""
+        self._refresh()
 
     def _head_html(self) -> str:
         saved = self.answers[self.id].saved_at

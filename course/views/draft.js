@@ -7,6 +7,7 @@ function anyName() {
   return Math.random().toString(36).slice(2);
 }
 const SEND_AFTER_MS = 200;
+const SETTLE_MS = 2000;
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
 
 function database() {
@@ -92,7 +93,7 @@ function outbox(model, arrived) {
       for (let next; (next = unwritten()); ) {
         const [key, change] = next;
         stored.set(key, change);
-        await inDrafts("readwrite", (store) => (change ? store.put({ key, where, ...change }, key) : store.delete(key)));
+        await inDrafts("readwrite", (store) => (change ? store.put({ key, where, tab: DRAFTS.tab, ...change }, key) : store.delete(key)));
         if (!change && stored.get(key) === null) stored.delete(key);
       }
     } catch (error) {
@@ -134,8 +135,11 @@ function outbox(model, arrived) {
   // What an earlier kernel, page or window has left behind goes to Python, which compares it with what it has saved.
   async function load(wanted = where) {
     if (!where.id || keyOf(wanted) !== keyOf(where) || link.state !== "live") return;
-    const drafts = (await storedDrafts(keyOf(where))).filter((draft) => !draft.key.startsWith(box));
-    if (drafts.length) message(drafts.sort((left, right) => left.at - right.at), true);
+    const left = (await storedDrafts(keyOf(where))).filter((draft) => !draft.key.startsWith(box));
+    const isOnItsWay = (draft) => draft.tab !== DRAFTS.tab && Date.now() - draft.at < SETTLE_MS; // from another window
+    if (left.some(isOnItsWay)) setTimeout(load, SETTLE_MS);
+    const drafts = left.filter((draft) => !isOnItsWay(draft)).sort((one, other) => one.at - other.at);
+    if (drafts.length) message(drafts, true);
   }
 
   function took(content) {

@@ -79,9 +79,9 @@ class Drafted(anywidget.AnyWidget):
         """
 
         def take(changes: list[Change], is_restored: bool, is_conflict: bool) -> None:
-            before, kept = answers[place.id].answer, len(answers.kept(place.id))
+            before, others = answers[place.id].answer, answers.others(place.id)
             answers.take(place.id, changes, keeps_other=is_restored or is_conflict)
-            is_new, is_kept = answers[place.id].answer != before, len(answers.kept(place.id)) > kept
+            is_new, is_kept = answers[place.id].answer != before, len(answers.others(place.id)) > len(others)
             show(_sentence(is_new, is_kept) if is_restored else "")
 
         self._take = take

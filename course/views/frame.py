@@ -125,7 +125,7 @@ class Frame:
             self.refresh()
 
     def _bring_back(self, other: Entry) -> None:
-        self.exercise.bring_back(other)
+        self.exercise.answers.bring_back(self.exercise.id, other)
         self._notice.value = ""
         self.refresh()
 

@@ -83,7 +83,7 @@ def test_of_two_texts_the_newer_one_counts_and_the_older_one_is_kept(tmp_path):
     other.flush()
 
     assert answers_in(path) == {"5.2": "newer", f"5.2@{older.saved_at}": "older"}
-    assert [entry.answer for entry in other.kept("5.2").values()] == ["older"]
+    assert [entry.answer for entry in other.others("5.2")] == ["older"]
 
 
 def test_typing_on_keeps_no_earlier_version(tmp_path):
@@ -159,12 +159,27 @@ def test_an_answer_that_cannot_be_stored_is_refused_in_words_and_stops_no_other(
 def test_only_the_newest_replaced_versions_are_kept(tmp_path):
     path = tmp_path / "a.answers.json"
     answers = saved(path, **{"5.1": "present"})
-    for day in range(10, 20):
+    for day in range(10, 30):
         version = Entry(f"day {day}", f"2026-01-{day}T09:00:00.000Z")
         answers.put(kept_name("5.1", version), version)
     answers.flush()
 
-    assert set(answers_in(path).values()) == {"present", *(f"day {day}" for day in range(15, 20))}
+    assert set(answers_in(path).values()) == {"present", *(f"day {day}" for day in range(20, 30))}
+
+
+def test_the_same_version_is_kept_once_and_a_full_file_has_no_versions(tmp_path):
+    path = tmp_path / "a.answers.json"
+    answers = saved(path, **{"5.1": "present"})
+    for day, text in ((10, "same"), (11, "same"), (12, "x" * 180_000)):
+        version = Entry(text, f"2026-01-{day}T09:00:00.000Z")
+        answers.put(kept_name("5.1", version), version)
+    answers.flush()
+    assert sorted(map(len, answers_in(path).values())) == [4, 7, 180_000]
+
+    for number in range(27):
+        answers.put(f"5.{number + 2}", Entry("é" * 90_000, "2026-01-05T09:00:00.000Z"))
+    answers.flush()
+    assert "5.1@2026-01-12T09:00:00.000Z" not in answers_in(path) and answers_in(path)["5.28"] == "é" * 90_000
 
 
 def test_what_a_killed_writer_left_behind_is_removed_after_a_while(tmp_path):

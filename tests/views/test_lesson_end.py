@@ -14,9 +14,10 @@ from course.views.cards import KNOWN, NOT_YET, Cards
 from course.views.choice import Choice
 from course.views.companion import Companion
 from course.views.decision import Decision
+from course.views.draft import RESTORED
 from course.views.writing import Writing
 from tests.course_copy import MORNING, make_course, write_answers, write_notebook
-from tests.views.face import part, parts, shown
+from tests.views.face import click, part, parts, send, shown, typed
 
 
 @pytest.fixture
@@ -62,6 +63,18 @@ def test_a_decision_is_saved_and_read_again(root, displayed):
     assert "● saved" in shown(displayed[0])
     assert part(displayed[0], Companion).copy["answer"] == "All of <them>."
     assert "All of &lt;them&gt;." in displayed[-1].data
+
+
+def test_a_decision_that_was_typed_without_a_kernel_is_back_and_the_saved_one_too(root, displayed):
+    decision = Decision("7", "Pay back?")
+    decision._ipython_display_()
+    box = part(displayed[0], Writing)
+    box.value = "All of them."
+    send(box, **typed("None of them.", restored=True))
+    assert decision.text == box.value == "None of them." and RESTORED in shown(displayed[0])
+
+    click(displayed[0], "Bring back")
+    assert decision.text == box.value == "All of them." and RESTORED not in shown(displayed[0])
 
 
 def test_an_open_decision_says_so_without_a_kernel_too(root, displayed):
