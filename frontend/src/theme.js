@@ -11,7 +11,7 @@ const BORDER = "1px solid var(--jp-border-color2)";
 const FOCUS = "2px solid var(--jp-brand-color1)";
 const SELECTION = `color-mix(in srgb, var(--jp-brand-color1) 20%, ${BACKGROUND})`;
 const OWN = "&.cm-editor.cm-editor"; // JupyterLab has rules for every .cm-editor: ours must weigh more
-const ALL_ROWS = 24; // an editor grows with its text up to here, then scrolls
+const GROWTH = 3; // an editor grows with its text to so many times its rows, then scrolls
 
 // As they are, JupyterLab's comments and numbers miss a contrast of 4.5 to 1; drawn towards the text colour, none does.
 const readable = (variable) => `color-mix(in srgb, var(${variable}) 60%, var(--jp-content-font-color0))`;
@@ -46,7 +46,7 @@ const frame = EditorView.theme({
   ".cm-scroller": {
     fontFamily: "var(--jp-code-font-family)",
     lineHeight: "var(--jp-code-line-height)",
-    maxHeight: `calc(max(var(--rows), ${ALL_ROWS}) * ${LINE} + 16px)`,
+    maxHeight: `calc(var(--rows) * ${GROWTH} * ${LINE} + 16px)`,
     overflow: "auto",
   },
   ".cm-content, .cm-gutter": { minHeight: `calc(var(--rows) * ${LINE} + 16px)` },

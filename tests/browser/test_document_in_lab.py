@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.authoring.read import read
-from tests.browser.lab_page import command, eventually, open_notebook, saved_entries
+from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,20 @@ def test_checks_follow_what_is_written_and_lead_to_the_place(exercises):
     finding.get_by_role("button", name="Line").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.closest('.cm-content') !== null")
+
+
+def test_forty_lines_of_a_document_are_in_view_beside_the_preview(exercises):
+    page, _ = exercises
+    frame = frame_of(page, UP)
+    write(page, frame, "## Up 1\n\n" + "One more line.\n" * 60)
+    frame.get_by_role("button", name="Preview").click()
+    frame.locator(".course-preview").get_by_text("One more line").first.wait_for()
+    text, preview = frame.locator(".cm-scroller").bounding_box(), frame.locator(".course-preview").bounding_box()
+
+    assert text["height"] > 40 * frame.locator(".cm-line").first.bounding_box()["height"]
+    assert preview["x"] >= text["x"] + text["width"]
+    frame.get_by_role("button", name="Preview").click()
+    assert shows(frame.locator(".course-preview:visible"), 0)
 
 
 def test_a_word_is_kept_with_a_reason(exercises):

@@ -57,7 +57,7 @@ def frame(tmp_path, monkeypatch, sheet_text):
 
 
 def editor(frame):
-    return frame.body.widget
+    return frame.body.input
 
 
 def panel(frame) -> Panel:
@@ -190,7 +190,7 @@ def test_a_preview_shows_the_text_and_runs_nothing(text, shown, not_shown):
 
 def test_a_preview_cuts_out_what_the_notebook_draws(frame):
     typed(frame, "before\n\n```mermaid\ngraph LR\n```\n\n- ```mermaid\n  nested\n  ```\n\n~~~mermaid\nnever closed")
-    (preview,) = frame.body.below
+    _, preview = frame.body.widget.children
     face.click(frame.widget, "Preview")
 
     first, drawn, between, last = preview.children

@@ -38,16 +38,17 @@ class DocumentBody:
         self._panel.on_go(self._editor.select)
         self._panel.on_insert(self._insert)
         self._panel.on_keep(self._keep)
-        self._preview_area, self._diagrams = widgets.VBox(), {}
+        self._preview_area, self._diagrams = widgets.VBox().add_class("course-preview"), {}
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
         self._preview.on_click(lambda _: self._toggle_preview())
         self._editor.observe(lambda change: self._store_text(change.new), "value")
         self._editor.on_run(lambda text: self._toggle_preview())
         self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
-        self.input = self.widget = self._editor
+        self.input = self._editor
+        self.widget = widgets.Box([self._editor, self._preview_area]).add_class("course-beside")
         self.buttons = (self._preview,)
         review = (Review(exercise).widget,) if exercise.expectation.review else ()
-        self.below, self.after = (self._preview_area,), (self._panel, *review)
+        self.below, self.after = (), (self._panel, *review)
         self._refresh()
 
     def put(self, answer: object) -> None:
