@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from course.grade.count import quantity
 from course.grade.query.compare import cell_text
 from course.grade.query.results import family
 from course.views.markup import note, scrolled
@@ -34,7 +35,7 @@ def count_line(row_count: int, seconds: float | None = None) -> str:
     >>> count_line(84000, 0.0421)
     '84,000 rows, the first 50 shown · 42 ms'
     """
-    rows = "1 row" if row_count == 1 else f"{row_count:,} rows"
+    rows = quantity(row_count, "row")
     part = f", the first {SHOWN} shown" if row_count > SHOWN else ""
     time = "" if seconds is None else f" · {seconds * 1000:.0f} ms"
     return f"{rows}{part}{time}"

@@ -6,6 +6,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from course.grade.count import quantity
 from course.grade.query.results import Result
 from course.views.grid import SHOWN, cell_html, count_line, grid
 from course.views.markup import note
@@ -36,7 +37,7 @@ class ResultArea:
 
 def _large_line(result: Result) -> str:
     paging_note = "" if result.complete else f", the first {len(result.rows):,} can be paged through"
-    return f"{result.row_count:,} rows{paging_note} · {result.seconds * 1000:.0f} ms"
+    return f"{quantity(result.row_count, 'row')}{paging_note} · {result.seconds * 1000:.0f} ms"
 
 
 def _large_grid(result: Result) -> widgets.Widget:

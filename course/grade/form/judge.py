@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
+from course.grade.count import agree
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.field import field_kind
 from course.grade.form.mark import NEARLY, Mark
@@ -95,7 +96,8 @@ def _is_full(mark: Mark) -> bool:
 def _open(field: FieldExpectation, mark: Mark) -> Finding:
     if mark.parts == 1 or not mark.filled:
         return Finding("empty", f"“{field.ask}” is still open.")
-    return Finding("empty", f"“{field.ask}”: {mark.parts - mark.filled} of {mark.parts} are still open.")
+    open_count = mark.parts - mark.filled
+    return Finding("empty", f"“{field.ask}”: {open_count} of {mark.parts} {agree(open_count)} still open.")
 
 
 def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
@@ -131,7 +133,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
     if plain:
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
-        return f"{count} of {total} are {_word_for_right(asked)}{'.' if passed else f', {needed} are needed.'}"
+        share = f"{count} of {total} {agree(count)} {_word_for_right(asked)}"
+        return f"{share}{'.' if passed else f', {needed} {agree(needed)} needed.'}"
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
 
@@ -144,7 +147,8 @@ def _word_for_right(asked: list[FieldExpectation]) -> str:
 
 def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
     if mark.parts > 1 and mark.hits == int(mark.hits):
-        share, needed = f"{mark.hits:g} of {mark.parts} are right", f"{ceil(field.enough * mark.parts - NEARLY)} are"
+        count = ceil(field.enough * mark.parts - NEARLY)
+        share, needed = f"{mark.hits:g} of {mark.parts} {agree(mark.hits)} right", f"{count} {agree(count)}"
     else:
         share, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
     return f"{share}{'.' if passed else f', {needed} needed.'}".replace("%", " %")

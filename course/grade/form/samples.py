@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.grade.count import agree, quantity
 from course.grade.form.expectation import FieldExpectation, FormExpectation
 from course.grade.form.fields.confidence import brier
 from course.grade.form.mark import Mark
@@ -62,9 +63,10 @@ def judge_samples(expected: FormExpectation, marks: dict[str, Mark], answer: dic
     total, samples = len(samples_of(expected)), answered(expected, marks, answer)
     if len(samples) < total:
         missing = Finding("empty", "Each sample needs an answer and how sure you are. 50 % says that it is a guess.")
-        return Verdict.not_yet(f"{len(samples)} of {total} samples are complete.", missing, score=len(samples) / total)
+        headline = f"{len(samples)} of {quantity(total, 'sample')} {agree(len(samples))} complete."
+        return Verdict.not_yet(headline, missing, score=len(samples) / total)
     right = sum(sample.is_right for sample in samples)
-    headline = f"All {total} samples are complete, which is what counts. {right} of them hold."
+    headline = f"All {total} samples are complete, which is what counts. {right} of them {agree(right, 'holds')}."
     score = brier([(sample.sure, sample.is_right) for sample in samples])
     return Verdict(Outcome.PASSED, 1.0, headline, (_calibration(samples), score, *findings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil, log
 
+from course.grade.count import agree, quantity
 from course.grade.models import Run
 
 
@@ -37,5 +38,9 @@ def cost(
     waited = minutes(failure, chance, per_hour, share)
     failures = failure * per_hour / 60 * share * (waited + roll_back)
     value = failures * per_failure + waited * per_minute
-    problems = (f"it takes {waited:.0f} minutes, and {longest:g} are allowed",) if waited > longest else ()
-    return Run(value, problems, f"the plan costs €{value:,.0f} and takes {waited:.0f} minutes")
+    problems = (f"it takes {_minutes(waited)}, and {longest:g} {agree(longest)} allowed",) if waited > longest else ()
+    return Run(value, problems, f"the plan costs €{value:,.0f} and takes {_minutes(waited)}")
+
+
+def _minutes(minutes: float) -> str:
+    return quantity(round(minutes), "minute")

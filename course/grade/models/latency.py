@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from course.artefacts import traces
+from course.grade.count import quantity
 from course.grade.models import Run
 
 SERVICE = "checkout"
@@ -49,7 +50,7 @@ def plan(plan: dict, target: float, budget: float, most: int) -> Run:
     cost, value = price(chosen), p95(chosen)
     effect = f"your fixes cost €{cost}k and bring p95 to {value:,.0f} ms"
     if len(chosen) != most:
-        return Run(value, (f"you chose {len(chosen)} fixes, and {most} can be built in time",))
+        return Run(value, (f"you chose {quantity(len(chosen), 'fix', 'fixes')}, and {most} can be built in time",))
     if cost > budget:
         return Run(value, (f"{effect}; only €{budget:g}k can be spent",))
     if value > target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from course.case.database import practice_database
+from course.grade.count import quantity
 from course.grade.models import Run
 from course.grade.query.sandbox import run
 
@@ -52,7 +53,7 @@ def target(plan: dict, levers: dict, weeks: float, price: float, call: float) ->
     reach = sum(contribution(lever, price, call, budget) for lever, _, budget in chosen)
     problems = []
     if needed_weeks > weeks:
-        problems.append(f"your levers take {needed_weeks:g} weeks, and the team has {weeks:g}")
+        problems.append(f"your levers take {quantity(needed_weeks, 'week')}, and the team has {weeks:g}")
     if aim > reach:
         problems.append(f"your levers bring €{reach:,.1f}k, so a target of €{aim:,.1f}k cannot be reached")
     summary = (

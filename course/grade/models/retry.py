@@ -8,6 +8,7 @@ from functools import cache
 from math import inf
 
 from course.case.random import Dice
+from course.grade.count import agree, quantity
 from course.grade.models import Run
 
 KEY, TRY, SEND, BACK = (
@@ -169,8 +170,8 @@ def _is_right(trouble: Trouble, end: Outcome) -> bool:
 
 def _explanation(plan: dict, result: Totals) -> str:
     """The counts, and the first cause of them."""
-    counts = f"of {CALLS} payments {result.double} are charged twice and {result.lost} are lost"
-    counts += f", {result.resent} declined ones are sent again" if result.resent else ""
+    counts = f"of {CALLS} payments {result.double} {agree(result.double)} charged twice and {result.lost} {agree(result.lost)} lost"
+    counts += f", {quantity(result.resent, 'declined one')} {agree(result.resent)} sent again" if result.resent else ""
     cause = _cause(plan, result)
     return f"{counts}. {cause}" if cause else counts
 

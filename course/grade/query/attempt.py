@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from course.grade import data
+from course.grade.count import agree, quantity
 from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
 from course.grade.query.examples import differs, results_on, run_on
@@ -148,8 +149,7 @@ class Attempt:
         place = f" in {places}" if differences.changed and not differences.extra and not differences.missing else ""
         if right == 1:
             return f"The row differs{place}."
-        verb = "differs" if differences.count == 1 else "differ"
-        return f"{differences.count:,} of {row_total(right)} {verb}{place and ', all' + place}."
+        return f"{differences.count:,} of {row_total(right)} {agree(differences.count, 'differs')}{place and ', all' + place}."
 
     def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
         """A finding with the rows that differ, and with a cause if one is certain."""
@@ -199,10 +199,6 @@ def _is_whole(outcome: Result | QueryError) -> bool:
 
 def row_total(count: int) -> str:
     return quantity(count, "row")
-
-
-def quantity(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def code(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from course.grade.count import agree, quantity
 from course.grade.query import slips
 from course.grade.query.cause import Cause, Query
 from course.grade.query.repairs import repairs
@@ -159,7 +160,7 @@ def _repetitions(query: Query) -> Iterator[Cause]:
             column = next(total.find_all(exp.Column), None)
             source = column and _source(query, select, column)
             if source and (counts := _repetition(query, select, source)):
-                words = f"After the join, the {counts[1]:,} rows of `{source.name}` have become {counts[0]:,}."
+                words = f"After the join, the {quantity(counts[1], 'row')} of `{source.name}` {agree(counts[1], 'has')} become {counts[0]:,}."
                 look = f"{query.written(total)} counts the repeated ones again: sum up before you join."
                 yield Cause("fan-out", words, look, query.place(total))
 

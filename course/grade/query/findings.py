@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from course.grade.count import quantity
 from course.grade.query import compare, diagnose, slips, values
-from course.grade.query.attempt import Attempt, code, listing, quantity
+from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
 from course.grade.query.patterns import find_pattern, may_fit
 from course.grade.query.results import canonical, canonical_rows

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from course.grade import data
+from course.grade.count import quantity
 from course.grade.query import diagnose
 from course.grade.query.attempt import Attempt, hidden_difference, on_hidden
 from course.grade.query.code import is_blank, same_text
@@ -131,7 +132,10 @@ def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
 def _passed(attempt: Attempt) -> Verdict:
     count = len(attempt.expectation.hidden) + 1
     remarks = [Finding("style", "Your DISTINCT is not needed: GROUP BY makes each row once.")]
-    return Verdict.passed(f"right on all {count} data sets.", *(remarks if _needless_distinct(attempt.sql) else []))
+    return Verdict.passed(
+        f"right on {'all ' if count > 1 else ''}{quantity(count, 'data set')}.",
+        *(remarks if _needless_distinct(attempt.sql) else []),
+    )
 
 
 def _needless_distinct(sql: str) -> bool:

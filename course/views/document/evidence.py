@@ -8,6 +8,7 @@ from pathlib import Path
 from course import sequence
 from course.case.database import practice_database
 from course.case.facts import FACTS, Fact
+from course.grade.count import quantity
 from course.grade.criteria import STEPS
 from course.grade.query.compare import cell_text
 from course.grade.query.results import Result
@@ -73,7 +74,7 @@ def _markdown_table(result: Result) -> str:
     rows = [
         [cell_text(value, kind) for value, kind in zip(row, result.types, strict=True)] for row in result.rows[:SHOWN]
     ]
-    left_out = f"\n\n{result.row_count:,} rows, the first {SHOWN} shown." if result.row_count > SHOWN else ""
+    left_out = f"\n\n{quantity(result.row_count, 'row')}, the first {SHOWN} shown." if result.row_count > SHOWN else ""
     return "\n".join([line(result.columns), line(["---"] * len(result.columns)), *map(line, rows)]) + left_out + "\n"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course.grade.count import quantity
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
 from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
@@ -57,7 +58,7 @@ def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dic
     earned = sum(judged.points for judged in report.checks)
     return {
         "points": f"{plain_points(earned)} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
-        "words": f"{len(words(document.prose())):,} words",
+        "words": quantity(len(words(document.prose())), "word"),
         "capped": [finding.text for finding in report.capped],
         "checks": [_check(text, judged) for judged in report.checks],
         "outline": [

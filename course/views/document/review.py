@@ -9,6 +9,7 @@ import ipywidgets as widgets
 import traitlets
 
 from course.exercise import Exercise
+from course.grade.count import quantity
 from course.grade.document import Criterion, Specimen
 from course.views.companion import Companion
 from course.views.document.picture import document_html
@@ -87,7 +88,7 @@ def sum_in_words(criteria: tuple[Criterion, ...], marks: dict[str, int]) -> str:
     judged = [criterion for criterion in criteria if criterion.title in marks]
     earned = sum(criterion.weight * marks[criterion.title] for criterion in judged) / HIGHEST
     possible = sum(criterion.weight for criterion in judged)
-    return f"Self-judged: {earned:.3g} of {possible} points, {len(judged)} of {len(criteria)} criteria."
+    return f"Self-judged: {earned:.3g} of {quantity(possible, 'point')}, {len(judged)} of {quantity(len(criteria), 'criterion', 'criteria')}."
 
 
 def specimens_html(criteria: tuple[Criterion, ...], annotated: tuple[Specimen, ...]) -> str:

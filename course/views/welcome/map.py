@@ -13,6 +13,7 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.case.cast import week_of
+from course.grade.count import quantity
 from course.learner.clone import newer_version
 from course.learner.diagnostic import Place
 from course.learner.place import current_notebook
@@ -121,7 +122,9 @@ def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
     if not progress.last and progress.is_first:
         story = f"Your diagnostic suggests it first. {story}"
     if not progress.last:
-        return f"{story} The lesson, then {len(progress.items)} exercises. About {duration(progress.minutes)}."
+        return (
+            f"{story} The lesson, then {quantity(len(progress.items), 'exercise')}. About {duration(progress.minutes)}."
+        )
     if progress.exercises_done and is_lesson:
         return f"{story} The exercises are passed. Your decision is still open, at the end of the lesson."
     left = f"About {duration(progress.minutes_left)} left."

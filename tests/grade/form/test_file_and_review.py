@@ -101,7 +101,7 @@ def comments(*texts: str, category: str = "Functionality", severity: str = "must
         (comments(CALL, "except Timeout:"), 1, "6 of 6 are right"),
         (comments("key = payment.idempotency_key", "except Timeout:"), 1, "6 of 6 are right"),
         (comments(CALL, "except Timeout:", "WAIT_SECONDS = 2"), 1, "6 of 6 are right"),
-        (comments(CALL), 0.5, "1 of 2 risks are marked"),
+        (comments(CALL), 0.5, "1 of 2 risks is marked"),
         (comments(CALL, "except Timeout:", *RENAME), 1 / 3, "4 of your 6 lines put nobody at risk"),
         (comments(CALL, "except Timeout:", severity="may"), 2 / 3, "not each is called what it is"),
         ({id: {} for id in ids(CALL, "except Timeout:")}, 1 / 3, "2 of your 2 comments lack"),

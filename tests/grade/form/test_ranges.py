@@ -65,8 +65,8 @@ def test_the_values_stand_beside_the_ranges_once_all_are_complete():
 @pytest.mark.parametrize(
     ("ends", "says"),
     [
-        ((), "1 of 10 are still open"),
-        (("5",), "1 of 10 are still open"),
+        ((), "1 of 10 is still open"),
+        (("5",), "1 of 10 is still open"),
         (("5", "5"), "look at “Quantity 10” again"),
         (("9", "5"), "look at “Quantity 10” again"),
         (("0", "1000"), "look at “Quantity 10” again"),

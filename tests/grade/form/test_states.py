@@ -72,7 +72,7 @@ def test_nothing_is_tried_before_the_table_is_full():
     assert (
         "8 of 9 are still open" in judge_form(compiled(), {"machine": {"granted": {"pass": "lapsed"}}}).findings[0].seen
     )
-    assert "1 of 9 are still open" in judged(revoked_pass="elsewhere").findings[0].seen
+    assert "1 of 9 is still open" in judged(revoked_pass="elsewhere").findings[0].seen
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def test_every_scope_stands_on_some_ladder_and_neighbours_overlap():
     ("scope", "pay", "said"),
     [
         (4, 500, ("Google L6 340 to 650", "Amazon L7 310 to 580", "4 of 13 ranges hold it")),
-        (1, 110, ("One feature, guided", "1 of 13 ranges hold it", "of 1 scope: Google L3")),
-        (5, 1200, ("A portfolio", "1 of 13 ranges hold it", "Meta IC7")),
+        (1, 110, ("One feature, guided", "1 of 13 ranges holds it", "of 1 scope: Google L3")),
+        (5, 1200, ("A portfolio", "1 of 13 ranges holds it", "Meta IC7")),
     ],
 )
 def test_scope_and_pay_are_said_at_once(scope, pay, said):

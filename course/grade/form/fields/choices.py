@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from random import Random
 
+from course.grade.count import agree
 from course.grade.form.field import Field, FieldKind, offered
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, column
@@ -118,8 +119,8 @@ def _reason(right: list[list[str]], chosen: list[str]) -> str:
     extra = sum(option not in wanted for option in chosen)
     missing = sum(not any(option in chosen for option in entry) for entry in right)
     parts = [
-        f"{extra} of your {len(chosen)} do not belong there" if extra else "",
-        f"{missing} are missing" if missing else "",
+        f"{extra} of your {len(chosen)} {agree(extra, 'does')} not belong there" if extra else "",
+        f"{missing} {agree(missing)} missing" if missing else "",
     ]
     return ", ".join(filter(None, parts))
 

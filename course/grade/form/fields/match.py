@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from course.grade.count import agree
 from course.grade.form.field import Field, FieldKind, offered
 from course.grade.form.mark import Mark
 from course.grade.form.sources import FindRows, Rows
@@ -47,7 +48,7 @@ class MatchKind(FieldKind):
         given, total = self.clean(settings, answer) or {}, len(right)
         hits = sum(value in right[item] for item, value in given.items())
         wrong = next((item for item, value in given.items() if value not in right[item]), "")
-        reason = f"{hits} of {total} are right; look at “{wrong}” again" if wrong else ""
+        reason = f"{hits} of {total} {agree(hits)} right; look at “{wrong}” again" if wrong else ""
         f1 = 2 * hits / (len(given) + total)
         chance = sum(len(accepted) for accepted in right.values()) / total / len(settings["classes"])
         return Mark(f1 * total if given else 0, total, len(given), min(chance, 0.99), reason)

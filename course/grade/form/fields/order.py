@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 from math import factorial
 from random import Random
 
+from course.grade.count import agree, quantity
 from course.grade.form.field import Field, FieldKind, offered
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, Rows, column
@@ -58,8 +59,8 @@ class OrderKind(FieldKind):
         if order is None:
             return OPEN
         kept = sum(order.index(earlier) < order.index(later) for earlier, later in right)
-        reason = "" if kept == len(right) else f"{kept} of {len(right)} pairs stand in the right order"
-        return Mark(kept / len(right), chance=0.5, reason=reason)
+        reason = f"{kept} of {quantity(len(right), 'pair')} {agree(kept, 'stands')} in the right order"
+        return Mark(kept / len(right), chance=0.5, reason="" if kept == len(right) else reason)
 
     def reference(self, settings: dict, right: list[list[str]]) -> list[str]:
         """An order that respects all pairs."""

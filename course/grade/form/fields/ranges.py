@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import comb
 from random import Random
 
+from course.grade.count import agree
+from course.grade.count import quantity as counted
 from course.grade.form.field import Field, FieldKind, Note, part_of
 from course.grade.form.fields.number import KIND as NUMBER
 from course.grade.form.mark import Mark
@@ -112,7 +114,7 @@ def _calibration(settings: dict, right: dict, ranges: dict) -> Finding:
     hits, level = sum(holds.values()), settings["level"]
     return Finding(
         "calibration",
-        f"{hits} of your {len(holds)} ranges {'holds' if hits == 1 else 'hold'} the value; "
+        f"{hits} of your {counted(len(holds), 'range')} {agree(hits, 'holds')} the value; "
         f"of {100 * level:.0f} % ranges about {level * len(holds):.0f} should.",
         _profile(hits, len(holds), level, ranges),
         "This never counts.",
@@ -151,7 +153,8 @@ def _table(settings: dict, right: dict, ranges: dict, holds: dict[str, bool]) ->
 
 def _reason(complete: int, count: int, wrong: dict, answer: object) -> str:
     problems = [reading.problem for reading in _ends(wrong, answer).values() if reading.problem]
-    return ". ".join([f"{complete} of {count} ranges are complete; look at “{wrong['ask']}” again", *problems[:1]])
+    share = f"{complete} of {counted(count, 'range')} {agree(complete)}"
+    return ". ".join([f"{share} complete; look at “{wrong['ask']}” again", *problems[:1]])
 
 
 def _ends(quantity: dict, answer: object) -> dict[str, Reading]:

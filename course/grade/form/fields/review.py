@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from course.case.pull_requests import lines
+from course.grade.count import agree, quantity
 from course.grade.form.field import Field, FieldKind, offered, part_of
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows
@@ -165,10 +166,11 @@ def _right_calls(finding: dict, comments: list[dict]) -> int:
 def _reason(right: list[dict], marked: list[list[str]], comments: Comments, wanted: set[str]) -> str:
     hits, extra = sum(map(bool, marked)), sum(id not in wanted for id in comments)
     bare = sum(len(comment) < len(PARTS) for comment in comments.values())
+    lack = agree(bare, "lacks")
     reasons = [
-        f"{hits} of {len(right)} risks are marked" if hits < len(right) else "",
-        f"{extra} of your {len(comments)} lines put nobody at risk" if extra else "",
-        f"{bare} of your {len(comments)} comments lack a category or a severity" if bare else "",
+        f"{hits} of {quantity(len(right), 'risk')} {agree(hits)} marked" if hits < len(right) else "",
+        f"{extra} of your {quantity(len(comments), 'line')} {agree(extra, 'puts')} nobody at risk" if extra else "",
+        f"{bare} of your {quantity(len(comments), 'comment')} {lack} a category or a severity" if bare else "",
     ]
     return ", ".join(filter(None, reasons)) or "every risk is marked, but not each is called what it is"
 

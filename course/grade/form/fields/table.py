@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from course.grade.count import agree, quantity
 from course.grade.form.field import Field, FieldKind, Note, field_kind, part_of
 from course.grade.form.mark import Mark
 from course.grade.form.sources import FindRows, Rows
@@ -73,7 +74,7 @@ class TableKind(FieldKind):
         if wrong:
             explained = marks[wrong].reason.rstrip(".")
             cell = f"“{wrong[0]}”, column “{columns[wrong[1]]['ask']}”,"
-            reason = f"{hits} of {len(marks)} cells are right; look at {cell} again"
+            reason = f"{hits} of {quantity(len(marks), 'cell')} {agree(hits)} right; look at {cell} again"
             reason += f". {explained}" if explained else ""
         return Mark(hits, len(marks), sum(mark.filled for mark in marks.values()), sum(chances) / len(marks), reason)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course.grade.count import quantity
 from course.services.link.client import Exchange
 
 
@@ -30,6 +31,6 @@ class Pages:
             return ""
         cents = [item["balance_cents"] for item in self._items if "balance_cents" in item]
         total = f"; their balance_cents add up to {sum(cents):,}" if cents else ""
-        pages = "1 page" if self._pages == 1 else f"{self._pages} pages"
+        pages = quantity(self._pages, "page")
         has_more_text = "has_more is true." if self._has_more else "has_more is false."
-        return f"Fetched from {self._path}: {pages}, {len(self._items)} items{total}. {has_more_text}"
+        return f"Fetched from {self._path}: {pages}, {quantity(len(self._items), 'item')}{total}. {has_more_text}"

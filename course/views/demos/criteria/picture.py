@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from course.grade.count import agree
 from course.grade.criteria import STEPS, WRONG, CriteriaProblem, Failure, Trial, Wrong, read_scenarios, run_criteria
 from course.views.markup import folded, note
 
@@ -69,7 +70,7 @@ def sentence(result: Result) -> str:
         return f"Line {result.line + 1}: {result}"
     if result.refused:
         return "Your criteria refuse the right service. Until that is mended, nothing they stop counts."
-    return f"The right service passes. {result.killed} of {len(WRONG)} wrong services are stopped."
+    return f"The right service passes. {result.killed} of {len(WRONG)} wrong services {agree(result.killed)} stopped."
 
 
 def steps_html() -> str:

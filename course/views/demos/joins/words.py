@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.case.schema import Table
+from course.grade.count import agree, quantity
 from course.views.demos.joins.chain import Step
 from course.views.demos.joins.measure import Measure
 
@@ -74,7 +75,7 @@ def sum_effect(first: Measure, before: Measure, after: Measure) -> str:
 
 
 def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return quantity(count, "row")
 
 
 def _change_words(difference: int) -> str:
@@ -103,7 +104,7 @@ def _kept_words(step: Step, base: str, before: Measure, after: Measure) -> str:
         return f"No {singular(base)} is lost; in {_rows(after.unmatched)} the columns of {step.link.table} are NULL."
     if not lost:
         return f"No {singular(base)} is lost."
-    return f"{counted(lost, base)} {'is' if lost == 1 else 'are'} lost."
+    return f"{counted(lost, base)} {agree(lost)} lost."
 
 
 def _repeated_words(base: str, after: Measure) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.dashboards.describe import Chart
+from course.grade.count import quantity
 from course.services.checkout.journey import Journey
 from course.views.dashboard.plot import Plot
 
@@ -22,7 +23,8 @@ class Rush:
     def sentence(self) -> str:
         longest_wait = max(journey.wait_ms for journey in self.journeys)
         count = len(self.journeys)
-        return f"{count} payments at the same moment, {self.workers} workers: the last waited {longest_wait:,.0f} ms for a free one."
+        sent, workers = quantity(count, "payment"), quantity(self.workers, "worker")
+        return f"{sent} at the same moment, {workers}: the last waited {longest_wait:,.0f} ms for a free one."
 
     @property
     def chart(self) -> Plot:

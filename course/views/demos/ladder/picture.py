@@ -6,6 +6,7 @@ from html import escape
 
 from course.career.ladder import SCOPES, SPREAD, STEP, Level, holding, of_scope, read_levels
 from course.dashboards.describe import Chart
+from course.grade.count import agree, quantity
 from course.views.dashboard.plot import Plot
 from course.views.demo import Part
 from course.views.markup import Markup, folded, scrolled, table
@@ -30,7 +31,7 @@ def sentence(scope: int, pay: int) -> str:
     """The picture in words, to be read out."""
     matches = holding(pay)
     level_ranges = "; ".join(f"{level.name} {level.low:,} to {level.high:,}" for level in of_scope(scope))
-    matches_text = f"{len(matches)} of {len(read_levels())} ranges hold it"
+    matches_text = f"{len(matches)} of {len(read_levels())} ranges {agree(len(matches), 'holds')} it"
     if matches:
         matches_text += f", of {_scopes(matches)}: {', '.join(level.name for level in matches)}"
     return f"{SCOPES[scope - 1].name}: {level_ranges} thousand dollars. A pay of {pay:,}: {matches_text}."
@@ -86,8 +87,7 @@ def rule() -> str:
 
 
 def _scopes(levels: tuple[Level, ...]) -> str:
-    count = len({level.scope for level in levels})
-    return f"{count} scope{'s' if count > 1 else ''}"
+    return quantity(len({level.scope for level in levels}), "scope")
 
 
 def _marked_name(level: Level, scope: int, pay: int) -> str:

@@ -12,6 +12,7 @@ import traitlets
 
 from course.case.schema import Table
 from course.case.tables import TABLES
+from course.grade.count import agree, quantity
 from course.grade.query.results import Result
 from course.views.dashboard.reading import ask
 from course.views.demo import Demo, Part, Row, action
@@ -148,7 +149,7 @@ class Schema(Demo):
 def _in_words(count: int, query: str) -> str:
     if not count:
         return f"No table mentions “{query.strip()}”. Try one word, such as cents, country or retry."
-    return f"1 table mentions “{query.strip()}”." if count == 1 else f"{count} tables mention “{query.strip()}”."
+    return f"{quantity(count, 'table')} {agree(count, 'mentions')} “{query.strip()}”."
 
 
 DEMO = Schema

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from course.case.schema import Column, Table
+from course.grade.count import quantity
 from course.grade.query.results import Result
 from course.views import markup
 from course.views.demos.schema.references import connections, listing, references
@@ -29,7 +30,7 @@ def heading(table: Table, count: int) -> str:
     """The table's name, its team and its size on one line."""
     return (
         f'<div class="course-head"><strong class="course-title">{escape(table.name)}</strong> '
-        f'<span class="course-meta">{count:,} rows · owned by {escape(table.owner)}</span></div>'
+        f'<span class="course-meta">{quantity(count, "row")} · owned by {escape(table.owner)}</span></div>'
     )
 
 
@@ -47,14 +48,14 @@ def details(table: Table, sample: Result) -> str:
     return (
         (f"<p>Good to know before you count:</p><ul>{irregular}</ul>" if irregular else "")
         + _columns(table)
-        + f'<p class="course-label">The first {len(sample.rows)} rows by key</p>'
+        + f'<p class="course-label">The first {quantity(len(sample.rows), "row")} by key</p>'
         + grid(sample.columns, sample.types, sample.rows, sample_sql(table))
     )
 
 
 def folded_details(table: Table, tables: Sequence[Table], count: int, sample: Result) -> str:
     """Everything about a table, to be opened."""
-    name = f"<strong>{escape(table.name)}</strong> · {count:,} rows · {escape(table.owner)}"
+    name = f"<strong>{escape(table.name)}</strong> · {quantity(count, 'row')} · {escape(table.owner)}"
     return folded(Markup(name), introduction(table, tables) + details(table, sample))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from course.case.schema import Table
+from course.grade.count import quantity
 from course.views import draw
 from course.views.demos.schema.layout import MARGIN, PADDING, Box, Edge, Layout, arrange
 from course.views.demos.schema.references import connections, neighbours, references
@@ -21,7 +22,7 @@ def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> 
     boxes = "".join(
         f'<g class="{_state(box.table, chosen, neighbour_names)}" role="button" tabindex="{0 if box.table == chosen else -1}" '
         f'aria-pressed="{str(box.table == chosen).lower()}" data-table="{escape(box.table)}" '
-        f'aria-label="{escape(box.table)}, {counts[box.table]:,} rows">{_box(box, counts[box.table])}</g>'
+        f'aria-label="{escape(box.table)}, {quantity(counts[box.table], "row")}">{_box(box, counts[box.table])}</g>'
         for box in layout.boxes.values()
     )
     return _svg(layout, _lines(layout, chosen) + boxes, tables, 'role="group"')
@@ -66,7 +67,7 @@ def _box(box: Box, count: int) -> str:
     return (
         draw.bar(box.x, box.y, box.width, box.height, rx=4)
         + draw.text(left, box.y + 16, box.table, class_="course-box-name")
-        + draw.text(left, box.y + 31, f"{count:,} rows", class_="course-box-note")
+        + draw.text(left, box.y + 31, quantity(count, "row"), class_="course-box-note")
     )
 
 

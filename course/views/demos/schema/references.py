@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.case.schema import Table
+from course.grade.count import agree
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def connections(name: str, references: Sequence[Reference]) -> str:
     if targets:
         sentences.append(f"{name} points to {listing(targets)}.")
     if sources:
-        sentences.append(f"{listing(sources)} {'points' if len(sources) == 1 else 'point'} to {name}.")
+        sentences.append(f"{listing(sources)} {agree(len(sources), 'points')} to {name}.")
     return " ".join(sentences) or f"{name} is not connected to another table."
 
 

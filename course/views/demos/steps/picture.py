@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from course.grade.count import quantity
 from course.verdict import code_html
 from course.views.demos.steps.measure import MeasuredStep
 from course.views.demos.steps.split import FINAL
@@ -61,7 +62,7 @@ def sentence(steps: Sequence[MeasuredStep], position: int) -> str:
 
 
 def rows_text(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows:,} rows"
+    return quantity(rows, "row")
 
 
 def _effect(measure: MeasuredStep) -> str:

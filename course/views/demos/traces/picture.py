@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from course.dashboards.describe import Chart
+from course.grade.count import quantity
 from course.grade.models.latency import (
     FIXES,
     PARTS,
@@ -37,7 +38,7 @@ def picture(chosen: Sequence[str]) -> list[Part]:
 
 def sentence(chosen: Sequence[str]) -> str:
     """The outcome in words, to be read out."""
-    fixes = "1 fix" if len(chosen) == 1 else f"{len(chosen)} fixes"
+    fixes = quantity(len(chosen), "fix", "fixes")
     return f"With {fixes} for €{price(chosen)}k the 95th percentile is {p95(chosen):,} milliseconds."
 
 
