@@ -67,7 +67,7 @@ class NumberKind(FieldKind):
             return OPEN
         if reading.value is None:
             return Mark(0, reason=reading.problem)
-        if _near(reading.value, right["value"], right["within"]):
+        if any(_near(value, right["value"], right["within"]) for value in reading.values):
             return Mark(1)
         return Mark(0, reason=_reason(reading.value, settings, right))
 
@@ -92,8 +92,9 @@ class NumberKind(FieldKind):
 
     def distance(self, settings: dict, right: dict, wrong: float, answer: object) -> float | None:
         """None if it is further than the tolerance."""
-        value = self.clean(settings, answer)
-        return None if value is None or not _near(value, wrong, right["within"]) else abs(value - wrong)
+        reading = read_number(answer, settings["unit"], settings["decimals"])
+        values = reading.values if reading else ()
+        return min((abs(value - wrong) for value in values if _near(value, wrong, right["within"])), default=None)
 
     def mistaken(self, settings: dict, right: dict, wrong: float) -> str:
         return f"{wrong:.12g}"
