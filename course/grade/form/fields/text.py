@@ -8,12 +8,15 @@ from random import Random
 from course.grade.form.field import Field, FieldKind
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, single
+from course.grade.form.texts import is_same, plain
 from course.keys.key import AuthorError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
     """A short exact answer: ``right`` or one of its ``aliases``; case, spaces and end punctuation do not matter.
+
+    Nor does how the value is put: "8000 ms" for "8 s", "4 (desired_count)" for "4", "nginx 1.29" for "nginx".
 
     In a cell of a table ``right`` may be a list of all that counts. Wrong value: a text, or a list of texts.
     """
@@ -43,11 +46,11 @@ class TextKind(FieldKind):
         >>> KIND.clean({}, "  EU-West  1. "), KIND.clean({}, " ")
         ('eu-west 1', None)
         """
-        return " ".join(str("" if answer is None else answer).casefold().split()).strip(" .,;:!?\"'“”‘’`") or None
+        return plain(answer) or None
 
     def judge(self, settings: dict, right: list[str], answer: object) -> Mark:
         text = self.clean(settings, answer)
-        return OPEN if text is None else Mark(int(text in self._clean_all(settings, right)))
+        return OPEN if text is None else Mark(int(is_same(text, [plain(accepted) for accepted in right])))
 
     def reference(self, settings: dict, right: list[str]) -> str:
         return right[0]
@@ -60,13 +63,11 @@ class TextKind(FieldKind):
         return [str(text) for text in wrong] if isinstance(wrong, list | tuple) else [str(wrong)]
 
     def distance(self, settings: dict, right: list[str], wrong: list[str], answer: object) -> float | None:
-        return 0.0 if self.clean(settings, answer) in self._clean_all(settings, wrong) else None
+        text = self.clean(settings, answer)
+        return 0.0 if text and is_same(text, [plain(known) for known in wrong]) else None
 
     def mistaken(self, settings: dict, right: list[str], wrong: list[str]) -> str:
         return wrong[0]
-
-    def _clean_all(self, settings: dict, texts: list[str]) -> list[str | None]:
-        return [self.clean(settings, text) for text in texts]
 
 
 KIND = TextKind()
