@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
-from course.grade.form.field import Field, FieldKind
+from course.grade.form.days import read_day, understood
+from course.grade.form.field import Field, FieldKind, Note
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, Rows, single
 from course.keys.key import AuthorError
@@ -14,10 +17,20 @@ from course.keys.key import AuthorError
 
 @dataclass(frozen=True, kw_only=True)
 class Date(Field):
-    """A day, at most ``days`` away from the right one. Wrong value: "2025-12-03", or a source."""
+    """A day as people write it (6 March 2026, 6.3.2026, March 6), at most ``days`` away from the right one.
+
+    ``year`` is meant where none is typed; without it a day needs its year. Wrong value: "2025-12-03", or a source.
+    """
 
     kind: str = "date"
     days: int = 0
+    year: int = 0
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """As of every field, without a year that is not given."""
+        settings = super().settings
+        return settings if self.year else {name: value for name, value in settings.items() if name != "year"}
 
 
 class DateKind(FieldKind):
@@ -35,20 +48,19 @@ class DateKind(FieldKind):
 
     def clean(self, settings: dict, answer: object) -> str | None:
         """
-        >>> KIND.clean({}, "2025-12-03"), KIND.clean({}, "3 Dec")
-        ('2025-12-03', None)
+        >>> KIND.clean({}, "2025-12-03"), KIND.clean({"year": 2025}, "3 Dec"), KIND.clean({}, "3 Dec")
+        ('2025-12-03', '2025-12-03', None)
         """
-        try:
-            return datetime.date.fromisoformat(str(answer)).isoformat()
-        except ValueError:
-            return None
+        reading = read_day(answer, settings.get("year", 0))
+        return reading.day.isoformat() if reading and reading.day else None
 
     def judge(self, settings: dict, right: str, answer: object) -> Mark:
-        day = self.clean(settings, answer)
-        if day is None:
-            typed = "" if answer is None else str(answer).strip()
-            return Mark(0, reason=f"“{typed}” is no day that I can read. Type 2025-12-31.") if typed else OPEN
-        return Mark(int(_days_apart(day, right) <= settings["days"]))
+        reading = read_day(answer, settings.get("year", 0))
+        if reading is None:
+            return OPEN
+        if reading.day is None:
+            return Mark(0, reason=reading.problem)
+        return Mark(int(_days_apart(reading.day.isoformat(), right) <= settings["days"]))
 
     def reference(self, settings: dict, right: str) -> str:
         return right
@@ -64,6 +76,9 @@ class DateKind(FieldKind):
         """In days; None if it is further than what still counts."""
         day = self.clean(settings, answer)
         return None if day is None or _days_apart(day, wrong) > settings["days"] else float(_days_apart(day, wrong))
+
+    def notes(self, settings: dict, answer: object) -> Iterator[Note]:
+        yield (), understood(answer, settings.get("year", 0))
 
 
 def _days_apart(day: str, other: str) -> int:

@@ -1,4 +1,4 @@
-"""A day: the browser's own box for dates."""
+"""A day: a box for text."""
 
 from __future__ import annotations
 

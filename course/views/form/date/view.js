@@ -1,11 +1,8 @@
-// A day, in the browser's own box for dates.
+// A day in a box for text: people write days in many ways, and what was understood is said beside it.
 CONTROLS.date = (field, spot) => {
   const id = unique();
-  return labelled(field, id, CELLS.date(field, spot, { id }));
+  const [box, note] = textBox(spot, { id, placeholder: "6 March 2026" });
+  return labelled(field, id, element("div", { class: "course-line" }, box, note));
 };
 
-CELLS.date = (column, spot, attributes) => {
-  const box = element("input", { type: "date", ...attributes, oninput: () => spot.set(box.value) });
-  box.value = spot.get() ?? "";
-  return box;
-};
+CELLS.date = (column, spot, attributes) => textBox(spot, { ...attributes, placeholder: "6 March 2026" });
