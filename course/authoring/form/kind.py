@@ -8,7 +8,8 @@ from course.authoring.form.guessing import guessing
 from course.authoring.kind import AuthoringKind
 from course.authoring.proof import CompiledExercise, Proof
 from course.authoring.read import SourceExercise
-from course.grade.form import mistaken, reference
+from course.grade.form import follow_on, mistaken, reference
+from course.grade.form.follow import sources
 from course.grade.form.samples import samples_of
 from course.verdict import Verdict
 from course.views.pictures import PICTURES
@@ -38,6 +39,11 @@ class FormAuthoring(AuthoringKind):
         return sentence in [finding.seen for finding in verdict.findings] and verdict.score == 1
 
     def further_proofs(self, exercise: CompiledExercise) -> Iterator[Proof]:
+        """That follow-on errors are forgiven, and what guessing earns."""
+        yield from _follow_on_proofs(exercise)
+        yield from self._guessing_proof(exercise)
+
+    def _guessing_proof(self, exercise: CompiledExercise) -> Iterator[Proof]:
         """What random answers earn. In a diagnostic all earn the same: answered counts, right or not."""
         guesses = guessing(exercise.expected)
         if samples_of(exercise.expected):
@@ -45,6 +51,19 @@ class FormAuthoring(AuthoringKind):
             yield Proof(exercise.id, "guessing", guesses.score == 1, sentence)
         else:
             yield Proof(exercise.id, "guessing", guesses.bounded, guesses.text)
+
+
+def _follow_on_proofs(exercise: CompiledExercise) -> Iterator[Proof]:
+    """Of each known wrong number that other fields follow from: those that follow from it count."""
+    expected = exercise.expected
+    followed = {source.id for field in expected.fields for source in sources(expected, field)}
+    for mistake in expected.mistakes:
+        if set(mistake.fields) <= followed:
+            wrong = {id: mistaken(expected, mistake)[id] for id in mistake.fields}
+            verdict = exercise.judge(follow_on(expected, {**reference(expected), **wrong}))
+            findings = [finding for finding in verdict.findings if finding.kind != "follows"]
+            holds = [finding.seen for finding in findings] == [mistake.sentence]
+            yield Proof(exercise.id, f"what follows from: {mistake.sentence}", holds, verdict.text)
 
 
 KIND = FormAuthoring()

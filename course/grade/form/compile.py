@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations
 
@@ -23,10 +24,12 @@ def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:
     """
     _check_names(key)
     salt = sha256("\n".join(field.ask for field in key.fields).encode()).hexdigest()[:8]
-    fields = tuple(_field(field, salt, find_rows) for field in key.fields)
-    bare = FormExpectation(salt, fields, key.pass_at, ())
+    bare = FormExpectation(salt, (), key.pass_at, ())
+    for field in key.fields:
+        compiled_field = _field(_with_sources(field, bare), salt, find_rows)
+        bare = replace(bare, fields=(*bare.fields, compiled_field))
     mistakes = tuple(_mistake(bare, mistake, find_rows) for mistake in key.mistakes)
-    compiled = FormExpectation(salt, fields, key.pass_at, mistakes)
+    compiled = replace(bare, mistakes=mistakes)
     for problem in _unfair(compiled):
         raise AuthorError(problem)
     return compiled
@@ -44,6 +47,19 @@ def mistaken(expected: FormExpectation, mistake: MistakeExpectation) -> dict[str
         for id, value in expected.wrong(mistake).items()
     }
     return {**reference(expected), **wrong}
+
+
+def _with_sources(field: Field, above: FormExpectation) -> Field:
+    """The field with the parameters that are right answers to fields above it. Raises AuthorError."""
+    names = getattr(field, "follows", {})
+    if not names:
+        return field
+    right = reference(above)
+    values = {name: above[id].rule.clean(above[id].settings, right[id]) for name, id in names.items() if id in right}
+    strange = [id for name, id in names.items() if not isinstance(values.get(name), float)]
+    if strange:
+        raise AuthorError(f"Field “{field.id}” follows from “{strange[0]}”, which is no number field above it.")
+    return replace(field, parameters={**field.parameters, **values})
 
 
 def _field(field: Field, salt: str, find_rows: FindRows) -> FieldExpectation:

@@ -128,6 +128,14 @@ class FieldKind(ABC):
         """The reference with a known wrong value put in."""
         return wrong
 
+    def follows(self, right: Any) -> dict[str, str]:
+        """The fields that the right answer follows from, by the parameter of the model that each one is."""
+        return {}
+
+    def right_for(self, settings: dict[str, Any], right: Any, values: dict[str, Any]) -> Any:
+        """What is right for other values of the parameters that follow from fields."""
+        return right
+
     def find(self, source: object, find_rows: FindRows) -> object:
         """What a source of this kind finds, as Rows; a literal as it is."""
         if self.takes_bare_queries and isinstance(source, str) and is_query(source, BY_NAME):

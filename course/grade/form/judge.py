@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import ceil
 
 from course.grade.count import agree
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.field import field_kind
+from course.grade.form.follow import following_marks, own_values, sources
 from course.grade.form.mark import NEARLY, Mark
 from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
@@ -17,10 +19,12 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     """Judge a form: the weighted share of what is right is the score, and from the stated share on it is passed."""
     asked = [field for field in expected.fields if field.rule.is_judged]
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
+    following = following_marks(expected, marks, answer)
+    marks |= following
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
         return Verdict.not_attempted("No field is filled in yet.")
     if samples_of(expected):
-        return judge_samples(expected, marks, answer, _findings(expected, asked, marks, set(), answer))
+        return judge_samples(expected, marks, answer, _findings(expected, asked, marks, following, set(), answer))
     is_right = {field.id: marks[field.id].right(field.enough) for field in asked}
     bare = {field.id for field in asked if field.evidence and not is_right[field.evidence]}
     weights = {field.id: _weight(field, marks[field.id]) for field in asked}
@@ -29,7 +33,10 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     total = sum(weights.values())
     score = sum(weights[id] * earned[id] for id in weights) / total
     reached = sum(weights[id] * toward[id] for id in weights) / total
-    findings = (*_findings(expected, asked, marks, bare, answer), *_further_findings(expected, is_right, answer))
+    findings = (
+        *_findings(expected, asked, marks, following, bare, answer),
+        *_further_findings(expected, is_right, answer),
+    )
     passed = reached >= expected.pass_at - NEARLY
     headline = _headline(expected, asked, marks, bare, score if passed else reached, passed)
     score = min(1.0, score) if score < 1 - NEARLY else 1.0
@@ -72,21 +79,35 @@ def _weight(field: FieldExpectation, mark: Mark) -> float:
     return float(mark.parts) if field.weight is None else field.weight
 
 
-def _findings(expected: FormExpectation, asked: list, marks: dict, bare: set, answer: dict) -> list[Finding]:
-    known = known_mistakes(expected, answer)
+def _findings(
+    expected: FormExpectation, asked: list, marks: dict, following: dict, bare: set, answer: dict
+) -> list[Finding]:
+    known = [mistake for mistake in known_mistakes(expected, answer) if not following.keys() >= set(mistake.fields)]
     explained = {id for mistake in known for id in mistake.fields}
     wrong = [field for field in asked if not _is_full(marks[field.id]) and field.id not in explained]
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
-    return [
-        *(Finding("known-mistake", mistake.sentence) for mistake in known),
-        *(_wrong(field, marks[field.id]) for field in not_open),
-        *(_open(field, marks[field.id]) for field in wrong if field not in not_open),
-        *(
-            _bare(field, expected[field.evidence])
-            for field in asked
-            if field.id in bare and marks[field.id].right(field.enough)
-        ),
+    reasons = [
+        *((mistake.fields, Finding("known-mistake", mistake.sentence)) for mistake in known),
+        *(((field.id,), _wrong(field, marks[field.id])) for field in not_open),
+        *(((field.id,), _open(field, marks[field.id])) for field in wrong if field not in not_open),
     ]
+    resting = [field for field in asked if field.id in bare and marks[field.id].right(field.enough)]
+    follows = (_follows(expected, field, marks, answer) for field in asked if field.id in following)
+    return [*_with_resting(expected, reasons, resting), *filter(None, follows)]
+
+
+def _with_resting(expected: FormExpectation, reasons: list[tuple], resting: list) -> Iterator[Finding]:
+    """The findings, first those that keep right answers from counting, each with the answers that rest on it."""
+    left, rest = list(resting), []
+    for ids, finding in reasons:
+        on_it = [field for field in left if field.evidence in ids]
+        left = [field for field in left if field not in on_it]
+        if on_it:
+            sentences = [_counts_once(field, expected[field.evidence]) for field in on_it]
+            yield replace(finding, look=" ".join([finding.look, *sentences]).strip())
+        else:
+            rest.append(finding)
+    yield from rest
 
 
 def _is_full(mark: Mark) -> bool:
@@ -107,10 +128,19 @@ def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
     return Finding("wrong", f"“{field.ask}”: {reason}", field.help)
 
 
-def _bare(field: FieldExpectation, evidence: FieldExpectation) -> Finding:
-    return Finding(
-        "evidence", f"“{field.ask}” counts only together with its evidence: “{evidence.ask}” does not hold yet."
-    )
+def _counts_once(field: FieldExpectation, evidence: FieldExpectation) -> str:
+    return f"“{field.ask}” counts only once “{evidence.ask}” holds."
+
+
+def _follows(expected: FormExpectation, field: FieldExpectation, marks: dict, answer: dict) -> Finding | None:
+    """That a field is right for a number that is wrong; None where the number is near enough to be right."""
+    wrong = [source for source in sources(expected, field) if not marks[source.id].right()]
+    if not wrong:
+        return None
+    own = own_values(expected, field, answer)
+    asks = " and ".join(f"“{source.ask}”" for source in wrong)
+    itself = "does not itself hold" if len(wrong) == 1 else "do not themselves hold"
+    return Finding("follows", f"“{field.ask}” is right for your {own}, and counts. {asks} {itself} yet.")
 
 
 def _further_findings(expected: FormExpectation, is_right: dict[str, bool], answer: dict) -> Iterator[Finding]:

@@ -23,7 +23,16 @@ def minutes(failure: float, chance: float, per_hour: float, share: float) -> flo
     >>> round(minutes(0.02, 0.95, 6000, 0.05), 1)
     29.8
     """
-    return requests(failure, chance) * 60 / (per_hour * share)
+    return minutes_for(requests(failure, chance), per_hour, share)
+
+
+def minutes_for(requests: float, per_hour: float, share: float) -> float:
+    """Minutes until a canary with a ``share`` of the traffic has seen so many requests.
+
+    >>> minutes_for(150, 6000, 0.05)
+    30.0
+    """
+    return requests * 60 / (per_hour * share)
 
 
 def cost(

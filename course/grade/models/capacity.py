@@ -29,7 +29,16 @@ def containers(rate: float, seconds: float, utilisation: float, per_container: i
     >>> containers(88, 0.6, 0.7, 6)
     13
     """
-    return ceil(workers(rate, seconds, utilisation) / per_container)
+    return containers_for(workers(rate, seconds, utilisation), per_container)
+
+
+def containers_for(workers: float, per_container: int) -> int:
+    """The fewest containers that hold so many workers.
+
+    >>> containers_for(76, 6), containers_for(72, 6)
+    (13, 12)
+    """
+    return ceil(workers / per_container)
 
 
 def utilisation(rate: float, seconds: float, workers: int) -> float:

@@ -169,7 +169,7 @@ def test_a_choice_counts_only_with_its_evidence(rate, score):
 
     assert verdict.score == score
     assert (verdict.outcome is Outcome.PASSED) == (score == 1)
-    assert any(finding.kind == "evidence" for finding in verdict.findings) == (score == 0)
+    assert ("“What do you do?” counts only once “Dispute ratio of December” holds." in verdict.text) == (score == 0)
 
 
 @pytest.mark.parametrize(("sure", "held", "says"), [("100 %", True, "0.00"), (80, True, "0.04"), ("80", False, "0.64")])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from course.grade.form.field import Field, FieldKind, Note
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.numbers import read_number, understood
 from course.grade.form.sources import FindRows, Rows, fact, single
+from course.grade.models import call
 from course.keys.key import AuthorError
 
 FACTORS = {
@@ -27,7 +28,8 @@ class Number(Field):
 
     ``tolerance`` is absolute, in the unit; ``relative`` a share of the right value. Without both the ``fact`` gives
     its own, else half of the last of the ``decimals`` that the question asks for. ``slider`` is (lowest, highest,
-    step). Wrong value: a number, or a source.
+    step). ``follows`` says which parameters of the ``model`` are answers to number fields above, {parameter: field id}:
+    an answer that follows from a wrong one there is right. Wrong value: a number, or a source.
     """
 
     kind: str = "number"
@@ -36,12 +38,16 @@ class Number(Field):
     tolerance: float | None = None
     relative: float = 0.0
     slider: tuple = ()
+    follows: dict[str, str] = field(default_factory=dict)
 
-    hidden = ("tolerance", "relative")
+    hidden = ("tolerance", "relative", "follows")
 
 
 class NumberKind(FieldKind):
-    """Right is {"value", "within": how far from it still counts, "decimals"}."""
+    """Right is {"value", "within": how far from it still counts, "decimals"}.
+
+    Where it follows from other fields also {"follows": {"fields", "model", "parameters", "tolerance", "relative"}}.
+    """
 
     Field = Number
     is_single = is_cell = takes_bare_queries = True
@@ -54,7 +60,8 @@ class NumberKind(FieldKind):
                 f"Field “{field.id}”: nothing finds the right number. Give sql, fact, or model and parameters."
             )
         value = float(single(source))
-        return {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
+        right = {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
+        return {**right, "follows": _rule_of(field)} if field.follows else right
 
     def clean(self, settings: dict, answer: object) -> float | None:
         reading = read_number(answer, settings["unit"], settings["decimals"])
@@ -80,6 +87,16 @@ class NumberKind(FieldKind):
             return str(random.choice(self.all_answers(settings)))
         reach = max(abs(right["value"]) / 2, 5 * 10 ** -settings["decimals"])
         return f"{right['value'] + random.uniform(-reach, reach):.{settings['decimals']}f}"
+
+    def follows(self, right: dict) -> dict[str, str]:
+        return right.get("follows", {}).get("fields", {})
+
+    def right_for(self, settings: dict, right: dict, values: dict[str, float]) -> dict:
+        """Raises ArithmeticError or ValueError for values that the model cannot take."""
+        rule = right["follows"]
+        value = float(call(rule["model"], {**rule["parameters"], **values}))
+        within = _within(value, rule["tolerance"], rule["relative"], right["decimals"])
+        return {**right, "value": value, "within": within}
 
     def mistake(self, settings: dict, right: dict, value: object, find_rows: FindRows) -> float:
         source = self.find(value, find_rows)
@@ -117,16 +134,30 @@ class NumberKind(FieldKind):
         return [round(lowest + index * step, 10) for index in range(int(round((highest - lowest) / step)) + 1)]
 
 
+def _rule_of(field: Number) -> dict:
+    """How the right value follows from other fields. Raises AuthorError without a model to compute it."""
+    if not field.model:
+        raise AuthorError(f"Field “{field.id}”: what follows from other fields needs a model.")
+    parameters = {name: value for name, value in field.parameters.items() if name not in field.follows}
+    return {
+        "fields": dict(field.follows),
+        "model": field.model,
+        "parameters": parameters,
+        "tolerance": field.tolerance,
+        "relative": field.relative,
+    }
+
+
 def _tolerance(field: Number, value: float) -> float:
-    if field.tolerance is not None or field.relative:
-        return max(field.tolerance or 0.0, field.relative * abs(value))
-    if field.fact:
-        return max(float(fact(field.fact).tolerance), _half_a_step(field, value))
-    return _half_a_step(field, value)
+    within = _within(value, field.tolerance, field.relative, field.decimals)
+    is_its_own = field.fact and field.tolerance is None and not field.relative
+    return max(float(fact(field.fact).tolerance), within) if is_its_own else within
 
 
-def _half_a_step(field: Number, value: float) -> float:
-    return 0.0 if field.decimals == 0 and value == int(value) else 0.5 * 10**-field.decimals
+def _within(value: float, tolerance: float | None, relative: float, decimals: int) -> float:
+    if tolerance is not None or relative:
+        return max(tolerance or 0.0, relative * abs(value))
+    return 0.0 if decimals == 0 and value == int(value) else 0.5 * 10**-decimals
 
 
 def _near(value: float, other: float, within: float) -> bool:

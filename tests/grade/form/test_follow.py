@@ -1,0 +1,127 @@
+"""Follow-on errors: what follows from a learner's own wrong number is right, and the wrong number is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from course import sheet
+from course.grade.form import compile_form, follow_on, judge_form, reference
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
+from course.verdict import Verdict
+
+SOLUTIONS = Path(__file__).parents[3] / "solutions"
+WORKERS = {"id": "workers", "ask": "Workers", "unit": "workers", "sql": "q"}
+CONTAINERS = {"id": "containers", "ask": "Containers", "model": "capacity.containers_for", "parameters": {"per_container": 6},
+              "follows": {"workers": "workers"}}  # fmt: skip
+STOPS = {
+    "id": "stops",
+    "ask": "What stops it?",
+    "options": ["memory", "disk"],
+    "right": "disk",
+    "evidence": "containers",
+}
+HOURS = {"id": "hours", "ask": "Minutes", "model": "canary.minutes_for", "parameters": {"per_hour": 60, "share": 1},
+         "relative": 0.05, "follows": {"requests": "containers"}}  # fmt: skip
+MISTAKES = {"You rounded down.": {"containers": "12"}, "Without headroom.": {"workers": "53"}}
+
+
+def form(*fields: dict, mistakes: dict | None = None):
+    key = make_key("form", {"fields": list(fields), "mistakes": mistakes or {}})
+    return compile_form(key, lambda _: [(76,)])
+
+
+FORM = form(WORKERS, CONTAINERS, STOPS, HOURS, mistakes=MISTAKES)
+
+
+def judged(workers: str, containers: str, stops: str = "disk", hours: str = "13") -> Verdict:
+    return judge_form(FORM, {"workers": workers, "containers": containers, "stops": stops, "hours": hours})
+
+
+@pytest.mark.parametrize(
+    ("workers", "containers", "hours", "score", "kinds"),
+    [
+        ("76", "13", "13", 1, []),
+        ("76", "12", "13", 0.5, ["known-mistake"]),
+        ("76", "14", "14", 0.5, ["wrong", "follows"]),
+        ("80", "14", "13", 0.75, ["wrong", "follows"]),
+        ("80", "14", "14", 0.75, ["wrong", "follows"]),
+        ("80 workers", "14", "14", 0.75, ["wrong", "follows"]),
+        ("80", "13", "13", 0.75, ["wrong"]),
+        ("80", "15", "15", 0.25, ["wrong", "wrong", "follows"]),
+        ("80", "", "13", 0.25, ["empty", "wrong"]),
+        ("72", "12", "12", 0.75, ["wrong", "follows"]),
+        ("53", "9", "9", 0.75, ["known-mistake", "follows"]),
+        ("", "14", "13", 0.25, ["wrong", "empty"]),
+        ("0", "0", "0", 0.0, ["wrong", "wrong", "wrong"]),
+        ("many", "14", "13", 0.25, ["wrong", "wrong"]),
+        ("9" * 90, "14", "13", 0.25, ["wrong", "wrong"]),
+    ],
+)
+def test_a_follow_on_error_is_judged_by_the_own_number(workers, containers, hours, score, kinds):
+    verdict = judged(workers, containers, hours=hours)
+
+    assert [finding.kind for finding in verdict.findings] == kinds
+    assert verdict.score == pytest.approx(score)
+
+
+def test_the_verdict_says_what_is_right_for_which_number():
+    first, second = judged("80", "14").findings
+
+    assert first.text == "“Workers” does not hold yet."
+    assert second.text == "“Containers” is right for your 80 workers, and counts. “Workers” does not itself hold yet."
+
+
+def test_a_number_within_its_tolerance_needs_no_word():
+    about = {**WORKERS, "tolerance": 6}
+
+    verdict = judge_form(form(about, CONTAINERS), {"workers": "80", "containers": "14"})
+
+    assert (verdict.score, verdict.findings) == (1.0, ())
+
+
+@given(st.integers(1, 500), st.integers(0, 100))
+def test_only_what_follows_is_right(workers, containers):
+    assume(workers != 76)
+
+    verdict = judged(str(workers), str(containers))
+
+    counts = "“Containers”" not in " ".join(f.text for f in verdict.findings if f.kind in ("wrong", "empty"))
+    is_right = containers in (13, -(-workers // 6)) or containers == 12
+    assert counts is is_right
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ([CONTAINERS, WORKERS], "no number field above it"),
+        ([WORKERS, {**CONTAINERS, "follows": {"workers": "nobody"}}], "follows from “nobody”"),
+        ([{"id": "workers", "ask": "Workers", "options": ["76", "80"], "right": "76"}, CONTAINERS], "no number field"),
+        ([WORKERS, {**CONTAINERS, "model": "", "sql": "q"}], "needs a model"),
+        ([WORKERS, {**CONTAINERS, "follows": {"people": "workers"}}], "does not take these parameters"),
+    ],
+)
+def test_an_author_is_told(fields, says):
+    with pytest.raises(AuthorError, match=says):
+        form(*fields)
+
+
+@pytest.mark.parametrize(
+    ("module", "exercise", "wrong", "headline"),
+    [
+        ("02-what-it-runs-on", "2.4", {"payday": "77"}, "5 of 6 are right."),
+        ("02-what-it-runs-on", "2.4", {"payday": "53"}, "5 of 6 are right."),
+        ("03-how-a-change-reaches-customers", "3.5", {"requests": "50"}, "3 of 4 are right, 4 are needed."),
+        ("03-how-a-change-reaches-customers", "3.5", {"requests": "2980"}, "3 of 4 are right, 4 are needed."),
+    ],
+)
+def test_in_the_course_one_wrong_number_is_one_wrong_field(module, exercise, wrong, headline):
+    expected = sheet.expectation(sheet.load(SOLUTIONS / module)[exercise])
+
+    verdict = judge_form(expected, follow_on(expected, {**reference(expected), **wrong}))
+
+    assert verdict.headline == headline
