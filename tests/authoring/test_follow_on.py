@@ -9,23 +9,22 @@ from course.authoring.proof import compiled
 
 FIELDS = [
     {"id": "workers", "ask": "Workers", "unit": "workers", "sql": "SELECT 76"},
-    {"id": "containers", "ask": "Containers", "model": "capacity.containers_for", "parameters": {"per_container": 6},
-     "follows": {"workers": "workers"}},
+    {"id": "containers", "ask": "Containers", "model": "capacity.containers_for", 
+     "parameters": {"workers": {"field": "workers"}, "per_container": 6}},
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("wrong", "tried"),
+    ("mistakes", "tried"),
     [
-        ({"workers": "53"}, [True]),
-        ({"workers": "SELECT 35"}, [True]),
-        ({"workers": "0"}, [False]),
-        ({"containers": "12"}, []),
-        ({"workers": "53", "containers": "9"}, []),
+        ({"No headroom.": {"workers": "53"}}, [True]),
+        ({"No headroom.": {"workers": "SELECT 35"}}, [True]),
+        ({"Rounded down.": {"containers": "12"}}, []),
+        ({"No headroom.": {"workers": "53"}, "Both.": {"workers": "53", "containers": "9"}}, [False]),
     ],
 )
-def test_what_follows_from_a_known_wrong_number_is_tried(wrong, tried):
-    exercise = compiled("form", "2.9", "", {"fields": FIELDS, "mistakes": {"Without headroom.": wrong}})
+def test_what_follows_from_a_known_wrong_number_is_tried(mistakes, tried):
+    exercise = compiled("form", "2.9", "", {"fields": FIELDS, "mistakes": mistakes})
 
     proofs = [proof for proof in KIND.further_proofs(exercise) if proof.tried != "guessing"]
 

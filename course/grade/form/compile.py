@@ -26,8 +26,7 @@ def compile_form(key: FormKey, find_rows: FindRows) -> FormExpectation:
     salt = sha256("\n".join(field.ask for field in key.fields).encode()).hexdigest()[:8]
     bare = FormExpectation(salt, (), key.pass_at, ())
     for field in key.fields:
-        compiled_field = _field(_with_sources(field, bare), salt, find_rows)
-        bare = replace(bare, fields=(*bare.fields, compiled_field))
+        bare = replace(bare, fields=(*bare.fields, _field(field, bare, find_rows)))
     mistakes = tuple(_mistake(bare, mistake, find_rows) for mistake in key.mistakes)
     compiled = replace(bare, mistakes=mistakes)
     for problem in _unfair(compiled):
@@ -49,29 +48,34 @@ def mistaken(expected: FormExpectation, mistake: MistakeExpectation) -> dict[str
     return {**reference(expected), **wrong}
 
 
-def _with_sources(field: Field, above: FormExpectation) -> Field:
-    """The field with the parameters that are right answers to fields above it. Raises AuthorError."""
-    names = getattr(field, "follows", {})
-    if not names:
-        return field
-    right = reference(above)
+def _sources(field: Field, above: FormExpectation) -> tuple[dict[str, str], dict[str, float]]:
+    """The parameters that are answers to fields above: their ids, and what is right there. Raises AuthorError."""
+    names = {
+        name: value["field"]
+        for name, value in field.parameters.items()
+        if isinstance(value, dict) and value.keys() == {"field"}
+    }
+    right = reference(above) if names else {}
     values = {name: above[id].rule.clean(above[id].settings, right[id]) for name, id in names.items() if id in right}
     strange = [id for name, id in names.items() if not isinstance(values.get(name), float)]
     if strange:
         raise AuthorError(f"Field “{field.id}” follows from “{strange[0]}”, which is no number field above it.")
-    return replace(field, parameters={**field.parameters, **values})
+    return names, values
 
 
-def _field(field: Field, salt: str, find_rows: FindRows) -> FieldExpectation:
+def _field(field: Field, above: FormExpectation, find_rows: FindRows) -> FieldExpectation:
+    names, values = _sources(field, above)
+    kind = field_kind(field.kind)
     try:
-        right = field_kind(field.kind).right(field, find_rows)
+        right = kind.right(replace(field, parameters={**field.parameters, **values}), find_rows)
+        right = kind.following(field, right, names) if names else right
     except (TypeError, ValueError, KeyError) as error:
         raise AuthorError(
             f"Field “{field.id}”: what is right cannot be read. {type(error).__name__}: {error}"
         ) from error
     # A share from which a least value counts, such as 1.15 times the least, is the share 1/1.15 of what is best.
     enough = 1 / field.enough if field.enough > 1 else field.enough
-    masked = mask(f"{salt}/{field.id}", right)
+    masked = mask(f"{above.salt}/{field.id}", right)
     return FieldExpectation(
         field.id, field.kind, field.ask, field.help, field.weight, field.evidence, enough, field.settings, masked
     )

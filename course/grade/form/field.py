@@ -128,6 +128,13 @@ class FieldKind(ABC):
         """The reference with a known wrong value put in."""
         return wrong
 
+    def following(self, field: Any, right: Any, names: dict[str, str]) -> Any:
+        """What is right, with what it takes to judge by the answers to other fields: ``names`` as ``follows`` gives them.
+
+        Raises AuthorError where nothing of this kind follows from others.
+        """
+        raise AuthorError(f"Field “{field.id}”: a {field.kind} field cannot follow from others.")
+
     def follows(self, right: Any) -> dict[str, str]:
         """The fields that the right answer follows from, by the parameter of the model that each one is."""
         return {}

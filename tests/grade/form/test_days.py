@@ -97,7 +97,7 @@ def test_what_was_understood_is_said(typed, says):
 
 @pytest.mark.parametrize("year", [0, 2026])
 def test_only_a_year_that_is_given_is_on_the_sheet(year):
-    field = field_kind("date").Field(id="day", ask="When?", sql="q", year=year)
+    field = field_kind("date").Field(id="day", ask="When?", sql="q", parameters={"year": year} if year else {})
 
     assert field.settings.get("year", 0) == year
 
@@ -108,7 +108,7 @@ def test_only_a_year_that_is_given_is_on_the_sheet(year):
 def test_only_the_right_day_is_right_however_it_is_written(right, days, form):
     day = right + timedelta(days)
     month = shown_day(day).split()[1]
-    field = {"id": "day", "ask": "When?", "kind": "date", "sql": "q", "year": right.year}
+    field = {"id": "day", "ask": "When?", "kind": "date", "sql": "q", "parameters": {"year": right.year}}
     expected = compile_form(make_key("form", {"fields": [field]}), lambda _: [(right,)])
 
     verdict = judge_form(expected, {"day": form.format(day, month, month[:3])})

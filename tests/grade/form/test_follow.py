@@ -16,8 +16,7 @@ from course.verdict import Verdict
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 WORKERS = {"id": "workers", "ask": "Workers", "unit": "workers", "sql": "q"}
-CONTAINERS = {"id": "containers", "ask": "Containers", "model": "capacity.containers_for", "parameters": {"per_container": 6},
-              "follows": {"workers": "workers"}}  # fmt: skip
+CONTAINERS = {"id": "containers", "ask": "Containers", "model": "capacity.containers_for", "parameters": {"workers": {"field": "workers"}, "per_container": 6}}  # fmt: skip
 STOPS = {
     "id": "stops",
     "ask": "What stops it?",
@@ -25,8 +24,8 @@ STOPS = {
     "right": "disk",
     "evidence": "containers",
 }
-HOURS = {"id": "hours", "ask": "Minutes", "model": "canary.minutes_for", "parameters": {"per_hour": 60, "share": 1},
-         "relative": 0.05, "follows": {"requests": "containers"}}  # fmt: skip
+HOURS = {"id": "hours", "ask": "Minutes", "model": "canary.minutes_for", "relative": 0.05,
+         "parameters": {"requests": {"field": "containers"}, "per_hour": 60, "share": 1}}  # fmt: skip
 MISTAKES = {"You rounded down.": {"containers": "12"}, "Without headroom.": {"workers": "53"}}
 
 
@@ -99,10 +98,14 @@ def test_only_what_follows_is_right(workers, containers):
     ("fields", "says"),
     [
         ([CONTAINERS, WORKERS], "no number field above it"),
-        ([WORKERS, {**CONTAINERS, "follows": {"workers": "nobody"}}], "follows from “nobody”"),
+        ([WORKERS, {**CONTAINERS, "parameters": {"workers": {"field": "nobody"}}}], "follows from “nobody”"),
         ([{"id": "workers", "ask": "Workers", "options": ["76", "80"], "right": "76"}, CONTAINERS], "no number field"),
         ([WORKERS, {**CONTAINERS, "model": "", "sql": "q"}], "needs a model"),
-        ([WORKERS, {**CONTAINERS, "follows": {"people": "workers"}}], "does not take these parameters"),
+        (
+            [WORKERS, {**STOPS, "evidence": "", "parameters": {"workers": {"field": "workers"}}}],
+            "a choice field cannot follow",
+        ),
+        ([WORKERS, {**CONTAINERS, "parameters": {"people": {"field": "workers"}}}], "does not take these parameters"),
     ],
 )
 def test_an_author_is_told(fields, says):

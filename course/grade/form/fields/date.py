@@ -19,18 +19,17 @@ from course.keys.key import AuthorError
 class Date(Field):
     """A day as people write it (6 March 2026, 6.3.2026, March 6), at most ``days`` away from the right one.
 
-    ``year`` is meant where none is typed; without it a day needs its year. Wrong value: "2025-12-03", or a source.
+    The ``parameters`` may hold the ``year`` that is meant where none is typed; without it a day needs its year. Wrong
+    value: "2025-12-03", or a source.
     """
 
     kind: str = "date"
     days: int = 0
-    year: int = 0
 
     @property
     def settings(self) -> dict[str, Any]:
-        """As of every field, without a year that is not given."""
-        settings = super().settings
-        return settings if self.year else {name: value for name, value in settings.items() if name != "year"}
+        """As of every field, and the year if there is one."""
+        return {**super().settings, **self.parameters}
 
 
 class DateKind(FieldKind):

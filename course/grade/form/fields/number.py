@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from course.grade.form.field import Field, FieldKind, Note
@@ -28,8 +28,8 @@ class Number(Field):
 
     ``tolerance`` is absolute, in the unit; ``relative`` a share of the right value. Without both the ``fact`` gives
     its own, else half of the last of the ``decimals`` that the question asks for. ``slider`` is (lowest, highest,
-    step). ``follows`` says which parameters of the ``model`` are answers to number fields above, {parameter: field id}:
-    an answer that follows from a wrong one there is right. Wrong value: a number, or a source.
+    step). A parameter of the ``model`` that is the answer to a number field above is written as {"field": its id}: then
+    what follows from a wrong answer there is right. Wrong value: a number, or a source.
     """
 
     kind: str = "number"
@@ -38,9 +38,8 @@ class Number(Field):
     tolerance: float | None = None
     relative: float = 0.0
     slider: tuple = ()
-    follows: dict[str, str] = field(default_factory=dict)
 
-    hidden = ("tolerance", "relative", "follows")
+    hidden = ("tolerance", "relative")
 
 
 class NumberKind(FieldKind):
@@ -60,8 +59,15 @@ class NumberKind(FieldKind):
                 f"Field “{field.id}”: nothing finds the right number. Give sql, fact, or model and parameters."
             )
         value = float(single(source))
-        right = {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
-        return {**right, "follows": _rule_of(field)} if field.follows else right
+        return {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
+
+    def following(self, field: Number, right: dict, names: dict[str, str]) -> dict:
+        """Raises AuthorError without a model to compute what follows."""
+        if not field.model:
+            raise AuthorError(f"Field “{field.id}”: what follows from other fields needs a model.")
+        parameters = {name: value for name, value in field.parameters.items() if name not in names}
+        rule = {"fields": names, "model": field.model, "parameters": parameters}
+        return {**right, "follows": {**rule, "tolerance": field.tolerance, "relative": field.relative}}
 
     def clean(self, settings: dict, answer: object) -> float | None:
         reading = read_number(answer, settings["unit"], settings["decimals"])
@@ -132,20 +138,6 @@ class NumberKind(FieldKind):
             return []
         lowest, highest, step = settings["slider"]
         return [round(lowest + index * step, 10) for index in range(int(round((highest - lowest) / step)) + 1)]
-
-
-def _rule_of(field: Number) -> dict:
-    """How the right value follows from other fields. Raises AuthorError without a model to compute it."""
-    if not field.model:
-        raise AuthorError(f"Field “{field.id}”: what follows from other fields needs a model.")
-    parameters = {name: value for name, value in field.parameters.items() if name not in field.follows}
-    return {
-        "fields": dict(field.follows),
-        "model": field.model,
-        "parameters": parameters,
-        "tolerance": field.tolerance,
-        "relative": field.relative,
-    }
 
 
 def _tolerance(field: Number, value: float) -> float:
