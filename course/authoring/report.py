@@ -14,6 +14,7 @@ from course.authoring.place import EVERYWHERE, Place, unknown
 from course.authoring.progress import Progress
 from course.authoring.read import SourceExercise, read, sources
 from course.authoring.steps import Listener, listening
+from course.grade.count import quantity
 from course.keys.key import AuthorError
 
 
@@ -70,7 +71,7 @@ def fresh(root: Path) -> int:
 
 def _summary(problems: int, is_partial: bool) -> str:
     if problems:
-        return f"{problems} problems, listed above."
+        return f"{quantity(problems, 'problem')}, listed above."
     return "No problem in what was checked." if is_partial else "All exercises are fair, fresh and without leaks."
 
 

@@ -61,6 +61,7 @@ def test_a_right_answer_is_shown_as_it_was_given(page):
         ("Dispute ratio of December", "0,671", {"rate": "0,671"}),
         ("Where does it run?", "Ireland", {"region": "Ireland"}),
         ("First bad day", "2025-12-03", {"day": "2025-12-03"}),
+        ("First bad day", "3 December 2025", {"day": "3 December 2025"}),
         ("refund, Amount (€)", "9,50", {"posts": {"refund": {"euro": "9,50"}}}),
         ("Rows, at least", "200", {"guesses": {"rows": {"low": "200"}}}),
         ("Certainty", "85", {"rollout": {"chance": "85"}}),

@@ -23,6 +23,13 @@ SHEET = EVERY.to_json()["fields"]
         ({"rate": "−6.3pp"}, "rate", "understood: −6.3 percent"),
         ({"rate": "6 €"}, "rate", "I read “6 €” as €6. The question asks for percent."),
         ({"fact": "97,000"}, "fact", "understood: 97,000 payments"),
+        ({"fact": "minus 97"}, "fact", "understood: −97 payments"),
+        ({"day": "3 December 2025"}, "day", "understood: 3 December 2025"),
+        (
+            {"day": "3/12/2025"},
+            "day",
+            "“3/12/2025” can be 3 December or 12 March. Write the month as a word, for example 6 March 2026.",
+        ),
         ({"fact": "97.000"}, "fact", "understood: 97,000 payments"),
         ({"fact": "many"}, "fact", "“many” is no number that I can read. Type one number, for example 97000."),
         ({"posts": {"refund": {"euro": "€9,50"}}}, "posts/refund/euro", "understood: €9.5"),

@@ -16,6 +16,9 @@ What all fields have is described at ``Field`` in course.grade.form.field, and w
 text, choice or date; a column of options for choices, marks and orders; item and class for a match; label and cells
 for a table.
 
+**Follow-on errors** are judged from the learner's own number: a parameter of a number's ``model`` may be the answer to a
+number field above, ``{"workers": {"field": "payday"}, "per_container": 6}``.
+
 **Mistakes** are ``{sentence: {field id: wrong value}}``. A wrong value is a literal, or ``{"sql": …}``, ``{"fact":
 …}``, ``{"model": …, "parameters": {…}}``, so that the wrong path is computed too; for numbers and dates a bare query
 will do. Each class says what its wrong values look like.

@@ -48,7 +48,7 @@ function rolloutPicture(shown) {
     cursor.setAttribute("x2", x(minute));
     people.forEach((one, place) => one.setAttribute("class", place < many ? "course-rollout-bad" : "course-rollout-old"));
     counted.textContent = `minute ${minute.toFixed(0)}: ${many} of 100 exposed`;
-    return `Minute ${minute.toFixed(0)}: ${many} of 100 requests meet the defect.`;
+    return `Minute ${minute.toFixed(0)}: ${many} of 100 requests ${many === 1 ? "meets" : "meet"} the defect.`;
   };
   return { node, last, follow };
 }
