@@ -11,10 +11,14 @@ from course.verdict import Finding
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found: the share of its points that was earned, 0 to 1, and what lost the rest."""
+    """What a check found: the share of its points that was earned, 0 to 1, and what lost the rest.
+
+    ``unread`` says that nothing is wrong or missing as far as one can tell: its text could not be read.
+    """
 
     share: float
     findings: tuple[Finding, ...] = ()
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ def passed() -> Result:
 def failed(name: str, seen: str, look: str = "", place: tuple[int, int] | None = None, share: float = 0.0) -> Result:
     """A result with one finding and the share that is left."""
     return Result(share, (Finding(name, seen, look=look, place=place),))
+
+
+def unread(seen: str, look: str, place: tuple[int, int] | None = None) -> Result:
+    """A result for a text that could not be read. Checks that say it in the same words say it once."""
+    return Result(0.0, (Finding("unread", seen, look=look, place=place),), unread=True)
 
 
 def partial_credit(earned: int, possible: int, findings: tuple[Finding, ...]) -> Result:

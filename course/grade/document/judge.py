@@ -13,6 +13,7 @@ from course.grade.document.parse import read_document
 from course.verdict import Finding, Outcome, Verdict
 
 LONGEST = 60_000
+GATED = 0.5  # what an open gate leaves of the points, at most
 NEARLY = 1e-9
 COPY = Finding(
     "cap copied", "Nearly all of this stands in a specimen that you could read.", look="Write your own version."
@@ -41,21 +42,41 @@ class JudgedCheck:
 
 @dataclass(frozen=True)
 class Report:
-    """All checks of a document, the findings of caps that apply, and the score, 0 to 1."""
+    """All checks of a document, the findings of caps that apply, and the score, 0 to 1.
+
+    ``unread`` says once what could not be read, however many checks it concerns.
+    """
 
     checks: tuple[JudgedCheck, ...]
     capped: tuple[Finding, ...]
+    unread: tuple[Finding, ...]
     score: float
     passed: bool
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Caps first, then gates, then what costs most."""
+        """Caps first, then what could not be read, then gates, then what costs most."""
         incomplete = sorted(
             (check for check in self.checks if not check.full),
             key=lambda check: (not check.check.gate, -check.lost_points),
         )
-        return (*self.capped, *(finding for check in incomplete for finding in check.result.findings))
+        others = (finding for check in incomplete for finding in check.result.findings)
+        return (*self.capped, *self.unread, *(finding for finding in others if finding not in self.unread))
+
+    @property
+    def open_gates(self) -> tuple[JudgedCheck, ...]:
+        return tuple(check for check in self.checks if check.check.gate and not check.full)
+
+    @property
+    def unread_points(self) -> float:
+        """The points that nothing is known about, because what they are for could not be read."""
+        return sum(check.lost_points for check in self.checks if check.result.unread)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Why not all points count: what caps them, and which gates are open."""
+        gates = (f"At most half the points count while “{gate.check.title}” does not hold." for gate in self.open_gates)
+        return (*(finding.text for finding in self.capped), *gates)
 
 
 def report(expected: DocumentExpectation, text: str) -> Report:
@@ -73,9 +94,15 @@ def report(expected: DocumentExpectation, text: str) -> Report:
         capped, highest = [COPY, *capped], [*highest, 0.0]
     earned = sum(check.points for check in judged) / total
     gates = all(check.full for check in judged if check.check.gate)
-    score = min([earned, *highest])
+    score = min([earned, *highest, 1.0 if gates else GATED])
     passed = gates and not capped and score >= expected.pass_at - NEARLY
-    return Report(judged, tuple(capped), float(min(1.0, max(0.0, score))), passed)
+    return Report(judged, tuple(capped), _unread(judged), float(min(1.0, max(0.0, score))), passed)
+
+
+def _unread(judged: tuple[JudgedCheck, ...]) -> tuple[Finding, ...]:
+    """What could not be read, each sentence once."""
+    findings = [check.result.findings[0] for check in judged if check.result.unread]
+    return tuple({finding.text: finding for finding in findings}.values())
 
 
 def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
@@ -92,12 +119,16 @@ def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
     points = f"{plain_points(score * expected.points)} of {plain_points(expected.points)} points"
     if result.passed:
         return Verdict(Outcome.PASSED, score, f"{points}.", result.findings)
-    needed_points = plain_points(expected.pass_at * expected.points)
-    open_gates = [check.check.title for check in result.checks if check.check.gate and not check.full]
-    summary = f"{points}, {needed_points} are needed."
-    if open_gates and score >= expected.pass_at - NEARLY:
-        summary = f"{points}. It passes once “{open_gates[0]}” holds as a whole."
-    return Verdict(Outcome.NOT_YET, score, summary, result.findings)
+    return Verdict(Outcome.NOT_YET, score, _not_yet(expected, result, points), result.findings)
+
+
+def _not_yet(expected: DocumentExpectation, result: Report, points: str) -> str:
+    """The headline: the points, those not read, and why more do not count."""
+    unread = f" {plain_points(result.unread_points)} points could not be read." if result.unread_points else ""
+    if result.open_gates:
+        title = result.open_gates[0].check.title
+        return f"{points}. At most half of them count while “{title}” does not hold.{unread}"
+    return f"{points}, {plain_points(expected.pass_at * expected.points)} are needed.{unread}"
 
 
 def plain_points(points: float) -> str:

@@ -10,9 +10,9 @@ import traitlets
 
 from course.grade.count import quantity
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
-from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
+from course.views.document.picture import check_points, own_findings, points_text
 from course.views.draft import with_drafts
 
 MOST = 4
@@ -55,12 +55,11 @@ class Panel(anywidget.AnyWidget):
 def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dict:
     """What the panel shows of a report: JSON values. Lines count from 1."""
     document = read_document(text)
-    earned = sum(judged.points for judged in report.checks)
     return {
-        "points": f"{plain_points(earned)} of {expected.points:g} points by the checks, {expected.pass_at * expected.points:g} are needed",
+        "points": points_text(expected, report),
         "words": quantity(len(words(document.prose())), "word"),
-        "capped": [finding.text for finding in report.capped],
-        "checks": [_check(text, judged) for judged in report.checks],
+        "capped": [*report.limits, *(finding.text for finding in report.unread)],
+        "checks": [_check(text, judged, report) for judged in report.checks],
         "outline": [
             {
                 "title": section.title,
@@ -73,16 +72,14 @@ def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dic
     }
 
 
-def _check(text: str, judged: JudgedCheck) -> dict:
+def _check(text: str, judged: JudgedCheck, report: Report) -> dict:
     check = judged.check
-    findings = judged.result.findings
+    findings = own_findings(judged, report)
     return {
         "id": check.id,
         "title": check.title,
         "full": judged.full,
-        "points": "must hold"
-        if check.gate and not check.points
-        else f"{plain_points(judged.points)} of {check.points:g}",
+        "points": check_points(judged),
         "why": check.why,
         "misses": check.misses,
         "findings": [_finding(text, finding) for finding in findings[:MOST]],

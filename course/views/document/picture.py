@@ -7,10 +7,10 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from course.grade.document import DocumentExpectation, JudgedCheck, report
+from course.grade.document import DocumentExpectation, JudgedCheck, Report, report
 from course.grade.document.judge import LONGEST, plain_points
 from course.grade.document.parse import KEEP, read_document
-from course.verdict import code_html
+from course.verdict import Finding, code_html
 
 DIAGRAM = "mermaid"  # the language of diagrams that JupyterLab's Markdown draws by itself
 DRAWN = re.compile(rf'<pre><code class="language-{DIAGRAM}">(.*?)</code></pre>', re.DOTALL | re.IGNORECASE)
@@ -52,29 +52,49 @@ def pieces(text: str) -> list[tuple[str, str]]:
 def checks_html(expected: DocumentExpectation, text: str) -> str:
     """Every check with its points, why it matters, what it cannot see, and what lost points in this text."""
     result = report(expected, text[:LONGEST])
-    rows = "".join(_row(judged) for judged in result.checks)
-    capped = "".join(f'<p class="course-finding">{code_html(finding.text)}</p>' for finding in result.capped)
-    earned = sum(judged.points for judged in result.checks)
+    rows = "".join(_row(judged, result) for judged in result.checks)
+    above = (*result.limits, *(finding.text for finding in result.unread))
+    capped = "".join(f'<p class="course-finding">{code_html(text)}</p>' for text in above)
     return (
-        f'<details class="course-checks" open><summary>{plain_points(earned)} of {expected.points:g} points by the checks, '
-        f"{expected.pass_at * expected.points:g} are needed</summary>{capped}"
+        f'<details class="course-checks" open><summary>{points_text(expected, result)}</summary>{capped}'
         '<table class="course-table"><thead><tr><td></td><th scope="col">Check</th>'
         f'<th scope="col" class="course-number">Points</th></tr></thead><tbody>{rows}</tbody></table></details>'
     )
 
 
-def _row(judged: JudgedCheck) -> str:
+def points_text(expected: DocumentExpectation, result: Report) -> str:
+    """The points of the checks, how many of them count if that is fewer, and how many could not be read."""
+    earned, counted = sum(judged.points for judged in result.checks), result.score * expected.points
+    limited = f", {plain_points(counted)} count" if earned - counted > 0.05 else ""
+    unread = f", {plain_points(result.unread_points)} not read" if result.unread_points else ""
+    needed = f"{expected.pass_at * expected.points:g} are needed"
+    return f"{plain_points(earned)} of {expected.points:g} points by the checks{limited}{unread}, {needed}"
+
+
+def check_points(judged: JudgedCheck) -> str:
+    """What a check gave, of what it can give."""
+    if judged.check.gate and not judged.check.points:
+        return "must hold"
+    earned = "not read" if judged.result.unread else plain_points(judged.points)
+    return f"{earned} of {judged.check.points:g}"
+
+
+def own_findings(judged: JudgedCheck, result: Report) -> list[Finding]:
+    """The findings of a check, without those that are said once for all checks."""
+    return [finding for finding in judged.result.findings if finding not in result.unread]
+
+
+def _row(judged: JudgedCheck, result: Report) -> str:
     sign, word = MARKS[judged.full]
     check = judged.check
     findings = "".join(
-        f'<p class="course-finding">{code_html(finding.text)}</p>' for finding in judged.result.findings[:3]
+        f'<p class="course-finding">{code_html(finding.text)}</p>' for finding in own_findings(judged, result)[:3]
     )
     about = (
         f'<details><summary>{escape(check.title)}</summary><p class="course-note">{code_html(check.why)}</p>'
         f'<p class="course-note">What it cannot see: {code_html(check.misses)}</p></details>'
     )
-    points = "must hold" if check.gate and not check.points else f"{plain_points(judged.points)} of {check.points:g}"
     return (
         f'<tr><th scope="row">{sign}<span class="course-sr"> {word}</span></th>'
-        f'<td class="course-wrap">{about}{findings}</td><td class="course-number">{points}</td></tr>'
+        f'<td class="course-wrap">{about}{findings}</td><td class="course-number">{check_points(judged)}</td></tr>'
     )
