@@ -21,6 +21,11 @@ SMALL_WORDS = frozenset(
 PIECE = re.compile(r"[,;]")
 CLAIM = re.compile(r"[:=→]|->|[.!?]\s+\S")  # “path: new”, or more than one sentence
 FEWEST_SMALL, FEWEST_WORDS, FEWEST_IN_PIECE = 0.08, 6, 1.7
+DENIED = re.compile(
+    r"(?:\b(?:not|no|never|nor|neither|without|rather than|instead of|cannot|nothing to do with|refut\w+|rul\w+ out)|n['’]t)\b"
+    r"(?!\s+(?:longer|later|more|only)\b)[^.;:,!?]{0,40}$", re.IGNORECASE
+)  # fmt: skip
+REACH = 60
 ENDING = re.compile(r"(?:ies|ing|ed|er|ly|es|d|s)$")
 
 
@@ -141,6 +146,16 @@ def known_share(text: str) -> float:
 def _is_known(word: str) -> bool:
     stem = ENDING.sub("", word)
     return not _vocabulary().isdisjoint((word, stem, f"{stem}e", f"{stem}y"))
+
+
+def is_denied(text: str, start: int) -> bool:
+    """Whether what begins at a place of a text is denied by the words before it.
+
+    >>> text = "The cause is the mix, not stricter rules."
+    >>> is_denied(text, text.index("stricter")), is_denied(text, text.index("mix"))
+    (True, False)
+    """
+    return bool(DENIED.search(text[max(0, start - REACH) : start]))
 
 
 @cache

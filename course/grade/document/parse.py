@@ -1,23 +1,21 @@
-"""Reads a Markdown document: its sections, paragraphs, lists, tables, fenced blocks, requirements and evidence."""
+"""Reads a Markdown document: its sections, paragraphs, lists, tables, fenced blocks and evidence."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-REQUIREMENT = re.compile(
-    r"^(?:\*\*|`)?(?P<id>[RN]\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$", re.DOTALL
-)
 EVIDENCE = re.compile(
     r"\[\s*(?P<id>F\d+(?:\.\w+)?)\s*=\s*(?P<value>[^\[\]]{1,60})\]|\[\s*(?P<query>Q-\d+(?:\.\d+)?)\s*\]"
 )
 KEEP = re.compile(r"<!--\s*keep\s(?P<word>[^:<>]{1,60}):(?P<reason>[^<>]{0,1000})-->", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
-DEMANDS = re.compile(r"\b(?:shall|must|should|will)\b", re.IGNORECASE)
+LEAD, LONGEST_LEAD = 7, 10  # bold words that open a paragraph: below all headings; at most so many words
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+")
 
 
@@ -50,21 +48,24 @@ class Fence:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with everything under it, subsections included. ``line`` is the heading's, ``end`` the one after."""
+    """A heading with everything under it, subsections included. ``line`` is the heading's, ``end`` the one after.
+
+    Bold words that open a paragraph are a heading, too, of the lowest level; the paragraph is their first.
+    """
 
     title: str
     level: int
     line: int
     end: int
 
+    @property
+    def is_lead(self) -> bool:
+        return self.level == LEAD
 
-@dataclass(frozen=True)
-class Requirement:
-    """A line that begins with an id such as R3 or N1."""
-
-    id: str
-    text: str
-    line: int
+    @property
+    def start(self) -> int:
+        """The first line of its content."""
+        return self.line if self.is_lead else self.line + 1
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ class Document:
         """The words of a section, or of the whole document: no headings, no fenced blocks."""
         return "\n".join(block.text for block in self.within(section, self.blocks))
 
+    def body(self, section: Section) -> str:
+        """The words of a section on one line, without the bold ones that are its heading."""
+        text = " ".join(self.prose(section).split())
+        return text.removeprefix(section.title).lstrip(" .:–—-") if section.is_lead else text
+
     def place(self, line: int, part: str = "") -> tuple[int, int]:
         """Where a line, or a part of it or of the lines below, is in the text: (start, length) in characters."""
         start = self._starts[min(line, len(self._starts) - 1)]
@@ -118,28 +124,17 @@ class Document:
         return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
     def unfenced_text(self) -> str:
         """The text without its fenced blocks."""
-        lines = self.text.split("\n")
+        lines = list(self.lines)
         for fence in self.fences:
             end = fence.line + fence.text.count("\n")
             lines[fence.line : end] = [""] * (end - fence.line)
         return "\n".join(lines)
-
-    @cached_property
-    def requirements(self) -> tuple[Requirement, ...]:
-        """Every block that begins with R or N and a number; of a table row, the id and the cells that are sentences.
-
-        A sentence about a requirement also begins with its id: it demands nothing, and the id has appeared before.
-        """
-        requirements: list[Requirement] = []
-        for block in self.blocks:
-            match = REQUIREMENT.match(_sentences_of(block))
-            if match and not (
-                match["id"] in {requirement.id for requirement in requirements} and not DEMANDS.search(match["text"])
-            ):
-                requirements.append(Requirement(match["id"], " ".join(match["text"].split()), block.line))
-        return tuple(requirements)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -159,9 +154,9 @@ class Document:
 def read_document(text: str) -> Document:
     """Parse a Markdown text; any text can be read, broken Markdown too.
 
-    >>> document = read_document("# Summary\\n\\nR1: The API shall answer. [F9.best=600]")
-    >>> document.sections[0].title, document.requirements[0].id, document.evidence[0].value
-    ('Summary', 'R1', '600')
+    >>> document = read_document("# Summary\\n\\n**Why.** The API is slow. [F9.best=600]")
+    >>> [section.title for section in document.sections], document.evidence[0].value
+    (['Summary', 'Why.'], '600')
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
@@ -172,19 +167,6 @@ def read_document(text: str) -> Document:
         if token.type == "fence"
     )
     return Document(text, _sections(tokens, text.count("\n") + 1), blocks, tables, fences)
-
-
-def _sentences_of(block: Block) -> str:
-    """A block's text; of a table row, without the cells of one or two words if there are longer ones.
-
-    >>> _sentences_of(Block("row", "R1 | The service shall answer. | Must", 0))
-    'R1 | The service shall answer.'
-    """
-    if block.kind != "row":
-        return block.text
-    first, *cells = block.text.split(" | ")
-    longer_cells = [cell for cell in cells if len(cell.split()) > 2]
-    return " | ".join([first, *(longer_cells or cells)])
 
 
 def normal_title(title: str) -> str:
@@ -207,16 +189,33 @@ def sentences(text: str) -> list[str]:
 
 
 def _sections(tokens: list[Token], lines: int) -> tuple[Section, ...]:
-    headings = [
-        (_text(tokens[index + 1]), int(token.tag[1]), token.map[0])
-        for index, token in enumerate(tokens)
-        if token.type == "heading_open"
-    ]
+    headings = list(_headings(tokens))
     sections = []
     for index, (title, level, line) in enumerate(headings):
         end = next((later for _, deeper, later in headings[index + 1 :] if deeper <= level), lines)
         sections.append(Section(title, level, line, end))
     return tuple(sections)
+
+
+def _headings(tokens: list[Token]) -> Iterator[tuple[str, int, int]]:
+    """The title, level and line of each heading, and of bold words that open a paragraph."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield _text(tokens[index + 1]), int(token.tag[1]), token.map[0]
+        elif token.type == "paragraph_open" and token.level == 0 and (title := _lead(tokens[index + 1])):
+            yield title, LEAD, token.map[0]
+
+
+def _lead(paragraph: Token) -> str:
+    """The bold words that open a paragraph, if they stand apart from what follows; else an empty text."""
+    children = [child for child in paragraph.children or () if child.type != "text" or child.content]
+    kinds = [child.type for child in children]
+    if kinds[:1] != ["strong_open"]:
+        return ""
+    end = kinds.index("strong_close")
+    title, rest = ("".join(child.content for child in part).strip() for part in (children[:end], children[end:]))
+    stands_apart = not rest or title.endswith((".", ":")) or rest.startswith((":", ".", "–", "—"))
+    return title if stands_apart and len(title.split()) <= LONGEST_LEAD else ""
 
 
 def _blocks(tokens: list[Token]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:

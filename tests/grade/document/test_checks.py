@@ -43,6 +43,13 @@ As a customer who was charged twice, I want to get my money back without asking,
 - The second charge is refunded within 24 hours.
 - The mail names both charges.
 """
+MATTER = {"sections": ["Problem", "Goals"], "topics": [r"\btwice\b", r"\bkeys?\b"]}
+CLAIMS = {"claims": [
+    {"what": "when version 2 goes live", "about": r"\bversion 2\b", "right": ["05-04"], "instead": "4 May", "needed": True},
+    {"what": "when version 1 ends", "about": r"\bversion 1\b", "right": ["06-30"], "instead": "30 June", "needed": True},
+]}  # fmt: skip
+CAUSE = {"claims": [{"never": r"stricter rules", "instead": "No rule has changed."}]}
+ANSWERED = ONCE.replace("the customer is charged once", 'the answer is "conflict"')
 SCHEMA = {"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}
 
 CASES = [
@@ -89,7 +96,7 @@ CASES = [
      "# A\n\n## What success looks like\n\n| what | today | where we want to be | by when | over what | how we know |\n|---|---|---|---|---|---|\n"
      "| double charges | 186 | 0 | 30 April 2026 | card payments | the query |", 1.0, ""),
     ("primary_metric", {"section": "Goals"}, f"# Goals\n\n{METRIC}| double charges | high | 0 | soon | all | Pay dashboard |", 0.6, "No baseline"),
-    ("primary_metric", {"section": "Goals"}, "# Goals\n\nFewer double charges.", 0.0, "no table"),
+    ("primary_metric", {"section": "Goals"}, "# Goals\n\nFewer double charges.", 0.0, "no metric with a number"),
     ("guardrail", {}, "Guardrail: approval must not fall below 88 %.", 1.0, ""),
     ("guardrail", {}, "Guardrail: approval stays as it is.", 0.0, "no threshold"),
     ("guardrail", {}, "Approval stays as it is.", 0.0, "no guardrail"),
@@ -136,8 +143,8 @@ CASES = [
     ("risks", {"section": "Risks", "least": 1}, f"# Risks\n\n{RISK}| slow store | low | waiting | alarm | Tomasz |", 1.0, ""),
     ("risks", {"section": "Risks", "least": 1},
      "# Risks\n\n| What | How likely | How bad | What we do | Who |\n|---|---|---|---|---|\n| slow store | low | waiting | alarm | Tomasz |", 1.0, ""),
-    ("risks", {"section": "Risks", "least": 2}, f"# Risks\n\n{RISK}| slow store | low | waiting | alarm | Tomasz |", 0.5, "1 risk filled in"),
-    ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | impact |\n|---|---|\n| slow store | waiting |", 0.4, "no column"),
+    ("risks", {"section": "Risks", "least": 2}, f"# Risks\n\n{RISK}| slow store | low | waiting | alarm | Tomasz |", 0.5, "1 risk with an owner and what is done"),
+    ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | mitigation | owner |\n|---|---|---|\n| slow store | alarm | Tomasz |", 0.8, "no column likelihood and impact"),
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA flag: 5 %, 25 %, 100 %. We stop at 1 % errors and roll back by the flag.", 1.0, ""),
     ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 60 minutes.", 1.0, ""),
@@ -174,6 +181,35 @@ CASES = [
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA flag: 10 %, then all. We stop at 1 %, 2 % or 3 % errors and roll back.", 0.75, "2 stages, 3 are asked for"),
     ("rollout", {"section": "Rollout", "least": 3}, "# Rollout\n\nThey get it on Friday.", 0.0, "0 stages"),
+    ("sections", SPEC, "**Summary.** We charge once.\n\n**Risks:** none that we know.", 1.0, ""),
+    ("metadata", {"fields": ["Owner", "Date"]}, "| Status | Owner | Date |\n|---|---|---|\n| draft | Tomasz | 2026-03-02 |", 1.0, ""),
+    ("metadata", {"fields": ["Owner"]}, "| Owner | Status |\n|---|---|\n| | draft |", 0.0, "Nothing stands behind"),
+    ("length", {"least": 10}, "one two three four five six seven eight nine", 0.9, "9 words"),
+    ("primary_metric", {"section": "Goals"}, "# Goals\n\n- Double charges: from 186 in November to 0 in May 2026, counted in settlements, over all payments.", 1.0, ""),
+    ("primary_metric", {"section": "Goals"}, "# Goals\n\n- Double charges: from 186 to 0, of all payments.", 0.6, "No date"),
+    ("guardrail", {}, "Card approval must not suffer: at 0.3 pp less we stop.", 1.0, ""),
+    ("non_goals", {"section": "Non-goals", "goals": "Goals", "least": 2, "aliases": {"Goals": [], "Non-goals": []}}, "# A\n\n# Non-goals\n\nOther disputes; payouts and their timing.", 1.0, ""),
+    ("singular", {"least": 2, "aliases": {"Requirements": []}}, "# A\n\n# Requirements\n\n1. The service shall answer.\n2. The service shall stop.", 1.0, ""),
+    ("singular", {"least": 2, "aliases": {"Requirements": []}}, "# A\n\n# Requirements\n\nThe service shall answer. It shall stop.", 0.6, "have no ids"),
+    ("singular", {"least": 1}, "FR-1 When a request comes, the service shall process the request according to the process.", 0.0, "its own words"),
+    ("ears", {}, "FR-1 After a refund the service must write to the customer.", 1.0, ""),
+    ("ears", {}, "# A\n\n# Requirements\n\nWe charge once.", 0.0, "could not read any requirement"),
+    ("alternatives", {"section": "Options"}, "# A\n\n# Why not leave it alone\n\nIt costs little.\n\n# Options\n\nWe could ask the shops. We could compare amounts. We give up speed.", 1.0, ""),
+    ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n- The store is slow. Tomasz switches it off at 50 ms.", 1.0, ""),
+    ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n- Delay. Owner: the team.", 0.0, "0 risks with an owner"),
+    ("rollout", {"section": "Rollout", "least": 3}, "# Rollout\n\nA flag: 1 %, 10 %, all. Off again after one double charge.", 1.0, ""),
+    ("traceability", {}, f"FR-1 When a key repeats, the service shall return the first answer.\n\n{gherkin(ONCE.replace('@R1', '@FR-1'))}", 1.0, ""),
+    ("traceability", {}, f"R1 When a key repeats, the service shall return the first answer.\n\n{gherkin(ONCE.replace('@R1', ''))}", 1.0, ""),
+    ("traceability", {}, f"R1 When a bank returns a payout, the service shall inform the shop.\n\n{gherkin(ONCE.replace('@R1', ''))}", 0.0, "No scenario tests R1"),
+    ("one_matter", MATTER, f"# Problem\n\nCharged twice.\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
+    ("one_matter", MATTER, f"# Problem\n\nPayouts are slow [F3.count=186].\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 0.75, "“Problem” does not speak"),
+    ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
+    ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE, ANSWERED)}", 0.0, "expect “conflict”"),
+    ("claims", CLAIMS, "Version 2 goes live on 4 May 2026. Version 1 ends on 2026-06-30.", 1.0, ""),
+    ("claims", CLAIMS, "Version 2 goes live on 30 June, and version 1 ends on 4 May.", 0.0, "You say 30 June for when version 2 goes live. It is 4 May."),
+    ("claims", CLAIMS, "Version 2 goes live on 04.05.2026.", 0.5, "Not said: when version 1 ends."),
+    ("claims", CAUSE, "The mix, not stricter rules.", 1.0, ""),
+    ("claims", CAUSE, "Since October the cause is stricter rules.", 0.5, "No rule has changed."),
 ]  # fmt: skip
 
 # What a check is known to miss: it earns all points here, and the check says so beforehand.

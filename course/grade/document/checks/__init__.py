@@ -3,6 +3,7 @@
 from course.grade.document.checks import (
     acceptance,
     callouts,
+    claims,
     decisions,
     evidence,
     goals,
@@ -12,11 +13,13 @@ from course.grade.document.checks import (
     short,
     stories,
     structure,
+    together,
 )
 
 __all__ = [
     "acceptance",
     "callouts",
+    "claims",
     "decisions",
     "evidence",
     "goals",
@@ -26,4 +29,5 @@ __all__ = [
     "short",
     "stories",
     "structure",
+    "together",
 ]

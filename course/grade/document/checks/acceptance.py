@@ -7,16 +7,26 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
+from course.grade.criteria.run import MANUAL
 from course.grade.criteria.service import CAPTURED
-from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity
-from course.grade.document.checks.structure import STOP_WORDS
-from course.grade.document.parse import Document, Fence, Requirement
+from course.grade.document.check import Result, check, listing, partial_credit, quantity, unread
+from course.grade.document.checks.requirements import nothing_to_read
+from course.grade.document.demands import Requirement, functional, requirements, stems
+from course.grade.document.parse import Document, Fence
 from course.verdict import Finding
 
 MOST_FENCES = 12
-WORD = re.compile(r"[^\W\d_]{3,}")
-STEM = 5  # letters: charged, charges and charge are one word
-EVERYWHERE = STOP_WORDS | frozenset("pay shall must servi merch custo payme when each every all any been".split())
+EVERYWHERE = frozenset("pay shall must servi merch custo payme when been".split())
+TAG = re.compile(r"(?:FR|NFR|REQ|QR|[RNQ])[-_ ]?\d+")
+DEEDS = {  # what scenarios of the payment service observe, and how a requirement says it
+    r"\bconflict": r"\bconflict|refuse|another amount",
+    r"\brejected": r"\breject|zero",
+    r"\bpending": r"\bpending|nobody knows|does not answer|silent|no answer",
+    r"\bunavailable": r"\bunavailable|\bdown\b|no acquirer",
+    r"\bnotified\b": r"\bnotif|\binform|webhook|\btell|\bhear|\bevent",
+    r"\bcharged once|has paid\b": r"\bcharge|\bcaptur|\bfirst (?:answer|reply|response|result)|\bonce\b|\bone time\b",
+}
+FEWEST_SHARED, FULL_TRACE = 2, 0.6
 EDGE = re.compile(
     r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
     r"\bagain\b|\btwice\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
@@ -50,14 +60,14 @@ def _shift_lines(scenario: Scenario, lines: int) -> Scenario:
     return replace(scenario, steps=steps, line=scenario.line + lines)
 
 
-def _unreadable(name: str, document: Document, problem: CriteriaProblem | None = None) -> Result:
+def unreadable(document: Document, problem: CriteriaProblem | None = None) -> Result:
+    """The result of every check that cannot read the criteria."""
     if problem:
-        return failed(name, str(problem), problem.look, document.place(problem.line))
+        return unread(str(problem), problem.look, document.place(problem.line))
     if fenced := fences(document):
-        return failed(name, "The block of criteria holds no scenario.", "One begins with a line such as “Scenario: A repeat”.",
+        return unread("The block of criteria holds no scenario.", "One begins with a line such as “Scenario: A repeat”.",
                       document.place(fenced[0].line))  # fmt: skip
-    return failed(
-        name,
+    return unread(
         "There are no acceptance criteria to read.",
         "Put them into a fenced block that names the language gherkin.",
     )
@@ -73,9 +83,9 @@ def gherkin(document: Document, settings: dict) -> Result:
     try:
         parsed = scenarios(document)
     except CriteriaProblem as problem:
-        return _unreadable("gherkin", document, problem)
+        return unreadable(document, problem)
     if not parsed:
-        return _unreadable("gherkin", document)
+        return unreadable(document)
     findings = tuple(
         Finding("gherkin", f"Scenario “{scenario.name}” {reason}.", place=document.place(scenario.line))
         for scenario in parsed
@@ -94,7 +104,7 @@ def _form_problem(scenario: Scenario, context: bool) -> str:
         return "has no Given: where does it start"
     if kinds.count("Action") != 1:
         return f"has {kinds.count('Action')} actions, a scenario has one When"
-    if not any(OBSERVABLE.search(text) for text in outcomes):
+    if MANUAL not in scenario.tags and not any(OBSERVABLE.search(text) for text in outcomes):
         return "ends without a value that somebody can look up"
     return ""
 
@@ -102,59 +112,95 @@ def _form_problem(scenario: Scenario, context: bool) -> str:
 @check(
     "Each requirement is tested",
     "A requirement without a scenario is built on trust.",
-    "It compares tags such as @R1, and sees whether both texts share a word at all. Whether the scenario tests what R1 says, "
-    "only running it shows.",
+    "It compares tags such as @R1, or without any tags the words of both. Whether the scenario tests what R1 says, only running "
+    "it shows.",
 )
 def traceability(document: Document, settings: dict) -> Result:
-    """Each R is a tag of a scenario that shares a word with it, and no tag names a requirement that does not exist."""
+    """Each functional requirement has a scenario: by its tag, as @R1, or without any tags because both say the same.
+
+    A tag must name a requirement that exists, and whose words are in the scenario. Without tags, three in five are enough.
+    """
     try:
         parsed = scenarios(document)
     except CriteriaProblem as problem:
-        return _unreadable("traceability", document, problem)
-    tagged = {tag for scenario in parsed for tag in scenario.tags if re.fullmatch(r"[RN]\d+", tag)}
-    ids = [requirement.id for requirement in document.requirements if requirement.id.startswith("R")]
-    known_ids = {requirement.id for requirement in document.requirements}
-    if not ids:
-        return failed("traceability", "There are no requirements to trace.", "Begin each with its id, such as R1.")
-    untagged_ids = [id for id in dict.fromkeys(ids) if id not in tagged]
-    unknown_tags = sorted(tagged - known_ids)
+        return unreadable(document, problem)
+    every = functional(document, settings)
+    if not every:
+        return nothing_to_read(document, settings)
+    if any(TAG.fullmatch(tag) for scenario in parsed for tag in scenario.tags):
+        return _by_tags(document, settings, every, parsed)
+    untested = [requirement for requirement in every if not is_exercised(requirement, parsed)]
+    share = (len(every) - len(untested)) / len(every)
+    if share >= FULL_TRACE:
+        return partial_credit(1, 1, ())
+    finding = Finding("traceability", f"No scenario tests {listing([requirement.label for requirement in untested])}.",
+                      look="Write one for it, and its id as a tag above, such as @R1.")  # fmt: skip
+    return Result(share / FULL_TRACE, (finding,))
+
+
+def _by_tags(
+    document: Document, settings: dict, every: tuple[Requirement, ...], parsed: tuple[Scenario, ...]
+) -> Result:
+    known_ids = {plain_id(requirement.id) for requirement in requirements(document, settings)}
+    tagged = {plain_id(tag): tag for scenario in parsed for tag in scenario.tags if TAG.fullmatch(tag)}
+    untagged = [requirement.id for requirement in every if plain_id(requirement.id) not in tagged]
+    unknown_tags = sorted(tag for id, tag in tagged.items() if id not in known_ids)
     unrelated = [
         requirement
-        for requirement in document.requirements
-        if requirement.id in tagged and not _is_about(requirement, parsed)
+        for requirement in every
+        if plain_id(requirement.id) in tagged and not _is_about(requirement, parsed)
     ]
     findings = [
         Finding("traceability", f"{requirement.id} and the scenario that carries its tag share no word.",
                 look=f"Does the scenario test what {requirement.id} says?", place=document.place(requirement.line, requirement.id))
         for requirement in unrelated
     ]  # fmt: skip
-    if untagged_ids:
-        findings.append(Finding("traceability", f"No scenario is tagged with {listing(untagged_ids)}.",
-                                look=f"Write @{untagged_ids[0]} above the scenario that tests it."))  # fmt: skip
+    if untagged:
+        findings.append(Finding("traceability", f"No scenario is tagged with {listing(untagged)}.",
+                                look=f"Write @{untagged[0]} above the scenario that tests it."))  # fmt: skip
     if unknown_tags:
         findings.append(
             Finding("traceability", f"Scenarios are tagged with {listing(unknown_tags)}, which no requirement is.")
         )
-    lost_count = (
-        len(untagged_ids)
-        + len(unknown_tags)
-        + len({requirement.id for requirement in unrelated if requirement.id in ids})
-    )
-    return partial_credit(len(set(ids)) - lost_count, len(set(ids)), tuple(findings))
+    lost_count = len(untagged) + len(unknown_tags) + len(unrelated)
+    return partial_credit(len(every) - lost_count, len(every), tuple(findings))
+
+
+def plain_id(id: str) -> str:
+    """An id without what joins its parts.
+
+    >>> plain_id("FR-1")
+    'FR1'
+    """
+    return re.sub(r"[^A-Z0-9]", "", id.upper())
 
 
 def _is_about(requirement: Requirement, tagged: tuple[Scenario, ...]) -> bool:
     """Whether a scenario tagged with a requirement shares a word with it that is not in every text about payments."""
-    requirement_stems = _stems(requirement.text)
+    words = stems(requirement.text) - EVERYWHERE
     return any(
-        requirement_stems & _stems(" ".join([scenario.name, *(step.text for step in scenario.steps)]))
+        words & stems(text_of(scenario))
         for scenario in tagged
-        if requirement.id in scenario.tags
+        if plain_id(requirement.id) in map(plain_id, scenario.tags)
     )
 
 
-def _stems(text: str) -> set[str]:
-    return {word.lower()[:STEM] for word in WORD.findall(text)} - EVERYWHERE
+def text_of(scenario: Scenario) -> str:
+    return " ".join([scenario.name, *(step.text for step in scenario.steps)])
+
+
+def outcomes(scenario: Scenario) -> str:
+    return " ".join(step.text for step in scenario.steps if step.kind == "Outcome")
+
+
+def is_exercised(requirement: Requirement, parsed: tuple[Scenario, ...]) -> bool:
+    """Whether a scenario observes what a requirement demands: the same answer or deed, or else several of its words."""
+    words = stems(requirement.text) - EVERYWHERE
+    return any(
+        len(words & stems(text_of(scenario))) >= FEWEST_SHARED
+        or any(re.search(seen, outcomes(scenario), re.I) and re.search(said, requirement.text, re.I) for seen, said in DEEDS.items())
+        for scenario in parsed
+    )  # fmt: skip
 
 
 @check(
@@ -167,12 +213,8 @@ def edge_cases(document: Document, settings: dict) -> Result:
     try:
         parsed = scenarios(document)
     except CriteriaProblem as problem:
-        return _unreadable("edge_cases", document, problem)
-    edges = [
-        scenario
-        for scenario in parsed
-        if EDGE.search(" ".join([scenario.name, *(step.text for step in scenario.steps)]))
-    ]
+        return unreadable(document, problem)
+    edges = [scenario for scenario in parsed if EDGE.search(text_of(scenario))]
     needed_count = -(-len(parsed) // 3)
     if parsed and len(edges) >= needed_count:
         return partial_credit(1, 1, ())
@@ -193,9 +235,9 @@ def executed(document: Document, settings: dict) -> Result:
         parsed = scenarios(document)
         trial = run_criteria(parsed)
     except CriteriaProblem as problem:
-        return _unreadable("executed", document, problem)
+        return unreadable(document, problem)
     if not parsed:
-        return _unreadable("executed", document)
+        return unreadable(document)
     if trial.refused:
         findings = tuple(
             Finding("executed", f"“{refusal.scenario}” refuses the right service: at “{refusal.step}”, {refusal.seen}.",

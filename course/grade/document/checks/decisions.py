@@ -7,26 +7,42 @@ import re
 from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity
 from course.grade.document.checks.goals import columns
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, sentences, words
+from course.grade.document.parse import Document, Section, Table, sentences, words
 from course.verdict import Finding
 
 NOTHING = re.compile(
-    r"\bdo(?:ing)? nothing\b|\bleave (?:it|things|everything) as\b|\bno change\b|\bstatus quo\b|\bnot build\b", re.I
-)
+    r"\b(?:do(?:ing)?|not? do(?:ing)?) nothing\b|\b(?:leav|keep)(?:e|ing)? (?:\w+ )?(?:it|things|everything|all|them)(?: (?:as|be|alone|running)\b|[.?!:,]|$)|"
+    r"\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b", re.I | re.M
+)  # fmt: skip
 DRAWBACK = re.compile(
-    r"\b(?:drawback|downside|disadvantage|costs? us|we give up|price|against it|cons?)\b", re.IGNORECASE
-)
+    r"\b(?:drawback|downside|disadvantage|costs? us|giv(?:e|es|ing) up|price (?:is|of|that|for)|at the price|against it|cons?|trade-?off|"
+    r"we (?:accept|lose|pay|risk)|accept(?:ing)? that|in return|sacrific\w+|slower|slowest|its cost)\b", re.IGNORECASE
+)  # fmt: skip
+POSSIBLE = re.compile(r"\b(?:could|can|might|would|instead|alternatively|option)\b", re.IGNORECASE)
+MISSING_COLUMN = 0.1  # of the points
 RISK_COLUMNS = ("risk", "likelihood", "impact", "mitigation", "owner")
 RISK_ALIASES = {"risk": ("what", "threat"), "likelihood": ("probability", "chance", "likely"),
                 "impact": ("effect", "damage", "harm", "consequence", "severity", "bad"),
-                "mitigation": ("response", "measure", "action", "answer", "counter", "what we do", "do"),
+                "mitigation": ("response", "measure", "action", "answer", "counter", "what we do", "do", "then", "limit", "stop", "threshold", "plan"),
                 "owner": ("who", "responsible")}  # fmt: skip
 STAGE = re.compile(
     r"\d{1,3}(?:[.,]\d+)?\s*(?:%|per ?cent)|\bhalf\b|\b(?:everyone|everybody|all|the rest)\b", re.IGNORECASE
 )
 OFF = r"\b(?:switch|turn)(?:ed|ing|s)?\b(?:\s\w+){0,3}\soff\b"
-STOP = re.compile(rf"\b(?:abort|stop|halt|pause|roll(?:ed)? back)\b|{OFF}", re.IGNORECASE)
-BACK = re.compile(rf"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\brevert|\bundo\b|{OFF}", re.IGNORECASE)
+GOES_OFF = r"\b(?:flag|switch|toggle|guard|it|is|goes) (?:goes |is )?off\b|\boff (?:again|after|at|when|if|within|in)\b"
+STOP = re.compile(rf"\b(?:abort|stop(?:s|ped)?|halt|pause|roll(?:ed)? back)\b|{OFF}|{GOES_OFF}", re.IGNORECASE)
+BACK = re.compile(
+    rf"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\bback(?::| is\b| to\b)|\brevert|\bundo\b|{OFF}|{GOES_OFF}",
+    re.IGNORECASE,
+)
+THRESHOLD = re.compile(r"\d|\b(?:one|two|first|single|any)\b", re.IGNORECASE)
+OWNER = re.compile(
+    r"\b(?:Ife|Marta|Bode|Lin|Tomasz|Aya|Noor|Sam|Grace|Dario)\b|\b(?:you|I|me)\b|\bowner:?\s*(?!(?:the )?(?:team|management|everybody|all)\b)\w+"
+)
+RESPONSE = re.compile(
+    r"\d|\b(?:stop|alarm|watch|check|limit|if|until|compare|switch|flag|test|one|two|any)s?\b", re.IGNORECASE
+)
+NOBODY = re.compile(r"^(?:the )?(?:teams?|management|everybody|everyone|all|nobody|tbd|stakeholders?)?$", re.IGNORECASE)
 
 
 @check(
@@ -35,18 +51,18 @@ BACK = re.compile(rf"\broll(?:ed|ing)?[- ]?back\b|\bway back\b|\brevert|\bundo\b
     "It does not see whether an alternative was a real one.",
 )
 def alternatives(document: Document, settings: dict) -> Result:
-    """At least two options in ``section``, one of them to do nothing, and a drawback of the chosen one."""
+    """At least two options in ``section``, a drawback of the chosen one, and somewhere what speaks for doing nothing."""
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("alternatives", f"There is no section “{settings['section']}”.", "What else could be done?")
     text = document.prose(section)
     options = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")]
     headings = [heading for heading in document.sections if section.line < heading.line < section.end]
+    considered = [sentence for sentence in sentences(text) if POSSIBLE.search(sentence)]
+    titles = "\n".join(heading.title for heading in document.sections)
     criteria = {
-        "There are fewer than two alternatives.": len(options) >= 2 or len(headings) >= 2,
-        "“Do nothing” is not among the alternatives.": bool(
-            NOTHING.search(text + " ".join(heading.title for heading in headings))
-        ),
+        "There are fewer than two alternatives.": max(len(options), len(headings), len(considered)) >= 2,
+        "“Do nothing” is not among the alternatives.": bool(NOTHING.search(f"{document.prose()}\n{titles}")),
         "No drawback of what you chose: what do you give up?": bool(DRAWBACK.search(text)),
     }
     findings = tuple(Finding("alternatives", problem, place=document.place(section.line))
@@ -57,30 +73,55 @@ def alternatives(document: Document, settings: dict) -> Result:
 @check(
     "Risks with an owner",
     "A risk that nobody owns is a surprise with a date.",
-    "It reads the columns. Whether the worst risk is missing, only a person sees.",
+    "It looks for a person and for what is done. Whether the worst risk is missing, only a person sees.",
 )
 def risks(document: Document, settings: dict) -> Result:
-    """A table in ``section`` with ``least`` rows that fill risk, likelihood, impact, mitigation and owner."""
+    """``least`` risks in ``section``, as rows, items or sentences: each with an owner and what is done or watched.
+
+    A table also says how likely and how bad each one is; without a column for it, a tenth of the points is lost.
+    """
     section = find_section(document, settings, settings["section"])
-    tables = document.within(section, document.tables) if section else ()
-    if not tables:
-        return failed("risks", f"There is no table of risks in “{settings['section']}”.",
-                      "Columns: risk, likelihood, impact, mitigation, owner.")  # fmt: skip
-    table = tables[0]
-    position = columns(table, RISK_COLUMNS, RISK_ALIASES)
-    missing = [name for name in RISK_COLUMNS if name not in position]
-    complete_rows = [
-        row for row in table.rows if all(column < len(row) and words(row[column]) for column in position.values())
-    ]
+    if section is None:
+        return failed("risks", f"There is no section “{settings['section']}”.", "What can go wrong, and who owns it?")
+    tables = document.within(section, document.tables)
+    complete = _complete_rows(tables[0]) if tables else _complete_texts(document, section)
+    position = columns(tables[0], RISK_COLUMNS, RISK_ALIASES) if tables else {}
+    missing = [name for name in RISK_COLUMNS if name not in position] if tables else []
     findings = []
     if missing:
         findings.append(Finding("risks", f"The table of risks has no column {listing(missing)}.",
-                                place=document.place(table.line)))  # fmt: skip
-    if len(complete_rows) < settings["least"]:
-        findings.append(Finding("risks", f"{quantity(len(complete_rows), 'risk')} filled in, {settings['least']} are asked for.",
-                                place=document.place(table.line)))  # fmt: skip
-    share = min(1.0, len(complete_rows) / settings["least"]) * (len(position) / len(RISK_COLUMNS))
+                                place=document.place(tables[0].line)))  # fmt: skip
+    if complete < settings["least"]:
+        findings.append(Finding("risks", f"{quantity(complete, 'risk')} with an owner and what is done, {settings['least']} are asked for.",
+                                place=document.place(section.line)))  # fmt: skip
+    share = min(1.0, complete / settings["least"]) * (1 - MISSING_COLUMN * len(missing))
     return Result(share, tuple(findings))
+
+
+def _complete_rows(table: Table) -> int:
+    """The rows of a table of risks whose columns are filled, with an owner that is a person."""
+    position = columns(table, RISK_COLUMNS, RISK_ALIASES)
+    owner = position.get("owner")
+    return sum(
+        all(column < len(row) and words(row[column]) for column in position.values())
+        and owner is not None
+        and not NOBODY.match(row[owner].strip())
+        and len([cell for cell in row if words(cell)]) > 2
+        for row in table.rows
+    )
+
+
+def _complete_texts(document: Document, section: Section) -> int:
+    """How many owners the items of a section name, or else its sentences, where something is done or watched beside them."""
+    blocks = document.within(section, document.blocks)
+    items = [block.text for block in blocks if block.kind == "item"] or sentences(
+        " ".join(block.text for block in blocks)
+    )
+    near = [
+        " ".join(items[max(0, at - 1) : at + 2]) if len(items) > 3 * len(blocks) else text
+        for at, text in enumerate(items)
+    ]
+    return sum(bool(OWNER.search(text) and RESPONSE.search(around)) for text, around in zip(items, near, strict=True))
 
 
 @check(
@@ -94,13 +135,13 @@ def rollout(document: Document, settings: dict) -> Result:
     if section is None:
         return failed("rollout", f"There is no section “{settings['section']}”.", "Who sees it first?")
     text = document.prose(section)
-    stop_sentences = [sentence for sentence in sentences(text) if STOP.search(sentence)]
+    stop_sentences = [part for part in sentences(text.replace("; ", ".\n")) if STOP.search(part)]
     stages = {
         match[0].replace(" ", "") for sentence in sentences(text) for match in STAGE.finditer(STOP.split(sentence)[0])
     }
     criteria = {
         f"{quantity(len(stages), 'stage')}, {settings['least']} are asked for: which share first, which next?": len(stages) >= settings["least"],
-        "At what number do you stop? There is no threshold to abort.": any(re.search(r"\d", sentence) for sentence in stop_sentences),
+        "At what number do you stop? There is no threshold to abort.": any(THRESHOLD.search(sentence) for sentence in stop_sentences),
         "There is no way back.": bool(BACK.search(text)),
         "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle|\bswitch", text, re.I)),
     }  # fmt: skip

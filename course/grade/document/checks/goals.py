@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from course.grade.document.check import Result, check, failed, partial_credit, quantity
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, Table, normal_title
+from course.grade.document.parse import Document, Section, Table, normal_title, sentences
 from course.verdict import Finding
 
 DATE = re.compile(
@@ -17,13 +18,29 @@ DATE = re.compile(
 )
 QUANTITY = re.compile(r"\d")
 NEGATED = re.compile(r"\b(?:not|no|never|won't|don't|without|do not|will not|shall not)\b", re.IGNORECASE)
-GUARDRAIL = re.compile(r"guard-?rail|(?:must|may) not (?:get worse|rise|fall|drop)", re.IGNORECASE)
+GUARDRAIL = re.compile(
+    r"guard-?rail|(?:must|may|should|shall) not (?:get worse|rise|fall|drop|suffer|go|be)\b|\bno (?:lower|higher|worse|more) than\b|"
+    r"\bno worse\b|\bstays? (?:below|above|under|at)\b|\bnot (?:fall|rise|drop) (?:by )?more\b", re.IGNORECASE
+)  # fmt: skip
+CHANGE = re.compile(
+    r"\bfrom\b(?P<baseline>.*?\S)\s+(?:down |up )?to\b(?P<target>.*)|(?P<low>.*(?:\d|\bnone\b|\bno\b).*?)(?:→|->)(?P<high>.*)|"
+    r"(?P<aim>.*?\d.*?)[,;(]\s*(?:where |while )?(?:today|now|currently|was|were|it is|at present)\b(?P<today>.*)", re.IGNORECASE | re.DOTALL
+)  # fmt: skip
+AMOUNT = re.compile(r"\d|\b(?:zero|none|no|nobody|nothing|one|two|all|every|half|each)\b", re.IGNORECASE)
+POPULATION = re.compile(r"\b(?:of|among|per|all|each|every|over|in|for|with)\s+\w{3,}", re.IGNORECASE)
+SOURCE = re.compile(
+    r"\[[FQ][-\w.]{1,20}(?:=[^\[\]]{0,60})?\]|\bQ-\d|\bF\d|\bRB\d|\b(?:measured|counted|read|taken|by the)\b|"
+    r"\b(?:quer(?:y|ies)|dashboard|settlements?|report|logs?|table|rulebook|ledger|register|÷)\b", re.IGNORECASE
+)  # fmt: skip
+PARTED = re.compile(r"(?<=[.!?])\s+|;\s*|:\s")
 SAME = 0.75
+LONGEST_METRIC = 400  # characters
 COMPARED, LONGEST_ITEM = 20, 200  # each non-goal is compared with each goal
 FILLED = {
     "baseline": QUANTITY, "target": QUANTITY, "date": DATE, "population": re.compile(r"\w{3,}"),
     "source": re.compile(r"\[[FQ][-\w.]{1,20}(?:=[^\[\]]{0,60})?\]|\bQ-\d|\bF\d|\w{4,}"),
 }  # fmt: skip
+ANYWHERE = {"population": POPULATION, "source": SOURCE, "date": DATE}
 QUESTIONS = {
     "baseline": "No baseline: you cannot tell success.", "target": "No target: when are you done?",
     "date": "No date: until when?", "population": "No population: measured over whom?",
@@ -54,24 +71,52 @@ def columns(table: Table, required: tuple[str, ...], aliases: dict[str, tuple[st
     "It does not judge whether the metric is the right one.",
 )
 def primary_metric(document: Document, settings: dict) -> Result:
-    """A table in ``section`` with a row that has baseline, target, date, population and source."""
+    """A row, an item or a sentence in ``section`` that has baseline, target, date, population and source."""
     section = find_section(document, settings, settings["section"])
-    tables = document.within(section, document.tables) if section else ()
-    best: tuple[int, list[str], int] = (0, list(FILLED), section.line if section else 0)
-    for table in tables:
+    if section is None:
+        return failed(
+            "primary_metric", f"There is no section “{settings['section']}”.", "How will you know that it worked?"
+        )
+    candidates = [*_rows(document, section, settings), *_sentences(document, section, settings)]
+    if not candidates:
+        return failed("primary_metric", f"There is no metric with a number in “{section.title}”.",
+                      "For each metric a row or a sentence with baseline, target, date, population, source.")  # fmt: skip
+    missing, line = min(candidates, key=lambda candidate: len(candidate[0]))
+    findings = tuple(Finding("primary_metric", QUESTIONS[name], place=document.place(line)) for name in missing)
+    return partial_credit(len(FILLED) - len(missing), len(FILLED), findings)
+
+
+def _rows(document: Document, section: Section, settings: dict) -> Iterator[tuple[list[str], int]]:
+    """What each row of a table of metrics lacks. Whom it counts and where it is read may stand in any cell."""
+    for table in document.within(section, document.tables):
         positions = columns(table, tuple(FILLED), ALIASES)
         for row in table.rows:
-            if GUARDRAIL.search(" ".join(row)):
+            whole = known_queries_only(" ".join(row), settings)
+            if GUARDRAIL.search(whole):
                 continue
             cells = {name: known_queries_only(row[at], settings) for name, at in positions.items() if at < len(row)}
             unfilled = [name for name, pattern in FILLED.items() if not pattern.search(cells.get(name, ""))]
-            best = max(best, (len(FILLED) - len(unfilled), unfilled, table.line), key=lambda candidate: candidate[0])
-    filled_count, missing, line = best
-    if not tables:
-        return failed("primary_metric", f"There is no table of metrics in “{settings['section']}”.",
-                      "A row for each metric, with the columns baseline, target, date, population, source.")  # fmt: skip
-    findings = tuple(Finding("primary_metric", QUESTIONS[name], place=document.place(line)) for name in missing)
-    return partial_credit(filled_count, len(FILLED), findings)
+            yield (
+                [name for name in unfilled if name in cells or not (name in ANYWHERE and ANYWHERE[name].search(whole))],
+                table.line,
+            )
+
+
+def _sentences(document: Document, section: Section, settings: dict) -> Iterator[tuple[list[str], int]]:
+    """What each metric lacks that is written as “from … to …”."""
+    for block in document.within(section, document.blocks):
+        parts = [block.text] if block.kind == "item" else sentences(block.text) if block.kind == "paragraph" else []
+        for part in (known_queries_only(part[:LONGEST_METRIC], settings) for part in parts):
+            change = CHANGE.search(part)
+            if not change or GUARDRAIL.search(part):
+                continue
+            baseline, target = (
+                (change["baseline"] or change["low"] or change["today"]),
+                (change["target"] or change["high"] or change["aim"]),
+            )
+            has = {"baseline": AMOUNT.search(baseline), "target": AMOUNT.search(target), "date": DATE.search(part),
+                   "population": POPULATION.search(part), "source": SOURCE.search(part)}  # fmt: skip
+            yield [name for name, match in has.items() if not match], block.line
 
 
 @check(
@@ -96,7 +141,7 @@ def guardrail(document: Document, settings: dict) -> Result:
     "It compares words. A non-goal that nobody would have expected passes.",
 )
 def non_goals(document: Document, settings: dict) -> Result:
-    """At least ``least`` list items in ``section``, none of them a goal with “not” in front."""
+    """At least ``least`` items, rows or sentences in ``section``, none of them a goal with “not” in front."""
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("non_goals", "There are no non-goals.", "What will people assume is included?")
@@ -104,21 +149,33 @@ def non_goals(document: Document, settings: dict) -> Result:
     goal_texts = (
         [_without_negation(block.text) for block in document.within(goals, document.blocks)][:COMPARED] if goals else []
     )
-    items = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")][:COMPARED]
+    items = _left_out(document, section)[:COMPARED]
     negated = [
-        block
-        for block in items
-        if any(
-            goal and SequenceMatcher(None, _without_negation(block.text), goal).ratio() >= SAME for goal in goal_texts
-        )
+        (text, line)
+        for text, line in items
+        if any(goal and SequenceMatcher(None, _without_negation(text), goal).ratio() >= SAME for goal in goal_texts)
     ]
-    findings = tuple(Finding("non_goals", "That is the goal with “not” in front.", place=document.place(block.line),
-                             look="Name something that a reader could expect and will not get.") for block in negated)  # fmt: skip
+    findings = tuple(Finding("non_goals", "That is the goal with “not” in front.", place=document.place(line),
+                             look="Name something that a reader could expect and will not get.") for _, line in negated)  # fmt: skip
     sound_count = len(items) - len(negated)
     if sound_count < settings["least"] and not negated:
         findings = (Finding("non_goals", f"{quantity(sound_count, 'non-goal')}, {settings['least']} are asked for.",
                             look="One list item for each.", place=document.place(section.line)),)  # fmt: skip
     return partial_credit(sound_count, settings["least"], findings if sound_count < settings["least"] else ())
+
+
+def _left_out(document: Document, section: Section) -> list[tuple[str, int]]:
+    """What a section of non-goals lists, each with its line: items and rows, else sentences and what semicolons part."""
+    blocks = document.within(section, document.blocks)
+    listed = [(block.text, block.line) for block in blocks if block.kind in ("item", "row")]
+    if listed:
+        return listed
+    prose = [(part, block.line) for block in blocks for part in PARTED.split(block.text)]
+    return [
+        (part, line)
+        for part, line in prose
+        if len(part.split()) > 1 and part.strip(" .:") != section.title.strip(" .:")
+    ]
 
 
 def _without_negation(text: str) -> str:

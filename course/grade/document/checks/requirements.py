@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity
+from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity, unread
+from course.grade.document.demands import SHALL, Requirement, functional, quality, requirements, says_nothing
 from course.grade.document.lexicon import WeakWord, ears_pattern, nearest_pattern, weak_words
-from course.grade.document.parse import Document, Requirement
+from course.grade.document.parse import Document
 from course.verdict import Finding
 
-SHALL = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 FULL_EARS = 0.8
+NO_IDS = 0.6  # of the points for requirements without ids
 FEWEST_WORDS = 3
 QUANTITY = re.compile(r"\d")
 UNIT = re.compile(
@@ -25,17 +26,25 @@ PERIOD = re.compile(
 )  # fmt: skip
 
 
-def functional(document: Document) -> tuple[Requirement, ...]:
-    return tuple(requirement for requirement in document.requirements if requirement.id.startswith("R"))
-
-
-def quality(document: Document) -> tuple[Requirement, ...]:
-    return tuple(requirement for requirement in document.requirements if requirement.id.startswith("N"))
-
-
 def is_kept(document: Document, weak: WeakWord) -> bool:
     """Whether a comment keeps a weak word and gives a reason of at least three words."""
     return len(document.kept_words.get(weak.word.lower(), "").split()) >= FEWEST_WORDS
+
+
+def nothing_to_read(document: Document, settings: dict) -> Result:
+    """The result of every check that finds no requirement that says something."""
+    if requirements(document, settings):
+        return failed(
+            "requirements", "No requirement says more than its own words.", "What can somebody see afterwards?"
+        )
+    return unread(
+        "I could not read any requirement.",
+        "Put them below a heading “Requirements”, each with an id and one “shall”: “R1 When …, the Pay service shall …”.",
+    )
+
+
+def _at(document: Document, requirement: Requirement) -> tuple[int, int]:
+    return document.place(requirement.line, requirement.id if requirement.is_named else "")
 
 
 @check(
@@ -44,33 +53,39 @@ def is_kept(document: Document, weak: WeakWord) -> bool:
     "Two demands joined by a comma, without a second “shall”, are not seen.",
 )
 def singular(document: Document, settings: dict) -> Result:
-    """At least ``least`` lines R1, R2, …, each id once, each with exactly one “shall”."""
-    requirements = functional(document)
-    repeated_ids = [
-        id for id, count in Counter(requirement.id for requirement in document.requirements).items() if count > 1
-    ]
-    findings = [
-        Finding("singular", f"{id} stands there twice.", look="Number on, so that each has an id of its own.",
-                place=document.place(next(requirement.line for requirement in document.requirements if requirement.id == id)))
-        for id in repeated_ids
-    ]  # fmt: skip
-    good_count = 0
-    for requirement in requirements:
-        count = len(SHALL.findall(requirement.text))
-        if count == 1:
-            good_count += 1
-            continue
-        message = f"{requirement.id} contains {count} requirements." if count else f"{requirement.id} has no “shall”."
-        advice = "Split it." if count else "Say who shall do what."
-        findings.append(
-            Finding("singular", message, look=advice, place=document.place(requirement.line, requirement.id))
-        )
-    if len(requirements) < settings["least"]:
-        findings.append(Finding("singular", f"{quantity(len(requirements), 'requirement')} with an id, {settings['least']} are asked for.",
+    """At least ``least`` requirements that say something, each with an id of its own and exactly one “shall”."""
+    every = [requirement for requirement in requirements(document, settings) if not requirement.is_quality]
+    if not every:
+        return nothing_to_read(document, settings)
+    problems = {requirement: _flaw(requirement) for requirement in every}
+    findings = [Finding("singular", f"{requirement.label} {flaw[0]}", look=flaw[1], place=_at(document, requirement))
+                for requirement, flaw in problems.items() if flaw]  # fmt: skip
+    counts = Counter(requirement.id for requirement in requirements(document, settings) if requirement.is_named)
+    repeated = [id for id, count in counts.items() if count > 1]
+    findings = [Finding("singular", f"{id} stands there twice.", look="Number on, so that each has an id of its own.")
+                for id in repeated] + findings  # fmt: skip
+    if not any(requirement.is_named for requirement in every):
+        findings.append(Finding("singular", "The requirements have no ids.", look="Begin each with its own: R1, R2, …",
+                                place=_at(document, every[0])))  # fmt: skip
+    good = sum(1 for flaw in problems.values() if not flaw) - len(repeated)
+    if len(every) < settings["least"]:
+        findings.append(Finding("singular", f"{quantity(len(every), 'requirement')}, {settings['least']} are asked for.",
                                 look="Begin each with its id: “R1 When …, the … shall …”."))  # fmt: skip
-    return partial_credit(
-        max(0, good_count - len(repeated_ids)), max(settings["least"], len(requirements)), tuple(findings)
-    )
+    possible = max(settings["least"], len(every))
+    named = 1.0 if any(requirement.is_named for requirement in every) else NO_IDS
+    return Result(min(1.0, max(0, good) / possible) * named, tuple(findings))
+
+
+def _flaw(requirement: Requirement) -> tuple[str, str] | None:
+    """What is wrong with a requirement as a sentence, and what to do; None if nothing is."""
+    count = len(SHALL.findall(requirement.text))
+    if count > 1:
+        return f"contains {count} requirements.", "Split it."
+    if not count:
+        return "has no “shall”.", "Say who shall do what."
+    if says_nothing(requirement.text):
+        return "only says its own words again, or what fits every system.", "What can somebody see afterwards?"
+    return None
 
 
 @check(
@@ -79,17 +94,17 @@ def singular(document: Document, settings: dict) -> Result:
     "It sees the form of the sentence, not whether the trigger is the right one.",
 )
 def ears(document: Document, settings: dict) -> Result:
-    """The share of R lines in an EARS pattern; 80% earn all points."""
-    requirements = functional(document)
-    unmatched = [requirement for requirement in requirements if not ears_pattern(requirement.text)]
+    """The share of functional requirements in an EARS pattern; 80% earn all points."""
+    every = functional(document, settings)
+    unmatched = [requirement for requirement in every if not ears_pattern(requirement.text)]
     findings = tuple(
-        Finding("ears", f"{requirement.id} follows none of the five patterns.", place=document.place(requirement.line, requirement.id),
+        Finding("ears", f"{requirement.label} follows none of the five patterns.", place=_at(document, requirement),
                 look=f"Nearest is “{nearest_pattern(requirement.text).name}”: {nearest_pattern(requirement.text).example}")
         for requirement in unmatched
     )  # fmt: skip
-    if not requirements:
-        return failed("ears", "There is no requirement to read.", "Begin each with its id, such as R1.")
-    share = (len(requirements) - len(unmatched)) / len(requirements)
+    if not every:
+        return nothing_to_read(document, settings)
+    share = (len(every) - len(unmatched)) / len(every)
     return Result(min(1.0, share / FULL_EARS), findings if share < FULL_EARS else ())
 
 
@@ -100,20 +115,20 @@ def ears(document: Document, settings: dict) -> Result:
 )
 def weak(document: Document, settings: dict) -> Result:
     """No weak word in a requirement, unless a comment keeps it: <!-- keep fast: reason -->."""
-    requirements = document.requirements
+    every = (*functional(document, settings), *quality(document, settings))
     findings, spoiled = [], set()
-    for requirement in requirements:
+    for requirement in every:
         for word in weak_words(requirement.text):
             if is_kept(document, word):
                 continue
-            spoiled.add(requirement.id)
+            spoiled.add(requirement)
             findings.append(
-                Finding("weak", f"“{word.word}” in {requirement.id} cannot be tested ({word.rule}).", look=word.advice,
+                Finding("weak", f"“{word.word}” in {requirement.label} cannot be tested ({word.rule}).", look=word.advice,
                         place=document.place(requirement.line, word.word))
             )  # fmt: skip
-    if not requirements:
-        return failed("weak", "There is no requirement to read.", "Begin each with its id, such as R1.")
-    return partial_credit(len(requirements) - len(spoiled), len(requirements), tuple(findings))
+    if not every:
+        return nothing_to_read(document, settings)
+    return partial_credit(len(every) - len(spoiled), len(every), tuple(findings))
 
 
 @check(
@@ -122,10 +137,10 @@ def weak(document: Document, settings: dict) -> Result:
     "Any number passes: whether 500 ms is right for the case, only a person says.",
 )
 def measurable(document: Document, settings: dict) -> Result:
-    """At least ``least`` lines N1, N2, … with quantity and unit, a percentile or period, and a condition."""
-    requirements = quality(document)
+    """At least ``least`` quality requirements with quantity and unit, a percentile or period, and a condition."""
+    every = quality(document, settings)
     findings, complete_count = [], 0
-    for requirement in requirements:
+    for requirement in every:
         missing = [
             part
             for part, pattern in (("a number with a unit", UNIT), ("a percentile or a period", PERIOD),
@@ -134,13 +149,12 @@ def measurable(document: Document, settings: dict) -> Result:
         ]  # fmt: skip
         complete_count += not missing
         if missing:
-            findings.append(Finding("measurable", f"{requirement.id} lacks {listing(missing)}.",
-                                    look="Fast for whom, at what load, measured how?",
-                                    place=document.place(requirement.line, requirement.id)))  # fmt: skip
-    if len(requirements) < settings["least"]:
-        findings.append(Finding("measurable", f"{quantity(len(requirements), 'quality requirement')}, {settings['least']} are asked for.",
+            findings.append(Finding("measurable", f"{requirement.label} lacks {listing(missing)}.",
+                                    look="Fast for whom, at what load, measured how?", place=_at(document, requirement)))  # fmt: skip
+    if len(every) < settings["least"]:
+        findings.append(Finding("measurable", f"{quantity(len(every), 'quality requirement')}, {settings['least']} are asked for.",
                                 look="Begin each with N1, N2, …"))  # fmt: skip
-    return partial_credit(complete_count, max(settings["least"], len(requirements)), tuple(findings))
+    return partial_credit(complete_count, max(settings["least"], len(every)), tuple(findings))
 
 
 @check(
@@ -150,15 +164,16 @@ def measurable(document: Document, settings: dict) -> Result:
 )
 def unwanted(document: Document, settings: dict) -> Result:
     """At least ``least`` requirements of the form “If …, then the … shall …”."""
-    requirements = [
-        requirement
-        for requirement in document.requirements
-        if (ears := ears_pattern(requirement.text)) and ears.begins == "If"
+    every = (*functional(document, settings), *quality(document, settings))
+    if not every:
+        return nothing_to_read(document, settings)
+    failures = [
+        requirement for requirement in every if (form := ears_pattern(requirement.text)) and form.begins == "If"
     ]
     findings = ()
-    if len(requirements) < settings["least"]:
+    if len(failures) < settings["least"]:
         findings = (
-            Finding("unwanted", f"{quantity(len(requirements), 'requirement')} of the form “If …” {'says' if len(requirements) == 1 else 'say'} what happens when something fails, "
+            Finding("unwanted", f"{quantity(len(failures), 'requirement')} of the form “If …” {'says' if len(failures) == 1 else 'say'} what happens when something fails, "
                     f"{settings['least']} are asked for.", look="What if the bank does not answer?"),
         )  # fmt: skip
-    return partial_credit(len(requirements), settings["least"], findings)
+    return partial_credit(len(failures), settings["least"], findings)

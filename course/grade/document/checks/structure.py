@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import cache
 
 from course.grade.document.check import Result, check, failed, listing, partial_credit, passed
 from course.grade.document.lexicon import is_word_list
@@ -20,6 +21,16 @@ DAY = re.compile(
     rf"\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d\.?(?:st|nd|rd|th)?\s{MONTH},?\s20\d\d\b|\b{MONTH}\s[0-3]?\d(?:st|nd|rd|th)?,?\s20\d\d\b|"
     r"\b[0-3]?\d\.\s?[01]?\d\.\s?20\d\d\b", re.IGNORECASE
 )  # fmt: skip
+FIELD_ALIASES = {
+    "Owner": ("Author", "Responsible", "Lead", "Written by"),
+    "Status": ("State", "Version", "Stage"),
+    "Date": ("Day", "As of", "Last change", "Updated"),
+    "Reviewer": ("Review", "Approver", "Reader", "Reviewed by", "For"),
+}
+FIELD_NAMES = "|".join(alias for name, aliases in FIELD_ALIASES.items() for alias in (name, *aliases))
+AT_TOP = {"Date": DAY.pattern, "Status": r"\b(?:draft|ready|final|approved|in review|for decision)\b",
+          "Reviewer": r"\b(?:for|to be read by|reviewed by)\s+[A-Z]\w+.*"}  # fmt: skip
+NEARLY = 0.9  # of the length that is asked for
 LONGEST = 2_000
 LONGEST_TITLE, MOST_HEADINGS = 120, 60
 
@@ -43,6 +54,12 @@ def prose_without_lists(document: Document, section: Section | None) -> tuple[st
     return "\n".join(block.text for block in blocks if block not in word_lists), findings
 
 
+def section_names(document: Document, settings: dict) -> list[tuple[Section, str]]:
+    """Each section of which one can see what it is, with the name of that part; a later one may be part of an earlier."""
+    aliases = settings.get("aliases", {})
+    return [(part, name) for part in _parts(document) for name in aliases if _is_about(part.title, name, aliases)]
+
+
 def _parts(document: Document) -> list[Section]:
     """The first sections, highest level first, without the heading that is the document's title."""
     first = document.sections[:MOST_HEADINGS]
@@ -62,8 +79,19 @@ def _is_about(title: str, name: str, aliases: dict[str, list[str]]) -> bool:
 
 
 def _spans(title: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where a heading says one of some names, of which each is a regular expression over normal titles."""
     heading = normal_title(title[:LONGEST_TITLE])
-    return [match.span() for name in names for match in re.finditer(rf"\b{re.escape(normal_title(name))}\b", heading)]
+    return [match.span() for match in re.finditer(_expression(names), heading)]
+
+
+@cache
+def _expression(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(map(_as_title, names), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})(?!\w)")
+
+
+def _as_title(name: str) -> str:
+    return name.lower().replace("-", " ").replace("&", " and ")
 
 
 @check(
@@ -114,7 +142,7 @@ def not_empty(document: Document, settings: dict) -> Result:
 
 
 def _thin(document: Document, section: Section, settings: dict) -> str:
-    text = "\n".join(document.text.splitlines()[section.line + 1 : section.end])
+    text = "\n".join(document.text.splitlines()[section.start : section.end])
     content = [word for word in words(text) if word.lower() not in STOP_WORDS]
     least = settings.get("least", 8)
     if len(content) < least:
@@ -148,13 +176,9 @@ def metadata(document: Document, settings: dict) -> Result:
 
 
 def _field_problem(document: Document, name: str) -> Finding | None:
-    match = re.search(
-        rf"^[ \t|>*_-]*{name}s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M
-    )
-    value = match["value"].strip(" *_-—…?") if match else ""
-    place = (match.start(), len(match.group())) if match else None
+    value, place = _field(document, name)
     if value.lower() in ("", "tbd", "todo", "nobody", "n/a"):
-        message = f"Nothing stands behind “{name}:”." if match else f"There is no line “{name}: …”."
+        message = f"Nothing stands behind “{name}:”." if place else f"There is no line “{name}: …”."
         advice = "Nobody owns this document." if name == "Owner" else "Add it at the top."
         return Finding("metadata", message, look=advice, place=place)
     if name == "Date" and not DAY.search(value):
@@ -162,6 +186,31 @@ def _field_problem(document: Document, name: str) -> Finding | None:
             "metadata", f"“{value[:40]}” names no day of a year.", look="Write it as 2026-03-02.", place=place
         )
     return None
+
+
+def _field(document: Document, name: str) -> tuple[str, tuple[int, int] | None]:
+    """What is said for a field and where: in the column of a table, on a line of its own, or in the words at the top."""
+    names = "|".join((name, *FIELD_ALIASES.get(name, ())))
+    for table in document.tables:
+        titles = [title for title in table.header if re.search(rf"^(?:{FIELD_NAMES})s?$", title.strip(" *_:"), re.I)]
+        column = [
+            at for at, title in enumerate(table.header) if re.fullmatch(rf"(?:{names})s?", title.strip(" *_:"), re.I)
+        ]
+        if len(titles) > 1 and column and table.rows:
+            return table.rows[0][column[0]].strip(), document.place(table.line)
+    match = re.search(
+        rf"^[ \t|>*_-]*(?:{names})s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M
+    )
+    if match:
+        return match["value"].strip(" *_-—…?"), (match.start(), len(match.group()))
+    loose = re.search(AT_TOP[name], _top(document), re.IGNORECASE) if name in AT_TOP else None
+    return (loose[0], None) if loose else ("", None)
+
+
+def _top(document: Document) -> str:
+    """What stands above the first part of the document."""
+    first = min((part.line for part in _parts(document)), default=len(document.lines))
+    return "\n".join(block.text for block in document.blocks if block.line < first)
 
 
 @check(
@@ -178,9 +227,13 @@ def length(document: Document, settings: dict) -> Result:
     least, most = settings.get("least", 0), settings.get("most")
     subject = f"“{settings['section']}”" if part else "The text"
     if count < least:
-        return failed("length", f"{subject} has {count} words, at least {least} are asked for.", place=place)
+        share = _nearly(count / least)
+        return failed("length", f"{subject} has {count} words, at least {least} are asked for.", "", place, share)
     if most and count > most:
-        return failed("length", f"{subject} has {count} words, at most {most} are asked for.", "Cut or split.", place)
+        share = _nearly(most / count)
+        return failed(
+            "length", f"{subject} has {count} words, at most {most} are asked for.", "Cut or split.", place, share
+        )
     problems = [
         Finding("length", f"“{name}” has {size} words, at most {limit} are asked for.", look="Cut.",
                 place=document.place(section.line))
@@ -190,16 +243,19 @@ def length(document: Document, settings: dict) -> Result:
     return Result(0.5, tuple(problems)) if problems else passed()
 
 
+def _nearly(share: float) -> float:
+    """What a length that misses its limit by little still earns."""
+    return share if share >= NEARLY else 0.0
+
+
 @check(
     "Says it",
     "What is not written down, the next reader does not know.",
     "It looks for words, and leaves out mere lists of them. A sentence that has them and means nothing passes.",
 )
 def mentions(document: Document, settings: dict) -> Result:
-    """Each of ``parts`` {what: regular expression} occurs, in ``section`` or anywhere."""
+    """Each of ``parts`` {what: regular expression} occurs, in ``section``, or anywhere if no heading says that name."""
     part = find_section(document, settings, settings["section"]) if "section" in settings else None
-    if "section" in settings and part is None:
-        return failed("mentions", f"There is no section “{settings['section']}”.")
     text, only_words = prose_without_lists(document, part)
     missing = [
         statement for statement, expression in settings["parts"].items() if not re.search(expression, text, re.I | re.S)

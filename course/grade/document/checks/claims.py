@@ -1,0 +1,83 @@
+"""Is what a text claims what the case shows: days, figures and causes, without a tag, in the author's own words?"""
+
+from __future__ import annotations
+
+import re
+
+from course.grade.document.check import Result, check
+from course.grade.document.days import days
+from course.grade.document.lexicon import is_denied
+from course.grade.document.parse import Document, sentences
+from course.verdict import Finding
+
+CLAUSE_END = re.compile(r"[;,()|\n]|:\s|\s[–—-]\s|\b(?:and|but|while|whereas)\b")
+COST = 0.5  # of the points, for each wrong claim
+
+
+@check(
+    "What is claimed is true",
+    "A day, a figure or a cause without a source is read as true. A wrong one costs more than a missing one.",
+    "It compares what the case can decide, where it is said in usual words.",
+)
+def claims(document: Document, settings: dict) -> Result:
+    """No claim of ``claims`` is wrong, and each one with ``needed`` is there. Each wrong one costs half of the points.
+
+    A claim is about ``what``: in a clause (with ``whole``, a sentence) that matches ``about`` and no other claim, every
+    ``value``, or day without one, is ``right``: an expression, or days as month-day; one right value is enough, but for
+    ``all``. ``instead`` says what is true. One with ``never`` names words that are wrong wherever they are not denied.
+    """
+    text = "\n".join(block.text for block in document.blocks)
+    findings = [
+        finding for claim in settings["claims"] for finding in _wrong(document, text, claim, settings["claims"])
+    ]
+    missing = [claim for claim in settings["claims"] if claim.get("needed") and not _is_said(text, claim)]
+    absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
+    return Result(max(0.0, 1 - COST * (len(findings) + len(absent))), (*findings, *absent))
+
+
+def wrong_words(text: str, never: dict[str, str]) -> list[str]:
+    """The sentences for those of some expressions {expression: sentence} that a text claims, and does not deny."""
+    return [
+        sentence
+        for expression, sentence in never.items()
+        if any(not is_denied(text, match.start()) for match in re.finditer(expression, text, re.IGNORECASE))
+    ]
+
+
+def _wrong(document: Document, text: str, claim: dict, every: list[dict]) -> list[Finding]:
+    if "never" in claim:
+        return [Finding("claims", sentence) for sentence in wrong_words(text, {claim["never"]: claim["instead"]})]
+    findings = []
+    for part in sentences(text) if claim.get("whole") else _clauses(text):
+        values = _values(part, claim)
+        wrong = [said for said, right in values if not right]
+        if not wrong or not _is_about(part, claim, every) or (len(wrong) < len(values) and not claim.get("all")):
+            continue
+        said = wrong[0]
+        findings.append(Finding("claims", f"You say {said} for {claim['what']}. It is {claim['instead']}.",
+                                place=document.place(0, said)))  # fmt: skip
+    return findings[:2]
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for sentence in sentences(text) for clause in CLAUSE_END.split(sentence) if clause]
+
+
+def _is_about(part: str, claim: dict, every: list[dict]) -> bool:
+    """Whether a part of the text is about a claim and about no other one."""
+    about = [other for other in every if "about" in other and re.search(other["about"], part, re.IGNORECASE)]
+    return claim in about and (len(about) == 1 or bool(claim.get("whole")))
+
+
+def _values(part: str, claim: dict) -> list[tuple[str, bool]]:
+    """The values in a part of the text, each with whether it is right."""
+    if "value" in claim:
+        matches = re.finditer(claim["value"], part, re.IGNORECASE)
+        return [(match[0], bool(re.fullmatch(claim["right"], match[0], re.IGNORECASE))) for match in matches]
+    months = {int(day.split("-")[0]) for day in claim["right"]}
+    named = [day for day in days(part) if day.month in months or not claim.get("whole")]
+    return [(day.text, f"{day.month:02}-{day.day:02}" in claim["right"]) for day in named]
+
+
+def _is_said(text: str, claim: dict) -> bool:
+    return any(right for _, right in _values(text, claim))
