@@ -175,7 +175,9 @@ def normal_title(title: str) -> str:
     >>> normal_title("3. Non-Goals:")
     'non goals'
     """
-    return " ".join(WORD.findall(re.sub(r"^[\d.)\s]+", "", title.lower()).replace("-", " ").replace("&", " and ")))
+    return " ".join(
+        WORD.findall(re.sub(r"^[\d.)\s]+", "", title.lower().rstrip(" .,:")).replace("-", " ").replace("&", " and "))
+    )
 
 
 def words(text: str) -> list[str]:

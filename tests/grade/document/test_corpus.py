@@ -35,8 +35,6 @@ NAMED = {
 }
 # Texts that are still judged wrongly; each is a mistake of the judge.
 OUTSIDE = (
-    "11.1/hollow-wishes-copied",
-    "11.2/strong-euro-first",
     "12.1/sound-non-native",
     "12.1/sound-short",
     "12.1/strong-prompt-form",
@@ -48,8 +46,6 @@ OUTSIDE = (
     "9.5/strong-bold-leads",
 )
 UNNAMED = (
-    "11.1/wrong-two-numbers",
-    "11.2/wrong-start-day",
     "12.1/wrong-only-complaints",
     "12.6/wrong-dates-swapped",
     "16.5/wrong-week-without-output",

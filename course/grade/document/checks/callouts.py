@@ -46,3 +46,25 @@ def _missing_parts(document: Document, section: Section, settings: dict) -> tupl
         problems.append("A cause is called certain, and no fact stands beside it.")
     messages = [Finding("callouts", problem, look=f"Look at “{section.title}”.", place=place) for problem in problems]
     return len(problems), only_words if only_words and messages else messages
+
+
+@check(
+    "The right things are called out",
+    "A leader reads three lines. What is in them is the decision.",
+    "It reads the heading of each call-out. Whether its reasoning holds, only a person says.",
+)
+def picks(document: Document, settings: dict) -> Result:
+    """The headings below ``level`` 2 name exactly the ``right`` ids out of ``options`` {id: what it is}.
+
+    ``wrong`` {id: sentence} says why one of the others does not belong there.
+    """
+    headings = " \n ".join(section.title for section in document.sections)
+    chosen = [id for id in settings["options"] if re.search(rf"\b{re.escape(id)}\b", headings)]
+    hits = [id for id in chosen if id in settings["right"]]
+    wrong_picks = [id for id in chosen if id not in settings["right"]]
+    findings = [Finding("picks", settings.get("wrong", {}).get(id, f"{id} is not one of the call-outs that matter."),
+                        place=document.place(0, id)) for id in wrong_picks]  # fmt: skip
+    if len(hits) < len(settings["right"]):
+        findings.append(Finding("picks", f"{len(hits)} of the {len(settings['right'])} that matter are there.",
+                                look="Ask of each: is it outside its normal range, and can somebody act on it?"))  # fmt: skip
+    return Result(max(0.0, (len(hits) - len(wrong_picks)) / len(settings["right"])), tuple(findings))

@@ -27,10 +27,9 @@ def claims(document: Document, settings: dict) -> Result:
     ``all``. ``instead`` says what is true. One with ``never`` names words that are wrong wherever they are not denied.
     """
     text = "\n".join(block.text for block in document.blocks)
-    findings = [
-        finding for claim in settings["claims"] for finding in _wrong(document, text, claim, settings["claims"])
-    ]
-    missing = [claim for claim in settings["claims"] if claim.get("needed") and not _is_said(text, claim)]
+    every = settings["claims"]
+    findings = [Finding("claims", problem) for claim in every for problem in wrong_claims(text, claim, every)]
+    missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
     return Result(max(0.0, 1 - COST * (len(findings) + len(absent))), (*findings, *absent))
 
@@ -44,19 +43,18 @@ def wrong_words(text: str, never: dict[str, str]) -> list[str]:
     ]
 
 
-def _wrong(document: Document, text: str, claim: dict, every: list[dict]) -> list[Finding]:
+def wrong_claims(text: str, claim: dict, every: list[dict]) -> list[str]:
+    """What a text claims that is not so, as sentences; ``every`` is the list that the claim is one of."""
     if "never" in claim:
-        return [Finding("claims", sentence) for sentence in wrong_words(text, {claim["never"]: claim["instead"]})]
-    findings = []
+        return wrong_words(text, {claim["never"]: claim["instead"]})
+    problems = []
     for part in sentences(text) if claim.get("whole") else _clauses(text):
         values = _values(part, claim)
         wrong = [said for said, right in values if not right]
         if not wrong or not _is_about(part, claim, every) or (len(wrong) < len(values) and not claim.get("all")):
             continue
-        said = wrong[0]
-        findings.append(Finding("claims", f"You say {said} for {claim['what']}. It is {claim['instead']}.",
-                                place=document.place(0, said)))  # fmt: skip
-    return findings[:2]
+        problems.append(f"You say {wrong[0]} for {claim['what']}. It is {claim['instead']}.")
+    return problems[:2]
 
 
 def _clauses(text: str) -> list[str]:
