@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -25,10 +26,15 @@ def _frequency_pattern(party: str, deed: str) -> str:
 
 @dataclass
 class World:
-    """A service under test, and its last reply."""
+    """A service under test, its replies so far, and the amount in cents and the key of the last charge."""
 
     service: PayService
-    reply: str = ""
+    replies: list[str] = field(default_factory=list)
+    last: tuple[int, str] = (0, "")
+
+    @property
+    def reply(self) -> str:
+        return self.replies[-1] if self.replies else ""
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,10 @@ def _acquirer(world: World, parts: dict[str, str]) -> str:
 
 
 def _charge(world: World, parts: dict[str, str]) -> str:
+    amount = _cents(parts) if parts.get("amount") else world.last[0]
+    world.last = amount, parts.get("key") or world.last[1]
     for _ in range(min(count_of(parts["count"]) if parts.get("count") else 1, MOST_REPEATS)):
-        world.reply = world.service.charge(_cents(parts), parts["key"])
+        world.replies.append(world.service.charge(*world.last))
     return ""
 
 
@@ -129,12 +137,105 @@ STEPS = (
 )  # fmt: skip
 
 
+_SILENT, _DOWN, _ANSWERS = STATES[2], STATES[1], STATES[0]
+_SAME = r"(?:again )?with (?:(?:the )?key " + KEY + r"|the same key)(?: again)?"
+_REPLY = rf"[\"“”'‘’]?(?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]?"
+
+
+def _state(name: str) -> Callable[[World, dict[str, str]], str]:
+    return lambda world, parts: _acquirer(world, {"state": name})
+
+
+def _exactly(observe: Callable[[World, dict[str, str]], str], count: str) -> Callable[[World, dict[str, str]], str]:
+    return lambda world, parts: observe(world, {"count": count})
+
+
+def _first_answer(world: World, parts: dict[str, str]) -> str:
+    if world.reply and world.reply == world.replies[0]:
+        return ""
+    return f"the answer is “{world.reply or 'none'}”, and the first one was “{(world.replies or ['none'])[0]}”"
+
+
+def _nobody_again(world: World, parts: dict[str, str]) -> str:
+    return _charged(world, {"count": "once"}) or _notified(world, {"count": "once"})
+
+
+# The words in which the task and the lesson say the same; they are understood, and not offered.
+PHRASES = (
+    _step(CONTEXT, "the acquirer stays silent",
+          r"the acquirer (?:(?:takes|captures|has taken|has captured) the money (?:and|but) )?(?:stays|remains|is) silent(?: .{0,20})?", _state(_SILENT)),
+    _step(CONTEXT, "the acquirer does not answer",
+          r"the acquirer (?:(?:takes|captures|has taken|has captured) the money (?:and|but) )?(?:does not|doesn['’]t|never) (?:answer|reply|respond)s?(?: .{0,20})?", _state(_SILENT)),
+    _step(CONTEXT, "the acquirer cannot be reached",
+          r"the acquirer (?:is (?:unavailable|not available|unreachable|not reachable|offline)|can(?:not|['’]t) be reached)|no acquirer (?:is available|can be reached)",
+          _state(_DOWN)),
+    _step(CONTEXT, "the acquirer works", r"the acquirer (?:works|is up|is available|is fine|is working|is reachable|replies|responds)", _state(_ANSWERS)),
+    _step(CONTEXT, "the merchant has charged a payment",
+          rf"the merchant has (?:sent|made) (?:a|the) (?:charge|request|payment)(?: of| for|:)? {AMOUNT} with (?:the )?key {KEY}", _charge),
+    _step(ACTION, "the merchant charges again", rf"the merchant (?:charges|sends|repeats|requests) {AMOUNT} {_SAME}(?: {COUNT})?", _charge),
+    _step(ACTION, "the merchant sends a request",
+          rf"the merchant (?:sends|makes|repeats|retries) (?:a|the|this|another) (?:same )?(?:charge|request|payment)(?: again)?(?: (?:of|for|over) {AMOUNT})?"
+          rf"(?: {_SAME})?(?: {COUNT})?", _charge),
+    _step(OUTCOME, "the customer pays €38.00", rf"the customer (?:pays|has paid|paid) (?:exactly |only )?(?:the )?{AMOUNT}(?: in total)?", _paid),
+    _step(OUTCOME, "nobody is charged", r"(?:nobody|no one|no customer|nothing) is charged|no charge is made|there is no charge", _exactly(_charged, "never")),
+    _step(OUTCOME, "nobody is charged again",
+          r"(?:(?:nobody|no one|nothing) is|the customer is not|the customer is never) charged (?:again|twice|a second time)|no second charge is made|there is no second charge",
+          _exactly(_charged, "once")),
+    _step(OUTCOME, "nobody is notified", r"(?:nobody|no one|no merchant) is notified", _exactly(_notified, "never")),
+    _step(OUTCOME, "nobody is notified again",
+          r"(?:(?:nobody|no one) is|the merchant is not) notified (?:again|twice|a second time)", _exactly(_notified, "once")),
+    _step(OUTCOME, "nobody is charged or notified again", r"(?:nobody|no one) is charged (?:or|and) notified again", _nobody_again),
+    _step(OUTCOME, "the answer is the first one again",
+          r"(?:the answer is|(?:the (?:merchant|request)|it) gets) (?:again )?the first (?:answer|one|reply)(?: again)?|the first answer (?:comes|is given|is returned) again",
+          _first_answer),
+    _step(OUTCOME, "the request is rejected",
+          rf"(?:the (?:service|guard|Pay service)|Pay) (?:answers|replies|says)(?: with)? {_REPLY}|(?:the (?:request|charge|payment|merchant)|it) is (?:answered(?: with)? )?{_REPLY.replace('P<reply>', 'P<said>')}",
+          lambda world, parts: _answer(world, {"reply": parts.get("reply") or parts["said"].lower()})),
+)  # fmt: skip
+ARTICLES = frozenset({"the", "a", "an"})
+VALUES = {
+    "<reply>": re.compile(rf"[\"“”'‘’](?:{'|'.join(REPLIES)})[\"“”'‘’]", re.IGNORECASE),
+    "<key>": re.compile(r"[\"“”'‘’][^\"“”'‘’]{1,40}[\"“”'‘’]"),
+    "<amount>": re.compile(r"[-−]?€\s?\d[\d.,]*\d|[-−]?€\s?\d|\d[\d.,]*\s(?:€|EUR|euro)", re.IGNORECASE),
+    "<count>": re.compile(r"\b(?:once|twice|never|\d{1,3} times)\b", re.IGNORECASE),
+}  # fmt: skip
+
+
 def find_step(text: str) -> tuple[Step, dict[str, str]] | None:
-    """The step that a line means, with its parts; None for a line that matches no step."""
-    for step in STEPS:
-        if match := step.pattern.fullmatch(" ".join(text.split()).rstrip(".")):
+    """The step that a line means, with its parts; None for a line that matches no step.
+
+    A line that has the words of a step in another order, or with other articles, means that step.
+    """
+    line = " ".join(text.split()).rstrip(".")
+    return _match(line) or _match(_in_order(line))
+
+
+def _match(line: str) -> tuple[Step, dict[str, str]] | None:
+    for step in (*STEPS, *PHRASES):
+        if match := step.pattern.fullmatch(line):
             return step, {name: part or "" for name, part in match.groupdict().items()} | _lower(match)
     return None
+
+
+def _in_order(line: str) -> str:
+    """The line with its words in the order of the step that has the same ones; an empty text if none has."""
+    words, values = _bag(line)
+    for step in STEPS:
+        step_words, step_values = _bag(step.example)
+        if words == step_words and [kind for kind, _ in values] == [kind for kind, _ in step_values]:
+            text = step.example
+            for (_, own), (_, example) in zip(values, step_values, strict=True):
+                text = text.replace(example, own, 1)
+            return text
+    return ""
+
+
+def _bag(line: str) -> tuple[Counter[str], list[tuple[str, str]]]:
+    """The words of a line, without articles, and its values: (kind, as written), by kind."""
+    values = [(kind, match[0]) for kind, pattern in VALUES.items() for match in pattern.finditer(line)]
+    for kind, pattern in VALUES.items():
+        line = pattern.sub(f" {kind} ", line)
+    return Counter(word for word in line.lower().split() if word not in ARTICLES), values
 
 
 def _lower(match: re.Match[str]) -> dict[str, str]:

@@ -198,3 +198,33 @@ Feature: f
     assert (first.name, second.name) == ("amounts €1", "amounts €2")
     assert first.tags == ("R1", "N2")
     assert [step.kind for step in first.steps] == ["Context", "Action", "Outcome"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "stopped"),
+    [
+        ("Given the acquirer stays silent\n" + CHARGES + 'Then the answer is "pending"', "a timeout counts as failure"),
+        ("Given the acquirer takes the money and stays silent\n" + CHARGES + "Then the service answers “pending”", "a timeout counts as failure"),
+        ("Given acquirer is down\n" + CHARGES + "Then nobody is charged", "charges while the acquirer is down"),
+        (CHARGED + "When the merchant repeats the request\nThen nobody is charged again", "no idempotency"),
+        (CHARGED + "When the merchant repeats the request\nThen nobody is charged or notified again", "second notification"),
+        (CHARGED + "When the merchant charges €50 with the same key\nThen the answer is “conflict”", "same key, another amount"),
+        (CHARGES + "Then the customer pays exactly €38", "cents read as euro"),
+        ('When with key "A1" the merchant charges €0.00\nThen the request is rejected', "zero is accepted"),
+        ('When merchant charges €2.52 with key "A1"\nThen customer has paid €2.52', "cents read as euro"),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_task_are_steps(steps, stopped):
+    trial = run_criteria(read_scenarios(scenario(steps)))
+
+    assert trial.refused == ()
+    assert stopped in {wrong.name for wrong, _ in trial.stopped}
+
+
+def test_a_repeat_gets_the_first_answer():
+    steps = "When the merchant repeats the request\nThen the answer is the first one again"
+
+    assert run_criteria(read_scenarios(scenario(CHARGED + steps))).refused == ()
+    assert run_criteria(
+        read_scenarios(scenario(CHARGED + steps.replace("request", "charge of €50 with the same key")))
+    ).refused

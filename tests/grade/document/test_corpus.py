@@ -35,9 +35,6 @@ NAMED = {
 }
 # Texts that are still judged wrongly; each is a mistake of the judge.
 OUTSIDE = (
-    "12.1/sound-non-native",
-    "12.1/sound-short",
-    "12.1/strong-prompt-form",
     "12.6/sound-mail-non-native",
     "16.5/sound-mandaro-fallback",
     "16.5/strong-hospital-nurse",
@@ -46,7 +43,6 @@ OUTSIDE = (
     "9.5/strong-bold-leads",
 )
 UNNAMED = (
-    "12.1/wrong-only-complaints",
     "12.6/wrong-dates-swapped",
     "16.5/wrong-week-without-output",
     "9.5/wrong-risk-tightened",

@@ -16,6 +16,7 @@ from course.grade.document.parse import Document, Fence
 from course.verdict import Finding
 
 MOST_FENCES = 12
+BEGINS = re.compile(r"^\s*(?:Scenario|Feature)\b.*:", re.MULTILINE)
 EVERYWHERE = frozenset("pay shall must servi merch custo payme when been".split())
 TAG = re.compile(r"(?:FR|NFR|REQ|QR|[RNQ])[-_ ]?\d+")
 DEEDS = {  # what scenarios of the payment service observe, and how a requirement says it
@@ -37,7 +38,12 @@ OBSERVABLE = re.compile(
 
 
 def fences(document: Document) -> tuple[Fence, ...]:
-    return tuple(fence for fence in document.fences if fence.language in ("gherkin", "cucumber", "feature"))
+    """The blocks of criteria: those that name the language, and those without any that begin a scenario."""
+    return tuple(
+        fence
+        for fence in document.fences
+        if fence.language in ("gherkin", "cucumber", "feature") or (not fence.language and BEGINS.search(fence.text))
+    )
 
 
 def scenarios(document: Document) -> tuple[Scenario, ...]:
