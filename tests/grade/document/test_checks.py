@@ -44,6 +44,7 @@ As a customer who was charged twice, I want to get my money back without asking,
 - The second charge is refunded within 24 hours.
 - The mail names both charges.
 """
+ROUND = {"changes": {"the status": {"new": r"\bcompleted\b", "old": r"\bdone\b"}}}
 MATTER = {"sections": ["Problem", "Goals"], "topics": [r"\btwice\b", r"\bkeys?\b"]}
 CLAIMS = {"claims": [
     {"what": "when version 2 goes live", "about": r"\bversion 2\b", "right": ["05-04"], "instead": "4 May", "needed": True},
@@ -193,6 +194,16 @@ CASES = [
     ("example", {"schema": SCHEMA}, '```json\n{"amount": "38.00"}\n```', 0.0, "At “amount”"),
     ("example", {"schema": SCHEMA}, '```json\n{amount: 3800}\n```', 0.0, "no JSON"),
     ("example", {"schema": SCHEMA}, "Send the amount.", 0.0, "no example"),
+    ("example", {"schema": SCHEMA}, "```\nPOST /v2\n\n{\"amount\": 3800}\n```", 1.0, ""),
+    ("example", {"schema": SCHEMA}, "```bash\ncurl -d '{\"amount\": 3800}' https://x.example\n```", 1.0, ""),
+    ("directions", ROUND, "The status is completed, no longer done.", 1.0, ""),
+    ("directions", ROUND, "“done” is now called “completed”.", 1.0, ""),
+    ("directions", ROUND, "| before | after |\n|---|---|\n| status done | status completed |", 1.0, ""),
+    ("directions", ROUND, "| before | after |\n|---|---|\n| status completed | status done |", 0.0, "wrong way round"),
+    ("directions", ROUND, "The status is done, no longer completed.", 0.0, "The status is said the wrong way round"),
+    ("directions", ROUND, "“completed” is now called “done”.", 0.0, "wrong way round"),
+    ("directions", ROUND, "completed → done", 0.0, "wrong way round"),
+    ("directions", ROUND, "We improve everything.", 0.0, "No change is said"),
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA switch: 1 % of shops, then half of them, then everyone. If errors pass 1 %, we turn it off.", 1.0, ""),
     ("rollout", {"section": "Rollout", "least": 3},

@@ -35,7 +35,6 @@ NAMED = {
 }
 # Texts that are still judged wrongly; each is a mistake of the judge.
 OUTSIDE = (
-    "12.6/sound-mail-non-native",
     "16.5/sound-mandaro-fallback",
     "16.5/strong-hospital-nurse",
     "16.5/strong-warehouse-other-headings",
@@ -43,7 +42,6 @@ OUTSIDE = (
     "9.5/strong-bold-leads",
 )
 UNNAMED = (
-    "12.6/wrong-dates-swapped",
     "16.5/wrong-week-without-output",
     "9.5/wrong-risk-tightened",
 )
