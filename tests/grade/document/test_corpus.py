@@ -38,13 +38,8 @@ OUTSIDE = (
     "16.5/sound-mandaro-fallback",
     "16.5/strong-hospital-nurse",
     "16.5/strong-warehouse-other-headings",
-    "9.5/hollow-leadership-phrases",
-    "9.5/strong-bold-leads",
 )
-UNNAMED = (
-    "16.5/wrong-week-without-output",
-    "9.5/wrong-risk-tightened",
-)
+UNNAMED = ("16.5/wrong-week-without-output",)
 
 
 @dataclass(frozen=True)

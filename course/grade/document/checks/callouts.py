@@ -4,48 +4,106 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, partial_credit
+from course.grade.document.check import Result, check, quantity
+from course.grade.document.checks.claims import wrong_words
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import prose_without_lists
+from course.grade.document.lexicon import is_denied
 from course.grade.document.parse import EVIDENCE, Document, Section, sentences
 from course.verdict import Finding
+
+MISSED = 0.4  # of a call-out, for each part that it lacks
+RISES = re.compile(
+    r"\b(?:ris(?:es?|en|ing)|rose|improv\w+|increas\w+|gr(?:ows?|ew|own)|climb\w*|better|higher|up)\b", re.IGNORECASE
+)
+FALLS = re.compile(
+    r"\b(?:falls?|fell|fallen|falling|drop\w*|decreas\w+|declin(?:es?|ed|ing)|sank|lower|worse|down|lost|less|fewer)\b",
+    re.IGNORECASE,
+)
+PARTED = re.compile(r"[;,:]\s|\bbut\b|\bwhile\b|\n")
+FROM_TO = r"\bfrom\b.{{0,30}}\[\s*{later}\b.{{0,60}}\bto\b.{{0,30}}\[\s*{earlier}\b|\[\s*{later}\s*=[^\]]{{0,40}}\]\s*(?:→|->)\s*\[\s*{earlier}\b"
 
 
 @check(
     "Every call-out can be acted on",
     "What, how much, where, since when, why and how sure, who, and when somebody looks again.",
-    "It looks for words, names and days, and leaves out mere lists of them. Whether the cause is the true one, only a person sees.",
+    "It looks for words, names and days, and leaves out mere lists of them. Whether the cause is the true one, it only knows for "
+    "causes that an exercise has shown or refuted.",
 )
 def callouts(document: Document, settings: dict) -> Result:
     """Each of ``least`` sections whose heading names one of ``options`` says all ``parts`` {what: expression}.
 
-    A sentence that matches ``sure`` also quotes a fact.
+    A sentence that matches ``sure``, and does not deny it, also quotes a fact; with ``supports`` {option: facts}, the
+    call-out quotes one of these. ``refuted`` {option: {expression: sentence}} are causes that are not so. ``moved``
+    {option: {"falls" or "rises": facts, "from_to": [earlier, later]}} is what the figures did. Each part that is missing
+    costs MISSED of a call-out, and one that says something wrong earns nothing.
     """
     headed = [
         section
         for section in document.sections
         if re.search(rf"\b(?:{'|'.join(settings['options'])})\b", section.title)
     ]
-    results = [_missing_parts(document, section, settings) for section in headed]
-    part_count = (len(settings["parts"]) + 1) * max(settings["least"], len(headed))
-    absent_count = (len(settings["parts"]) + 1) * max(0, settings["least"] - len(headed))
+    results = [_judged(document, section, settings) for section in headed]
     findings = tuple(finding for _, messages in results for finding in messages)
-    return partial_credit(
-        part_count - sum(missing_count for missing_count, _ in results) - absent_count, part_count, findings
-    )
+    possible = max(settings["least"], len(headed))
+    if len(headed) < settings["least"]:
+        findings = (*findings, Finding("callouts", f"{quantity(len(headed), 'call-out')} with a code in its heading, {settings['least']} are asked for.",
+                                       look="Begin the heading of each with its code, such as “## C3 Calls of Link”."))  # fmt: skip
+    return Result(sum(share for share, _ in results) / possible if possible else 1.0, findings)
 
 
-def _missing_parts(document: Document, section: Section, settings: dict) -> tuple[int, list[Finding]]:
-    """How many parts a call-out lacks, and the findings: for a mere list of words, only that it is one."""
+def _judged(document: Document, section: Section, settings: dict) -> tuple[float, list[Finding]]:
+    """What a call-out earns, and what it lacks or says wrongly; for a mere list of words, only that it is one."""
     prose, only_words = prose_without_lists(document, section)
     text, place = f"{section.title}\n{prose}", document.place(section.line)
+    option = re.search("|".join(settings["options"]), section.title)[0]
+    wrong = [
+        *wrong_words(text, settings.get("refuted", {}).get(option, {})),
+        *_moved_wrongly(text, settings.get("moved", {}).get(option, {})),
+    ]
     problems = [f"A call-out does not say {part}." for part, expression in settings["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
-    certain = (sentence for sentence in sentences(text) if re.search(settings["sure"], sentence, re.IGNORECASE))
-    if not all(EVIDENCE.search(known_queries_only(sentence, settings)) for sentence in certain):
+    if not _is_supported(text, option, settings):
         problems.append("A cause is called certain, and no fact stands beside it.")
-    messages = [Finding("callouts", problem, look=f"Look at “{section.title}”.", place=place) for problem in problems]
-    return len(problems), only_words if only_words and messages else messages
+    messages = [
+        Finding("callouts", problem, look=f"Look at “{section.title}”.", place=place) for problem in (*wrong, *problems)
+    ]
+    share = 0.0 if wrong else max(0.0, 1 - MISSED * len(problems))
+    return share, only_words if only_words and messages else messages
+
+
+def _is_supported(text: str, option: str, settings: dict) -> bool:
+    """Whether a cause that is called certain has a fact: one of those that show it, else any in the same sentence."""
+    certain = [
+        known_queries_only(sentence, settings)
+        for sentence in sentences(text)
+        for match in [re.search(settings["sure"], sentence, re.IGNORECASE)]
+        if match and not is_denied(sentence, match.start())
+    ]
+    if "supports" not in settings:
+        return all(EVIDENCE.search(sentence) for sentence in certain)
+    quoted = {match["id"] for match in EVIDENCE.finditer(text)}
+    return not certain or bool(quoted & set(settings["supports"].get(option, ())))
+
+
+def _moved_wrongly(text: str, moved: dict) -> list[str]:
+    """What a call-out says of the direction in which its figures moved, where the data say the other."""
+    problems = []
+    for said, name, contrary, true in ((RISES, "falls", FALLS, "fell"), (FALLS, "rises", RISES, "rose")):
+        title, *clauses = [part for sentence in sentences(text) for part in PARTED.split(sentence)]
+        about = [
+            title,
+            *(part for part in clauses if any(f"[{id}" in part.replace(" ", "") for id in moved.get(name, ()))),
+        ]
+        if moved.get(name) and any(said.search(part) and not contrary.search(part) for part in about):
+            problems.append(f"That moved the other way: by the data it {true}.")
+    if "from_to" in moved:
+        earlier, later = map(re.escape, moved["from_to"])
+        if re.search(FROM_TO.format(earlier=earlier, later=later), text, re.IGNORECASE):
+            problems.append(
+                f"“From … to …” is the wrong way round: {moved['from_to'][0]} came before {moved['from_to'][1]}."
+            )
+    return problems
 
 
 @check(
