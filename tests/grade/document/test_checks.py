@@ -44,6 +44,10 @@ As a customer who was charged twice, I want to get my money back without asking,
 - The second charge is refunded within 24 hours.
 - The mail names both charges.
 """
+SHADOW = {
+    "section": "Shadowing",
+    "lines": {"Day": {"holds": r"\b20\d\d-\d\d-\d\d\b", "loose": r"\b20\d\d-\d\d-\d\d\b", "asks": "a day"}},
+}
 ROUND = {"changes": {"the status": {"new": r"\bcompleted\b", "old": r"\bdone\b"}}}
 MATTER = {"sections": ["Problem", "Goals"], "topics": [r"\btwice\b", r"\bkeys?\b"]}
 CLAIMS = {"claims": [
@@ -175,7 +179,17 @@ CASES = [
     ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | a query library with 5 queries |", 1.0, ""),
     ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | read more |", 0.0, "an activity, not an output"),
     ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-02-31 | a query |", 0.0, "does not exist"),
-    ("weeks", WEEKS, "I will learn a lot.", 0.0, "0 rows with a day"),
+    ("weeks", WEEKS, "I will learn a lot.", 0.0, "could not read any week"),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | a SQL file with data |", 1.0, ""),
+    ("weeks", WEEKS, "| starts | what | on the table |\n|---|---|---|\n| 2 March 2026 | read a page | eight requests in a collection |", 1.0, ""),
+    ("weeks", WEEKS, "| week | output |\n|---|---|\n| 2026-03-02 | a lot to learn |", 0.0, "an activity, not an output"),
+    ("weeks", {**WEEKS, "least": 2}, "| week | output |\n|---|---|\n| 2026-03-09 | a memo |\n| 2026-03-02 | a memo |", 0.5, "comes after 2026-03-09"),
+    ("weeks", {**WEEKS, "least": 2}, "| by | on |\n|---|---|\n| me | 2026-03-02 |\n\n| week | output |\n|---|---|\n| 2026-03-02 | a memo |\n| 2026-03-09 | a memo |", 1.0, ""),
+    ("commitments", SHADOW, "Day: 2026-04-20", 1.0, ""),
+    ("commitments", SHADOW, "# A\n\n# Shadowing\n\nOn 2026-04-20 I sit beside Ines.", 1.0, ""),
+    ("commitments", SHADOW, "Day: 2026-06-31", 0.0, "2026-06-31 does not exist"),
+    ("commitments", SHADOW, "Day: soon", 0.0, "does not hold a day"),
+    ("commitments", SHADOW, "# A\n\n# Shadowing\n\nI sit beside Ines.", 0.0, "no line “Day: …”"),
     ("stories", STORIES, STORY, 1.0, ""),
     ("stories", STORIES, STORY.replace("customer", "backend service"), 0.0, "technical task dressed as a story"),
     ("stories", STORIES, STORY.replace("get my money back", "add a column for refunds"), 0.0, "says how, not what"),

@@ -33,13 +33,6 @@ NAMED = {
     "16.5/wrong-week-without-output": ("2026-05-04", "2026-05-25", "2026-06-31"),
     "9.5/wrong-risk-tightened": ("tightened",),
 }
-# Texts that are still judged wrongly; each is a mistake of the judge.
-OUTSIDE = (
-    "16.5/sound-mandaro-fallback",
-    "16.5/strong-hospital-nurse",
-    "16.5/strong-warehouse-other-headings",
-)
-UNNAMED = ("16.5/wrong-week-without-output",)
 
 
 @dataclass(frozen=True)
@@ -79,24 +72,19 @@ def expectations() -> dict[str, DocumentExpectation]:
     return {exercise.id: KIND.compile(exercise) for exercise in exercises}
 
 
-def _known(names: tuple[str, ...], known: tuple[str, ...]) -> list:
-    """The names as parameters of a test; those that are known to fail have to fail."""
-    return [pytest.param(name, marks=pytest.mark.xfail(strict=True) if name in known else ()) for name in names]
-
-
 @cache
 def _texts_by_id() -> dict[str, Text]:
     return {text.id: text for text in texts(CORPUS)}
 
 
-@pytest.mark.parametrize("id", _known(tuple(_texts_by_id()), OUTSIDE))
+@pytest.mark.parametrize("id", _texts_by_id())
 def test_a_text_falls_into_its_band(id):
     text = _texts_by_id()[id]
 
     assert text.is_in_band(judge_document(expectations()[text.exercise], text.words))
 
 
-@pytest.mark.parametrize("id", _known(tuple(NAMED), UNNAMED))
+@pytest.mark.parametrize("id", NAMED)
 def test_the_verdict_names_what_is_wrong(id):
     text = _texts_by_id()[id]
 

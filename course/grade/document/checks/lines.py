@@ -1,10 +1,12 @@
-"""Lines that begin with a fixed name, such as “Person: …”, for documents in which somebody commits to something."""
+"""What somebody commits to: lines that begin with a name, such as “Person: …”, or sentences that say the same."""
 
 from __future__ import annotations
 
 import re
 
 from course.grade.document.check import Result, check, partial_credit
+from course.grade.document.checks.structure import find_section
+from course.grade.document.days import days
 from course.grade.document.parse import Document
 from course.verdict import Finding
 
@@ -12,20 +14,34 @@ from course.verdict import Finding
 @check(
     "Commitments",
     "What has a name, a day and an address can be asked for.",
-    "It reads the line. Whether the person knows of it, and whether the address opens, only people find out.",
+    "It reads the line, or the sentences of that part. Whether the person knows of it, and whether the address opens, only people "
+    "find out.",
 )
 def commitments(document: Document, settings: dict) -> Result:
-    """A line “Name: …” for each of ``lines`` {name: {"holds": expression, "asks": what the line should hold}}."""
-    lines = {name: _line(document, name) for name in settings["lines"]}
-    findings = []
-    for name, rule in settings["lines"].items():
-        line = lines[name]
+    """For each of ``lines`` {name: {"holds": expression, "asks": what it should hold}} a line “Name: …”.
+
+    Without that line, the words of ``section``, or all words if there is no such part, hold the expression ``loose``.
+    """
+    section = find_section(document, settings, settings["section"]) if "section" in settings else None
+    prose = document.body(section) if section else " ".join(document.prose().split())
+    findings = [
+        finding for name, rule in settings["lines"].items() if (finding := _problem(document, prose, name, rule))
+    ]
+    return partial_credit(len(settings["lines"]) - len(findings), len(settings["lines"]), tuple(findings))
+
+
+def _problem(document: Document, prose: str, name: str, rule: dict) -> Finding | None:
+    line = _line(document, name)
+    place = (line.start(), len(line.group())) if line else None
+    value = line["value"] if line else prose
+    expression = rule["holds"] if line else rule.get("loose", "(?!)")
+    match = re.search(expression, value, re.IGNORECASE)
+    if match is None:
         if line is None:
-            findings.append(Finding("commitments", f"There is no line “{name}: …”.", look=f"It holds {rule['asks']}."))
-        elif not re.search(rule["holds"], line["value"], re.IGNORECASE):
-            message = f"“{name}: {line['value'][:40].strip()}” does not hold {rule['asks']}."
-            findings.append(Finding("commitments", message, place=(line.start(), len(line.group()))))
-    return partial_credit(len(lines) - len(findings), len(lines), tuple(findings))
+            return Finding("commitments", f"There is no line “{name}: …”.", look=f"It holds {rule['asks']}.")
+        return Finding("commitments", f"“{name}: {value[:40].strip()}” does not hold {rule['asks']}.", place=place)
+    impossible = [day.text for day in days(match[0]) if not day.exists]
+    return Finding("commitments", f"{impossible[0]} does not exist.", place=place) if impossible else None
 
 
 def _line(document: Document, name: str) -> re.Match[str] | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
-from course.grade.document.check import Result, check, partial_credit, quantity
-from course.grade.document.parse import Document
+from course.grade.document.check import Result, check, partial_credit, quantity, unread
+from course.grade.document.days import Day, days
+from course.grade.document.parse import Document, Table
 from course.verdict import Finding
 
-DAY = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)\b")
+COUNTED = re.compile(
+    r"\s*(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|first|final|version)\b\W+\w{2,}", re.IGNORECASE
+)  # fmt: skip
 
 
 @check(
@@ -18,23 +22,28 @@ DAY = re.compile(r"\b(20\d\d)-([01]\d)-([0-3]\d)\b")
     "It reads dates and words for things that can be shown. Whether the week is enough for it, only you know.",
 )
 def weeks(document: Document, settings: dict) -> Result:
-    """A table with ``least`` rows: a day such as 2026-03-02, each later than the last, and an output that can be shown.
+    """A table with ``least`` rows: a day in any notation, each later than the last, and an output that can be shown.
 
-    ``outputs`` is the expression of what can be shown, ``empty`` of activities without an output; they are looked for
-    in ``column``, or in the whole row. ``span`` is the least number of days from the first row to the last.
+    ``outputs`` is the expression of what can be shown, ``empty`` of activities and feelings without an output; what is
+    counted (“a …”, “five …”) and is not ``empty`` can be shown, too. They are looked for in ``column``, which may have one
+    of the ``columns`` names, or in the last cell. ``span`` is the least number of days from the first row to the last.
     """
-    rows = [(row, table) for table in document.tables for row in table.rows if DAY.search(" ".join(row))]
-    findings, good_count, days = [], 0, []
+    rows = _dated_rows(document)
+    if not rows:
+        return unread("I could not read any week: there is no table with a day in its rows.",
+                      "Write a table with one row a week: a day such as 2026-03-30, what you do, and the output.")  # fmt: skip
+    findings, good_count, earlier = [], 0, []
     for row, table in rows:
         place = document.place(table.line, row[0])
-        day = _day(" ".join(row))
-        if day is None or (days and day <= days[-1]):
-            message = f"“{' '.join(row)[:60]}” is out of order, or its day does not exist."
-            findings.append(Finding("weeks", message, place=place))
+        named = days(" ".join(row))[0]
+        day = _date(named, earlier)
+        if day is None or (earlier and day <= earlier[-1]):
+            message = "does not exist" if day is None else f"comes after {earlier[-1]}, so it is out of order"
+            findings.append(Finding("weeks", f"The week of {named.text} {message}.", place=place))
             continue
-        days.append(day)
-        text = _cell(row, table.header, settings.get("column", ""))
-        if re.search(settings["outputs"], text, re.IGNORECASE):
+        earlier.append(day)
+        text = _cell(row, table.header, (settings.get("column", ""), *settings.get("columns", ())))
+        if _can_be_shown(text, settings):
             good_count += 1
         else:
             message = (
@@ -45,28 +54,35 @@ def weeks(document: Document, settings: dict) -> Result:
     if len(rows) < settings["least"]:
         findings.append(Finding("weeks", f"{quantity(len(rows), 'row')} with a day, {settings['least']} are asked for.",
                                 look="One row a week, with a day such as 2026-03-02."))  # fmt: skip
-    elif days and (days[-1] - days[0]).days < settings.get("span", 0):
-        message = (
-            f"From the first day to the last it is {(days[-1] - days[0]).days} days, {settings['span']} are asked for."
-        )
+    elif earlier and (earlier[-1] - earlier[0]).days < settings.get("span", 0):
+        message = f"From the first day to the last it is {(earlier[-1] - earlier[0]).days} days, {settings['span']} are asked for."
         findings.append(Finding("weeks", message, look="One row a week."))
         good_count = min(good_count, len(rows) // 2)
     return partial_credit(good_count, max(settings["least"], len(rows)), tuple(findings))
 
 
-def _cell(row: tuple[str, ...], header: tuple[str, ...], column: str) -> str:
-    """The text in a column; the whole row if no column is named or none has that name."""
-    position = (
-        [name.strip().lower() for name in header].index(column.lower())
-        if column.lower() in map(str.lower, header)
-        else -1
-    )
-    return row[position] if 0 <= position < len(row) else " ".join(row)
+def _dated_rows(document: Document) -> list[tuple[tuple[str, ...], Table]]:
+    """The rows with a day, each with its table; where there is a table with several, no others."""
+    dated = [[(row, table) for row in table.rows if days(" ".join(row))] for table in document.tables]
+    plans = [rows for rows in dated if len(rows) > 1] or dated
+    return [pair for rows in plans for pair in rows]
 
 
-def _day(text: str) -> date | None:
-    year, month, day = map(int, DAY.search(text).groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _can_be_shown(text: str, settings: dict) -> bool:
+    """Whether a cell names something that can lie on a table, such as “five queries”."""
+    if re.search(settings["outputs"], text, re.IGNORECASE):
+        return True
+    return bool(COUNTED.match(text)) and not re.search(settings["empty"], text, re.IGNORECASE)
+
+
+def _date(named: Day, earlier: list[date]) -> date | None:
+    """The date of a day. One without a year is in that of the row before, or in the next one if its month is long past."""
+    year = named.year or (earlier[-1].year + (named.month + 6 < earlier[-1].month) if earlier else 2026)
+    return date(year, named.month, named.day) if replace(named, year=year).exists else None
+
+
+def _cell(row: tuple[str, ...], header: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """The text in the column of one of the names; else that in the last one."""
+    titles = [title.strip().lower() for title in header]
+    position = next((titles.index(name.lower()) for name in names if name.lower() in titles), len(row) - 1)
+    return row[position] if position < len(row) else ""
