@@ -13,6 +13,7 @@ from course.verdict import Finding
 
 LEAST_UNIQUE, MOST_REPEATED = 0.8, 0.35
 FEWEST_WORDS = 60  # in a shorter text, neither repetition nor vocabulary says anything
+LEAST_DIFFERENT = 0.04  # of the words
 LEAST_SMALL = 0.18
 MOST_OF_ONE_WORD = 0.06
 LEAST_KNOWN = 0.5
@@ -76,18 +77,27 @@ def _gibberish(document: Document) -> str:
     return "most of the longer words are not English words that this course knows"
 
 
+def _rubbish(document: Document) -> str:
+    all_words = [word.lower() for word in words(document.prose())]
+    if len(all_words) >= FEWEST_WORDS and len(set(all_words)) / len(all_words) < LEAST_DIFFERENT:
+        return "the same few words are written again and again"
+    return ""
+
+
 CAPS = (
     Cap("false facts", 0.70, "Two or more quoted figures are false", _false_facts),
     Cap("placeholders", 0.60, "Something is still to be written", _placeholders),
     Cap("repetition", 0.50, "Sentences are repeated", _repetition),
     Cap("gibberish", 0.50, "Words that are none", _gibberish),
     Cap("stuffing", 0.50, "Words instead of statements", _stuffing),
+    Cap("rubbish", 0.0, "Nothing is written", _rubbish),
 )
+ALWAYS = ("rubbish",)
 
 
 def caps_of(document: Document, names: tuple[str, ...]) -> list[tuple[Cap, Finding]]:
-    """The caps that apply to a document, lowest first, each with its finding."""
-    applying = [(cap, reason) for cap in CAPS if cap.name in names and (reason := cap.reason(document))]
+    """Those of the named caps that apply to a document, and of ALWAYS, lowest first, each with its finding."""
+    applying = [(cap, reason) for cap in CAPS if cap.name in (*names, *ALWAYS) and (reason := cap.reason(document))]
     return [
         (cap, Finding(f"cap {cap.name}", f"More than {cap.at:.0%} is not possible".replace("%", " %") + f": {reason}."))
         for cap, reason in sorted(applying, key=lambda pair: pair[0].at)

@@ -54,6 +54,14 @@ def test_the_gate_is_the_criteria(spec):
     assert "wrong services are stopped" in verdict.findings[0].text
 
 
+def test_rubbish_earns_nothing():
+    stories = compile_document(
+        make_key("document", {"checks": [{"check": "length", "points": 1, "least": 5}], "caps": []})
+    )
+
+    assert judge_document(stories, "the the shall " * 1000).score == 0
+
+
 def test_a_copy_of_a_specimen_earns_nothing():
     told = compile_document(make_key("document", {"rubric": "spec", "reference": STRONG, "specimens": [STRONG]}))
 
