@@ -14,10 +14,14 @@ from course.grade.document.parse import Block, Document, Section, sentences
 
 FUNCTIONAL, QUALITY, RISKS = "Requirements", "Quality requirements", "Risks"
 NAMED = re.compile(
-    r"^(?:\*\*|`)?(?P<id>(?P<kind>N|Q|R|FR|NFR|QR|REQ)[-–_ ]?\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$",
+    r"^(?:\*\*|`)?(?P<id>(?P<kind>NFR|QR|[A-Z]{1,3})[-–_ ]?\d{1,4})(?!\d)(?:\*\*|`)?\s*[:.)\-–—|]*\s*(?:\*\*)?\s*(?P<text>\S.*)$",
     re.DOTALL,
 )  # fmt: skip
+ID = re.compile(r"[A-Z]{1,3}[-–_ ]?\d")
 NUMBERED = re.compile(r"\s*\d{1,3}[.)]\s")
+IDS = frozenset({"R", "N", "Q", "FR", "NFR", "QR", "REQ"})  # of requirements, whatever they say; others have to demand
+NO_IDS = frozenset({"RB", "F"})  # of rules and facts of the case
+MEASURED = re.compile(r"\d\s*(?:%|ms|s|seconds?|minutes?|hours?|days?)(?!\w)", re.IGNORECASE)
 SHALL = re.compile(r"\b(?:shall|must)\b", re.IGNORECASE)
 DEMANDS = re.compile(r"\b(?:shall|must|should|will)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -50,25 +54,40 @@ def requirements(document: Document, settings: dict) -> tuple[Requirement, ...]:
     risks are none of requirements.
     """
     names = section_names(document, settings)
-    leads = {section.line: section.title for section in document.sections if section.is_lead}
+    leads = {
+        section.line: section.title for section in document.sections if section.is_lead and not ID.match(section.title)
+    }
     result: list[Requirement] = []
-    for block in document.blocks:
+    for block in (line for whole in document.blocks for line in _lines(whole)):
         name = _part(block, names)
         text = text_of(block).removeprefix(leads.get(block.line, ""))
-        if match := NAMED.match(text):
-            demands = DEMANDS.search(match["text"])
-            is_known = match["id"] in {requirement.id for requirement in result}
-            if demands or not (is_known or name == RISKS):
-                quality = match["kind"].startswith(("N", "Q"))
-                result.append(Requirement(match["id"], " ".join(match["text"].split()), block.line, quality, True))
-        elif name in (FUNCTIONAL, QUALITY):
+        if (match := NAMED.match(text)) and _is_requirement(match, name, result):
+            quality = match["kind"].startswith(("N", "Q"))
+            result.append(Requirement(match["id"], " ".join(match["text"].split()), block.line, quality, True))
+        elif name in (FUNCTIONAL, QUALITY) and not match:
             parts = sentences(" ".join(text.split())) if block.kind == "paragraph" else [" ".join(text.split())]
-            demanding = [part for part in parts if SHALL.search(part)]
             quality = name == QUALITY
             numbered = bool(NUMBERED.match(document.lines[block.line]))
-            for part in demanding:
-                result.append(Requirement(_id(result, quality), part, block.line, quality, numbered))
+            for part in parts:
+                if SHALL.search(part) or (quality and MEASURED.search(part)):
+                    result.append(Requirement(_id(result, quality), part, block.line, quality, numbered))
     return tuple(result)
+
+
+def _lines(block: Block) -> list[Block]:
+    """A paragraph whose lines begin with ids as one block per line; any other block as it is."""
+    lines = block.text.split("\n")
+    if block.kind != "paragraph" or sum(bool(NAMED.match(line)) for line in lines) < 2:
+        return [block]
+    return [Block("item", line, block.line + at) for at, line in enumerate(lines)]
+
+
+def _is_requirement(match: re.Match[str], name: str, earlier: list[Requirement]) -> bool:
+    """Whether a line that begins with an id is a requirement: it demands, or its id is one of requirements and is new."""
+    if match["kind"] in NO_IDS or (match["kind"] not in IDS and not SHALL.search(match["text"])):
+        return False
+    is_known = match["id"] in {requirement.id for requirement in earlier}
+    return bool(DEMANDS.search(match["text"])) or not (is_known or name == RISKS)
 
 
 def _id(earlier: list[Requirement], quality: bool) -> str:

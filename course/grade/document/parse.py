@@ -15,7 +15,10 @@ EVIDENCE = re.compile(
 )
 KEEP = re.compile(r"<!--\s*keep\s(?P<word>[^:<>]{1,60}):(?P<reason>[^<>]{0,1000})-->", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d[\d.,]*")
-LEAD, LONGEST_LEAD = 7, 10  # bold words that open a paragraph: below all headings; at most so many words
+LEAD, LONGEST_LEAD = (
+    7,
+    10,
+)  # bold words that open a paragraph, below all headings, in a list one lower; at most so many words
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+")
 
 
@@ -60,7 +63,7 @@ class Section:
 
     @property
     def is_lead(self) -> bool:
-        return self.level == LEAD
+        return self.level >= LEAD
 
     @property
     def start(self) -> int:
@@ -204,8 +207,8 @@ def _headings(tokens: list[Token]) -> Iterator[tuple[str, int, int]]:
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             yield _text(tokens[index + 1]), int(token.tag[1]), token.map[0]
-        elif token.type == "paragraph_open" and token.level == 0 and (title := _lead(tokens[index + 1])):
-            yield title, LEAD, token.map[0]
+        elif token.type == "paragraph_open" and (title := _lead(tokens[index + 1])):
+            yield title, LEAD + (token.level > 0), token.map[0]
 
 
 def _lead(paragraph: Token) -> str:

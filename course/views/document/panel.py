@@ -10,12 +10,12 @@ import traitlets
 
 from course.grade.count import quantity
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
-from course.grade.document.parse import words
+from course.grade.document.parse import LEAD, words
 from course.verdict import Finding
 from course.views.document.picture import check_points, own_findings, points_text
 from course.views.draft import with_drafts
 
-MOST = 4
+MOST, DEEPEST = 4, 4
 
 
 class Panel(anywidget.AnyWidget):
@@ -63,11 +63,12 @@ def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dic
         "outline": [
             {
                 "title": section.title,
-                "level": section.level,
+                "level": min(section.level, DEEPEST),
                 "line": section.line + 1,
                 "place": document.place(section.line),
             }
             for section in document.sections
+            if section.level <= LEAD
         ],
     }
 

@@ -32,6 +32,9 @@ NAMED = {
     "12.6/wrong-dates-swapped": ("2026-06-30", "2026-05-04"),
     "16.5/wrong-week-without-output": ("2026-05-04", "2026-05-25", "2026-06-31"),
     "9.5/wrong-risk-tightened": ("tightened",),
+    "12.3/wrong-ledger-and-shall-not": ("RB5", "gets the first answer"),
+    "12.6/wrong-invalid-example": ("9184", "waits for the old one"),
+    "9.5/wrong-change-reversed": ("moved the other way", "It is a breach"),
 }
 
 
@@ -96,7 +99,7 @@ def test_the_verdict_names_what_is_wrong(id):
 def test_a_third_of_the_corpus_is_hollow_or_wrong():
     bands = [text.band for text in _texts_by_id().values()]
 
-    assert len(bands) >= 48 and 3 * sum(band in ("hollow", "wrong") for band in bands) >= len(bands)
+    assert len(bands) >= 64 and 3 * sum(band in ("hollow", "wrong") for band in bands) >= len(bands)
 
 
 def _lines(text: Text):

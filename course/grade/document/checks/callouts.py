@@ -20,6 +20,9 @@ FALLS = re.compile(
     r"\b(?:falls?|fell|fallen|falling|drop\w*|decreas\w+|declin(?:es?|ed|ing)|sank|lower|worse|down|lost|less|fewer)\b",
     re.IGNORECASE,
 )
+OTHER = re.compile(
+    r"\b(?:rates?|channels?|each|every|within|applications?|affiliates?|shares?|volumes?)\b", re.IGNORECASE
+)
 PARTED = re.compile(r"[;,:]\s|\bbut\b|\bwhile\b|\n")
 FROM_TO = r"\bfrom\b.{{0,30}}\[\s*{later}\b.{{0,60}}\bto\b.{{0,30}}\[\s*{earlier}\b|\[\s*{later}\s*=[^\]]{{0,40}}\]\s*(?:→|->)\s*\[\s*{earlier}\b"
 
@@ -90,12 +93,15 @@ def _moved_wrongly(text: str, moved: dict) -> list[str]:
     """What a call-out says of the direction in which its figures moved, where the data say the other."""
     problems = []
     for said, name, contrary, true in ((RISES, "falls", FALLS, "fell"), (FALLS, "rises", RISES, "rose")):
-        title, *clauses = [part for sentence in sentences(text) for part in PARTED.split(sentence)]
-        about = [
-            title,
-            *(part for part in clauses if any(f"[{id}" in part.replace(" ", "") for id in moved.get(name, ()))),
+        facts = [f"[{id}" for id in moved.get(name, ())]
+        about = [part for part in sentences(text) if any(fact in part.replace(" ", "") for fact in facts)]
+        claimed = [
+            part
+            for sentence in (text.split("\n")[0], *about)
+            if not contrary.search(sentence)
+            for part in PARTED.split(sentence)
         ]
-        if moved.get(name) and any(said.search(part) and not contrary.search(part) for part in about):
+        if facts and any(said.search(part) and not OTHER.search(part) for part in claimed):
             problems.append(f"That moved the other way: by the data it {true}.")
     if "from_to" in moved:
         earlier, later = map(re.escape, moved["from_to"])

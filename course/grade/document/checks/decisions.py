@@ -12,10 +12,10 @@ from course.verdict import Finding
 
 NOTHING = re.compile(
     r"\b(?:do(?:ing)?|not? do(?:ing)?) nothing\b|\b(?:leav|keep)(?:e|ing)? (?:\w+ )?(?:it|things|everything|all|them)(?: (?:as|be|alone|running)\b|[.?!:,]|$)|"
-    r"\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b", re.I | re.M
+    r"\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b|\b(?:is|was|been|be) (?:already )?(?:fixed|rolled back|taken back|repaired|over)\b|\bcase against\b", re.I | re.M
 )  # fmt: skip
 DRAWBACK = re.compile(
-    r"\b(?:drawback|downside|disadvantage|costs? us|giv(?:e|es|ing) up|price (?:is|of|that|for)|at the price|against it|cons?|trade-?off|"
+    r"\b(?:drawbacks?|downsides?|disadvantages?|costs? us|giv(?:e|es|ing) up|price (?:is|of|that|for)|at the price|against it|cons?|trade-?off|"
     r"we (?:accept|lose|pay|risk)|accept(?:ing)? that|in return|sacrific\w+|slower|slowest|its cost)\b", re.IGNORECASE
 )  # fmt: skip
 POSSIBLE = re.compile(r"\b(?:could|can|might|would|instead|alternatively|option)\b", re.IGNORECASE)
@@ -58,12 +58,12 @@ def alternatives(document: Document, settings: dict) -> Result:
     text = document.prose(section)
     options = [block for block in document.within(section, document.blocks) if block.kind in ("item", "row")]
     headings = [heading for heading in document.sections if section.line < heading.line < section.end]
-    considered = [sentence for sentence in sentences(text) if POSSIBLE.search(sentence)]
+    considered = [sentence for sentence in sentences(text) if POSSIBLE.search(sentence) or ": " in sentence]
     titles = "\n".join(heading.title for heading in document.sections)
     criteria = {
         "There are fewer than two alternatives.": max(len(options), len(headings), len(considered)) >= 2,
         "“Do nothing” is not among the alternatives.": bool(NOTHING.search(f"{document.prose()}\n{titles}")),
-        "No drawback of what you chose: what do you give up?": bool(DRAWBACK.search(text)),
+        "No drawback of what you chose: what do you give up?": bool(DRAWBACK.search(f"{section.title}\n{text}")),
     }
     findings = tuple(Finding("alternatives", problem, place=document.place(section.line))
                      for problem, met in criteria.items() if not met)  # fmt: skip

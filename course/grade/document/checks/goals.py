@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from course.grade.document.check import Result, check, failed, partial_credit, quantity
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
-from course.grade.document.parse import Document, Section, Table, normal_title, sentences
+from course.grade.document.parse import EVIDENCE, Document, Section, Table, normal_title, sentences
 from course.verdict import Finding
 
 DATE = re.compile(
@@ -22,11 +22,8 @@ GUARDRAIL = re.compile(
     r"guard-?rail|(?:must|may|should|shall) not (?:get worse|rise|fall|drop|suffer|go|be)\b|\bno (?:lower|higher|worse|more) than\b|"
     r"\bno worse\b|\bstays? (?:below|above|under|at)\b|\bnot (?:fall|rise|drop) (?:by )?more\b", re.IGNORECASE
 )  # fmt: skip
-CHANGE = re.compile(
-    r"\bfrom\b(?P<baseline>.*?\S)\s+(?:down |up )?to\b(?P<target>.*)|(?P<low>.*(?:\d|\bnone\b|\bno\b).*?)(?:→|->)(?P<high>.*)|"
-    r"(?P<aim>.*?\d.*?)[,;(]\s*(?:where |while )?(?:today|now|currently|was|were|it is|at present)\b(?P<today>.*)", re.IGNORECASE | re.DOTALL
-)  # fmt: skip
-AMOUNT = re.compile(r"\d|\b(?:zero|none|no|nobody|nothing|one|two|all|every|half|each)\b", re.IGNORECASE)
+CHANGE = re.compile(r"\bto\b|→|->|[,;]|\bwhere\b", re.IGNORECASE)
+AMOUNT = re.compile(r"(?<![A-Za-z\d])\d|\b(?:zero|none|no|nobody|nothing|one|two|all|every|half|each)\b", re.IGNORECASE)
 POPULATION = re.compile(r"\b(?:of|among|per|all|each|every|over|in|for|with)\s+\w{3,}", re.IGNORECASE)
 SOURCE = re.compile(
     r"\[[FQ][-\w.]{1,20}(?:=[^\[\]]{0,60})?\]|\bQ-\d|\bF\d|\bRB\d|\b(?:measured|counted|read|taken|by the)\b|"
@@ -103,20 +100,23 @@ def _rows(document: Document, section: Section, settings: dict) -> Iterator[tupl
 
 
 def _sentences(document: Document, section: Section, settings: dict) -> Iterator[tuple[list[str], int]]:
-    """What each metric lacks that is written as “from … to …”."""
+    """What each metric lacks that is written in words, such as “from … to …”: two amounts, a day, whom and where."""
     for block in document.within(section, document.blocks):
         parts = [block.text] if block.kind == "item" else sentences(block.text) if block.kind == "paragraph" else []
         for part in (known_queries_only(part[:LONGEST_METRIC], settings) for part in parts):
-            change = CHANGE.search(part)
-            if not change or GUARDRAIL.search(part):
+            amounts = EVIDENCE.sub("0", DATE.sub(" ", part))
+            if not AMOUNT.search(amounts) or GUARDRAIL.search(part):
                 continue
-            baseline, target = (
-                (change["baseline"] or change["low"] or change["today"]),
-                (change["target"] or change["high"] or change["aim"]),
-            )
-            has = {"baseline": AMOUNT.search(baseline), "target": AMOUNT.search(target), "date": DATE.search(part),
+            has = {"baseline": _has_two(amounts), "target": True, "date": DATE.search(part),
                    "population": POPULATION.search(part), "source": SOURCE.search(part)}  # fmt: skip
             yield [name for name, match in has.items() if not match], block.line
+
+
+def _has_two(text: str) -> bool:
+    """Whether there are amounts on both sides of what joins a baseline and a target."""
+    return any(
+        AMOUNT.search(text[: match.start()]) and AMOUNT.search(text[match.end() :]) for match in CHANGE.finditer(text)
+    )
 
 
 @check(

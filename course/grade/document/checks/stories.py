@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from course.grade.document.check import Result, check, partial_credit, quantity, unread
 from course.grade.document.checks.claims import wrong_claims
-from course.grade.document.parse import Document
+from course.grade.document.parse import LEAD, Block, Document, Section
 from course.verdict import Finding
 
 STORY = re.compile(
@@ -88,25 +88,20 @@ def _told(document: Document) -> list[Story]:
     """The stories of a document: what follows a heading or a bold lead, or else each sentence that begins like a story."""
     starts = [block for block in document.blocks if _begins(block.text)]
     result = []
-    for at, block in enumerate(starts):
-        end = starts[at + 1].line if at + 1 < len(starts) else len(document.lines)
-        above = [section for section in document.sections if section.line <= block.line]
-        below = [other for other in document.blocks if block.line < other.line < end]
-        next_title = min((section.line for section in document.sections if section.line > block.line), default=end)
-        items = tuple(
-            other.text for other in below if other.kind == "item" and other.line < max(next_title, block.line + 1)
-        )
-        title = above[-1].title if above else ""
+    titles = [_title_of(document, block) for block in starts]
+    for block, title, following in zip(starts, titles, [*titles, None][1:], strict=True):
+        end = following.line if following else len(document.lines)
+        items = tuple(other.text for other in document.blocks if block.line < other.line < end and other.kind == "item")
         sentence = " ".join(block.text.split())[:LONGEST]
-        result.append(
-            Story(
-                title,
-                sentence[BEGINS.search(sentence).start() :].rstrip("."),
-                items,
-                above[-1].line if above else block.line,
-            )
-        )
+        story = sentence[BEGINS.search(sentence).start() :].rstrip(".")
+        result.append(Story(title.title, story, items, title.line))
     return result
+
+
+def _title_of(document: Document, block: Block) -> Section:
+    """The heading that a story is under; one without words on its own line if there is none."""
+    above = [section for section in document.sections if section.line <= block.line]
+    return above[-1] if above else Section("", LEAD, block.line, block.line)
 
 
 def _begins(text: str) -> bool:

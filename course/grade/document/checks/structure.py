@@ -257,6 +257,7 @@ def mentions(document: Document, settings: dict) -> Result:
     """Each of ``parts`` {what: regular expression} occurs, in ``section``, or anywhere if no heading says that name."""
     part = find_section(document, settings, settings["section"]) if "section" in settings else None
     text, only_words = prose_without_lists(document, part)
+    text += "".join(f"\n{section.title}" for section in document.sections if part is None)
     missing = [
         statement for statement, expression in settings["parts"].items() if not re.search(expression, text, re.I | re.S)
     ]
