@@ -27,7 +27,7 @@ DEMANDS = re.compile(r"\b(?:shall|must|should|will)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{3,}")
 OBSERVABLE = re.compile(r"\d|[“\"„«][^“”\"„«»]+[”\"“»]")
 STEM = 5  # letters: charged, charges and charge are one word
-LABEL = 5
+LABEL, MOST = 5, 200  # words; requirements that are judged
 LITTLE = STOP_WORDS | SMALL_WORDS | frozenset("all any both each every other same such".split())
 
 
@@ -59,6 +59,8 @@ def requirements(document: Document, settings: dict) -> tuple[Requirement, ...]:
     }
     result: list[Requirement] = []
     for block in (line for whole in document.blocks for line in _lines(whole)):
+        if len(result) >= MOST:
+            break
         name = _part(block, names)
         text = text_of(block).removeprefix(leads.get(block.line, ""))
         if (match := NAMED.match(text)) and _is_requirement(match, name, result):
@@ -71,7 +73,7 @@ def requirements(document: Document, settings: dict) -> tuple[Requirement, ...]:
             for part in parts:
                 if SHALL.search(part) or (quality and MEASURED.search(part)):
                     result.append(Requirement(_id(result, quality), part, block.line, quality, numbered))
-    return tuple(result)
+    return tuple(result[:MOST])
 
 
 def _lines(block: Block) -> list[Block]:

@@ -27,7 +27,7 @@ FORBIDS = re.compile(r"\b(?:shall|must)\s+(?:not|never)\s+(?:ever\s+)?(?P<deed>\
 NEGATED = re.compile(r"\b(?:not|never)\s+(?:been\s+|yet\s+)?\w+$", re.IGNORECASE)
 HUNDRED = re.compile(r"\b(?:a|one) hundred\b", re.IGNORECASE)
 MEASURE = re.compile(
-    r"\d[\d,.]*\s?(?:(?:working|business|calendar)\s)?(?:%|€|(?:ms|s|sec\w*|min\w*|h|hours?|days?|weeks?|months?|years?|euro|requests?|calls?|times)\b)"
+    r"(?<![\d.,])\d[\d,.]{0,12}\s?(?:(?:working|business|calendar)\s)?(?:%|€|(?:ms|s|sec\w*|min\w*|h|hours?|days?|weeks?|months?|years?|euro|requests?|calls?|times)\b)"
     r"(?:\s*(?:/|per|each|every|within|in)\s*(?:\d+\s)?\w+)?", re.IGNORECASE
 )  # fmt: skip
 WRONG = 0.5  # of the points, at most, for a part that says something wrong
