@@ -95,10 +95,14 @@ CAPS = (
 ALWAYS = ("rubbish",)
 
 
+def _bound(cap: Cap) -> str:
+    return f"More than {100 * cap.at:.0f} % is not possible" if cap.at else "Nothing counts"
+
+
 def caps_of(document: Document, names: tuple[str, ...]) -> list[tuple[Cap, Finding]]:
     """Those of the named caps that apply to a document, and of ALWAYS, lowest first, each with its finding."""
     applying = [(cap, reason) for cap in CAPS if cap.name in (*names, *ALWAYS) and (reason := cap.reason(document))]
     return [
-        (cap, Finding(f"cap {cap.name}", f"More than {cap.at:.0%} is not possible".replace("%", " %") + f": {reason}."))
+        (cap, Finding(f"cap {cap.name}", f"{_bound(cap)}: {reason}."))
         for cap, reason in sorted(applying, key=lambda pair: pair[0].at)
     ]

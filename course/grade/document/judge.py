@@ -61,7 +61,9 @@ class Report:
             key=lambda check: (not check.check.gate, -check.lost_points),
         )
         others = (finding for check in incomplete for finding in check.result.findings)
-        return (*self.capped, *self.unread, *(finding for finding in others if finding not in self.unread))
+        return tuple(
+            {(finding.text, finding.place): finding for finding in (*self.capped, *self.unread, *others)}.values()
+        )
 
     @property
     def open_gates(self) -> tuple[JudgedCheck, ...]:
@@ -75,7 +77,9 @@ class Report:
     @property
     def limits(self) -> tuple[str, ...]:
         """Why not all points count: what caps them, and which gates are open."""
-        gates = (f"At most half the points count while “{gate.check.title}” does not hold." for gate in self.open_gates)
+        gates = (
+            f"At most half of all points count while “{gate.check.title}” does not hold." for gate in self.open_gates
+        )
         return (*(finding.text for finding in self.capped), *gates)
 
 
@@ -127,7 +131,7 @@ def _not_yet(expected: DocumentExpectation, result: Report, points: str) -> str:
     unread = f" {plain_points(result.unread_points)} points could not be read." if result.unread_points else ""
     if result.open_gates:
         title = result.open_gates[0].check.title
-        return f"{points}. At most half of them count while “{title}” does not hold.{unread}"
+        return f"{points}. At most half of all points count while “{title}” does not hold.{unread}"
     return f"{points}, {plain_points(expected.pass_at * expected.points)} are needed.{unread}"
 
 

@@ -50,7 +50,9 @@ def test_the_gate_is_the_criteria(spec):
     verdict = judge_document(spec, happy)
 
     assert verdict.outcome is Outcome.NOT_YET and verdict.score == 0.5
-    assert "At most half of them count while “Criteria that stop wrong services” does not hold" in verdict.headline
+    assert (
+        "At most half of all points count while “Criteria that stop wrong services” does not hold" in verdict.headline
+    )
     assert "wrong services are stopped" in verdict.findings[0].text
 
 

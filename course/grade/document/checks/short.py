@@ -48,7 +48,8 @@ def slots(document: Document, settings: dict) -> Result:
 
     Sentences without “shall” or “must” are explanations, and are not read. ``ranges``, a list of [lowest, highest, unit
     expression], bounds the number before its unit: one of them must hold, as ``asks`` says in words. A slot of
-    ``affirmed`` is not denied, and “shall not” only goes with ``denies``; ``never`` {expression: sentence} are words that would be wrong. A sentence that says nothing earns nothing.
+    ``affirmed`` is not denied, and “shall not” only goes with ``denies``; ``never`` {expression: sentence} are words that
+    would be wrong. What says the opposite, or nothing, earns nothing.
     """
     section, text = _body(document, settings, settings["section"])
     if not text:
@@ -64,15 +65,17 @@ def slots(document: Document, settings: dict) -> Result:
             place,
         )
     number = _number_problem(text, settings)
-    denials = (*_denials(text, settings), *wrong_words(text, settings.get("never", {})))
-    wrong = [problem for problem in (number, *denials) if problem]
-    problems = [*wrong, *_missing_slots(text, settings)]
+    opposite = _denials(text, settings)
+    wrong = [problem for problem in (number, *wrong_words(text, settings.get("never", {}))) if problem]
+    problems = [*opposite, *wrong, *_missing_slots(text, settings)]
     part_count = len(settings["slots"]) + settings.get("ears", True) + 1 + bool(settings.get("ranges"))
     findings = (
         *(Finding("slots", f"{settings['section']}: {problem}", place=place) for problem in problems),
         *(Finding("weak", f"{settings['section']}: “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}",
                   place=document.place(section.line, weak.word)) for weak in weak_words(text) if not is_kept(document, weak)),
     )  # fmt: skip
+    if opposite:
+        return Result(0.0, findings)
     earned = partial_credit(part_count - len(findings), part_count, findings)
     return replace(earned, share=min(earned.share, WRONG)) if wrong else earned
 
