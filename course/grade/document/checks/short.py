@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from course.grade.document.check import Result, check, failed, listing, partial_credit
+from course.grade.document.check import Result, check, failed, listing, partial_credit, unread
 from course.grade.document.checks.claims import wrong_claims, wrong_words
 from course.grade.document.checks.evidence import is_true
 from course.grade.document.checks.requirements import is_kept
 from course.grade.document.checks.structure import find_section
 from course.grade.document.demands import SHALL, says_nothing
 from course.grade.document.lexicon import ears_pattern, is_denied, nearest_pattern, weak_words
-from course.grade.document.parse import Document, Section, sentences, words
+from course.grade.document.parse import LEAD, Document, Section, sentences, words
 from course.verdict import Finding
 
 FIGURES = {
@@ -33,9 +33,25 @@ MEASURE = re.compile(
 WRONG = 0.5  # of the points, at most, for a part that says something wrong
 
 
-def _body(document: Document, settings: dict, name: str) -> tuple[Section | None, str]:
-    section = find_section(document, settings, name)
-    return section, document.body(section) if section else ""
+def _body(document: Document, settings: dict) -> tuple[Section | None, str]:
+    """The part for a task and its words: below its heading or bold lead, or in a row or a paragraph that begins with its name."""
+    name = settings["section"]
+    if section := find_section(document, settings, name):
+        return section, document.body(section)
+    named = re.compile(rf"(?:\W|\d+\.\s)*{re.escape(name)}\b[\s|:.–—-]*", re.IGNORECASE)
+    for block in document.blocks:
+        if match := named.match(block.text):
+            return Section(name, LEAD, block.line, block.line + 1), " ".join(block.text[match.end() :].split())
+    return None, ""
+
+
+def _nothing(section: Section | None, name: str) -> Result:
+    if section:
+        return failed("empty", f"“{name}” is still empty.")
+    return unread(
+        f"I could not find “{name}”.",
+        f"Write below the heading “## {name}”, or begin the paragraph with “**{name}:**”.",
+    )
 
 
 @check(
@@ -51,9 +67,9 @@ def slots(document: Document, settings: dict) -> Result:
     ``affirmed`` is not denied, and “shall not” only goes with ``denies``; ``never`` {expression: sentence} are words that
     would be wrong. What says the opposite, or nothing, earns nothing.
     """
-    section, text = _body(document, settings, settings["section"])
-    if not text:
-        return failed("slots", f"“{settings['section']}” is still empty.")
+    section, text = _body(document, settings)
+    if not section or not text:
+        return _nothing(section, settings["section"])
     place = document.place(section.start)
     text = " ".join(part for part in sentences(text) if SHALL.search(part)) or text
     text = re.sub(r"^(?:[A-Z]{1,3}[-–_ ]?\d+)\s*[:.)-]?\s*", "", text)
@@ -146,11 +162,11 @@ def consequence(document: Document, settings: dict) -> Result:
     """``section`` has at most ``most`` words, a true fact, and none of the ``jargon`` words; ``facts`` limits which count.
 
     ``says`` {what: expression} is what else the reader needs. ``about`` is an expression of what happened: a sentence
-    without it says nothing. ``claims`` are as in the check of that name, and a wrong one leaves half of the points.
+    without it says nothing, and one that denies it is wrong where it is ``affirmed``. ``claims`` are as in the check of that name, and a wrong one leaves half of the points.
     """
-    section, text = _body(document, settings, settings["section"])
-    if not text:
-        return failed("consequence", f"“{settings['section']}” is still empty.")
+    section, text = _body(document, settings)
+    if not section or not text:
+        return _nothing(section, settings["section"])
     quotes = [quote for quote in document.evidence if section.line <= quote.line < section.end]
     true_quotes = [
         quote for quote in quotes if is_true(quote) and (not settings.get("facts") or quote.id in settings["facts"])
@@ -161,9 +177,17 @@ def consequence(document: Document, settings: dict) -> Result:
         problem for claim in settings.get("claims", ()) for problem in wrong_claims(text, claim, settings["claims"])
     ]
     problems = list(wrong)
-    if not re.search(settings.get("about", ""), text, re.IGNORECASE):
+    about = list(re.finditer(settings.get("about", ""), text, re.IGNORECASE))
+    if not about:
         return failed(
             "consequence", f"{settings['section']}: It does not say what happened.", "", document.place(section.start)
+        )
+    if settings.get("affirmed") and all(is_denied(text, match.start()) for match in about):
+        return failed(
+            "consequence",
+            f"{settings['section']}: It says that this did not happen.",
+            "",
+            document.place(section.start),
         )
     if not true_quotes:
         problems.append("The figure has no true source." if quotes else "There is no number with a source.")
