@@ -28,7 +28,7 @@ RISK_ALIASES = {"risk": ("what", "threat"), "likelihood": ("probability", "chanc
 STAGE = re.compile(
     r"\d{1,3}(?:[.,]\d+)?\s*(?:%|per ?cent)|\bhalf\b|\b(?:everyone|everybody|all|the rest)\b", re.IGNORECASE
 )
-OFF = r"\b(?:switch|turn)(?:ed|ing|s)?\b(?:\s\w+){0,3}\soff\b"
+OFF = r"\b(?:switch|turn)(?:ed|ing|e?s)?\b(?:\s\w+){0,3}?\soff\b"
 GOES_OFF = r"\b(?:flag|switch|toggle|guard|it|is|goes) (?:goes |is )?off\b|\boff (?:again|after|at|when|if|within|in)\b"
 STOP = re.compile(rf"\b(?:abort|stop(?:s|ped)?|halt|pause|roll(?:ed)? back)\b|{OFF}|{GOES_OFF}", re.IGNORECASE)
 BACK = re.compile(
@@ -142,7 +142,7 @@ def rollout(document: Document, settings: dict) -> Result:
     criteria = {
         f"{quantity(len(stages), 'stage')}, {settings['least']} are asked for: which share first, which next?": len(stages) >= settings["least"],
         "At what number do you stop? There is no threshold to abort.": any(THRESHOLD.search(sentence) for sentence in stop_sentences),
-        "There is no way back.": bool(BACK.search(text)),
+        "There is no way back.": bool(BACK.search(f"{section.title}\n{text}")),
         "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle|\bswitch", text, re.I)),
     }  # fmt: skip
     findings = tuple(Finding("rollout", problem, place=document.place(section.line))
