@@ -119,6 +119,7 @@ def _rows_in(example: ExampleData, name: str, kinds: dict[str, str], named_colum
 def columns_named(tree: exp.Expression) -> set[str]:
     """The names in lower case of all columns that a query writes down.
 
+    >>> from course.grade.query.sqltext import parse
     >>> sorted(columns_named(parse("SELECT a FROM t JOIN u USING (B) WHERE u.c > 1")))
     ['a', 'b', 'c']
     """

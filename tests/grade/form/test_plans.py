@@ -40,11 +40,11 @@ def test_what_can_lie_on_a_table_is_an_output(output):
 @pytest.mark.parametrize(
     ("output", "says"),
     [
-        ("Read more", "names an activity, not an output"),
-        ("Read three pages about APIs", "names an activity, not an output"),
-        ("learn SQL", "names an activity, not an output"),
-        ("More confidence", "has no output"),
-        ("to think about the report", "names an activity, not an output"),
+        ("Read more", "names an activity or a wish, not an output"),
+        ("Read three pages about APIs", "names an activity or a wish, not an output"),
+        ("learn SQL", "names an activity or a wish, not an output"),
+        ("More confidence", "names an activity or a wish, not an output"),
+        ("to think about the report", "names an activity or a wish, not an output"),
         ("", "has no output"),
     ],
 )
@@ -62,9 +62,9 @@ def test_an_activity_is_none(output, says):
         (plan(days=0), 1 / 12, "out of order"),
         (plan(days=-7), 1 / 12, "out of order"),
         (plan(days=5), 0.5, "it is 55 days, 70 are asked for"),
-        (plan().replace("2026-04-06", "2026-02-30"), 11 / 12, "its day does not exist"),
+        (plan().replace("2026-04-06", "2026-02-30"), 11 / 12, "does not exist"),
         ("\n".join(plan().splitlines()[:-3]), 9 / 12, "9 rows with a day, 12 are asked for"),
-        ("No table at all.", 0, "0 rows with a day"),
+        ("No table at all.", 0, "I could not read any week"),
         (plan().replace("| Output |", "| Result |"), 1, ""),
     ],
 )

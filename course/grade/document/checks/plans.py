@@ -47,7 +47,9 @@ def weeks(document: Document, settings: dict) -> Result:
             good_count += 1
         else:
             message = (
-                "names an activity, not an output" if re.search(settings["empty"], text, re.I) else "has no output"
+                "names an activity or a wish, not an output"
+                if re.search(settings["empty"], text, re.I)
+                else "has no output"
             )
             look = "What will lie on the table at its end?"
             findings.append(Finding("weeks", f"The week of {day} {message}.", look=look, place=place))
