@@ -68,14 +68,6 @@ def partial_credit(earned: int, possible: int, findings: tuple[Finding, ...]) ->
     return Result(min(1.0, max(0, earned) / possible) if possible else 1.0, findings)
 
 
-def quantity(count: int, singular: str, plural: str = "") -> str:
-    """
-    >>> quantity(1, "scenario"), quantity(2, "scenario"), quantity(0, "story", "stories")
-    ('1 scenario', '2 scenarios', '0 stories')
-    """
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
-
-
 def listing(names: list[str], most: int = 4) -> str:
     """Names as a sentence lists them; of many, only the first few.
 

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from itertools import chain, repeat
 
+from course.grade.count import quantity
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.run import MANUAL
 from course.grade.criteria.service import CAPTURED
-from course.grade.document.check import Result, check, listing, partial_credit, quantity, unread
+from course.grade.document.check import Result, check, listing, partial_credit, unread
 from course.grade.document.checks.requirements import nothing_to_read
 from course.grade.document.demands import Requirement, functional, requirements, stems
 from course.grade.document.parse import Document, Fence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, quantity
+from course.grade.count import quantity
+from course.grade.document.check import Result, check
 from course.grade.document.checks.claims import wrong_words
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import prose_without_lists

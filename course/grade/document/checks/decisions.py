@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, failed, listing, partial_credit
 from course.grade.document.checks.goals import columns
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Section, Table, sentences, words

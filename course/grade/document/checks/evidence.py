@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from course.case.facts import FACTS, Fact
-from course.grade.document.check import Result, check, failed, partial_credit, quantity
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, failed, partial_credit
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import EVIDENCE, Document, Evidence
 from course.grade.form.numbers import read_number

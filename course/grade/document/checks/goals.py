@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, failed, partial_credit, quantity
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, failed, partial_credit
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import EVIDENCE, Document, Section, Table, normal_title, sentences

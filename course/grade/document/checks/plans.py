@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from course.grade.document.check import Result, check, partial_credit, quantity, unread
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, partial_credit, unread
 from course.grade.document.days import Day, days
 from course.grade.document.parse import Document, Table
 from course.verdict import Finding

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from course.grade.document.check import Result, check, failed, listing, partial_credit, quantity, unread
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, failed, listing, partial_credit, unread
 from course.grade.document.demands import SHALL, Requirement, functional, quality, requirements, says_nothing
 from course.grade.document.lexicon import WeakWord, ears_pattern, nearest_pattern, weak_words
 from course.grade.document.parse import Document

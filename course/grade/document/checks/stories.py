@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from course.grade.document.check import Result, check, partial_credit, quantity, unread
+from course.grade.count import quantity
+from course.grade.document.check import Result, check, partial_credit, unread
 from course.grade.document.checks.claims import wrong_claims
 from course.grade.document.parse import LEAD, Block, Document, Section
 from course.verdict import Finding
