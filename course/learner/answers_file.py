@@ -12,13 +12,13 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from course.grade.size import LONGEST
 from course.learner.entry import Entry
 from course.learner.plain import plain, read_json
 
 VERSION = 1
 METADATA = "course_answers"
 LARGEST = 5_000_000  # bytes of a file
-LONGEST = 200_000  # characters of one answer
 MOST_ENTRIES = 5_000
 LEFT_OVER_SECONDS = 60
 SURROGATE = re.compile("[\ud800-\udfff]")

@@ -23,6 +23,7 @@ from course.views.draft import place_of
 from course.views.frame import problem_html
 from course.views.live import display_live
 from course.views.markup import note
+from course.views.soon import soon
 from course.views.twin import style
 
 KNOWN, NOT_YET = "known", "not yet"
@@ -62,6 +63,7 @@ class Cards:
             *(group for group in groups if group),
             *self._companions.values(),
         ]
+        self.answers.watch()
         display_live(widgets.VBox(parts).add_class("course-frame").add_class("course-cards"))
         display(HTML(static_html(own_cards)))
 
@@ -78,8 +80,9 @@ class Cards:
             self.click(card, answer == KNOWN)
 
     def _show_answer(self, card: Card, choice: Choice) -> None:
-        choice.value = self._answer(card)
-        self._show(card)
+        if choice.value != self._answer(card):
+            choice.value = self._answer(card)
+            self._show(card)
 
     def _show(self, card: Card) -> None:
         self._companions[card.id].keep(self.answers[card.id])
@@ -98,6 +101,7 @@ class Cards:
         choice.observe(lambda change: self._choose(card, change.new), "value")
         place = place_of(self.notebook, card.id)
         choice.save_to(self.answers, place, lambda notice: self._show_answer(card, choice))
+        self.answers.listeners.append(soon(lambda: self._show_answer(card, choice)))
         actions = widgets.HBox([choice, self._states[card.id]]).add_class("course-actions")
         return widgets.VBox([widgets.HTML(card_html(card, self.module)), actions]).add_class("course-card")
 

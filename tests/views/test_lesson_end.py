@@ -6,6 +6,8 @@ import ipywidgets as widgets
 import pytest
 
 from course import exercise as exercises
+from course.learner.answers import Answers
+from course.learner.answers_file import answers_path
 from course.learner.entry import Entry
 from course.learner.saved import read_saved
 from course.views import cards as cards_view
@@ -118,6 +120,18 @@ def test_a_click_is_recorded_and_says_in_which_written_lesson_the_card_comes_bac
 
     assert (saved["7-card-a"].answer, saved["5-card-e"].answer) == ("known", "not yet")
     assert ["back in module 10" in states[0], "back in module 8" in states[-1]] == [True, True]
+
+
+def test_a_click_in_a_window_with_another_kernel_is_shown(root, displayed):
+    cards = Cards("7")
+    cards._ipython_display_()
+    other = Answers(answers_path(root / "modules/07-more.ipynb"))
+    other.put("7-card-a", Entry().changed(KNOWN))
+    other.flush()
+    cards.answers.refresh()
+
+    assert next(parts(displayed[0], Choice)).value == KNOWN
+    assert shown(displayed[0]).count("✓ known") == 1
 
 
 def test_a_changed_mind_counts_once(root, displayed):

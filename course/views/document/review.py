@@ -14,6 +14,7 @@ from course.grade.document import Criterion, Specimen
 from course.views.companion import Companion
 from course.views.document.picture import document_html
 from course.views.draft import Drafted, place_of, with_drafts
+from course.views.soon import soon
 
 ENTRY = "{id}-review"  # beside the answers of exercises, so nothing that grades or counts ever reads it
 HIGHEST = 3
@@ -56,6 +57,7 @@ class Review:
         self._refresh()
         self.marks.observe(lambda change: self._choose(change.new), "marks")
         self.marks.save_to(self.answers, place, lambda notice: self._show(saved_marks(exercise)))
+        self.answers.listeners.append(soon(lambda: self._show(saved_marks(exercise))))
         self.widget = widgets.VBox([self.marks, self._companion])
 
     def _choose(self, marks: dict) -> None:
