@@ -12,6 +12,7 @@ from course.sequence import lesson_notebook as lessons
 
 WORDS_PER_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
 MINUTES_PER_DEMO = 1
+MINUTES_PER_PRACTICE = 3  # a query to predict, run and change
 HARDEST = 8.0  # school years: plain English for adults who are not engineers; tests hold every lesson to it
 
 
@@ -46,9 +47,10 @@ def measure(lesson: Path) -> Reading:
 
 
 def reading_minutes(lesson: Path) -> int:
-    """The minutes that reading a lesson and looking at its demos takes, without its exercises."""
-    code = sum(cell.kind == "code" for cell in lessons.cells(lesson))
-    return round(measure(lesson).words / WORDS_PER_MINUTE + code * MINUTES_PER_DEMO)
+    """The minutes that reading a lesson, looking at its demos and trying its queries takes, without its exercises."""
+    code = [cell.text for cell in lessons.cells(lesson) if cell.kind == "code"]
+    to_try = sum(MINUTES_PER_PRACTICE if "course.practice(" in text else MINUTES_PER_DEMO for text in code)
+    return round(measure(lesson).words / WORDS_PER_MINUTE + to_try)
 
 
 def table(root: Path) -> str:

@@ -89,6 +89,25 @@ def is_ordered(sql: str) -> bool:
     return tree is None or outermost(tree).args.get("order") is not None
 
 
+def sort_keys(sql: str) -> tuple[str, ...]:
+    """The columns that the outermost query sorts by, as ``column`` or ``column desc``, up to the first that it does not show.
+
+    >>> sort_keys("SELECT rail, count(*) AS n FROM payments GROUP BY rail ORDER BY n DESC, rail, lower(rail)")
+    ('n desc', 'rail')
+    """
+    tree = parse(sql)
+    query = tree and outermost(tree)
+    order = query.args.get("order") if query else None
+    shown = {name.lower() for name in query.named_selects} if query else set()
+    keys = []
+    for key in order.expressions if order else ():
+        column = key.this.name.lower()
+        if not isinstance(key.this, exp.Column) or column not in shown:
+            break
+        keys.append(f"{column} desc" if key.args.get("desc") else column)
+    return tuple(keys)
+
+
 def base_tables(tree: exp.Expression) -> list[exp.Table]:
     """The tables that a query reads, without its own WITH steps."""
     steps = {step.alias_or_name.lower() for step in tree.find_all(exp.CTE)}

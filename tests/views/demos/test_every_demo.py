@@ -12,6 +12,7 @@ import pytest
 import course
 from course.grade.models.credit import read_bands
 from course.registry import Registry
+from course.sequence import practice
 from course.services.link.receiver import Delivery
 from course.views import live
 from course.views.demo import Demo
@@ -19,6 +20,7 @@ from tests.views.words import words
 
 QUERY = "WITH late AS (SELECT * FROM payment_attempts WHERE attempt_no > 1) SELECT count(*) AS attempts FROM late"
 HOOK = Delivery("evt_1", "payment.captured", "{}", "t=1,v1=a", True)
+TWO_REQUESTS = practice.question("5a").ask
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ CASES = {
     "joins": Case(act=press("Remove last"), said="30,568 rows, 4,110 more than before"),
     "journey": Case(act=set_to("acquirer", "slow"), said="A session recorded on"),
     "ladder": Case(act=set_to("Scope", 4), said="Several teams: Google L6 340 to 650"),
+    "practice": Case(("5b",), press("Run"), "2 rows. Keep only November's payments."),
     "pull_request": Case((552,)),
+    "question": Case(("5a",), set_to(TWO_REQUESTS, "One payment, two attempts"), "One press is one payment."),
     "requirement": Case(act=set_to("Change it", "It is quick."), said="◐ None of the five patterns."),
     "rulebook": Case(),
     "schema": Case(act=press("loans · 12,700"), said="loans: one row is one loan that was paid out"),
