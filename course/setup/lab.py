@@ -13,6 +13,9 @@ from course.learner.clone import fetch_in_background
 from course.setup.state import ROOT
 
 ADDRESS = "127.0.0.1"
+JUPYTER = Path(__file__).parent / "jupyter"
+"""Settings and an extension of JupyterLab, in the folders where Jupyter looks for them."""
+
 WELCOME = "modules/00-welcome.ipynb"
 
 
@@ -28,7 +31,8 @@ def start(port: int | None, browser: bool) -> int:
     except CaseError as problem:
         return refuse(str(problem))
     fetch_in_background(ROOT)
-    prepend_to_path("JUPYTER_CONFIG_PATH", Path(__file__).parent / "jupyter")
+    for variable in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        prepend_to_path(variable, JUPYTER)
     print("Starting JupyterLab. To stop it, press Ctrl-C here.", flush=True)
     from jupyterlab.labapp import LabApp
 

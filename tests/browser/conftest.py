@@ -32,7 +32,8 @@ VIEWPORT = {"width": 1280, "height": 900}
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 START = 120  # seconds until a server that does not answer counts as broken
 PATIENCE = 90_000  # milliseconds until what a page should show counts as missing
-SETTINGS = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+JUPYTER = ROOT / "course" / "setup" / "jupyter"
+SETTINGS = JUPYTER / "labconfig" / "default_setting_overrides.json"
 
 
 @dataclass(frozen=True)
@@ -159,14 +160,19 @@ def page(context, external_requests):
 
 
 @contextlib.contextmanager
-def running_lab(folder: Path, home: Path, port: int | None = None) -> Iterator[Server]:
-    """A JupyterLab over a folder until the end of the block, on a free port if none is named."""
+def running_lab(folder: Path, home: Path, port: int | None = None, *, extended: bool = False) -> Iterator[Server]:
+    """A JupyterLab over a folder until the end of the block, on a free port if none is named.
+
+    With ``extended`` it has the course's extension, which runs the cells of pages that are opened.
+    """
     port, token = port or _free_port(), secrets.token_hex(16)
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}",
         "--ServerApp.allow_root=True", "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
     ]  # fmt: skip
+    if extended:
+        shutil.copytree(JUPYTER / "labextensions", home / "data" / "labextensions")
     log = home / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=_environment(home), stdout=output, stderr=output)

@@ -94,10 +94,16 @@ def test_practice_data_that_cannot_be_built_is_one_sentence(monkeypatch, capsys)
     assert capsys.readouterr().err == "There is no room for the practice data. Free some.\n"
 
 
+@pytest.mark.browser
+def test_the_welcome_page_comes_alive_by_itself(server, page):
+    page.goto(f"{server['url']}?token={server['token']}")
+    page.locator(".course-frame:visible").first.wait_for()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Binder runs Linux")
-def test_binder_gets_the_settings(tmp_path):
+def test_binder_gets_the_settings_and_the_extension(tmp_path):
     settings = {**variables(Path(sys.executable)), "NB_PYTHON_PREFIX": str(tmp_path)}
     subprocess.run([ROOT / "postBuild"], env=settings, check=True)
-    copied = tmp_path / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
-    shipped = ROOT / "course" / "setup" / "jupyter" / "labconfig" / "default_setting_overrides.json"
-    assert copied.read_bytes() == shipped.read_bytes()
+    shipped = {path.relative_to(lab.JUPYTER): path.read_bytes() for path in lab.JUPYTER.rglob("*") if path.is_file()}
+    places = {"labconfig": tmp_path / "etc" / "jupyter", "labextensions": tmp_path / "share" / "jupyter"}
+    assert {path: (places[path.parts[0]] / path).read_bytes() for path in shipped} == shipped
