@@ -37,8 +37,8 @@ PARTS = (
         "Being technical",
         "Know what the product runs on, how a change reaches customers, and what an API promises.",
         (
-            Module(1, "What “technical” means: the role and its neighbours", 80),
-            Module(2, "What our product runs on", 85),
+            Module(1, "What “technical” means: the role and its neighbours", 85),
+            Module(2, "What our product runs on", 90),
             Module(3, "How a change reaches customers", 90),
             Module(4, "APIs and open banking", 85),
         ),
