@@ -82,7 +82,7 @@ class Journey:
         if self.status is None:
             return "This payer alone. No status was sent, so no alarm counts it."
         if self.status >= 500:
-            return "The payer at once; the alarm as soon as more than 2 % of the answers look like this."
+            return "The payer at once; the alarm at the third such answer within ten minutes."
         if self.status >= 400:
             return "The shop: its request makes no sense."
         if self.ms > SLOW_MS:

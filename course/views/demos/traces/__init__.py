@@ -15,7 +15,7 @@ class Traces(Demo):
     """What fixes do to the latency of recorded requests."""
 
     title = "Where does the time go?"
-    meta = "300 requests of a busy hour, 7 January 2026, 17:00 to 18:00 UTC; simulated, like all data of the case"
+    meta = "300 requests of 7 January 2026, one in three, UTC; simulated, like all data of the case"
     restart = ("Take all fixes out", "Show the requests as they were recorded")
 
     def make_controls(self) -> Sequence[Row]:
