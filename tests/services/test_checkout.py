@@ -120,7 +120,7 @@ def test_what_stands_before_checkout_can_be_gone_and_nothing_arrives(part):
     stopped = refused_journey(front_steps({**dict.fromkeys(FRONT, "well"), part: "gone"}))
 
     assert (stopped.status, stopped.shop_knowledge, stopped.charged) == (None, "not charged", False)
-    assert stopped.turned_away == part and "No alarm of checkout rings" in stopped.first_to_notice
+    assert stopped.turned_away == part and "Checkout's alarm is silent" in stopped.first_to_notice
 
 
 @pytest.mark.parametrize("part", FRONT)

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 STEP = re.compile(r'(?P<name>\w+);dur=(?P<ms>[\d.]+)(;desc="(?P<note>\w+)")?')
 SLOW_MS = 800  # the target of the case
 BEFORE = {
-    "DNS": "Every payer at once: the browser finds no such address. No alarm of checkout rings, for nothing arrives.",
-    "TLS": "Every payer at once: the browser warns of the certificate. No alarm of checkout rings, for nothing arrives.",
-    "balancer": "Every payer at once: the connection is refused. No alarm of checkout rings, for nothing arrives.",
+    "DNS": "Every payer at once: the browser finds no such address. Checkout's alarm is silent, since nothing arrives.",
+    "TLS": "Every payer at once: the browser warns of the certificate. Checkout's alarm is silent, since nothing arrives.",
+    "balancer": "Every payer at once: the connection is refused. Checkout's alarm is silent, since nothing arrives.",
 }
 """Who notices when a part before checkout is gone."""
 PHRASES = {

@@ -84,10 +84,10 @@ def test_the_scene_is_well_formed_and_says_its_states(state):
     assert "prefers-reduced-motion: no-preference" in drawn
 
 
-def test_what_is_played_says_so():
+def test_what_is_simulated_says_so():
     shown = words(scene({}, 3, None))
 
-    assert shown.count("played") == 4 and "Solid boxes are real processes." in shown
+    assert shown.count("simulated") == 4 and "Solid boxes are real processes." in shown
 
 
 def test_steps_are_in_a_table():

@@ -24,7 +24,7 @@ class Files(Demo):
     def __init__(self, service: str):
         self.files = files(service)
         self.title = f"The files of {service}"
-        self.meta = f"{len(self.files)} files, as they stand on 8 January 2026"
+        self.meta = f"{len(self.files)} files, as of 8 January 2026"
 
     def make_controls(self) -> Sequence[Row]:
         children = [widgets.HTML(_file(file)) for file in self.files]

@@ -40,7 +40,7 @@ def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
     """All parts with their states, and a dot that moves as the payment did."""
     states_text = ", ".join(f"{part} {state}" for part, state in states.items())
     label = (
-        "A payment goes from the payer over DNS, TLS and the balancer to checkout, which asks cache, database and "
+        "A payment goes from the payer through DNS, TLS and the balancer to checkout, which asks cache, database and "
         f"acquirer. {states_text}."
     )
     arrows = "".join(_arrow(start, end) for start, end in pairwise(WAY))
@@ -50,8 +50,8 @@ def scene(states: dict[str, str], workers: int, journey: Journey | None) -> str:
     dot = _dot(journey) if journey else ""
     drawing = draw.drawing(700, 262, f"{arrows}{boxes}{dot}{words}", label, class_="course-journey-scene")
     return drawing + note(
-        "Solid boxes are real processes. Dashed boxes are played: the request goes straight to a worker, and what they "
-        f"would do to it is added. The dot walks {SLOW_MOTION} times slower than the payment did."
+        "Solid boxes are real processes. Dashed boxes are simulated: the request goes straight to a worker, and what they "
+        f"would do to it is added. The dot moves {SLOW_MOTION} times as slowly as the payment did."
     )
 
 
@@ -116,7 +116,7 @@ def _box(name: str, state: str) -> str:
 
 def _words(name: str, state: str, workers: int) -> str:
     x, y = NODES[name]
-    state_text = f"{workers} workers" if name == "checkout" else SIGNS[state] or ("played" if name in DRAWN else "")
+    state_text = f"{workers} workers" if name == "checkout" else SIGNS[state] or ("simulated" if name in DRAWN else "")
     state_svg = draw.text(x, y + 14, state_text, "middle", class_="course-under") if state_text else ""
     return draw.text(x, y - 2 if state_text else y + 4, name, "middle") + state_svg
 
