@@ -14,6 +14,7 @@ from course.authoring.read import read, sources
 from course.bench.in_browser import key_to_verdict
 from course.bench.measurement import Measurement, spread
 from course.grade.kind import kind as grading
+from course.grade.query.expectation import QueryExpectation
 from course.verdict import Verdict
 from course.views.kind import BODIES
 
@@ -59,9 +60,14 @@ def _answers(root: Path) -> Iterator[Answer]:
                 yield Answer(
                     is_right=text in (key.reference, *key.accept),
                     run=partial(BODIES[kind].BODY.result, text),
-                    check_on_practice=partial(sheets.judge, kind, replace(expected, hidden=()), text),
+                    check_on_practice=partial(sheets.judge, kind, _on_practice_data(expected), text),
                     check=partial(sheets.judge, kind, expected, text),
                 )
+
+
+def _on_practice_data(expected: QueryExpectation) -> QueryExpectation:
+    mistakes = tuple(replace(mistake, loose=mistake.loose[:1]) for mistake in expected.mistakes)
+    return replace(expected, hidden=(), mistakes=mistakes)
 
 
 def _unnamed_verdicts(root: Path) -> Iterator[float]:

@@ -39,6 +39,7 @@ def _configure_grading(c) -> None:
     c.Autograde.autograde_preprocessors = [
         *_nbgrader("Execute LimitOutput"),
         "course.nbgrader.preprocessors.SavePlainScores",
+        "course.nbgrader.preprocessors.AddMarkingSheets",
         *_nbgrader("AssignLatePenalties CheckCellMetadata"),
     ]
     c.Execute.timeout = CELL_SECONDS

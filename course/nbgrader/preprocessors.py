@@ -16,7 +16,10 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 from traitlets.config import Config
 
+from course import sheet as sheets
+from course.grade.document import Criterion
 from course.learner.saved import read_saved
+from course.nbgrader.marking import with_marking_sheet
 from course.nbgrader.source import source_folder
 
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
@@ -99,6 +102,17 @@ class SavePlainScores(SaveAutoGrades):
         return [output for output in cell.outputs if not _is_noise(output)]
 
 
+class AddMarkingSheets(NbGraderPreprocessor):
+    """Puts a marking sheet into the mark scheme of every exercise that a person marks by criteria."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        criteria_of = _criteria(source_folder(CourseDirectory(parent=self), resources["nbgrader"]["assignment"]))
+        for cell in nb.cells:
+            if is_task(cell) and (criteria := criteria_of.get(_exercise(cell))):
+                cell.source = with_marking_sheet(cell.source, cell.metadata.nbgrader.grade_id, criteria)
+        return nb, resources
+
+
 class HideJudging(Preprocessor):
     """Removes from feedback what is not for learners: hidden tests, tracebacks that quote them, empty widget frames.
 
@@ -138,10 +152,25 @@ def _note(text: str, minor: int) -> NotebookNode:
 
 
 def _is_unanswered(task: NotebookNode, resources: dict) -> bool:
-    """Whether nothing was ever written for the exercise above a task cell: 5-9-human belongs to 5.9."""
-    match = TASK_OF.match(task.metadata.nbgrader.grade_id)
+    """Whether nothing was ever written for the exercise above a task cell."""
+    exercise = _exercise(task)
     saved = read_saved(Path(resources["metadata"]["path"], resources["metadata"]["name"] + ".ipynb"))
-    return bool(match) and not saved.problem and saved[f"{match[1]}.{match[2]}"].answer is None
+    return bool(exercise) and not saved.problem and saved[exercise].answer is None
+
+
+def _exercise(task: NotebookNode) -> str:
+    """The exercise that a task cell belongs to: 5-9-human to 5.9; empty for a task of its own."""
+    match = TASK_OF.match(task.metadata.nbgrader.grade_id)
+    return f"{match[1]}.{match[2]}" if match else ""
+
+
+def _criteria(folder: Path) -> dict[str, tuple[Criterion, ...]]:
+    """What a person judges, by exercise. Without a sheet nobody adds up, and grading goes on."""
+    try:
+        exercises = sheets.load(folder).exercises
+    except sheets.SheetError:
+        return {}
+    return {entry.id: sheets.expectation(entry).review for entry in exercises if entry.kind == "document"}
 
 
 def _has_failed(cell: NotebookNode) -> bool:

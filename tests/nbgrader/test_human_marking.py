@@ -25,7 +25,7 @@ PROMPT = "### 5.9 A memo · 9 min\n\nWrite two sentences."
 KEY = """ex_5_9.check()
 ### BEGIN HIDDEN TESTS
 ex_5_9.grade(checks=[{"check": "facts", "points": 3, "least": 1}, {"check": "length", "points": 1, "least": 5, "most": 40}],
-             template="", reference="The ratio was a breach of the Rulebook [F4.ratio=0.671 %].")
+             template="", reference="The ratio was a breach of the Rulebook [F4.ratio=0.671 %].", review="spec_review")
 ### END HIDDEN TESTS"""
 TASK = """#### A person marks: 0 to 6 points
 
@@ -93,6 +93,14 @@ def test_the_marker_sees_document_findings_and_mark_scheme(marked):
     assert "Tomasz looks at retries next" in shown
     assert "4 of 4 points" in shown
     assert "Reusable comment" in graded.cells[-1].source
+
+
+def test_the_marker_gets_a_sheet_that_adds_up_and_learners_get_none(marked):
+    sheet = marked.graded("ada").cells[-1].source
+    marked.feedback()
+
+    assert sheet.count('role="radiogroup"') == 8
+    assert "course-marking" not in marked.page("ada") + marked.released().read_text(encoding="utf-8")
 
 
 def test_machine_and_person_add_up_and_a_regrading_keeps_the_persons_points(marked):

@@ -1,0 +1,80 @@
+"""A person marks by eight criteria on formgrader's page, which adds up, saves, and shows the marks again."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from course.authoring.build import sheet_text
+from tests.browser.conftest import ROOT, running_lab
+from tests.browser.lab_page import eventually
+from tests.nbgrader.course_folder import (
+    ASSIGNMENT,
+    CourseFolder,
+    answers,
+    grade_cell,
+    locked_cell,
+    source_notebook,
+    write,
+)
+from tests.nbgrader.test_human_marking import KEY, MEMO, PROMPT, TASK, task_cell
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def formgrader(tmp_path_factory):
+    """The course with one graded hand-in, the server, and the address of the hand-in's page in formgrader."""
+    folder = CourseFolder.create(tmp_path_factory.mktemp("marked") / "course")
+    notebook = source_notebook(
+        locked_cell(new_code_cell("import course"), "setup"),
+        locked_cell(new_markdown_cell(PROMPT), "5-9-prompt"),
+        locked_cell(new_code_cell('ex_5_9 = course.document("5.9")\nex_5_9'), "5-9-view"),
+        grade_cell("5-9", 4, KEY),
+        task_cell("5-9-human", 21, TASK),
+    )
+    write(notebook, folder.source())
+    folder.source().with_name("checks.json").write_text(sheet_text(folder.source()), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
+        folder.generate()
+        released = folder.released().read_bytes()
+        folder.hand_in("ada", {f"{ASSIGNMENT}.ipynb": released, f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)})
+        folder.autograde()
+    with folder.api.gradebook as gradebook:
+        submission = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, "ada").id
+    with running_lab(folder.root, tmp_path_factory.mktemp("jupyter")) as server:
+        yield folder, server, f"{server.address}/formgrader/submissions/{submission}/"
+
+
+def marks(folder: CourseFolder) -> tuple[float | None, str]:
+    """What the gradebook holds: the points, and the comment's first line."""
+    with folder.api.gradebook as gradebook:
+        grade = gradebook.find_grade("5-9-human", ASSIGNMENT, ASSIGNMENT, "ada")
+        comment = gradebook.find_comment("5-9-human", ASSIGNMENT, ASSIGNMENT, "ada")
+        return grade.manual_score, (comment.manual_comment or "").split("\n")[0]
+
+
+def test_eight_marks_become_one_number(page, formgrader):
+    folder, server, address = formgrader
+    page.goto(f"{server.address}/tree?token={server.token}")
+    page.goto(address)
+    groups = page.locator(".course-marking [role=radiogroup]")
+    for at, mark in enumerate("21212121"):
+        assert marks(folder)[0] is None
+        groups.nth(at).get_by_role("radio").nth(int(mark)).click()
+        page.wait_for_load_state("networkidle")
+
+    # Weights 3 3 3 3 3 2 2 2: 3 * (2 + 1 + 2 + 1 + 2) / 3 + 2 * (1 + 2 + 1) / 3
+    assert eventually(page, lambda: marks(folder) == (10.67, "Marks: 2 1 2 1 2 1 2 1"))
+
+
+def test_the_marks_are_shown_again(page, formgrader):
+    folder, _, address = formgrader
+    page.goto(address)
+
+    assert eventually(page, lambda: page.locator(".course-marking input:checked").count() == 8)
+    page.locator(".course-marking [role=radiogroup]").first.get_by_role("radio").nth(3).click()
+    assert eventually(page, lambda: marks(folder) == (11.67, "Marks: 3 1 2 1 2 1 2 1"))
