@@ -170,7 +170,7 @@ def _criteria(folder: Path) -> dict[str, tuple[Criterion, ...]]:
         exercises = sheets.load(folder).exercises
     except sheets.SheetError:
         return {}
-    return {entry.id: sheets.expectation(entry).review for entry in exercises if entry.kind == "document"}
+    return {entry.id: getattr(sheets.expectation(entry), "review", ()) for entry in exercises}
 
 
 def _has_failed(cell: NotebookNode) -> bool:
