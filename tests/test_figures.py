@@ -24,7 +24,7 @@ from course.grade.query.rows import find_rows
 
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_name("figures.tsv")
-SAID = {"ask", "help", "options", "items", "classes", "rows", "note", "hints"}
+SAID = {"ask", "help", "options", "items", "classes", "rows", "note", "hints", "reasons"}
 """What a key says to learners beside the sentences of its mistakes."""
 
 NEIGHBOUR = "A worked neighbour"

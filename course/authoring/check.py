@@ -83,9 +83,9 @@ def check_exercise(exercise: SourceExercise, quick: bool = False) -> CheckResult
         if quick and part.search:
             return CheckResult(exercise, tuple(problems), exercise_proofs, left_out=part.search)
         problems += (f"{address(exercise)}: {sentence}" for sentence in part.shortcomings(exercise))
-        return CheckResult(
-            exercise, tuple(problems), exercise_proofs, tuple(part.measurements(exercise)), entry(exercise)
-        )
+        on_sheet = entry(exercise)
+        measurements = tuple(part.measurements(exercise, on_sheet))
+        return CheckResult(exercise, tuple(problems), exercise_proofs, measurements, on_sheet)
     except AuthorError as error:
         return CheckResult(exercise, (*problems, str(error)))
 

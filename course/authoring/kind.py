@@ -63,8 +63,8 @@ class AuthoringKind(ABC):
         """What makes the exercise unfair although its proofs hold, one sentence each. Raises AuthorError."""
         return ()
 
-    def measurements(self, exercise: SourceExercise) -> Iterable[str]:
-        """The exercise's measurements, as lines for its author. Raises AuthorError."""
+    def measurements(self, exercise: SourceExercise, on_sheet: sheets.ExerciseSheet) -> Iterable[str]:
+        """The exercise's measurements, as lines for its author; ``on_sheet`` is what the sheet says of it. Raises AuthorError."""
         return ()
 
 

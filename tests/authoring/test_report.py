@@ -131,8 +131,9 @@ def test_one_exercise_is_checked_alone(two_exercises, no_search, capsys):
 def test_quick_says_what_it_leaves_out(two_exercises, no_search, capsys):
     report.check(two_exercises.root, EVERYWHERE, quick=True)
 
-    form, query, *rest = capsys.readouterr().out.splitlines()
+    form, slips, query, *rest = capsys.readouterr().out.splitlines()
     assert form.endswith("8 of 8 proofs hold")
+    assert slips.endswith("5 of 5 plausible slips get a reason or a place to look at")
     assert query.startswith("9.2   Merchants by tier")
     assert query.endswith("10 of 10 proofs hold, NOT PROVED")
     assert rest[0] == (

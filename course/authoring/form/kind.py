@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from course import sheet as sheets
 from course.authoring.form.guessing import guessing
+from course.authoring.form.slips import slips
 from course.authoring.kind import AuthoringKind
 from course.authoring.proof import CompiledExercise, Proof
 from course.authoring.read import SourceExercise
@@ -42,6 +44,10 @@ class FormAuthoring(AuthoringKind):
         """That follow-on errors are forgiven, and what guessing earns."""
         yield from _follow_on_proofs(exercise)
         yield from self._guessing_proof(exercise)
+
+    def measurements(self, exercise: SourceExercise, on_sheet: sheets.ExerciseSheet) -> Iterator[str]:
+        expected = sheets.expectation(on_sheet)
+        return iter(()) if samples_of(expected) else slips(expected).lines()
 
     def _guessing_proof(self, exercise: CompiledExercise) -> Iterator[Proof]:
         """What random answers earn. In a diagnostic all earn the same: answered counts, right or not."""

@@ -80,7 +80,7 @@ class QueryAuthoring(AuthoringKind):
     def shortcomings(self, exercise: SourceExercise) -> tuple[str, ...]:
         return shortcomings(self.as_sql(exercise.key), self.evidence(exercise))
 
-    def measurements(self, exercise: SourceExercise) -> list[str]:
+    def measurements(self, exercise: SourceExercise, on_sheet: sheets.ExerciseSheet) -> list[str]:
         return lines(self.evidence(exercise), dict(exercise.key.survivors))
 
     def evidence(self, exercise: SourceExercise) -> Evidence:

@@ -53,6 +53,8 @@ class Field:
 
     hidden: ClassVar[tuple[str, ...]] = ()
     """The names that a kind adds and that learners may not see."""
+    sparse: ClassVar[tuple[str, ...]] = ()
+    """The names that a kind adds and that the sheet leaves out while they are empty."""
 
     @property
     def source(self) -> object:
@@ -66,7 +68,7 @@ class Field:
     def settings(self) -> dict[str, Any]:
         """What a learner may see of the field beyond its question: JSON values by name."""
         names = [each.name for each in fields(self) if each.name not in (*NOT_SETTINGS, *self.hidden)]
-        shown = {name: getattr(self, name) for name in names}
+        shown = {name: value for name in names if (value := getattr(self, name)) or name not in self.sparse}
         settings: dict[str, Any] = json.loads(json.dumps(shown, default=lambda inner: inner.public, ensure_ascii=False))
         return settings
 
@@ -173,6 +175,10 @@ class FieldKind(ABC):
 
     def all_answers(self, settings: dict[str, Any]) -> Iterable[Any]:
         """Every answer that can be chosen, as a model of a plan takes it."""
+        return ()
+
+    def slips(self, settings: dict[str, Any], right: Any) -> Iterable[Any]:
+        """Answers with one slip each, as people make them: what authors should have a sentence for."""
         return ()
 
     def empty_answer(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from course.grade.form.field import Field, FieldKind, offered
@@ -12,10 +12,17 @@ from course.grade.form.sources import FindRows, single
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of ``options``; ``right`` may be a list where several are accepted. Wrong value: an option."""
+    """One of ``options``; ``right`` may be a list where several are accepted. Wrong value: an option.
+
+    ``reasons`` answers options where they are wrong: what would be seen if they held. It serves a question that is
+    asked of many things; known mistakes come before it.
+    """
 
     kind: str = "choice"
     options: tuple = ()
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    sparse = ("reasons",)
 
 
 class ChoiceKind(FieldKind):
@@ -27,6 +34,8 @@ class ChoiceKind(FieldKind):
     def right(self, field: Choice, find_rows: FindRows) -> list[str]:
         value = single(self.find(field.source, find_rows))
         accepted = [str(option) for option in value] if isinstance(value, list | tuple) else [str(value)]
+        if field.reasons:
+            offered(field.id, list(field.reasons), field.options)
         return offered(field.id, accepted, field.options)
 
     def clean(self, settings: dict, answer: object) -> str | None:
@@ -34,7 +43,9 @@ class ChoiceKind(FieldKind):
 
     def judge(self, settings: dict, right: list[str], answer: object) -> Mark:
         option = self.clean(settings, answer)
-        return OPEN if option is None else Mark(int(option in right))
+        if option is None:
+            return OPEN
+        return Mark(1) if option in right else Mark(0, reason=settings.get("reasons", {}).get(option, ""))
 
     def reference(self, settings: dict, right: list[str]) -> str:
         return right[0]
@@ -50,6 +61,9 @@ class ChoiceKind(FieldKind):
 
     def all_answers(self, settings: dict) -> list[str]:
         return settings["options"]
+
+    def slips(self, settings: dict, right: list[str]) -> list[str]:
+        return [option for option in settings["options"] if option not in right]
 
 
 KIND = ChoiceKind()

@@ -99,6 +99,12 @@ class ChoicesKind(FieldKind):
         ids = self.ids(settings)
         return map(list, chain.from_iterable(combinations(ids, size) for size in range(len(ids) + 1)))
 
+    def slips(self, settings: dict, right: list[list[str]]) -> list[list[str]]:
+        """One option too many, or one too few."""
+        base, wanted = self.reference(settings, right), {option for entry in right for option in entry}
+        too_few = [[other for other in base if other != option] for option in base if len(base) > 1]
+        return too_few + [[*base, option] for option in self.ids(settings) if option not in wanted]
+
     def empty_answer(self) -> list[str]:
         """In a plan, to choose nothing is a choice."""
         return []

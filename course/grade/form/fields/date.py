@@ -79,6 +79,13 @@ class DateKind(FieldKind):
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         yield (), understood(answer, settings.get("year", 0))
 
+    def slips(self, settings: dict, right: str) -> list[str]:
+        """The day before, the day after, and the same day of the month before."""
+        day = _day(right)
+        month_before = (day.replace(day=1) - datetime.timedelta(days=1)).replace(day=min(day.day, 28))
+        days = (day - datetime.timedelta(days=1), day + datetime.timedelta(days=1), month_before)
+        return [each.isoformat() for each in days if _days_apart(each.isoformat(), right) > settings["days"]]
+
 
 def _days_apart(day: str, other: str) -> int:
     return abs((datetime.date.fromisoformat(day) - datetime.date.fromisoformat(other)).days)

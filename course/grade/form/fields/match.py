@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from course.grade.count import agree
@@ -17,12 +17,15 @@ class Match(Field):
     """Each of ``items`` gets one of ``classes``; ``right`` is {item: class, or a list of accepted ones}; F1 as in
     choices.
 
-    Wrong value: {item: wrong class, …}.
+    ``reasons`` answers classes where they are wrong: what would be seen if they held. Wrong value: {item: wrong class, …}.
     """
 
     kind: str = "match"
     items: tuple = ()
     classes: tuple = ()
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    sparse = ("reasons",)
 
 
 class MatchKind(FieldKind):
@@ -32,6 +35,8 @@ class MatchKind(FieldKind):
 
     def right(self, field: Match, find_rows: FindRows) -> dict[str, list[str]]:
         """The accepted classes of each item. Raises AuthorError for an item without one."""
+        if field.reasons:
+            offered(field.id, list(field.reasons), field.classes)
         source = self.find(field.source, find_rows)
         given = {str(row[0]): row[1] for row in source} if isinstance(source, Rows) else dict(source or {})
         if set(given) != set(field.items):
@@ -49,6 +54,8 @@ class MatchKind(FieldKind):
         hits = sum(value in right[item] for item, value in given.items())
         wrong = next((item for item, value in given.items() if value not in right[item]), "")
         reason = f"{hits} of {total} {agree(hits)} right; look at “{wrong}” again" if wrong else ""
+        if wrong and (answer_to := settings.get("reasons", {}).get(given[wrong])):
+            reason = f"{reason}. {answer_to}"
         f1 = 2 * hits / (len(given) + total)
         chance = sum(len(accepted) for accepted in right.values()) / total / len(settings["classes"])
         return Mark(f1 * total if given else 0, total, len(given), min(chance, 0.99), reason)
@@ -71,6 +78,11 @@ class MatchKind(FieldKind):
 
     def mistaken(self, settings: dict, right: dict[str, list[str]], wrong: dict[str, str]) -> dict[str, str]:
         return {**self.reference(settings, right), **wrong}
+
+    def slips(self, settings: dict, right: dict[str, list[str]]) -> list[dict[str, str]]:
+        """One item in another class."""
+        base = self.reference(settings, right)
+        return [{**base, item: name} for item in right for name in settings["classes"] if name not in right[item]]
 
 
 KIND = MatchKind()

@@ -15,6 +15,12 @@ from course.keys.key import AuthorError
 
 FACTORS = {
     -1: "The size is right, the sign is not.",
+    2: "That is twice the right figure. Is something in it counted twice?",
+    0.5: "That is half of the right figure. Is half of it left out?",
+    10: "That is ten times the right figure. Look at the decimal point.",
+    0.1: "That is a tenth of the right figure. Look at the decimal point.",
+    60: "That is 60 times the right figure. A minute is 60 seconds, and an hour 60 minutes.",
+    1 / 60: "That is a sixtieth of the right figure. A minute is 60 seconds, and an hour 60 minutes.",
     100: "That is 100 times the right figure. A share is not a percentage, and cents are not euro.",
     0.01: "That is a hundredth of the right figure. A share is not a percentage, and cents are not euro.",
     1000: "That is 1,000 times the right figure. Look at the unit.",
@@ -138,6 +144,11 @@ class NumberKind(FieldKind):
             return []
         lowest, highest, step = settings["slider"]
         return [round(lowest + index * step, 10) for index in range(int(round((highest - lowest) / step)) + 1)]
+
+    def slips(self, settings: dict, right: dict) -> list[str]:
+        """The sign, a factor of two, and a share taken for a percentage."""
+        values = [right["value"] * factor for factor in (-1, 0.5, 2, 0.01, 100)]
+        return [f"{value:.12g}" for value in values if not _near(value, right["value"], right["within"])]
 
 
 def _tolerance(field: Number, value: float) -> float:

@@ -91,6 +91,12 @@ class OrderKind(FieldKind):
         rest = [option for option in order if option not in wrong]
         return [*rest[:at], *wrong, *rest[at:]]
 
+    def slips(self, settings: dict, right: list[list[str]]) -> list[list[str]]:
+        """Two neighbours swapped."""
+        order = self.reference(settings, right)
+        swapped = [[*order[:at], order[at + 1], order[at], *order[at + 2 :]] for at in range(len(order) - 1)]
+        return [answer for answer in swapped if not self.judge(settings, right, answer).right()]
+
     def answer_count(self, settings: dict) -> int:
         return factorial(len(settings["options"]))
 

@@ -110,6 +110,14 @@ class TableKind(FieldKind):
         cells = _each(settings, wrong, mistaken)
         return {row: {**line, **cells.get(row, {})} for row, line in self.reference(settings, right).items()}
 
+    def slips(self, settings: dict, right: Cells) -> Iterator[Cells]:
+        """One slip in one cell."""
+        base, columns = self.reference(settings, right), _columns(settings)
+        for row, cells in right.items():
+            for name, cell in cells.items():
+                for slip in _kind(columns[name]).slips(columns[name], cell):
+                    yield {**base, row: {**base[row], name: slip}}
+
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         for row in settings["rows"]:
             for column in settings["columns"]:
