@@ -1,4 +1,4 @@
-"""The fact register: every figure planted in the case data, with its query. Texts quote figures from here."""
+"""The fact register: every figure planted in the case data, and its sizes, with queries. Texts quote figures from here."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from .fact import Fact
 from .link import LINK_FACTS
 from .loans import PORTFOLIO_FACTS, VINTAGE_FACTS
 from .money import DOUBLE_CHARGE_FACTS, MONEY_FACTS
+from .scale import SCALE_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ FACTS: tuple[Fact, ...] = tuple(
         (
             *MIX_FACTS, *CUTOFF_FACTS, *THIN_FILE_FACTS, *VINTAGE_FACTS, *PORTFOLIO_FACTS, *APPROVAL_FACTS,
             *SEASON_FACTS, *DOUBLE_CHARGE_FACTS, *MONEY_FACTS, *LINK_FACTS, *EXPERIMENT_FACTS, *DELIVERY_FACTS,
+            *SCALE_FACTS,
         ),
         key=_number,
     )
