@@ -56,6 +56,7 @@ CASES = {
     "question": Case(("5a",), set_to(TWO_REQUESTS, "One payment, two attempts"), "One press is one payment."),
     "requirement": Case(act=set_to("Change it", "It is quick."), said="◐ None of the five patterns."),
     "rulebook": Case(),
+    "scale": Case(),
     "schema": Case(act=press("loans · 12,700"), said="loans: one row is one loan that was paid out"),
     "steps": Case((QUERY,), act=press("Next"), said="Step 2 of 2, the answer."),
     "traces": Case(act=set_to("Buy the faster risk check (€8k)", True), said="With 1 fix for €8k"),
