@@ -58,18 +58,18 @@ PULL_REQUESTS = (
     ),
     PullRequest(
         549,
-        "Every payment has a channel",
-        "Pay",
+        "Every call has a channel",
+        "Link",
         "2026-01-12",
-        "All new payments carry a channel since last week. Make the database insist on it. Ran in 40 ms on my laptop.",
-        "✓ 212 tests passed",
+        "Every new call has carried a channel since last week. Make the database insist on it. Ran in 40 ms on my laptop.",
+        "✓ 148 tests passed",
     ),
     PullRequest(
         551,
         "Make lapsed consents easier to find",
         "Link",
         "2026-01-12",
-        "Support asks us every week whose consent lapsed. Now the log says it. Everybody at Mandaro can search it.",
+        "Support asks us every week whose consent lapsed. Now the log says so. Everybody at Mandaro can search it.",
         "✓ 148 tests passed",
     ),
     PullRequest(
@@ -80,7 +80,7 @@ PULL_REQUESTS = (
         "Flag for instant payout",
         "Pay",
         "2026-01-13",
-        "Instant payout is merged and deployed behind this flag. Plan: 1 % of merchants on Monday, 10 % on Wednesday, "
+        "Instant payout is merged and deployed behind this flag. Plan: 1% of merchants on Monday, 10% on Wednesday, "
         "all of them a week later.",
         "✓ 215 tests passed",
     ),
@@ -89,7 +89,7 @@ PULL_REQUESTS = (
         "Bump acquirer-b-sdk from 2.8.3 to 3.0.0",
         "Pay",
         "2026-01-14",
-        "Opened by the update bot. From the release notes of 3.0.0: “Calls give up after 5 s, before it was 30 s.”",
+        "Opened by the update bot. From the release notes of 3.0.0: “Calls now give up after 5 s; it was 30 s.”",
         "✓ 215 tests passed",
     ),
 )

@@ -6,7 +6,7 @@ import pytest
 
 from course.case import link as case
 from course.case.database import practice_database
-from course.grade.models import link, retry, webhooks
+from course.grade.models import link, retry
 from course.grade.query.sandbox import run
 
 CUSTOMER = ("P07", 9842)
@@ -17,12 +17,6 @@ CLIENT = {
     "repeat": [TIMEOUT, LIMITED, DOWN],
     "wait": retry.DOUBLING,
     "stop": retry.LOOK_UP,
-}
-HANDLER = {
-    "verify": webhooks.RAW,
-    "repeated": webhooks.BY_EVENT,
-    "order": webhooks.NEWER,
-    "answer": webhooks.QUEUE_FIRST,
 }
 
 
@@ -85,33 +79,3 @@ def test_a_client_without_an_end_is_no_plan():
 
 def test_six_in_a_hundred_captures_stay_without_an_answer():
     assert (len(retry.troubles()), retry.silent(), retry.doubles()) == (200, 12, 12)
-
-
-@pytest.mark.parametrize(
-    ("change", "ends"),
-    [
-        ({"verify": webhooks.TRUST}, "“cancelled” with €20"),
-        ({"verify": webhooks.REWRITTEN}, "“settled” with €10"),
-        ({"repeated": webhooks.ALL}, "“settled” with €30"),
-        ({"repeated": webhooks.BY_KIND}, "“settled” with €10"),
-        ({"order": webhooks.ARRIVAL}, "“authorised” with €20"),
-        ({"answer": webhooks.WORK_FIRST}, "“settled” with €0"),
-    ],
-)
-def test_each_rule_of_a_handler_is_needed_and_the_shuffle_that_breaks_it_is_told(change, ends):
-    run = webhooks.handler({**HANDLER, **change})
-
-    assert run.value < 0.55
-    assert f"At the end the payment is {ends} refunded; right is “settled” with €20" in run.explanation
-    assert "This one breaks it: " in run.explanation and " → " in run.explanation
-
-
-def test_the_right_handler_withstands_every_shuffle():
-    assert webhooks.handler(HANDLER) == webhooks.Run(1.0, (), "all 500 shuffles end right")
-
-
-def test_every_shuffle_brings_each_event_at_least_once_and_a_forged_one():
-    assert len(set(webhooks.shuffles())) > 490
-    assert all(
-        {*webhooks.HAPPENED, webhooks.FORGED} == set(arriving) and len(arriving) > 7 for arriving in webhooks.shuffles()
-    )

@@ -45,8 +45,8 @@ def facts(change: str) -> list[str]:
     """What is known about a change before it ships, in sentences."""
     spec = rollout.CHANGES[change]
     return [
-        f"Chance of a defect: {spec.defect:.0%}.".replace("%", " %"),
-        f"With a defect, {spec.errors:.0%} of the requests that meet it fail.".replace("%", " %"),
+        f"Chance of a defect: {spec.defect:.0%}.",
+        f"With a defect, {spec.errors:.0%} of the requests that meet it fail.",
         f"A failure costs {euro(spec.per_event)}, a minute until everybody has the change {euro(spec.per_minute)}.",
         f"{spec.usual} calls fail during a rollout without any defect.",
     ]
@@ -86,7 +86,7 @@ def _euro_amount(amount: float) -> float:
 
 
 def _stages(outcome: rollout.Outcome) -> list[str]:
-    stages = ", ".join(f"{share:.0%} from minute {minute:g}".replace("%", " %") for minute, share in outcome.path)
+    stages = ", ".join(f"{share:.0%} from minute {minute:g}" for minute, share in outcome.path)
     return [
         f"Without a defect: {stages}.",
         f"With a defect: the alarm in minute {outcome.alarm:.0f}, all on the old version in minute {outcome.back:.0f}.",
@@ -96,9 +96,7 @@ def _stages(outcome: rollout.Outcome) -> list[str]:
 def _arithmetic(outcome: rollout.Outcome, spec: rollout.Change) -> list[str]:
     return [
         f"Bad events, if there is a defect: {_bad_events(outcome, spec)} = {outcome.bad:.1f}.",
-        f"Expected harm: {outcome.probability:.0%} × {outcome.bad:.1f} × {euro(spec.per_event)} = {euro(_euro_amount(outcome.harm))}.".replace(
-            "%", " %"
-        ),
+        f"Expected harm: {outcome.probability:.0%} × {outcome.bad:.1f} × {euro(spec.per_event)} = {euro(_euro_amount(outcome.harm))}.",
         f"Waiting: {outcome.minutes} minutes × {euro(spec.per_minute)} = {euro(_euro_amount(outcome.waiting))}.",
         f"Extra servers and work: €{outcome.extra}.",
         f"Together €{outcome.cost:,}, in whole euro and at least €1.",
@@ -110,7 +108,7 @@ def _bad_events(outcome: rollout.Outcome, spec: rollout.Change) -> str:
     steps = [step for step in outcome.stopped if step[1]]
     ends = [*(minute for minute, _ in steps[1:]), outcome.back]
     parts = (
-        f"{share:.0%} × {rollout.PER_MINUTE} × {spec.errors:.0%} × {end - begin:.1f} min".replace("%", " %")
+        f"{share:.0%} × {rollout.PER_MINUTE} × {spec.errors:.0%} × {end - begin:.1f} min"
         for (begin, share), end in zip(steps, ends, strict=True)
     )
     return " + ".join(parts)
