@@ -110,10 +110,10 @@ def steps(is_on: bool) -> tuple[Step, ...]:
         ),
         Step(
             "Release",
-            "The flag is on: card payments cost 1.6 % from now on."
+            "The flag is on: card payments cost 1.6% from now on."
             if is_on
             else "The flag is still off. The change is merged and deployed, and it is not released.",
-            "Merchants, on their next card payment." if is_on else "No merchant. They still pay 1.4 %.",
+            "Merchants, on their next card payment." if is_on else "No merchant. They still pay 1.4%.",
             "Turn the flag off. That takes seconds, and the money that was charged stays charged."
             if is_on
             else "Nothing to take back.",

@@ -32,7 +32,7 @@ function rolloutPicture(shown) {
   const label = `Share of requests on the new version over time. With a defect the alarm comes in minute ${shown.alarm.toFixed(0)}, and in minute ${shown.back.toFixed(0)} everybody is back on the old version.`;
   const node = rolloutNode("svg", { viewBox: "0 0 584 176", role: "img", "aria-label": label },
     text("Share of requests on the new version", { x: 0, y: 11 }, "course-rollout-now"),
-    text("100 %", { x: left - 6, y: top + 10, "text-anchor": "end" }), text("0", { x: left - 6, y: top + height, "text-anchor": "end" }),
+    text("100%", { x: left - 6, y: top + 10, "text-anchor": "end" }), text("0", { x: left - 6, y: top + height, "text-anchor": "end" }),
     rolloutNode("line", { class: "course-rollout-axis", x1: left, x2: left + width, y1: top + height, y2: top + height }),
     rolloutNode("polygon", { class: "course-rollout-hit", points: `${at(0, 0).join(",")} ${rolloutCorners(hit, shown.back, at)} ${at(shown.back, 0).join(",")}` }),
     rolloutNode("polyline", { class: "course-rollout-well", points: rolloutCorners(shown.path, last, at) }),
