@@ -122,12 +122,13 @@ def is_projected(traffic: Traffic) -> bool:
 
     The list holds no bare number of fewer than three digits.
     """
-    lines = [
-        known for module, origin, known in listed() if module == traffic.module and origin.startswith("projection:")
-    ]
-    numbers = {re.sub(r"[^\d.]", "", figure) for known in lines for figure in known}
-    is_listed = f"{traffic.number:g}" in numbers or (lines and traffic.number < 100)
+    is_listed = _is_listed(traffic, "projection:")
     return bool(is_listed and PROJECTED.search(traffic.cell) and REASON.search(traffic.cell))
+
+
+def is_a_limit(traffic: Traffic) -> bool:
+    """Whether its module lists it as a limit or as the load of a requirement."""
+    return _is_listed(traffic, "limit:")
 
 
 def unexplained() -> list[str]:
@@ -187,6 +188,12 @@ def test_what_explains_a_figure(number, time, cell, holds):
 
 def _found(module: str, text: str, cell: str) -> Iterator[Traffic]:
     return (Traffic(module, number, time, cell) for number, time in rates(text))
+
+
+def _is_listed(traffic: Traffic, kind: str) -> bool:
+    lines = [known for module, origin, known in listed() if module == traffic.module and origin.startswith(kind)]
+    numbers = {re.sub(r"[^\d.]", "", figure) for known in lines for figure in known}
+    return f"{traffic.number:.12g}" in numbers or bool(lines and traffic.number < 100)
 
 
 def _prompts() -> Iterator[tuple[str, str]]:
