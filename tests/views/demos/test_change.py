@@ -50,7 +50,7 @@ def test_the_merge_says_what_git_did(demo, story, how, said):
 
 
 @pytest.mark.parametrize(
-    ("flag", "said"), [(False, "They still pay 1.4 %"), (True, "Merchants, on their next card payment")]
+    ("flag", "said"), [(False, "They still pay 1.4%"), (True, "Merchants, on their next card payment")]
 )
 def test_the_flag_decides_who_sees_the_release(demo, flag, said):
     demo.controls["Step"].value, demo.controls["Flag"].value = 6, flag
