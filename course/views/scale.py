@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from course.case.facts import Fact
 from course.case.facts.scale import API_FACTS, COUNT_FACTS, PAY_FACTS
 from course.views.markup import note, table
@@ -12,24 +14,29 @@ NOTE = (
     "with the reason why there will be more."
 )
 GROUPS = (
-    ("Mandaro Pay, October to December 2025", PAY_FACTS),
-    ("Mandaro Link, December 2025", API_FACTS),
+    ("Pay, last quarter of 2025", PAY_FACTS),
+    ("Link, December 2025", API_FACTS),
     ("How many there are", COUNT_FACTS),
 )
 
 
 def scale_html() -> str:
     """The note and the tables."""
-    return note(NOTE) + "".join(
-        table(("", "Figure"), map(_row, facts), numbers={1}, caption=caption) for caption, facts in GROUPS
-    )
+    return note(NOTE) + "".join(_table(title, list(map(_row, facts))) for title, facts in GROUPS)
 
 
-def _row(fact: Fact) -> tuple[str, str]:
-    """A fact of size as its label and its figure.
+def _table(title: str, rows: Sequence[Sequence[str]]) -> str:
+    """A group; without a column for units if it has none."""
+    columns = 3 if any(unit for *_, unit in rows) else 2
+    return table((title, "Figure", "Unit")[:columns], [row[:columns] for row in rows], numbers={1})
+
+
+def _row(fact: Fact) -> tuple[str, str, str]:
+    """A fact of size as its label, its figure and its unit, if it has one.
 
     >>> _row(PAY_FACTS[0])
-    ('Payments, on average', '38 an hour')
+    ('Payments, on average', '38', 'an hour')
     """
-    label, _, figure = fact.text().partition(": ")
-    return label, figure
+    label, _, measure = fact.text().partition(": ")
+    figure, _, unit = measure.partition(" ")
+    return label, figure, unit
