@@ -118,8 +118,8 @@ def test_an_author_is_told(fields, says):
     [
         ("02-what-it-runs-on", "2.4", {"payday": "77"}, "5 of 6 are right."),
         ("02-what-it-runs-on", "2.4", {"payday": "53"}, "5 of 6 are right."),
-        ("03-how-a-change-reaches-customers", "3.5", {"requests": "50"}, "3 of 4 are right, 4 are needed."),
-        ("03-how-a-change-reaches-customers", "3.5", {"requests": "2980"}, "3 of 4 are right, 4 are needed."),
+        ("03-how-a-change-reaches-customers", "3.5", {"requests": "50"}, "7 of 8 are right, 8 are needed."),
+        ("03-how-a-change-reaches-customers", "3.5", {"requests": "2980"}, "7 of 8 are right, 8 are needed."),
     ],
 )
 def test_in_the_course_one_wrong_number_is_one_wrong_field(module, exercise, wrong, headline):
