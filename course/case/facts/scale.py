@@ -157,15 +157,15 @@ API_FACTS = (
     ),
 )
 COUNT_FACTS = tuple(
-    Fact(f"F19.{table}", f"{label}: {{value}}", value, table, 0, f"select count(*) from {table}", used_in)
-    for table, label, value, used_in in (
-        ("merchants", "Merchants of Pay", 320, ("3.5",)),
-        ("partners", "Partner apps of Link", 25, ("4.5",)),
-        ("customers", "Customers", 24_000, ("4.5",)),
-        ("consents", "Consents to read accounts", 9_000, ("4.4",)),
-        ("applications", "Applications for a loan", 34_800, ("8.1",)),
-        ("loans", "Loans paid out", 12_700, ("8.1",)),
-        ("deployments", "Deployments in 2025", 420, ("3.4",)),
+    Fact(f"F19.{table}", f"{label}: {{value}}", value, table, 0, f"select count(*) from {table}", used_in, band)
+    for table, label, value, used_in, band in (
+        ("merchants", "Merchants of Pay", 320, ("3.5",), None),
+        ("partners", "Partner apps of Link", 25, ("4.5",), None),
+        ("customers", "Customers", 24_000, ("4.5",), None),
+        ("consents", "Consents to read accounts", 9_000, ("4.4",), None),
+        ("applications", "Applications for a loan", 34_800, ("8.1",), (34_000, 35_600)),
+        ("loans", "Loans paid out", 12_700, ("8.1",), None),
+        ("deployments", "Deployments in 2025", 420, ("3.4",), None),
     )
 )
 SCALE_FACTS = (*PAY_FACTS, *API_FACTS, *COUNT_FACTS)
