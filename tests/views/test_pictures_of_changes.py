@@ -51,7 +51,7 @@ def test_the_twin_of_a_plan_has_its_arithmetic():
 
     assert "canary, as planned, 3 failures: €148 expected" in page
     assert "25% × 3.2 × €60 = €48" in page
-    assert "5 % × 100 × 2 % × 32.0 min = 3.2" in page
+    assert "5% × 100 × 2% × 32.0 min = 3.2" in page
 
 
 def test_the_twin_of_half_a_plan_says_what_is_chosen():
