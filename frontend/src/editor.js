@@ -39,7 +39,7 @@ export function mount({ model, el, outbox }) {
   const live = liveTraits(model, view);
   view.setState(EditorState.create({
     doc: model.get("value"),
-    extensions: [keys(sync), live.extensions, typing(sync), describedBy(el), base],
+    extensions: [keys(sync), live.extensions, typing(sync), describedBy(el, model), base],
   }));
   const diagnose = () => showDiagnostics(view, model.get("diagnostics"));
   const diagnoseAloud = () => announce(view, diagnose());
@@ -111,8 +111,8 @@ function replaceText(view, text) {
   });
 }
 
-function describedBy(el) {
-  return EditorView.contentAttributes.of({ "aria-describedby": describeKeys(el) });
+function describedBy(el, model) {
+  return EditorView.contentAttributes.of({ "aria-describedby": describeKeys(el, model.get("dialect") === "markdown") });
 }
 
 function liveTraits(model, view) {

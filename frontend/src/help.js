@@ -3,13 +3,14 @@
 const APPLE = /Mac|iP(hone|ad)/.test(navigator.platform);
 const MODIFIER = APPLE ? "Command" : "Control";
 const WORDS = `${MODIFIER}+Enter runs or previews, Shift+${MODIFIER}+Enter checks. Escape, then Tab leaves the editor.`;
+const WRITING = "Alt+Shift+H makes a heading, Alt+Shift+T a table, Alt+Shift+L a list.";
 
 /** Adds a description that is read, not seen, and returns its id for aria-describedby. */
-export function describeKeys(parent) {
+export function describeKeys(parent, isDocument = false) {
   const words = document.createElement("span");
   words.id = `course-editor-keys-${Math.random().toString(36).slice(2)}`; // no counter: modules are loaded many times
   words.hidden = true;
-  words.textContent = WORDS;
+  words.textContent = isDocument ? `${WORDS} ${WRITING}` : WORDS;
   parent.append(words);
   return words.id;
 }

@@ -3,6 +3,8 @@
 import { defineLanguageFacet, Language, languageDataProp, LanguageSupport } from "@codemirror/language";
 import { parser, Table } from "@lezer/markdown";
 
+import { writing } from "./writing.js";
+
 const data = defineLanguageFacet({ commentTokens: { block: { open: "<!--", close: "-->" } } });
 const document = parser.configure([Table, { props: [languageDataProp.add({ Document: data })] }]);
 const STEP = /^\s*(Given|When|Then|And|But) +(.*)$/;
@@ -15,7 +17,7 @@ const FACT = /\[[\w.-]*$/;
 export function markdown(offers) {
   const language = new Language(data, document, [], "markdown");
   const sources = [facts(offers.facts ?? []), steps(offers.steps ?? [])];
-  return new LanguageSupport(language, sources.map((source) => data.of({ autocomplete: source })));
+  return new LanguageSupport(language, [...sources.map((source) => data.of({ autocomplete: source })), writing]);
 }
 
 /** After an opening bracket: the facts of the register. */

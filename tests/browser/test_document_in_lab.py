@@ -70,6 +70,36 @@ def test_forty_lines_of_a_document_are_in_view_beside_the_preview(exercises):
     assert shows(frame.locator(".course-preview:visible"), 0)
 
 
+def test_headings_and_tables_are_made_by_key_and_by_button(exercises):
+    page, _ = exercises
+    frame = frame_of(page, UP)
+    write(page, frame, "Costs")
+    page.keyboard.press("Alt+Shift+H")
+    page.keyboard.press("End")
+    page.keyboard.press("Alt+Shift+T")
+    page.keyboard.insert_text("wish")
+    frame.get_by_role("toolbar", name="Format").get_by_role("button", name="Table").click()
+    page.keyboard.insert_text("speed")
+
+    assert [line for line in frame.locator(".cm-line").all_inner_texts() if line.strip()] == [
+        "## Costs", "| wish | column |", "|---|---|", "| speed |  |", "|  |  |"
+    ]  # fmt: skip
+
+
+def test_the_outline_is_in_view_and_leads_to_each_heading(exercises):
+    page, _ = exercises
+    frame = frame_of(page, UP)
+    write(page, frame, "# Notes\n\n```\n# no heading\n```\n\n## Up 1\n\nText.\n\n## Up 2\n")
+    outline = frame.get_by_role("navigation", name="Outline")
+
+    assert eventually(page, lambda: outline.get_by_role("button").all_inner_texts() == ["Notes", "Up 1", "Up 2"])
+    outline.get_by_role("button", name="Up 1").click()
+    assert outline.locator("[aria-current]").inner_text() == "Up 1"
+    page.keyboard.press("End")
+    page.keyboard.insert_text("!")
+    assert eventually(page, lambda: outline.get_by_role("button").all_inner_texts() == ["Notes", "Up 1!", "Up 2"])
+
+
 def test_a_word_is_kept_with_a_reason(exercises):
     page, _ = exercises
     frame = frame_of(page, "11.6 Repair")

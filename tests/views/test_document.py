@@ -99,10 +99,34 @@ def test_a_weak_word_is_kept_with_a_reason_that_stays_in_the_text(frame):
     assert "kept “fast”: the law's own word" in document_html(editor(frame).value)
 
 
-def test_the_outline_names_every_heading_with_its_place(frame):
-    typed(frame, "# One\n\ntext\n\n## Two\n")
+@pytest.mark.parametrize(
+    ("typed_text", "shown", "source"),
+    [
+        (
+            "[F3.count=186]",
+            "<strong>186</strong> <small>(F3.count)</small>",
+            "F3.count: 186 payments were charged twice.",
+        ),
+        (
+            "[F3.count=280]",
+            "<strong>280</strong> <small>(F3.count)</small>",
+            "F3.count: 280 payments were charged twice.",
+        ),
+        ("[F3.count=<b>1]", "<strong>&lt;b&gt;1</strong>", ""),
+        ("[Q-7.1]", "<small>(Q-7.1)</small>", "Q-7.1: your query of exercise 7.1."),
+        (
+            "[F99.sum=5]",
+            "<strong>5</strong> <small>(F99.sum)</small>",
+            "F99.sum: no figure of the register has this name.",
+        ),
+        ("`[F3.count=186]`", "<code>[F3.count=186]</code>", ""),
+    ],
+)
+def test_a_reader_sees_a_quoted_figure_and_its_source(typed_text, shown, source):
+    html = document_html(f"We saw {typed_text} here.")
 
-    assert [(one["title"], one["line"]) for one in panel(frame).state["outline"]] == [("One", 1), ("Two", 5)]
+    assert shown in html
+    assert source in html
 
 
 def test_a_check_points_at_places_and_saves(frame):

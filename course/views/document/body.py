@@ -1,4 +1,4 @@
-"""The body of a document exercise: an editor, and beside it every check as it is now, an outline, and evidence."""
+"""The body of a document exercise: an editor with its preview, and below it every check as it is now, and evidence."""
 
 from __future__ import annotations
 

@@ -105,9 +105,6 @@ export default {
     const summary = element("summary");
     const capped = element("div");
     const list = element("ul", { class: "course-check-list" });
-    const outline = element("ul", { class: "course-outline" });
-    let drawn = null;
-
     const draw = () => {
       const state = model.get("state");
       if (!state.checks) return;
@@ -121,16 +118,10 @@ export default {
         }
         rows.get(check.id).update(check, tell, kept);
       }
-      const heads = JSON.stringify(state.outline);
-      if (heads === drawn) return;
-      drawn = heads;
-      outline.replaceChildren(...state.outline.map((one) => element("li", { style: `margin-left: ${(one.level - 1) * 16}px` },
-        element("button", { type: "button", class: "course-link", onclick: () => tell({ type: "go", start: one.place[0], length: one.place[1] }) }, one.title || "(no words)"))));
     };
 
     el.classList.add("course-panel");
     el.append(evidence(model.get("evidence"), tell), counts,
-      element("details", {}, element("summary", {}, "Outline"), outline),
       element("details", { open: "" }, summary, capped, list));
     // JupyterLab's one-letter shortcuts reach buttons and summaries otherwise.
     el.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); });

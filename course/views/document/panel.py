@@ -1,4 +1,4 @@
-"""The panel below a document: points, outline, every check with what lost points, evidence to insert."""
+"""The panel below a document: points, every check with what lost points, evidence to insert."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import traitlets
 
 from course.grade.count import quantity
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
-from course.grade.document.parse import LEAD, words
+from course.grade.document.parse import words
 from course.verdict import Finding
 from course.views.document.picture import check_points, own_findings, points_text
 from course.views.draft import with_drafts
 
-MOST, DEEPEST = 4, 4
+MOST = 4
 
 
 class Panel(anywidget.AnyWidget):
@@ -54,22 +54,11 @@ class Panel(anywidget.AnyWidget):
 
 def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dict:
     """What the panel shows of a report: JSON values. Lines count from 1."""
-    document = read_document(text)
     return {
         "points": points_text(expected, report),
-        "words": quantity(len(words(document.prose())), "word"),
+        "words": quantity(len(words(read_document(text).prose())), "word"),
         "capped": [*report.limits, *(finding.text for finding in report.unread)],
         "checks": [_check(text, judged, report) for judged in report.checks],
-        "outline": [
-            {
-                "title": section.title,
-                "level": min(section.level, DEEPEST),
-                "line": section.line + 1,
-                "place": document.place(section.line),
-            }
-            for section in document.sections
-            if section.level <= LEAD
-        ],
     }
 
 

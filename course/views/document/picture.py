@@ -11,6 +11,7 @@ from course.grade.document import DocumentExpectation, JudgedCheck, Report, repo
 from course.grade.document.judge import LONGEST, plain_points
 from course.grade.document.parse import KEEP, read_document
 from course.verdict import Finding, code_html
+from course.views.document.quoted import show_figures, sources_html
 
 DIAGRAM = "mermaid"  # the language of diagrams that JupyterLab's Markdown draws by itself
 DRAWN = re.compile(rf'<pre><code class="language-{DIAGRAM}">(.*?)</code></pre>', re.DOTALL | re.IGNORECASE)
@@ -22,14 +23,18 @@ MARKS = {True: ("✓", "full"), False: ("◐", "open")}
 
 
 def document_html(text: str) -> str:
-    """The document as a reader sees it, with the reasons for kept words.
+    """The document as a reader sees it, with the reasons for kept words and the sources of its figures.
 
     Raw HTML is shown as text, so that nothing of it can run, and pictures are not loaded. A diagram is shown as the text
     that it is drawn from, and labelled as one: only a live preview can draw it.
     """
-    markdown = KEEP.sub(lambda match: f"*(kept “{match['word'].strip()}”: {match['reason'].strip()})*", text[:LONGEST])
-    html = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image").render(markdown)
-    return f'<div class="course-document">{DRAWN.sub(DIAGRAM_HTML, html)}</div>'
+    return _page(_body_html(text[:LONGEST]) + sources_html(text[:LONGEST]))
+
+
+def _body_html(text: str) -> str:
+    markdown = KEEP.sub(lambda match: f"*(kept “{match['word'].strip()}”: {match['reason'].strip()})*", text)
+    reader = show_figures(MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image"))
+    return DRAWN.sub(DIAGRAM_HTML, reader.render(markdown))
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
@@ -46,7 +51,13 @@ def pieces(text: str) -> list[tuple[str, str]]:
             parts += [("html", lines[start : fence.line - 1]), ("diagram", [f"```{DIAGRAM}", fence.text + "```"])]
             start = end
     texts = [(kind, "\n".join(part)) for kind, part in [*parts, ("html", lines[start:])]]
-    return [(kind, document_html(part) if kind == "html" else part) for kind, part in texts if part.strip()]
+    shown = [(kind, _page(_body_html(part)) if kind == "html" else part) for kind, part in texts if part.strip()]
+    sources = sources_html(document.text)
+    return [*shown, ("html", _page(sources))] if sources else shown
+
+
+def _page(html: str) -> str:
+    return f'<div class="course-document">{html}</div>'
 
 
 def checks_html(expected: DocumentExpectation, text: str) -> str:
