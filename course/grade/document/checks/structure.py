@@ -100,7 +100,15 @@ def _as_title(name: str) -> str:
     "It reads headings. It does not see whether a section says what its heading promises.",
 )
 def sections(document: Document, settings: dict) -> Result:
-    """All of ``sections``, in any order, under their names or ``aliases``; ``questions`` says what each one answers."""
+    """All of ``sections``, in any order, under their names or ``aliases``; ``questions`` says what each one answers.
+
+    The headings of an untouched ``template`` are not the learner's, and earn nothing.
+    """
+    template = settings.get("template", "").split()
+    if template and document.text.split() == template:
+        return Result(
+            0.0, (Finding("sections", "So far there are only the headings.", look="Begin with any section."),)
+        )
     missing = [name for name in settings["sections"] if find_section(document, settings, name) is None]
     findings = tuple(
         Finding(
