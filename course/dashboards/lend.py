@@ -54,18 +54,10 @@ LEND = Dashboard(
               and date_trunc('week', day) + interval 6 day <= (select max(day) from chosen) group by 1, 2 order by 1, 2""",
               x="week", y="value", series="channel", of="applications", unit="{metric_unit}", y_title="{metric}",
               decimals=1, wide=True, note="Whole weeks from Monday."),
-        Chart("bars", "Did the rates move, or the mix of channels?", """
-            with part as (
-              select channel, count(*) filter ({period}) as now, count(*) filter ({before}) as before,
-                count(*) filter ({period} and decision = 'approved') / nullif(count(*) filter ({period}), 0) as rate_now,
-                count(*) filter ({before} and decision = 'approved') / nullif(count(*) filter ({before}), 0) as rate_before
-              from scope group by 1
-            ), share as (select *, now / sum(now) over () as share_now, before / sum(before) over () as share_before from part)
-            select 'mix: share of channels' as cause, 100.0 * sum((share_now - share_before) * rate_before) as change from share
-            union all select 'rate: approval in channels', 100.0 * sum(share_now * (rate_now - rate_before)) from share
-            union all select 'both: approval overall',
-              100.0 * (sum(share_now * rate_now) - sum(share_before * rate_before)) from share""",
-              x="cause", y="change", unit="pp", y_title="Change of approval on the period before", decimals=2),
+        Chart("bars", "Where do the applications come from?", """
+            select replace(channel, '_', ' ') as channel, 100.0 * count(*) / sum(count(*)) over () as share, count(*) as applications
+            from chosen group by 1 order by 1""",
+              x="channel", y="share", of="applications", unit="%", y_title="Share of applications", decimals=1),
         Chart("bars", "PAR30 depends on what is counted: {segment}", PORTFOLIO + " union all ".join(
               f"select '{label}' as definition, {sql} as value from loan\n" for label, sql in PAR.items()), x="definition", y="value",
               unit="%", y_title="Portfolio at risk on 31 Dec 2025", denominator="see each bar", zone="UTC", decimals=1, source=BOOK,

@@ -158,8 +158,8 @@ def _mix() -> Tile:
                      "group by 1 order by 1", x="quarter", series="", x_title="Quarter", denominator="of all applications",
                      flaw="mix")  # fmt: skip
     return Tile(8, flawed, true, "Fewer people are approved: Risk has become stricter.",
-                "Approval rose in every channel. The total fell because affiliates, where few are approved, sent {F2.affiliate_q4} "
-                "applications instead of {F2.affiliate_q3}.")  # fmt: skip
+                "No channel approves fewer people than before. If the parts stand still and the total falls, their weights have moved: "
+                "ask which channel grew.")  # fmt: skip
 
 
 def _survivors() -> Tile:

@@ -232,13 +232,13 @@ def test_only_a_share_is_of_something(metric, denominator):
     assert read_chart(dashboard, dashboard.charts[0], choice)[0].chart.denominator == denominator
 
 
-def test_mix_and_rate_add_up_to_the_whole():
+def test_channels_have_shares_and_no_chart_splits_what_exercise_9_2_asks_learners_to_split():
     dashboard = DASHBOARDS["lend"]
-    chart = next(chart for chart in dashboard.charts if "mix" in chart.title)
-    mix, rate, both = read_chart(dashboard, chart, dashboard.first_choice)[0].values
+    chart = next(chart for chart in dashboard.charts if "come from" in chart.title)
+    shares = read_chart(dashboard, chart, dashboard.first_choice)[0].values
 
-    assert (round(mix, 2), round(rate, 2)) == (-7.31, 1.0)
-    assert mix + rate == pytest.approx(both)
+    assert sum(shares) == pytest.approx(100)
+    assert [chart.title for chart in dashboard.charts if "mix" in chart.title or "rate_before" in chart.sql] == []
 
 
 def test_cohorts_are_compared_at_equal_age():
