@@ -42,9 +42,11 @@ RULES = (
         "RB3",
         "Reasons for a declined application",
         "Whoever is declined gets one to four principal reasons that are specific. That the score was too low is none.",
-        "In the United States Regulation B asks for specific principal reasons and calls a missed qualifying score "
-        "insufficient. The regulation stands; CFPB circular 2022-03 about it was withdrawn on 12 May 2025.",
-        "2025-05-13",
+        "In the European Union people whose application a machine has judged can ask for an explanation and a human "
+        "review: Article 22 of the GDPR with the SCHUFA ruling (C-634/21, 7 December 2023), and Consumer Credit "
+        "Directive 2023/2225, which applies from 20 November 2026. In the United States Regulation B asks for specific "
+        "principal reasons and calls a missed qualifying score insufficient.",
+        "2026-11-30",
     ),
     Rule(
         "RB4",
