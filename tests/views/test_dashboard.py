@@ -201,7 +201,7 @@ def test_a_tile_reads_differently_without_its_flaw(tile):
     view.version.value = "without it"
 
     assert outputs(view.widget) != flawed[0]
-    assert "What is the case" in shown(view.widget)
+    assert "What is true" in shown(view.widget)
     assert "At first glance" in flawed[1]
 
 

@@ -177,5 +177,5 @@ def _query(plot: Plot, sql: str) -> str:
 
 def reading_html(words: str, flawed: bool) -> str:
     """What a tile makes its reader believe, or what is true."""
-    label, sign = ("At first glance", "not-yet") if flawed else ("What is the case", "passed")
+    label, sign = ("At first glance", "not-yet") if flawed else ("What is true", "passed")
     return f'<div class="course-verdict course-{sign}"><p><strong>{label}.</strong> {escape(words)}</p></div>'
