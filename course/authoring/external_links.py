@@ -20,7 +20,9 @@ from course.authoring.read import sources
 TABLE = Path(__file__).with_suffix(".tsv")
 LINK = re.compile(r"https?://[\w-]+\.[^\s)\]\"'<>\\`*|]+")
 TAG = re.compile(r"<[^>]+>")
-SITE = re.compile(r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|fm|tech|edu|uk|za)(?![\w-])(?:/[\w./-]*\w)?")
+SITE = re.compile(
+    r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|fm|tech|edu|eu|cat|uk|za)(?![\w-])(?:/[\w./-]*\w)?"
+)
 EXAMPLES = re.compile(
     r"(?:https?://)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|mandaro\.\w+|localhost|w3\.org/(?:19|20)\d\d/\w+)\b"
 )
