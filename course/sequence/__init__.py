@@ -50,14 +50,14 @@ PARTS = (
             Module(5, "SQL I: the data model and first answers", 90),
             Module(6, "Payment rails and the ledger", 85),
             Module(7, "SQL II: investigations, and a look at KQL", 200),
-            Module(8, "Lending and credit risk", 85),
+            Module(8, "Lending and credit risk", 130),
         ),
     ),
     Part(
         "Responsibilities",
         "Turn vague wishes into specifications, trade-offs into records, and nine teams into one plan.",
         (
-            Module(9, "Dashboards, metrics and call-outs", 85),
+            Module(9, "Dashboards, metrics and call-outs", 120),
             Module(10, "From a vague idea to a testable slice", 85),
             Module(11, "Translating both ways: requirements", 85),
             Module(12, "Specification and documentation", 90),
@@ -70,7 +70,7 @@ PARTS = (
         "Career moves",
         "Read ladders and offers, judge the fit honestly, and plan your next twelve weeks.",
         (
-            Module(16, "The career, the switch, the plan", 80),
+            Module(16, "The career, the switch, the plan", 110),
             Module(17, "Capstone: a cash-flow score for thin-file applicants", 150),
         ),
     ),
