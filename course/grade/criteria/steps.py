@@ -8,13 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from course.grade.criteria.service import REPLIES, STATES, PayService
+from course.grade.criteria.service import MERCHANT, OTHER, REPLIES, STATES, STATUSES, PayService
 
 KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
 AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]{0,14}(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
 COUNT = r"(?:exactly |only )?(?P<count>once|twice|never|one time|\d{1,3} times?)"
+ANOTHER = r"(?:another|a second|a different|the other|the second) merchant"
+TOGETHER = r"(?:at the same (?:moment|time)|at once|together|simultaneously|in parallel)"
+MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 24 * 60}
 COUNTS = {"never": 0, "once": 1, "one time": 1, "twice": 2}
 CENTS_BEHIND_COMMA = re.compile(r",(?=\d{2}$)")
 
@@ -26,11 +29,11 @@ def _frequency_pattern(party: str, deed: str) -> str:
 
 @dataclass
 class World:
-    """A service under test, its replies so far, and the amount in cents and the key of the last charge."""
+    """A service under test, its replies so far, and the amount in cents, the key and the merchant of the last charge."""
 
     service: PayService
     replies: list[str] = field(default_factory=list)
-    last: tuple[int, str] = (0, "")
+    last: tuple[int, str, str] = (0, "", MERCHANT)
 
     @property
     def reply(self) -> str:
@@ -89,31 +92,85 @@ def _acquirer(world: World, parts: dict[str, str]) -> str:
     return ""
 
 
-def _charge(world: World, parts: dict[str, str]) -> str:
+def _request(world: World, parts: dict[str, str], merchant: str) -> tuple[int, str, str]:
+    """The amount, key and merchant of a request; what it leaves out is as in the last one."""
     amount = _cents(parts) if parts.get("amount") else world.last[0]
-    world.last = amount, parts.get("key") or world.last[1]
-    for _ in range(min(count_of(parts["count"]) if parts.get("count") else 1, MOST_REPEATS)):
-        world.replies.append(world.service.charge(*world.last))
+    world.last = amount, parts.get("key") or world.last[1], merchant
+    return world.last
+
+
+def _times_asked(parts: dict[str, str], otherwise: int) -> int:
+    return min(count_of(parts["count"]) if parts.get("count") else otherwise, MOST_REPEATS)
+
+
+def _charge(world: World, parts: dict[str, str], merchant: str = MERCHANT) -> str:
+    request = _request(world, parts, merchant)
+    world.replies += [world.service.charge(*request) for _ in range(_times_asked(parts, 1))]
     return ""
 
 
-def _paid(world: World, parts: dict[str, str]) -> str:
-    total = sum(world.service.charges)
-    return "" if total == _cents(parts) else f"the customer has paid {euro(total)}"
+def _charge_other(world: World, parts: dict[str, str]) -> str:
+    return _charge(world, parts, OTHER)
 
 
-def _charged(world: World, parts: dict[str, str]) -> str:
-    count = len(world.service.charges)
-    return "" if count == count_of(parts["count"]) else f"the customer is charged {_times(count)}"
+def _charge_together(world: World, parts: dict[str, str]) -> str:
+    amount, key, merchant = _request(world, parts, MERCHANT)
+    world.replies += world.service.charge_together(amount, key, _times_asked(parts, 2), merchant)
+    return ""
+
+
+def _wait(world: World, parts: dict[str, str]) -> str:
+    number = int(parts["number"]) if parts["number"].isdigit() else 1
+    world.service.wait(int(number * MINUTES[parts["unit"].lower()]))
+    return ""
+
+
+def _customer(merchant: str) -> str:
+    return "the customer" if merchant == MERCHANT else "the other merchant's customer"
+
+
+def _paid(world: World, parts: dict[str, str], merchant: str = "") -> str:
+    """Of the customer of a merchant, else of the last merchant that charged."""
+    whose = merchant or world.last[2]
+    total = sum(cents for charged, cents in world.service.charges if charged == whose)
+    return "" if total == _cents(parts) else f"{_customer(whose)} has paid {euro(total)}"
+
+
+def _paid_other(world: World, parts: dict[str, str]) -> str:
+    return _paid(world, parts, OTHER)
+
+
+def _charged(world: World, parts: dict[str, str], merchant: str = "") -> str:
+    whose = merchant or world.last[2]
+    count = sum(charged == whose for charged, _ in world.service.charges)
+    return "" if count == count_of(parts["count"]) else f"{_customer(whose)} is charged {_times(count)}"
+
+
+def _charged_other(world: World, parts: dict[str, str]) -> str:
+    return _charged(world, parts, OTHER)
 
 
 def _answer(world: World, parts: dict[str, str]) -> str:
     return "" if world.reply == parts["reply"] else f"the answer is “{world.reply or 'none'}”"
 
 
-def _notified(world: World, parts: dict[str, str]) -> str:
-    count = world.service.notifications
-    return "" if count == count_of(parts["count"]) else f"the merchant is notified {_times(count)}"
+def _both_answers(world: World, parts: dict[str, str]) -> str:
+    replies = world.replies[-2:]
+    return "" if replies == [parts["reply"]] * 2 else f"the answers are “{'” and “'.join(replies) or 'none'}”"
+
+
+def _notified(world: World, parts: dict[str, str], merchant: str = MERCHANT) -> str:
+    count = world.service.notifications.count(merchant)
+    return "" if count == count_of(parts["count"]) else f"{merchant} is notified {_times(count)}"
+
+
+def _notified_other(world: World, parts: dict[str, str]) -> str:
+    return _notified(world, parts, OTHER)
+
+
+def _payment(world: World, parts: dict[str, str]) -> str:
+    status = world.service.status(*world.last[1:])
+    return "" if status == parts["status"] else f"the payment is “{status or 'none'}”"
 
 
 def _step(kind: str, example: str, pattern: str, act: Callable[[World, dict[str, str]], str]) -> Step:
@@ -129,11 +186,24 @@ STEPS = (
           rf"the merchant has charged {AMOUNT} with (?:the )?key {KEY}", _charge),
     _step(ACTION, 'the merchant charges €38.00 with key "A1"',
           rf"the merchant charges {AMOUNT} with (?:the )?key {KEY}(?: {COUNT})?", _charge),
+    _step(CONTEXT, 'another merchant has charged €38.00 with key "A1"',
+          rf"{ANOTHER} has charged {AMOUNT} with (?:the )?(?:same )?key {KEY}", _charge_other),
+    _step(ACTION, 'another merchant charges €38.00 with key "A1"',
+          rf"{ANOTHER} charges {AMOUNT} with (?:the )?(?:same )?key {KEY}(?: {COUNT})?", _charge_other),
+    _step(ACTION, 'the merchant charges €38.00 with key "A1" twice at the same moment',
+          rf"the merchant charges {AMOUNT} with (?:the )?(?:same )?key {KEY} {COUNT} {TOGETHER}", _charge_together),
+    _step(ACTION, "10 minutes pass",
+          r"(?P<number>\d{1,4}|an?|one) (?P<unit>second|minute|hour|day)s? (?:pass(?:es)?|ha(?:ve|s) passed|go(?:es)? by|later)", _wait),
     _step(OUTCOME, "the customer has paid €38.00", rf"the customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid),
     _step(OUTCOME, "the customer is charged once", _frequency_pattern("customer", "charged"), _charged),
     _step(OUTCOME, 'the answer is "captured"',
           rf"the answer is [\"“”'‘’]?(?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]?", _answer),
     _step(OUTCOME, "the merchant is notified once", _frequency_pattern("merchant", "notified"), _notified),
+    _step(OUTCOME, "the other merchant is notified once", _frequency_pattern("other merchant", "notified"), _notified_other),
+    _step(OUTCOME, "the other merchant's customer has paid €38.00",
+          rf"the other merchant['’]s customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid_other),
+    _step(OUTCOME, 'the payment is "captured"',
+          rf"the payment (?:is|stays|remains|becomes) (?:still )?[\"“”'‘’]?(?P<status>{'|'.join(STATUSES)})[\"“”'‘’]?", _payment),
 )  # fmt: skip
 
 
@@ -157,7 +227,15 @@ def _first_answer(world: World, parts: dict[str, str]) -> str:
 
 
 def _nobody_again(world: World, parts: dict[str, str]) -> str:
-    return _charged(world, {"count": "once"}) or _notified(world, {"count": "once"})
+    return _charged(world, {"count": "once"}) or _notified(world, {"count": "once"}, world.last[2])
+
+
+def _nobody_charged(world: World, parts: dict[str, str]) -> str:
+    return _charged(world, {"count": "never"}, MERCHANT) or _charged(world, {"count": "never"}, OTHER)
+
+
+def _nobody_notified(world: World, parts: dict[str, str]) -> str:
+    return _notified(world, {"count": "never"}) or _notified(world, {"count": "never"}, OTHER)
 
 
 # The words in which the task and the lesson say the same; they are understood, and not offered.
@@ -169,19 +247,36 @@ PHRASES = (
     _step(CONTEXT, "the acquirer cannot be reached",
           r"the acquirer (?:is (?:unavailable|not available|unreachable|not reachable|offline)|can(?:not|['’]t) be reached)|no acquirer (?:is available|can be reached)",
           _state(_DOWN)),
-    _step(CONTEXT, "the acquirer works", r"the acquirer (?:works|is up|is available|is fine|is working|is reachable|replies|responds)", _state(_ANSWERS)),
+    _step(CONTEXT, "the acquirer works",
+          r"the acquirer (?:works|is up|is available|is fine|is working|is reachable|replies|responds|answers)(?: again| (?:late|after all))?|the acquirer (?:comes back|is back)", _state(_ANSWERS)),
     _step(CONTEXT, "the merchant has charged a payment",
           rf"the merchant has (?:sent|made) (?:a|the) (?:charge|request|payment)(?: of| for|:)? {AMOUNT} with (?:the )?key {KEY}", _charge),
     _step(ACTION, "the merchant charges again", rf"the merchant (?:charges|sends|repeats|requests) {AMOUNT} {_SAME}(?: {COUNT})?", _charge),
     _step(ACTION, "the merchant sends a request",
           rf"the merchant (?:sends|makes|repeats|retries) (?:a|the|this|another) (?:same )?(?:charge|request|payment)(?: again)?(?: (?:of|for|over) {AMOUNT})?"
           rf"(?: {_SAME})?(?: {COUNT})?", _charge),
+    _step(ACTION, "two requests arrive at the same moment",
+          rf"(?:two|both) (?:identical |equal )?(?:charges|requests|payments)(?: (?:of|for|over) {AMOUNT})? {_SAME} (?:arrive|come|are sent|reach the service|reach Pay) {TOGETHER}", _charge_together),
+    _step(ACTION, "the merchant sends two requests at the same moment",
+          rf"the merchant (?:sends|makes) two (?:identical |equal )?(?:charges|requests|payments)(?: (?:of|for|over) {AMOUNT})? {_SAME} {TOGETHER}", _charge_together),
+    _step(ACTION, "the merchant charges again at the same moment",
+          rf"the merchant (?:charges|sends) {AMOUNT} {_SAME} {COUNT} {TOGETHER}", _charge_together),
+    _step(ACTION, "another merchant sends a request",
+          rf"{ANOTHER} (?:charges|sends|uses|makes)(?: a (?:charge|request|payment))?(?: (?:of|for|over))? ?{AMOUNT} {_SAME}(?: {COUNT})?", _charge_other),
+    _step(OUTCOME, "both answers are “captured”", rf"both (?:answers are|requests? (?:get|are answered)(?: the answer)?|get) {_REPLY}", _both_answers),
+    _step(OUTCOME, "the other merchant's customer is charged once",
+          rf"the (?:other|second) merchant['’]s customer (?:is|was) (?:charged {COUNT}|(?:not|never) charged)", _charged_other),
+    _step(OUTCOME, "the customer of the other merchant pays €38.00",
+          rf"(?:the customer of the (?:other|second) merchant|the (?:other|second) merchant['’]s customer|the (?:other|second) customer) (?:pays|has paid|paid) (?:exactly |only )?(?:nothing|{AMOUNT}(?: in total)?)", _paid_other),
+    _step(OUTCOME, "a person decides",
+          r"(?:a person|somebody|someone|a human)(?: at Pay)? (?:decides|takes over|looks at it)(?: about (?:it|the payment))?|the payment (?:goes|is (?:given|handed|passed)) to a person|the payment is under review",
+          lambda world, parts: _payment(world, {"status": "in review"})),
     _step(OUTCOME, "the customer pays €38.00", rf"the customer (?:pays|has paid|paid) (?:exactly |only )?(?:the )?{AMOUNT}(?: in total)?", _paid),
-    _step(OUTCOME, "nobody is charged", r"(?:nobody|no one|no customer|nothing) is charged|no charge is made|there is no charge", _exactly(_charged, "never")),
+    _step(OUTCOME, "nobody is charged", r"(?:nobody|no one|no customer|nothing) is charged|no charge is made|there is no charge", _nobody_charged),
     _step(OUTCOME, "nobody is charged again",
           r"(?:(?:nobody|no one|nothing) is|the customer is not|the customer is never) charged (?:again|twice|a second time)|no second charge is made|there is no second charge",
           _exactly(_charged, "once")),
-    _step(OUTCOME, "nobody is notified", r"(?:nobody|no one|no merchant) is notified", _exactly(_notified, "never")),
+    _step(OUTCOME, "nobody is notified", r"(?:nobody|no one|no merchant) is notified", _nobody_notified),
     _step(OUTCOME, "nobody is notified again",
           r"(?:(?:nobody|no one) is|the merchant is not) notified (?:again|twice|a second time)", _exactly(_notified, "once")),
     _step(OUTCOME, "nobody is charged or notified again", r"(?:nobody|no one) is charged (?:or|and) notified again", _nobody_again),
@@ -240,7 +335,7 @@ def _bag(line: str) -> tuple[Counter[str], list[tuple[str, str]]]:
 
 def _lower(match: re.Match[str]) -> dict[str, str]:
     """Words from a closed list, as the list writes them."""
-    return {name: match[name].lower() for name in ("state", "reply", "count") if match.groupdict().get(name)}
+    return {name: match[name].lower() for name in ("state", "reply", "count", "status") if match.groupdict().get(name)}
 
 
 def nearest_step(text: str, kind: str = "") -> Step:

@@ -9,6 +9,9 @@ from course.grade.criteria.steps import find_step
 
 CHARGED = 'Given the merchant has charged €38.00 with key "A1"\n'
 CHARGES = 'When the merchant charges €38.00 with key "A1"\n'
+SILENT_CHARGE = (
+    f"Given the acquirer captures the money but does not answer in time\nAnd {CHARGED.removeprefix('Given ')}"
+)
 
 # A scenario, and the wrong services that it stops: all others let it pass.
 STOPPED_BY = [
@@ -23,6 +26,12 @@ STOPPED_BY = [
      {"a timeout counts as failure"}),
     ("down", "Given the acquirer is down\n" + CHARGES + "Then the customer is charged never",
      {"charges while the acquirer is down"}),
+    ("another merchant", CHARGED + 'When another merchant charges €38.00 with key "A1"\nThen the customer is charged once',
+     {"one key for all merchants"}),
+    ("at the same moment", 'When the merchant charges €38.00 with key "A1" twice at the same moment\nThen the customer is charged once',
+     {"lost race", "no idempotency"}),
+    ("looked up", SILENT_CHARGE + 'And the acquirer answers\nWhen 10 minutes pass\nThen the payment is "captured"', {"pending for ever"}),
+    ("the deadline", SILENT_CHARGE + 'When 24 hours pass\nThen the payment is "in review"', {"pending for ever"}),
 ]  # fmt: skip
 
 
@@ -42,7 +51,7 @@ def test_a_scenario_stops_what_it_is_about(name, steps, stopped):
 def test_together_they_stop_every_wrong_service():
     text = "\n".join(scenario(steps) for _, steps, _ in STOPPED_BY)
 
-    assert run_criteria(read_scenarios(text)).killed == len(WRONG) == 7
+    assert run_criteria(read_scenarios(text)).killed == len(WRONG) == 10
 
 
 def test_a_scenario_that_people_try_by_hand_is_not_run():
@@ -211,6 +220,14 @@ Feature: f
         (CHARGED + "When the merchant charges €50 with the same key\nThen the answer is “conflict”", "same key, another amount"),
         (CHARGES + "Then the customer pays exactly €38", "cents read as euro"),
         ('When with key "A1" the merchant charges €0.00\nThen the request is rejected', "zero is accepted"),
+        (CHARGED + "When a second merchant sends a request of €50 with the same key\nThen the answer is “captured”", "one key for all merchants"),
+        (CHARGED + 'When another merchant charges €50.00 with key "A1"\nThen the other merchant’s customer has paid €50.00', "one key for all merchants"),
+        (CHARGED + 'When another merchant charges €38.00 with the key "A1"\nThen the other merchant is notified once', "one key for all merchants"),
+        ('When two requests of €38.00 with the key "A1" arrive at the same time\nThen nobody is charged again', "lost race"),
+        ('When the merchant sends two requests for €38.00 with the key "A1" at once\nThen both answers are “captured”\nAnd the merchant is notified once', "lost race"),
+        (SILENT_CHARGE + "And the acquirer answers again\nWhen an hour passes\nThen the merchant is notified once", "pending for ever"),
+        (SILENT_CHARGE + "When 2 days pass\nThen a person decides", "pending for ever"),
+        (SILENT_CHARGE + "And the acquirer answers\nWhen the merchant repeats the request\nThen the answer is “captured”", "pending for ever"),
         ('When merchant charges €2.52 with key "A1"\nThen customer has paid €2.52', "cents read as euro"),
     ],
 )  # fmt: skip
@@ -228,3 +245,38 @@ def test_a_repeat_gets_the_first_answer():
     assert run_criteria(
         read_scenarios(scenario(CHARGED + steps.replace("request", "charge of €50 with the same key")))
     ).refused
+
+
+def test_the_customer_is_the_one_of_the_last_merchant_that_charged():
+    steps = f'{CHARGED}When another merchant charges €50.00 with key "A1"\nThen the customer has paid €38.00\n'
+
+    assert (
+        run_criteria(read_scenarios(scenario(steps))).refused[0].seen == "the other merchant's customer has paid €50.00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("passes", "status"), [("23 hours pass", "pending"), ("24 hours pass", "in review"), ("1 day passes", "in review")]
+)
+def test_a_pending_payment_goes_to_a_person_at_the_deadline(passes, status):
+    steps = f'{SILENT_CHARGE}When {passes}\nThen the payment is "{status}"\nAnd the customer is charged once\n'
+
+    assert run_criteria(read_scenarios(scenario(steps))).refused == ()
+
+
+def test_a_repeat_of_a_payment_in_review_is_not_charged():
+    steps = f'{SILENT_CHARGE}And 24 hours have passed\nWhen the merchant repeats the request\nThen the answer is "pending"\nAnd nobody is charged again\n'
+
+    assert run_criteria(read_scenarios(scenario(steps))).refused == ()
+
+
+@pytest.mark.parametrize(
+    ("amount", "acquirer", "answer"), [("€0.00", "answers", "rejected"), ("€38.00", "is down", "unavailable")]
+)
+@pytest.mark.parametrize("wrong", [None, *WRONG], ids=lambda wrong: wrong.name if wrong else "the right one")
+def test_requests_at_the_same_moment_are_refused_like_single_ones(wrong, amount, acquirer, answer):
+    text = f'Given the acquirer {acquirer}\nWhen the merchant charges {amount} with key "A1" twice at the same moment\nThen both answers are "{answer}"\n'
+    trial = run_criteria(read_scenarios(scenario(text)), (wrong,) if wrong else ())
+
+    assert trial.refused == ()
+    assert {stopped.name for stopped, _ in trial.stopped} <= {"zero is accepted", "charges while the acquirer is down"}

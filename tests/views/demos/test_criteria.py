@@ -8,7 +8,7 @@ from course.views.demos.criteria import Criteria
 from course.views.demos.criteria.picture import PRESETS, result_html, try_out
 
 
-@pytest.mark.parametrize(("preset", "stopped"), list(zip(PRESETS, (0, 2, 3), strict=True)))
+@pytest.mark.parametrize(("preset", "stopped"), list(zip(PRESETS, (0, 2, 3, 4), strict=True)))
 def test_each_start_stops_more_wrong_services(preset, stopped):
     demo = Criteria()
     demo.controls["Start from"].value = preset
@@ -16,8 +16,8 @@ def test_each_start_stops_more_wrong_services(preset, stopped):
         demo.controls["Run"].click()
 
     assert demo.controls["Acceptance criteria"].value == PRESETS[preset]
-    assert f"{stopped} of 7 wrong services are stopped" in demo.picture_html
-    assert demo.announcement == f"The right service passes. {stopped} of 7 wrong services are stopped."
+    assert f"{stopped} of 10 wrong services are stopped" in demo.picture_html
+    assert demo.announcement == f"The right service passes. {stopped} of 10 wrong services are stopped."
 
 
 def test_what_is_typed_waits_for_run():
@@ -27,7 +27,7 @@ def test_what_is_typed_waits_for_run():
     assert demo.picture_html == before
 
     demo.controls["Run"].click()
-    assert "2 of 7 wrong services are stopped" in demo.picture_html
+    assert "2 of 10 wrong services are stopped" in demo.picture_html
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_typed_waits_for_run():
         ("Scenario: x\n  Given a shop\n", "Line 2: No step reads “a shop”"),
         ("Scenario: <b>\n  Thn\n", "has no step"),
         (PRESETS["The happy path"].replace("captured", "pending"), "refuse the right service"),
-        ("", "0 of 7 wrong services are stopped"),
+        ("", "0 of 10 wrong services are stopped"),
     ],
 )
 def test_what_cannot_be_run_gets_a_sentence(text, words):

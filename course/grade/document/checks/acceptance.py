@@ -24,6 +24,7 @@ DEEDS = {  # what scenarios of the payment service observe, and how a requiremen
     r"\bconflict": r"\bconflict|refuse|another amount",
     r"\brejected": r"\breject|zero",
     r"\bpending": r"\bpending|nobody knows|does not answer|silent|no answer",
+    r"\bin review\b|\bperson decides\b": r"\breview|\bperson\b|\bdeadline\b|\bdecid|\bby hand\b|\bon[- ]call\b",
     r"\bunavailable": r"\bunavailable|\bdown\b|no acquirer",
     r"\bnotified\b": r"\bnotif|\binform|webhook|\btell|\bhear|\bevent",
     r"\bcharged once|has paid\b": r"\bcharge|\bcaptur|\bfirst (?:answer|reply|response|result)|\bonce\b|\bone time\b",
@@ -31,10 +32,10 @@ DEEDS = {  # what scenarios of the payment service observe, and how a requiremen
 FEWEST_SHARED, FULL_TRACE = 2, 0.6
 EDGE = re.compile(
     r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
-    r"\bagain\b|\btwice\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
+    r"\bagain\b|\btwice\b|\b(?:another|other|second) merchant\b|\bin review\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
 )  # fmt: skip
 OBSERVABLE = re.compile(
-    r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never|nothing|not charged|not notified|answer is \w+)\b"
+    r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never|nothing|not charged|not notified|answer is \w+|person decides)\b"
 )
 
 
@@ -233,8 +234,8 @@ def edge_cases(document: Document, settings: dict) -> Result:
 
 @check(
     "Criteria that stop wrong services",
-    "The criteria run against a right payment service and seven wrong ones. This is the one check that touches meaning.",
-    "It knows seven ways to be wrong. There are more.",
+    "The criteria run against a right payment service and ten wrong ones. This is the one check that touches meaning.",
+    "It knows ten ways to be wrong. There are more.",
 )
 def executed(document: Document, settings: dict) -> Result:
     """The right service passes all scenarios; each wrong one that fails a scenario counts, and ``needed`` of them earn all points."""

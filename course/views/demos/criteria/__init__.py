@@ -1,4 +1,4 @@
-"""The criteria demo: acceptance criteria run against a right payment service and seven wrong ones."""
+"""The criteria demo: acceptance criteria run against a right payment service and ten wrong ones."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from course.views.editor import make_editor
 
 
 class Criteria(Demo):
-    """Acceptance criteria, run against a right payment service and seven wrong ones."""
+    """Acceptance criteria, run against a right payment service and ten wrong ones."""
 
-    title = "One right service, seven wrong ones"
+    title = "One right service, ten wrong ones"
     restart = ("Start again", "Put the first text back and run it")
 
     def make_controls(self) -> Sequence[Row]:
@@ -24,9 +24,7 @@ class Criteria(Demo):
             value=PRESETS[self.start.value], label="Acceptance criteria", dialect="markdown", schema=offers([]), rows=10
         )
         self.editor.on_run(lambda _: self.run())
-        run = action(
-            "Run", "Run the criteria against the right service and the seven wrong ones", self.run, primary=True
-        )
+        run = action("Run", "Run the criteria against the right service and the ten wrong ones", self.run, primary=True)
         self.result = try_out(self.editor.value)
         return [[self.start], self.editor, widgets.HTML(steps_html()), [run]]
 

@@ -1,4 +1,4 @@
-"""The results of criteria on eight services, as HTML."""
+"""The results of criteria on eleven services, as HTML."""
 
 from __future__ import annotations
 
@@ -26,10 +26,16 @@ SILENCE = """Scenario: Nobody knows yet
   When the merchant charges €38.00 with key "A1"
   Then the answer is "pending"
 """
+TOGETHER = """Scenario: Two taps at once
+  Given the acquirer answers
+  When the merchant charges €38.00 with key "A1" twice at the same moment
+  Then the customer is charged once
+"""
 PRESETS = {
     "The happy path": HAPPY,
     "And the same request again": f"{HAPPY}\n{ONCE}",
     "And an acquirer that stays silent": f"{HAPPY}\n{ONCE}\n{SILENCE}",
+    "And two requests at the same moment": f"{HAPPY}\n{ONCE}\n{SILENCE}\n{TOGETHER}",
 }
 
 
@@ -64,7 +70,7 @@ def sentence(result: Result) -> str:
     """The result in one line.
 
     >>> sentence(try_out(HAPPY))
-    'The right service passes. 0 of 7 wrong services are stopped.'
+    'The right service passes. 0 of 10 wrong services are stopped.'
     """
     if isinstance(result, CriteriaProblem):
         return f"Line {result.line + 1}: {result}"
