@@ -5,6 +5,7 @@ from __future__ import annotations
 from .fact import Fact
 
 TWICE = "select payment_id, min(gross_cents) as cents from settlements group by 1 having count(*) > 1"
+TWICE_PAID = f"payments join ({TWICE}) using (payment_id)"
 OPENED = "from disputes where opened_at >= '2025-12-01' and opened_at < '2026-01-01'"
 SETTLED = "from settlements where settled_at >= '2025-{0}-01' and settled_at < date '2025-{0}-01' + interval 1 month"
 MISSING = """
@@ -66,6 +67,57 @@ DOUBLE_CHARGE_FACTS = (
         f"select sum(cents) / 100 from ({TWICE})",
         ("7.1", "11.2", "12.3"),
         (6_600, 7_500),
+    ),
+    Fact(
+        "F3.known",
+        "A customer whom we know made {value} of these payments",
+        86,
+        "payments",
+        0,
+        f"select count(customer_id) from {TWICE_PAID}",
+        ("7.1", "11.2", "12.1", "12.3"),
+        (60, 110),
+    ),
+    Fact(
+        "F3.guests",
+        "{value} of them have no customer: a guest paid",
+        100,
+        "payments",
+        0,
+        f"select count(*) - count(customer_id) from {TWICE_PAID}",
+        ("7.1", "11.2", "12.1", "12.3"),
+        (75, 125),
+    ),
+    Fact(
+        "F3.gap",
+        "The second charge came at most {value} seconds after the first",
+        16,
+        "seconds",
+        0,
+        "select max(gap) from (select epoch(max(captured_at) - min(captured_at)) as gap from settlements "
+        "group by payment_id having count(*) > 1)",
+        ("7.1", "12.4"),
+        (10, 30),
+    ),
+    Fact(
+        "F3.disputed",
+        "{value} of them were disputed as a duplicate by the end of December",
+        78,
+        "payments",
+        0,
+        f"select count(*) from ({TWICE}) join disputes using (payment_id) where reason = 'duplicate'",
+        ("7.1", "12.3"),
+        (66, 90),
+    ),
+    Fact(
+        "F3.lost",
+        "In {value} of these disputes the bank has given the money back",
+        14,
+        "disputes",
+        0,
+        f"select count(*) from ({TWICE}) join disputes using (payment_id) where reason = 'duplicate' and outcome = 'lost'",
+        ("7.1", "12.3"),
+        (5, 30),
     ),
 )
 MONEY_FACTS = (
