@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from course.grade.criteria.service import MERCHANT, OTHER, REPLIES, STATES, STATUSES, PayService
 
@@ -339,6 +339,15 @@ def _lower(match: re.Match[str]) -> dict[str, str]:
 
 
 def nearest_step(text: str, kind: str = "") -> Step:
-    """The known step that a line resembles most, of the same kind if that is known."""
-    examples = {step.example: step for step in STEPS if kind not in KINDS or step.kind == kind}
-    return examples[get_close_matches(" ".join(text.split())[:200], examples, n=1, cutoff=0.0)[0]]
+    """The known step that a line resembles most, of the same kind if that is known: by its words, then by its letters."""
+    line = " ".join(text.split())[:200]
+
+    def likeness(step: Step) -> tuple[int, int]:
+        alike = SequenceMatcher(None, step.example, line).ratio()
+        return len(_word_stems(line) & _word_stems(step.example)), round(20 * alike)
+
+    return max((step for step in STEPS if kind not in KINDS or step.kind == kind), key=likeness)
+
+
+def _word_stems(line: str) -> set[str]:
+    return {word[:5] for word in line.lower().split() if word not in ARTICLES}

@@ -100,7 +100,7 @@ WRONG = (
           "The shop ships the order twice.", NotifiesTwice),
     Wrong("one key for all merchants", "looks up a key without asking which merchant sent it",
           "Two shops both have an order 1001, and the second one is told that it was paid.", SharesKeys),
-    Wrong("lost race", "looks for the key twice before it stores it once when two requests arrive at the same moment",
+    Wrong("lost race", "charges both requests when two with one key arrive at the same moment",
           "An impatient customer taps twice and pays twice.", LosesTheRace),
     Wrong("pending for ever", "never finds out what became of a pending payment",
           "The money is gone, the shop does not ship, and Sam has nothing to tell the customer.", NeverLooksUp),

@@ -35,7 +35,7 @@ EDGE = re.compile(
     r"\bagain\b|\btwice\b|\b(?:another|other|second) merchant\b|\bin review\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
 )  # fmt: skip
 OBSERVABLE = re.compile(
-    r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never|nothing|not charged|not notified|answer is \w+|person decides)\b"
+    r"\d|[\"“'‘][^\"“”'‘’]+[\"”'’]|\b(?:once|twice|never|nothing|not charged|not notified|nobody is (?:charged|notified)|answer is \w+|person decides)\b"
 )
 
 
