@@ -118,7 +118,7 @@ def test_a_word_is_kept_with_a_reason(exercises):
 def test_a_fact_is_inserted_where_the_cursor_is(exercises):
     page, _ = exercises
     frame = frame_of(page, UP)
-    write(page, frame, "## Up 1\n\n186 customers were charged twice ")
+    write(page, frame, "## Up 1\n\n186 payments were charged twice ")
     frame.get_by_label("Evidence").focus()
     page.keyboard.type("F3.count")
     page.keyboard.press("Enter")

@@ -25,6 +25,7 @@ BANDS = {"strong": (0.9, 1.0), "sound": (0.85, 1.0), "hollow": (0.0, 0.5), "wron
 NAMED = {
     "11.1/wrong-two-numbers": ("4 working days", "60 requests"),
     "11.2/wrong-start-day": ("14 November", "a year"),
+    "11.2/wrong-payments-called-people": ("not people",),
     "11.6/wrong-lost-meaning": ("the load", "which share"),
     "12.1/wrong-only-complaints": ("has to ask", "168"),
     "12.2/wrong-silence-is-failure": ("the answer is “pending”", "the answer is “conflict”"),
