@@ -44,7 +44,7 @@ CASES = {
     "centre": Case(),  # its script says where the box is
     "change": Case(act=press("Next"), said="Step 2 of 7, Branch."),
     "console": Case(act=lambda demo: demo.receive(HOOK), said="A webhook arrived: payment.captured"),
-    "criteria": Case(act=set_to("Start from", "And the same request again"), said="The right service passes. 2 of 7"),
+    "criteria": Case(act=set_to("Start from", "And the same request again"), said="The right service passes. 2 of 10"),
     "cutoff": Case(act=set_to("or type it", 560), said="Cut-off 560: 75.7 % approved"),
     "depth": Case(act=set_to("Company", 1), said="Clothing. Code 1, was 4"),
     "files": Case(("checkout",)),  # tabs are announced by themselves
