@@ -34,7 +34,7 @@ WISHES = (
             ),
             (
                 "books a refund at once, without asking the bank",
-                "The money is there, and in one case of fifty it is taken back.",
+                "The money is there, and in one case in fifty it is taken back.",
             ),
         ),
         "When a refund is approved, the Pay service shall send it to the bank within 60 minutes.",
@@ -44,18 +44,21 @@ WISHES = (
         (
             ("sends a failed charge again, up to three times", "On a slow network the customer pays twice."),
             ("never sends anything again", "On a slow network the order is lost, although the money is gone."),
-            ("sends it again with the same key", "The customer pays once. Nobody had asked for that in so many words."),
+            (
+                "sends it again with the same key",
+                "The customer pays once, though nobody had asked for that in so many words.",
+            ),
         ),
         "When a request repeats a key with the same amount, the Pay service shall return the first answer.",
     ),
     Wish(
         "The dashboard should show all relevant payments in real time.",
         (
-            ("shows every attempt, the moment it is made", "Approval looks 13 points lower than yesterday."),
-            ("shows captured payments, once a minute", "It fits Marta's figures, and not those of support."),
+            ("shows every attempt, the moment it is made", "Approval looks 12 points lower than yesterday."),
+            ("shows captured payments, once a minute", "It agrees with Marta's figures, but not with support's."),
             ("shows payments of the last hour that were settled", "It is empty until three in the afternoon."),
         ),
-        "The Pay dashboard shall show every captured payment within 5 minutes after its capture.",
+        "The Pay dashboard shall show every captured payment within 5 minutes of its capture.",
     ),
 )
 
@@ -68,7 +71,7 @@ def observations(sentence: str) -> list[str]:
     flaws = [f"◐ “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}" for weak in weak_words(text)]
     lines = [_pattern(text), *(flaws or ["✓ No weak word."])]
     if not any(character.isdigit() for character in text):
-        lines.append("○ No number. Not each requirement needs one; a quality always does.")
+        lines.append("○ No number. Not every requirement needs one; a quality always does.")
     return lines
 
 
