@@ -14,11 +14,11 @@ KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
 AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]{0,14}(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
-COUNT = r"(?:exactly |only )?(?P<count>once|twice|never|one time|\d{1,3} times?)"
+COUNT = r"(?:exactly |only )?(?P<count>once|twice|never|one time|two times|\d{1,3} times?)"
 ANOTHER = r"(?:another|a second|a different|the other|the second) merchant"
 TOGETHER = r"(?:at the same (?:moment|time)|at once|together|simultaneously|in parallel)"
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 24 * 60}
-COUNTS = {"never": 0, "once": 1, "one time": 1, "twice": 2}
+COUNTS = {"never": 0, "once": 1, "one time": 1, "twice": 2, "two times": 2}
 CENTS_BEHIND_COMMA = re.compile(r",(?=\d{2}$)")
 
 
@@ -159,6 +159,13 @@ def _both_answers(world: World, parts: dict[str, str]) -> str:
     return "" if replies == [parts["reply"]] * 2 else f"the answers are “{'” and “'.join(replies) or 'none'}”"
 
 
+def _same_answers(world: World, parts: dict[str, str]) -> str:
+    replies = world.replies[-2:]
+    return (
+        "" if len(replies) == 2 and len(set(replies)) == 1 else f"the answers are “{'” and “'.join(replies) or 'none'}”"
+    )
+
+
 def _notified(world: World, parts: dict[str, str], merchant: str = MERCHANT) -> str:
     count = world.service.notifications.count(merchant)
     return "" if count == count_of(parts["count"]) else f"{merchant} is notified {_times(count)}"
@@ -184,16 +191,16 @@ STEPS = (
           rf"the acquirer (?P<state>{STATES[2]})", _acquirer),
     _step(CONTEXT, 'the merchant has charged €38.00 with key "A1"',
           rf"the merchant has charged {AMOUNT} with (?:the )?key {KEY}", _charge),
-    _step(ACTION, 'the merchant charges €38.00 with key "A1"',
-          rf"the merchant charges {AMOUNT} with (?:the )?key {KEY}(?: {COUNT})?", _charge),
     _step(CONTEXT, 'another merchant has charged €38.00 with key "A1"',
           rf"{ANOTHER} has charged {AMOUNT} with (?:the )?(?:same )?key {KEY}", _charge_other),
+    _step(ACTION, 'the merchant charges €38.00 with key "A1"',
+          rf"the merchant charges {AMOUNT} with (?:the )?key {KEY}(?: {COUNT})?", _charge),
     _step(ACTION, 'another merchant charges €38.00 with key "A1"',
           rf"{ANOTHER} charges {AMOUNT} with (?:the )?(?:same )?key {KEY}(?: {COUNT})?", _charge_other),
     _step(ACTION, 'the merchant charges €38.00 with key "A1" twice at the same moment',
           rf"the merchant charges {AMOUNT} with (?:the )?(?:same )?key {KEY} {COUNT} {TOGETHER}", _charge_together),
     _step(ACTION, "10 minutes pass",
-          r"(?P<number>\d{1,4}|an?|one) (?P<unit>second|minute|hour|day)s? (?:pass(?:es)?|ha(?:ve|s) passed|go(?:es)? by|later)", _wait),
+          r"(?P<number>\d{1,4}|an?|one) (?P<unit>second|minute|hour|day)s? (?:pass(?:es)?|ha(?:ve|s) passed|go(?:es)? by|later)(?: without (?:an|any) (?:answer|reply).{0,30})?", _wait),
     _step(OUTCOME, "the customer has paid €38.00", rf"the customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid),
     _step(OUTCOME, "the customer is charged once", _frequency_pattern("customer", "charged"), _charged),
     _step(OUTCOME, 'the answer is "captured"',
@@ -203,7 +210,7 @@ STEPS = (
     _step(OUTCOME, "the other merchant's customer has paid €38.00",
           rf"the other merchant['’]s customer has paid (?:nothing|{AMOUNT}(?: in total)?)", _paid_other),
     _step(OUTCOME, 'the payment is "captured"',
-          rf"the payment (?:is|stays|remains|becomes) (?:still )?[\"“”'‘’]?(?P<status>{'|'.join(STATUSES)})[\"“”'‘’]?", _payment),
+          rf"(?:the )?(?:payment(?: status)?|status) (?:is|stays|remains|becomes) (?:still )?[\"“”'‘’]?(?P<status>{'|'.join(STATUSES)})[\"“”'‘’]?", _payment),
 )  # fmt: skip
 
 
@@ -261,15 +268,21 @@ PHRASES = (
           rf"the merchant (?:sends|makes) two (?:identical |equal )?(?:charges|requests|payments)(?: (?:of|for|over) {AMOUNT})? {_SAME} {TOGETHER}", _charge_together),
     _step(ACTION, "the merchant charges again at the same moment",
           rf"the merchant (?:charges|sends) {AMOUNT} {_SAME} {COUNT} {TOGETHER}", _charge_together),
+    _step(ACTION, "the merchant sends the same request twice at the same moment",
+          rf"the merchant (?:sends|repeats|makes) (?:a|the) (?:same )?(?:charge|request|payment) {COUNT} {TOGETHER}", _charge_together),
+    _step(ACTION, "the merchant charges twice with one key at the same moment",
+          rf"the merchant (?:charges|sends) {AMOUNT} {COUNT} {_SAME} {TOGETHER}", _charge_together),
     _step(ACTION, "another merchant sends a request",
           rf"{ANOTHER} (?:charges|sends|uses|makes)(?: a (?:charge|request|payment))?(?: (?:of|for|over))? ?{AMOUNT} {_SAME}(?: {COUNT})?", _charge_other),
     _step(OUTCOME, "both answers are “captured”", rf"both (?:answers are|requests? (?:get|are answered)(?: the answer)?|get) {_REPLY}", _both_answers),
+    _step(OUTCOME, "both requests get the same answer", r"both (?:requests )?(?:get|have) the (?:same|first) answer|both answers are the same", _same_answers),
+    _step(OUTCOME, "the other merchant gets “captured”", rf"the (?:other |second )?merchant gets (?:the answer )?{_REPLY}", _answer),
     _step(OUTCOME, "the other merchant's customer is charged once",
-          rf"the (?:other|second) merchant['’]s customer (?:is|was) (?:charged {COUNT}|(?:not|never) charged)", _charged_other),
+          rf"(?:the customer of the (?:other|second) merchant|the (?:other|second) merchant['’]s customer) (?:is|was) (?:charged {COUNT}|(?:not|never) charged)", _charged_other),
     _step(OUTCOME, "the customer of the other merchant pays €38.00",
           rf"(?:the customer of the (?:other|second) merchant|the (?:other|second) merchant['’]s customer|the (?:other|second) customer) (?:pays|has paid|paid) (?:exactly |only )?(?:nothing|{AMOUNT}(?: in total)?)", _paid_other),
     _step(OUTCOME, "a person decides",
-          r"(?:a person|somebody|someone|a human)(?: at Pay)? (?:decides|takes over|looks at it)(?: about (?:it|the payment))?|the payment (?:goes|is (?:given|handed|passed)) to a person|the payment is under review",
+          r"(?:a person|somebody|someone|a human)(?: at Pay)? (?:decides|takes over|looks at it)(?: about (?:it|the payment))?|the payment (?:goes|is (?:given|handed|passed)) to (?:a person|review)|the payment is under review",
           lambda world, parts: _payment(world, {"status": "in review"})),
     _step(OUTCOME, "the customer pays €38.00", rf"the customer (?:pays|has paid|paid) (?:exactly |only )?(?:the )?{AMOUNT}(?: in total)?", _paid),
     _step(OUTCOME, "nobody is charged", r"(?:nobody|no one|no customer|nothing) is charged|no charge is made|there is no charge", _nobody_charged),

@@ -37,7 +37,7 @@ def _false_facts(document: Document) -> str:
 
 def _placeholders(document: Document) -> str:
     matches = placeholders(document.unfenced_text)
-    return f"“{matches[0]}” stands where words are still to be written" if matches else ""
+    return f"“{matches[0]}” is a placeholder: words are still to be written" if matches else ""
 
 
 def _repetition(document: Document) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from course.grade.count import quantity
 from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
 from course.grade.criteria.run import MANUAL
-from course.grade.criteria.service import CAPTURED
+from course.grade.criteria.service import CAPTURED, PENDING
 from course.grade.document.check import Result, check, listing, partial_credit, unread
 from course.grade.document.checks.requirements import nothing_to_read
 from course.grade.document.demands import Requirement, functional, requirements, stems
@@ -268,4 +268,6 @@ def executed(document: Document, settings: dict) -> Result:
 def _refused_look(seen: str) -> str:
     if CAPTURED in seen:
         return "A repeat gets the first answer, and nothing is charged."
+    if seen == f"the payment is “{PENDING}”":
+        return "The service looks a pending payment up while time passes: say how much has passed."
     return "Look at what the service promises, and correct the outcome."
