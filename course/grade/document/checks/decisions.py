@@ -9,6 +9,7 @@ from course.grade.document.check import Result, check, failed, listing, partial_
 from course.grade.document.checks.goals import columns
 from course.grade.document.checks.structure import find_section
 from course.grade.document.parse import Document, Section, Table, sentences, words
+from course.grade.document.stages import invisible_fall
 from course.verdict import Finding
 
 NOTHING = re.compile(
@@ -128,10 +129,10 @@ def _complete_texts(document: Document, section: Section) -> int:
 @check(
     "A rollout with a way back",
     "Everybody knows at what number you stop, and how you get back.",
-    "It does not know whether the stages are large enough to show the fault. Module 3's canary does.",
+    "It reckons with a fall in points, and with stages that say their share and how long they last. It knows no other number to watch.",
 )
 def rollout(document: Document, settings: dict) -> Result:
-    """In ``section``: ``least`` stages as a share, a threshold to abort, a way back, a flag or migration plan."""
+    """In ``section``: ``least`` stages as a share, a threshold to abort that they can show, a way back, a flag or migration plan."""
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("rollout", f"There is no section “{settings['section']}”.", "Who sees it first?")
@@ -146,6 +147,8 @@ def rollout(document: Document, settings: dict) -> Result:
         "There is no way back.": bool(BACK.search(f"{section.title}\n{text}")),
         "No flag and no migration is named: how is it switched?": bool(re.search(r"\bflag|\bmigrat|\bcanary\b|\btoggle|\bswitch", text, re.I)),
     }  # fmt: skip
+    if problem := invisible_fall(text, stop_sentences):
+        criteria[f"{problem} Stop at a count that each stage can show, or let it last longer."] = False
     findings = tuple(Finding("rollout", problem, place=document.place(section.line))
                      for problem, met in criteria.items() if not met)  # fmt: skip
     return partial_credit(len(criteria) - len(findings), len(criteria), findings)
