@@ -11,7 +11,7 @@ from course.grade import data
 from course.grade.count import agree, quantity
 from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
-from course.grade.query.examples import differs, results_on, run_on
+from course.grade.query.examples import differs, run_on
 from course.grade.query.expectation import HiddenSet, QueryExpectation, Signature
 from course.grade.query.results import Result, fingerprint
 from course.grade.query.sandbox import QueryError, run
@@ -88,26 +88,31 @@ class Attempt:
         except QueryError:
             return False
 
+    def on_example(self, position: int) -> Result | None:
+        """What the query gives on one of the examples, run when it is first asked for."""
+        if position not in self._example_results:
+            self._example_results[position] = run_on(self.expectation.examples, position, self.sql)
+        return self._example_results[position]
+
     @cached_property
-    def on_examples(self) -> tuple[Result | None, ...]:
-        """What the query gives on the examples."""
-        return results_on(self.expectation.examples, self.sql)
+    def _example_results(self) -> dict[int, Result | None]:
+        return {}
 
     def is_right_elsewhere(self, sql: str) -> bool:
         """Whether a changed query is right where this one is wrong: on small data first, which take least."""
         return self._is_right_on_small_data(sql) and self.would_be_right(sql)
 
     def _is_right_on_small_data(self, sql: str) -> bool:
-        """On the examples, those first on which this query is wrong; nothing is known if there are none."""
-        if not self.shows_on_examples:
+        """On the examples, that first on which this query is wrong; nothing is known if there is none."""
+        first = self._first_wrong_example
+        if first is None:
             return True
-        wrong_first = sorted(self._usable_examples, key=self._is_wrong_on, reverse=True)
-        return all(self._is_right_on(position, sql) for position in wrong_first)
+        others = (position for position in self._usable_examples if position != first)
+        return all(self._is_right_on(position, sql) for position in (first, *others))
 
     @cached_property
-    def shows_on_examples(self) -> bool:
-        """Whether some example shows that the query is wrong."""
-        return any(map(self._is_wrong_on, self._usable_examples))
+    def _first_wrong_example(self) -> int | None:
+        return next(filter(self._is_wrong_on, self._usable_examples), None)
 
     @cached_property
     def _usable_examples(self) -> tuple[int, ...]:
@@ -117,7 +122,7 @@ class Attempt:
         return tuple(position for position, example in examples if names and example.tables.keys() >= names)
 
     def _is_wrong_on(self, position: int) -> bool:
-        return differs(self.expectation.examples[position], self.on_examples[position], self.decimals)
+        return differs(self.expectation.examples[position], self.on_example(position), self.decimals)
 
     def _is_right_on(self, position: int, sql: str) -> bool:
         examples = self.expectation.examples

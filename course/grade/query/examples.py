@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,11 +49,6 @@ class ExampleData:
         )
 
 
-def results_on(examples: Sequence[ExampleData], sql: str) -> tuple[Result | None, ...]:
-    """What a query returns on each example; nothing where it fails."""
-    return tuple(run_on(examples, position, sql) for position in range(len(examples)))
-
-
 def run_on(examples: Sequence[ExampleData], position: int, sql: str) -> Result | None:
     """What a query returns on one of the examples, which lie in one database: opening several would take much longer."""
     database = data.example_database([example.tables for example in examples])
@@ -75,7 +70,7 @@ def differs(example: ExampleData, result: Result | None, decimals: int | None) -
 
 def find_example(
     examples: Sequence[ExampleData],
-    results: Sequence[Result | None],
+    result_on: Callable[[int], Result | None],
     tree: exp.Expression | None,
     columns: dict[str, dict[str, str]],
     decimals: int | None,
@@ -83,19 +78,21 @@ def find_example(
 ) -> Example | None:
     """The first example that shows a query to be wrong, that for its known ``mistake`` before all others.
 
-    ``results`` are the query's on the examples; ``columns`` maps all tables to their columns and types. None if no
+    ``result_on`` gives the query's on the example at a position; ``columns`` maps all tables to their columns and types. None if no
     example shows it: the query fails there, differs only in the order of rows or columns, or reads tables of which the
     example holds no rows. Its tables hold no more than five rows together, unless the example was made for the known
     mistake.
     """
     named_tables = _tables_named(tree, columns) if tree else None
-    pairs = sorted(zip(examples, results, strict=True), key=lambda pair: mistake not in pair[0].mistakes)
-    for example, yours in pairs if named_tables is not None else ():
+    order = sorted(range(len(examples)), key=lambda position: mistake not in examples[position].mistakes)
+    for position in order if named_tables is not None else ():
+        example = examples[position]
         tables = dict.fromkeys([*named_tables, *example.matters])
         if not example.tables.keys() >= set(named_tables) or not (
             mistake in example.mistakes or example.is_brief(tables)
         ):
             continue
+        yours = result_on(position)
         if yours and differs(example, yours, decimals):
             excerpts = (_rows_in(example, name, columns[name], columns_named(tree)) for name in tables)
             return Example(tuple(excerpts), *_results(example, yours, decimals))

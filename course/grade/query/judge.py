@@ -68,7 +68,7 @@ def _on_few_rows(attempt: Attempt, finding: Finding) -> Finding:
         finding,
         example=find_example(
             expectation.examples,
-            attempt.on_examples,
+            attempt.on_example,
             attempt.query and attempt.query.tree,
             columns,
             attempt.decimals,
