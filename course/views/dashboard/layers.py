@@ -43,6 +43,8 @@ def _line(plot: Plot) -> dict:
         x_axis["values"] = [_milliseconds(day) for day in plot.xs[:: math.ceil(len(plot.xs) / 8)]]
     if plot.is_dated:
         x = {"field": "x", "type": "temporal", "scale": {"type": "utc"}, "axis": {**x_axis, "format": "%-d %b"}}
+    elif plot.is_worded:
+        x = {"field": "x", "type": "ordinal", "sort": None, "axis": {**x_axis, "labelAngle": 0}}
     else:
         x = {"field": "x", "type": "quantitative", "scale": {"zero": False, "nice": False}, "axis": x_axis}
     hover = {"name": "hover", "select": {"type": "point", "on": "mouseover", "clear": "mouseout", "nearest": True}}
@@ -91,7 +93,7 @@ def _end_names(plot: Plot) -> list[dict]:
     scale = plot.height / (plot.ticks[-1] - plot.ticks[0])
     offsets = spread([(plot.ticks[-1] - value) * scale for value in values], LABEL_GAP, plot.height)
     data = [
-        {"x": max(plot.xs), "y": plot.ticks[-1] - offset / scale, "series": name}
+        {"x": plot.xs[-1] if plot.is_worded else max(plot.xs), "y": plot.ticks[-1] - offset / scale, "series": name}
         for name, offset in zip(plot.names, offsets, strict=True)
     ]
     mark = {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "fontWeight": 600, "clip": False}

@@ -57,6 +57,11 @@ class Plot:
         return bool(self.xs) and isinstance(self.xs[0], str) and len(self.xs[0]) == 10 and self.xs[0][4] == "-"
 
     @property
+    def is_worded(self) -> bool:
+        """Whether the places on the x axis are words, such as months, in the order of the query."""
+        return bool(self.xs) and isinstance(self.xs[0], str) and not self.is_dated
+
+    @property
     def height(self) -> int:
         """The height of the drawing area in px."""
         count = len(self.names) if self.chart.kind == "heat" else len(self.xs)
