@@ -205,6 +205,15 @@ def test_joins_are_added_and_taken_away(demo):
     assert demo.controls["Remove last"].disabled
 
 
+def test_the_legend_names_what_is_drawn_and_nothing_else(demo):
+    assert "dashed: lost" in demo.picture_html
+    demo.controls["Remove last"].click()
+    demo.controls["Remove last"].click()
+
+    assert "solid: a payment, once" in demo.picture_html
+    assert "hatched" not in demo.picture_html and "dashed" not in demo.picture_html
+
+
 def test_another_filter_keeps_the_joins(demo):
     choose(demo, "Where", "all rows")
     assert "inner join merchants" in words(demo.picture_html)

@@ -26,7 +26,7 @@ def table(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) ->
         for label, measure, words in zip(_labels(chain), measures, step_sentences, strict=True)
     )
     rows = f'<table class="course-table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return scrolled("Steps of the join", rows) + note(_legend(base))
+    return scrolled("Steps of the join", rows) + note(_legend(base, measures))
 
 
 def sentences(chain: Chain, measures: Sequence[Measure], tables: Sequence[Table]) -> list[str]:
@@ -80,12 +80,13 @@ def _picture(bar_html: str, words: str, columns: int) -> str:
     return f'<tr><td class="course-wrap" colspan="{columns}">{bar_html}<p>{escape(words)}</p></td></tr>'
 
 
-def _legend(base: str) -> Markup:
-    kinds = (
-        ("kept", f"solid: {with_article(base)}, once"),
-        ("copies", "hatched: further copies of it"),
-        ("lost", "dashed: lost"),
-    )
+def _legend(base: str, measures: Sequence[Measure]) -> Markup:
+    """What the kinds of bars mean that are there to be seen."""
+    kinds = [("kept", f"solid: {with_article(base)}, once")]
+    if any(measure.copies for measure in measures):
+        kinds.append(("copies", "hatched: further copies of it"))
+    if any(measure.kept < measures[0].kept for measure in measures):
+        kinds.append(("lost", "dashed: lost"))
     keys = (
         f'<span class="course-key"><span class="course-bar-{name}" aria-hidden="true"></span> {escape(words)}</span>'
         for name, words in kinds
