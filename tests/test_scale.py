@@ -139,7 +139,7 @@ def unexplained() -> list[str]:
 
 def test_every_figure_of_traffic_is_measured_or_projected_for_a_reason():
     assert unexplained() == [], (
-        "Use a fact whose unit says its stretch of time, such as F19 (course/case/facts/scale.py), or a projection: see this file's beginning."
+        "Use a fact F19 (course/case/facts/scale.py), or a projection: see this file's beginning."
     )
 
 

@@ -51,7 +51,7 @@ WEEKS = (
     Week(1, "Learn what the company runs on", (1, 2)),
     Week(2, "Learn how a change reaches customers", (3,)),
     Week(3, "A partner complains about refused calls", (4,)),
-    Week(4, "The great November approval rate", (5,)),
+    Week(4, "Three approval rates for one November", (5,)),
     Week(5, "Follow the money", (6,)),
     Week(6, "What really happened in November", (7,)),
     Week(7, "Growth wants a lower cut-off", (8,)),

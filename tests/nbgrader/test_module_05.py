@@ -31,12 +31,13 @@ pytestmark = [
 ]
 
 MODULE = "05-sql-first-answers"
-FULL = {"5-1": 3.0, "5-2": 4.0, "5-3": 5.0, "5-4": 5.0, "5-5": 5.0}
+FULL = {"5-1": 3.0, "5-2": 4.0, "5-3": 5.0, "5-4": 5.0, "5-5": 5.0, "5-6": 5.0, "5-7": 4.0}
+FORMS = ("5.1", "5.7")
 NOTHING = dict.fromkeys(FULL, 0.0)
 POINTS = {
     "perfect": FULL,
     "empty": NOTHING,
-    "mistakes": {**NOTHING, "5-1": 2.7},  # nine of ten fields are right
+    "mistakes": {**NOTHING, "5-1": 2.7, "5-7": 4 * 9.5 / 11},  # one field is wrong, one cell of a table
     "hard-coded": NOTHING,
     "tampered": {**NOTHING, "5-2": 4.0},
     "lone-notebook": FULL,
@@ -88,7 +89,7 @@ class Module:
             "perfect": self.right,
             "empty": {},
             "mistakes": self.mistakes,
-            "hard-coded": {id: hard_coded(self.exercises[id], self.sheet) for id in self.exercises if id != "5.1"},
+            "hard-coded": {id: hard_coded(self.exercises[id], self.sheet) for id in self.exercises if id not in FORMS},
             "tampered": {"5.2": self.right["5.2"], "5.3": self.mistakes["5.3"]},
             "lone-notebook": self.right,
             "kept-best": self.right,
@@ -213,7 +214,7 @@ def test_the_export_holds_the_sum(module):
     assert module.exported == pytest.approx(sums)
 
 
-@pytest.mark.parametrize("exercise", ["5.2", "5.3", "5.4", "5.5"])
+@pytest.mark.parametrize("exercise", ["5.2", "5.3", "5.4", "5.5", "5.6"])
 def test_only_hidden_data_tell_that_a_result_is_hard_coded(module, exercise):
     verdict = sheets.judge("sql", sheets.expectation(module.sheet[exercise]), module.given["hard-coded"][exercise])
     assert DIFFERS in verdict.headline
@@ -239,14 +240,14 @@ def test_a_page_shows_titles_answers_and_verdicts(module):
 @pytest.mark.parametrize(
     ("student", "sentence", "times"),
     [
-        ("perfect", "Passed: right on all", 4),
+        ("perfect", "Passed: right on all", 5),
         ("perfect", "Passed: 10 of 10 are right.", 1),
-        ("empty", "No answer yet.", 5),
-        ("empty", "Not attempted:", 5),
-        ("hard-coded", DIFFERS, 4),
-        ("tampered", "Not attempted:", 3),
-        ("kept-best", "The best answer, which counts.", 5),
-        ("kept-best", "Passed:", 5),
+        ("empty", "No answer yet.", 7),
+        ("empty", "Not attempted:", 7),
+        ("hard-coded", DIFFERS, 5),
+        ("tampered", "Not attempted:", 5),
+        ("kept-best", "The best answer, which counts.", 7),
+        ("kept-best", "Passed:", 7),
     ],
 )
 def test_a_page_says_what_counts(module, student, sentence, times):
@@ -287,6 +288,6 @@ def test_validate_agrees_that_all_is_right(module):
 
 def test_validate_names_the_cells_that_are_not_right_and_why(module):
     failed = validate(module, "mistakes")
-    assert [cell["source"] for cell in failed] == [f"ex_5_{number}.check()" for number in range(1, 6)]
+    assert [cell["source"] for cell in failed] == [f"ex_5_{number}.check()" for number in range(1, 8)]
     for cell, exercise in zip(failed, module.exercises.values(), strict=True):
         assert exercise.key.mistakes[0].sentence in plain(cell["raw_error"])

@@ -46,9 +46,6 @@ NODES = {
 }
 SQL_EXERCISES = [each for path in sources(ROOT) for each in read(path) if each.kind == "sql"]
 
-WAITING = {"5.2", "5.3", "5.4", "5.5"}
-"""Exercises whose lessons are about to show what they ask for."""
-
 
 def features(sql: str) -> set[str]:
     """The clauses, operators and functions that a query uses, by the names that a lesson would teach.
@@ -100,8 +97,6 @@ def _queries_run(code: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("exercise", SQL_EXERCISES, ids=lambda exercise: exercise.id)
 def test_everything_that_a_reference_uses_was_shown(exercise: SourceExercise):
-    if exercise.id in WAITING:
-        pytest.skip("its lesson is about to show it")
     module = sequence.number_of(exercise.notebook)
 
     assert features(exercise.parts["reference"]) - shown(module) == set()

@@ -1,4 +1,7 @@
-"""Facts of payments: F1, F3, F5, F6 and F17. Approval means approved card attempts ÷ all card attempts."""
+"""Facts of payments: F1, F3, F5, F6 and F17. Approval means approved card attempts ÷ all card attempts.
+
+Only Marta's three rates, ``F3.per_attempt`` and those after it, are of all shops, of cards and transfers alike.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,25 @@ APPROVAL = "100.0 * count(*) filter (t.result = 'approved') / count(*)"
 WEEKEND = "t.created_at >= '2025-11-14 09:10' and t.created_at < '2025-11-16 18:40'"
 B_KE2 = "t.acquirer = 'B' and t.issuer_country = 'KE2'"
 AFTER = "t.created_at >= '2025-12-03'"
+PAYMENTS = "count(distinct payment_id)"
+NUMERATORS = {
+    "attempts": "count(*) filter (result = 'approved')",
+    "payments": f"{PAYMENTS} filter (result = 'approved')",
+}
 DAILY = """
 with day as (
     select created_at::date as day, count(*) as payments
     from payments join merchants using (merchant_id) where not is_internal group by 1
 )
 """
+
+
+def _rate(numerator: str, denominator: str, month: str) -> str:
+    """A rate of the payments created in a month (YYYY-MM): approved attempts, or payments, divided by an expression."""
+    return (
+        f"select 100.0 * {NUMERATORS[numerator]} / {denominator} from payment_attempts join (select payment_id, "
+        f"created_at as pressed from payments) using (payment_id) where strftime(pressed, '%Y-%m') = '{month}'"
+    )
 
 
 def _difference(of: str, where: str, condition: str) -> str:
@@ -50,6 +66,18 @@ APPROVAL_FACTS = (
         (0.8, 1.0),
     ),
     Fact(
+        "F1.per_payment",
+        "Without the test shop {value} of November's payments had an approved attempt",
+        93.12,
+        "%",
+        0.005,
+        f"select 100.0 * {NUMERATORS['payments']} / {PAYMENTS} from payment_attempts join (select payment_id, is_internal, "
+        "created_at as pressed from payments join merchants using (merchant_id)) using (payment_id) "
+        "where not is_internal and strftime(pressed, '%Y-%m') = '2025-11'",
+        ("5.7",),
+        (92.4, 93.8),
+    ),
+    Fact(
         "F3.lift",
         "On that weekend card approval was higher by {value} than in the rest of November",
         1.4,
@@ -58,6 +86,56 @@ APPROVAL_FACTS = (
         _difference(APPROVAL, f"{CARDS} and t.created_at >= '2025-11-01' and t.created_at < '2025-12-01'", WEEKEND),
         ("7.1", "9.5"),
         (1.25, 1.55),
+    ),
+    Fact(
+        "F3.per_attempt",
+        "Of all attempts at November's payments {value} were approved",
+        81.44,
+        "%",
+        0.005,
+        _rate("attempts", "count(*)", "2025-11"),
+        ("5.7", "7.1"),
+        (80.7, 82.1),
+    ),
+    Fact(
+        "F3.per_payment",
+        "Of November's payments {value} had an approved attempt",
+        93.39,
+        "%",
+        0.005,
+        _rate("payments", PAYMENTS, "2025-11"),
+        ("5.7", "7.1"),
+        (92.7, 94.0),
+    ),
+    Fact(
+        "F3.no_share",
+        "November's approved attempts divided by its payments are {value}",
+        94.09,
+        "%",
+        0.005,
+        _rate("attempts", PAYMENTS, "2025-11"),
+        ("5.7", "7.1"),
+        (93.4, 94.8),
+    ),
+    Fact(
+        "F3.no_share_october",
+        "For October the same division gives {value}",
+        93.34,
+        "%",
+        0.005,
+        _rate("attempts", PAYMENTS, "2025-10"),
+        ("5.7", "7.1"),
+        (92.5, 94.0),
+    ),
+    Fact(
+        "F3.no_share_december",
+        "For December it gives {value}",
+        92.60,
+        "%",
+        0.005,
+        _rate("attempts", PAYMENTS, "2025-12"),
+        ("5.7", "7.1"),
+        (91.8, 93.3),
     ),
     Fact(
         "F5.before",
@@ -103,7 +181,7 @@ APPROVAL_FACTS = (
         "F5.daily",
         "December had {value} card attempts a day",
         871,
-        "attempts a day",
+        "attempts",
         0.5,
         f"select count(*) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),
@@ -113,7 +191,7 @@ APPROVAL_FACTS = (
         "F5.repeated",
         "{value} card payments a day were tried more than once",
         133,
-        "payments a day",
+        "payments",
         0.5,
         f"select count(distinct t.payment_id) filter (t.attempt_no > 1) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),

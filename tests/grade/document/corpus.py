@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from course.authoring.read import read, sources
-from course.sequence import ROOT
-
 SPECS = Path(__file__).with_name("specs")
-KEY = next(each for path in sources(ROOT, 12) for each in read(path) if each.id == "12.3").key
-STRONG, OTHER_AUTHOR = KEY.reference, KEY.accept[0]
-"""The texts that exercise 12.3 accepts: they are in its notebook only."""
+STRONG = (SPECS / "strong.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -97,7 +92,7 @@ HEADINGS = "Summary Problem Goals Non-goals Users Requirements Acceptance-criter
 
 CORPUS = (
     Specimen("strong", STRONG, 90, 100),
-    Specimen("strong, another author", OTHER_AUTHOR, 90, 100),
+    Specimen("strong, another author", _file("strong_refunds"), 90, 100),
     Specimen("strong, in a form of its own", _file("own_form"), 90, 100),
     Specimen("strong, requirements in a table with priorities", _strong(lambda text: re.sub(r"^- (R\d) (.+)$", r"| \1 | \2 | Must |", text.replace("- R1", "| id | what | priority |\n|---|---|---|\n- R1", 1), flags=re.MULTILINE)), 90, 100),
     Specimen("strong, must instead of shall", _strong(lambda text: text.replace(" shall ", " must ").replace(", then the", ", the")), 90, 100),

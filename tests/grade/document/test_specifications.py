@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,11 +44,8 @@ def test_every_point_that_is_lost_has_its_finding(spec):
 
 
 def test_the_gate_is_the_criteria(spec):
-    steps = re.compile(r"(?<=\n)    Given the (?:merchant has|acquirer)(?:.|\n)+?(?=\n\n)")
-    happy = steps.sub(
-        '    Given the acquirer answers\n    When the merchant charges €38.00 with key "A1"\n'
-        "    Then the customer is charged once", STRONG,
-    )  # fmt: skip
+    happy = STRONG.replace('Then the answer is "conflict"', "Then the customer is charged once").replace(
+        'Then the answer is "pending"', 'Then the customer has paid €38.00')  # fmt: skip
 
     verdict = judge_document(spec, happy)
 

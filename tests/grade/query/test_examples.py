@@ -66,7 +66,7 @@ def test_every_mistake_shows_on_few_rows_and_keeps_its_sentence(id, at):
 # The words that begin a mistake's sentence, and what its example must hold: the very thing that the sentence is about.
 ABOUT = [
     ("5.2", "Test accounts are still in", "customers", "is_test", "true"),
-    ("5.2", "count(score) passes over", "applications", "score", "NULL"),
+    ("5.2", "count(score) skips", "applications", "score", "NULL"),
     ("5.2", "You counted only the applications that were decided", "applications", "decision", "NULL"),
     ("5.3", "Failed payments are in", "payments", "status", "failed"),
     ("5.3", "Refunded payments are missing", "payments", "status", "refunded"),
