@@ -22,23 +22,29 @@ const plugin = {
   },
 };
 
+const VIEW = "application/vnd.jupyter.widget-view+json";
+
 async function run(panel) {
   await Promise.all([panel.context.ready, panel.sessionContext.ready, panel.revealed]);
-  if (!(await isFresh(panel.sessionContext.session?.kernel))) return;
-  const cells = panel.content.widgets.filter((cell) => cell.model.type === "code" && isOfCourse(cell.model));
+  const kernel = panel.sessionContext.session?.kernel;
+  if (!kernel) return;
+  const reply = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
+  const alive = new Set(Object.keys(reply.content.comms ?? {}));
+  const cells = panel.content.widgets.filter((cell) => isOfCourse(cell.model) && !isAlive(cell.model, alive));
   const { NotebookActions } = await shared("@jupyterlab/notebook");
   await NotebookActions.runCells(panel.content, cells, panel.sessionContext);
 }
 
 // Cells whose stored output is compared belong to the lesson, too: those that show pandas call it by another name.
 function isOfCourse(model) {
+  if (model.type !== "code") return false;
   return CALLS.test(model.sharedModel.source) || (model.getMetadata("tags") ?? []).includes("nbval-check-output");
 }
 
-// A kernel that has run cells already, as after a reload of the browser's page, still has their widgets.
-async function isFresh(kernel) {
-  const reply = await kernel?.requestExecute({ code: "", silent: true, store_history: false }).done;
-  return reply?.content.execution_count === 0;
+// After a reload of the browser's page the kernel still has the widgets that the notebook was saved with.
+function isAlive(model, widgets) {
+  const views = model.sharedModel.getOutputs().map((output) => output.data?.[VIEW]?.model_id).filter(Boolean);
+  return views.length > 0 && views.every((id) => widgets.has(id));
 }
 
 let scope = {};
