@@ -18,7 +18,7 @@ from course.views.draft import Drafted, place_of
 from course.views.kind import BODIES
 from course.views.others import OtherAnswers
 from course.views.soon import soon
-from course.views.twin import head, style
+from course.views.twin import head, meaning_html, style
 from course.views.waiting import Waiting
 
 
@@ -103,7 +103,7 @@ class Frame:
     def show(self, verdict: Verdict, points_at: bool = True) -> None:
         """Show a verdict that was reached here or in the check cell, and point at its places in the answer."""
         self._verdict = verdict
-        self._say(verdict.html(), verdict.text)
+        self._say(verdict.html() + meaning_html(self.exercise, verdict), verdict.text)
         if points_at:
             self.body.show(verdict)
 

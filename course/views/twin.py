@@ -8,8 +8,9 @@ from html import escape
 from pathlib import Path
 
 from course.exercise import Exercise
+from course.sequence.practice import meaning
 from course.sheet import SheetError
-from course.verdict import SIGNS, WORDS, Outcome, Verdict
+from course.verdict import SIGNS, WORDS, Outcome, Verdict, code_html
 from course.views.kind import answer_html, below_html
 
 
@@ -24,9 +25,15 @@ def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answ
 
     ``counted_answer`` is the one that ``verdict`` is about; None if it is the current one.
     """
-    judged = verdict.html() if verdict else ""
+    judged = verdict.html() + meaning_html(exercise, verdict) if verdict else ""
     below = below_html(exercise, verdict, exercise.answer if counted_answer is None else counted_answer)
     return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counted_answer)}{judged}{below}</div>'
+
+
+def meaning_html(exercise: Exercise, verdict: Verdict) -> str:
+    """What the right answer says about the case, for those who passed."""
+    text = meaning(exercise.id) if verdict.outcome is Outcome.PASSED else ""
+    return f'<p class="course-finding"><strong>What it says.</strong> {code_html(text)}</p>' if text else ""
 
 
 def head(exercise: Exercise, verdict: Verdict | None) -> str:

@@ -7,17 +7,29 @@ import re
 import pytest
 
 from course import sequence
+from course.authoring.read import read, sources
 from course.grade.query.code import same_text
 from course.sequence import ROOT
 from course.sequence import lesson_notebook as lessons
-from course.sequence.practice import FOLDER, PracticeError, Query, practice_of, query, question, read_practice
+from course.sequence.practice import (
+    FOLDER,
+    Meaning,
+    PracticeError,
+    Query,
+    meaning,
+    practice_of,
+    query,
+    question,
+    read_practice,
+)
 from course.verdict import Outcome
 from course.views.demos.practice.trial import try_query
 
 MODULES = sorted(int(path.stem) for path in FOLDER.glob("*.toml"))
 PARTS = [part for module in MODULES for part in practice_of(module).values()]
+MEANINGS = [part for part in PARTS if isinstance(part, Meaning)]
 QUERIES = [part for part in PARTS if isinstance(part, Query)]
-ASKED = [part for part in PARTS if part.options]
+ASKED = [part for part in PARTS if getattr(part, "options", None)]
 CALL = re.compile(r"""\bcourse\.(?P<kind>question|practice)\(["'](?P<id>\w+)["']\)""")
 
 ONE = 'question = [{id = "5a", ask = "How many?", right = "2", options = {"2" = "Yes.", "3" = "No."}}]'
@@ -27,7 +39,7 @@ ONE = 'question = [{id = "5a", ask = "How many?", right = "2", options = {"2" = 
 def test_a_lesson_shows_everything_to_try_in_the_order_of_its_letters(module):
     code = "\n".join(cell.text for cell in lessons.cells(sequence.lesson(ROOT, module)) if cell.kind == "code")
     calls = [(match["id"], match["kind"]) for match in CALL.finditer(code)]
-    parts = practice_of(module)
+    parts = {id: part for id, part in practice_of(module).items() if not isinstance(part, Meaning)}
 
     assert calls == [(id, "practice" if isinstance(parts[id], Query) else "question") for id in sorted(parts)]
     assert sorted(parts) == [f"{module}{chr(ord('a') + at)}" for at in range(len(parts))]
@@ -63,6 +75,17 @@ def test_a_query_to_try_fits_on_a_screen(part):
     assert max(map(len, part.sql.splitlines())) <= 100
 
 
+def test_a_meaning_belongs_to_an_exercise():
+    exercises = {each.id for path in sources(ROOT) for each in read(path)}
+
+    assert [part.id for part in MEANINGS if part.id not in exercises or len(part.text.split()) < 8] == []
+
+
+@pytest.mark.parametrize("exercise", ["99.1", "5.99", "five", ""])
+def test_an_exercise_without_a_meaning_has_none(exercise):
+    assert meaning(exercise) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -73,7 +96,7 @@ def test_a_query_to_try_fits_on_a_screen(part):
             ONE.replace('right = "2"', 'right = "4"'),
             "The right option of 5a in 05.toml, “4”, is not among its options.",
         ),
-        (ONE.replace("question", "quiz"), "05.toml holds “quiz”; it may hold [[question]] and [[query]]."),
+        (ONE.replace("question", "quiz"), "05.toml holds “quiz”; it may hold [[question]], [[query]] and [[meaning]]."),
     ],
 )
 def test_a_file_with_a_mistake_says_where_it_is(text, message):

@@ -1,7 +1,7 @@
-"""Things to try in lessons, never graded: questions that answer at once, and queries to predict, run and change.
+"""What surrounds the exercises of a module, never graded: questions, queries to try, and what a passed exercise says.
 
-Each module has a file, ``05.toml``, with its questions and queries. Their ids are the module's number and a letter,
-in the order of the page: ``5a``, ``5b``.
+Each module has a file, ``05.toml``. The ids of its questions and queries are the module's number and a letter, in the
+order of the page: ``5a``, ``5b``. A meaning has the number of its exercise.
 """
 
 from __future__ import annotations
@@ -57,6 +57,14 @@ class Query:
         return Question(id=self.id, ask=self.ask, right=self.right, options=self.options) if self.options else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What the right answer to an exercise says about the case, told to those who passed it."""
+
+    id: str
+    text: str
+
+
 def question(id: str) -> Question:
     """The question with this id. Raises PracticeError."""
     return _find(id, Question)
@@ -67,8 +75,18 @@ def query(id: str) -> Query:
     return _find(id, Query)
 
 
+def meaning(exercise: str) -> str:
+    """What the right answer to an exercise says; empty if nothing is written, or the file is missing or damaged."""
+    number = exercise.partition(".")[0]
+    try:
+        part = practice_of(int(number)).get(exercise) if number.isdigit() else None
+    except PracticeError:
+        return ""
+    return part.text if isinstance(part, Meaning) else ""
+
+
 @cache
-def practice_of(module: int) -> dict[str, Question | Query]:
+def practice_of(module: int) -> dict[str, Question | Query | Meaning]:
     """Everything to try in the lesson of a module, by id. Raises PracticeError."""
     path = FOLDER / f"{module:02}.toml"
     if not path.exists():
@@ -81,7 +99,7 @@ def practice_of(module: int) -> dict[str, Question | Query]:
         raise PracticeError(f"{path.name} could not be read. Copy it again from the course.") from error
 
 
-def read_practice(text: str, name: str) -> dict[str, Question | Query]:
+def read_practice(text: str, name: str) -> dict[str, Question | Query | Meaning]:
     """What the text of such a file holds, by id. ``name`` is what messages call it. Raises PracticeError.
 
     >>> read_practice('question = [{id = "5a", ask = "How many?", right = "2", options = {"2" = "Yes.", "3" = "No."}}]', "05")["5a"].right
@@ -92,11 +110,14 @@ def read_practice(text: str, name: str) -> dict[str, Question | Query]:
     except tomllib.TOMLDecodeError as error:
         raise PracticeError(f"{name} is not TOML: {error}.") from error
     parts = [
-        *(_part(Question, values, name) for values in tables.pop("question", ())),
-        *(_part(Query, values, name) for values in tables.pop("query", ())),
+        _part(kind, values, name)
+        for kind in (Question, Query, Meaning)
+        for values in tables.pop(kind.__name__.lower(), ())
     ]
     if tables:
-        raise PracticeError(f"{name} holds “{next(iter(tables))}”; it may hold [[question]] and [[query]].")
+        raise PracticeError(
+            f"{name} holds “{next(iter(tables))}”; it may hold [[question]], [[query]] and [[meaning]]."
+        )
     return {part.id: part for part in parts}
 
 
@@ -118,6 +139,6 @@ def _part(kind: type[Part], values: dict, name: str) -> Part:
         part = kind(**{key: value.strip() if isinstance(value, str) else value for key, value in values.items()})
     except TypeError as error:
         raise PracticeError(f"Something is missing in {place}: {error}.") from error
-    if part.options is not None and part.right not in part.options:
+    if getattr(part, "options", None) is not None and part.right not in part.options:
         raise PracticeError(f"The right option of {place}, “{part.right}”, is not among its options.")
     return part
