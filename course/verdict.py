@@ -58,7 +58,7 @@ class Finding:
     """One thing about an answer: what was seen, what was expected, where to look.
 
     ``place`` is (start, length) in the answer's text, counted in characters. ``numbers`` are the positions of the
-    ``columns`` that hold numbers. ``raw`` keeps the words of an engine for those who want to unfold them. ``table``
+    ``columns`` that hold numbers, ``left_out`` counts the rows that are not shown. ``raw`` keeps the words of an engine for those who want to unfold them. ``table``
     shows values where a sentence would only list them. ``kind`` is a stable name, for tests and for statistics.
     """
 
@@ -70,6 +70,7 @@ class Finding:
     columns: tuple[str, ...] = ()
     rows: tuple[RowDifference, ...] = ()
     numbers: tuple[int, ...] = ()
+    left_out: int = 0
     raw: str = ""
     example: Example | None = None
     table: Excerpt | None = None
@@ -160,6 +161,7 @@ class Verdict:
 
 
 SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓"}
+WHOSE = {"+": "yours", "−": "expected"}
 WORDS = {Outcome.NOT_ATTEMPTED: "Not attempted", Outcome.NOT_YET: "Not yet", Outcome.PASSED: "Passed"}
 
 
@@ -176,20 +178,23 @@ def _rows_html(finding: Finding) -> str:
         f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(finding.columns, kinds, strict=True)
     )
     body = "".join(
-        f'<tr class="course-{"extra" if row.sign == "+" else "missing"}"><th scope="row">{_sign_html(row.sign)}</th>'
+        f'<tr class="course-{WHOSE[row.sign]}"><th scope="row">{_sign_html(row.sign)}</th>'
         + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row.cells, kinds, strict=True))
         + "</tr>"
         for row in finding.rows
     )
     return (
-        '<table class="course-table"><caption>+ only in yours, − missing from yours</caption>'
-        f'<thead><tr><th scope="col">±</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table class="course-table"><thead><tr><th scope="col">Row</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f"{_left_out_html(finding.left_out)}"
     )
 
 
 def _sign_html(sign: str) -> str:
-    words = "only in yours" if sign == "+" else "missing from yours"
-    return f'{escape(sign)}<span class="course-sr"> {words}</span>'
+    return f"{escape(sign)} {WHOSE[sign]}"
+
+
+def _left_out_html(count: int) -> str:
+    return f'<p class="course-note">and {count:,} more</p>' if count else ""
 
 
 def _example_html(example: Example) -> str:
@@ -210,16 +215,15 @@ def _excerpt_html(excerpt: Excerpt, signs: bool = False) -> str:
     names = zip(excerpt.columns, numbers, strict=True)
     head = "".join(f'<th scope="col"{number}>{escape(name)}</th>' for name, number in names)
     body = "".join(_line(row, numbers, signs) for row in excerpt.rows)
-    gutter = '<th scope="col">±</th>' if signs else ""
+    gutter = '<th scope="col">Row</th>' if signs else ""
     table = f'<table class="course-table"><thead><tr>{gutter}{head}</tr></thead><tbody>{body}</tbody></table>'
-    more = f"and {excerpt.left_out:,} more" if excerpt.left_out else "" if excerpt.rows else "no row"
-    note = f'<p class="course-note">{more}</p>' if more else ""
+    note = _left_out_html(excerpt.left_out) if excerpt.rows else '<p class="course-note">no row</p>'
     title, label = f'<p class="course-label">{code_html(excerpt.title)}</p>', escape(excerpt.title.strip("`"))
     return f'<div class="course-excerpt" role="group" aria-label="{label}">{title}{table}{note}</div>'
 
 
 def _line(row: RowDifference, numbers: list[str], signs: bool) -> str:
-    state = {"+": ' class="course-extra"', "−": ' class="course-missing"'}.get(row.sign, "")
+    state = f' class="course-{WHOSE[row.sign]}"' if row.sign else ""
     gutter = f'<th scope="row">{_sign_html(row.sign) if row.sign else ""}</th>' if signs else ""
     cells = "".join(f"<td{number}>{_cell(cell)}</td>" for cell, number in zip(row.cells, numbers, strict=True))
     return f"<tr{state}>{gutter}{cells}</tr>"

@@ -42,4 +42,4 @@ def test_html_is_static_escaped_and_never_colour_alone():
     html = Verdict.not_yet("no.", Finding("rows", "Use `a<b`.", columns=("name", "n"), rows=rows, raw="<err>")).html()
 
     assert "<b>" not in html and "&lt;b&gt;" in html and "<code>a&lt;b</code>" in html
-    assert "missing from yours" in html and "&lt;err&gt;" in html and "<script" not in html
+    assert "− expected" in html and "&lt;err&gt;" in html and "<script" not in html

@@ -61,14 +61,18 @@ def _changed_since(exercise: Exercise) -> str:
 
 
 def status(exercise: Exercise, verdict: Verdict | None) -> str:
-    """One word with its sign: open, saved, not yet, passed."""
+    """A word with its sign: open, saved, not yet, passed. What was passed once stays so: the best answer counts."""
     if exercise.answers.problem_with(exercise.id):
         return '<span class="course-status course-attention">! not saved</span>'
-    if verdict and verdict.outcome is not Outcome.NOT_ATTEMPTED:
-        state = verdict.outcome.value.replace(" ", "-")
-        return f'<span class="course-status course-{state}">{SIGNS[verdict.outcome]} {WORDS[verdict.outcome].lower()}</span>'
-    saved = exercise.answers[exercise.id].saved_at
-    words = f"● saved {clock(saved)}" if saved else "○ open"
+    entry = exercise.answers[exercise.id]
+    outcome = verdict.outcome if verdict and verdict.outcome is not Outcome.NOT_ATTEMPTED else None
+    if entry.passed and outcome is not Outcome.PASSED:
+        remark = "; this answer is not yet right" if outcome else ""
+        return f'<span class="course-status course-passed">{SIGNS[Outcome.PASSED]} passed{remark}</span>'
+    if outcome:
+        state = outcome.value.replace(" ", "-")
+        return f'<span class="course-status course-{state}">{SIGNS[outcome]} {WORDS[outcome].lower()}</span>'
+    words = f"● saved {clock(entry.saved_at)}" if entry.saved_at else "○ open"
     return f'<span class="course-status course-open">{words}</span>'
 
 

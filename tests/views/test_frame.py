@@ -57,6 +57,15 @@ def test_check_says_the_most_useful_thing(query, sql, status, says):
     assert face.announced(query.widget)
 
 
+def test_what_was_passed_stays_passed_and_says_what_the_last_try_was(query):
+    for sql in (RIGHT, WRONG):
+        editor(query).value = sql
+        click(query, "Check")
+
+    assert "✓ passed; this answer is not yet right" in shown(query)
+    assert "✓ passed<" in shown(frame_of(Exercise("sql", "9.2", STARTER)))
+
+
 def test_run_shows_rows_and_judges_nothing(query):
     editor(query).value = WRONG
     click(query, "Run")

@@ -158,6 +158,7 @@ class Attempt:
 
     def finding(self, kind: str, seen: str, cause: Cause | None = None, look: str = "") -> Finding:
         """A finding with the rows that differ, and with a cause if one is certain."""
+        rows = self.differences.row_differences(self.expected.types)
         return Finding(
             cause.kind if cause else kind,
             seen,
@@ -166,7 +167,8 @@ class Attempt:
             place=cause.place if cause else None,
             columns=self.expected.columns if self.differences else (),
             numbers=tuple(position for position, name in enumerate(self.expected.families) if name == "number"),
-            rows=self.differences.row_differences(self.expected.types),
+            rows=rows,
+            left_out=self.differences.row_count - len(rows),
         )
 
 

@@ -39,6 +39,11 @@ class Differences:
     def count(self) -> int:
         return len(self.extra) + len(self.missing) + len(self.changed)
 
+    @property
+    def row_count(self) -> int:
+        """How many rows there are to show: both of each changed pair."""
+        return len(self.extra) + len(self.missing) + 2 * len(self.changed)
+
     def row_differences(self, types: tuple[str, ...]) -> tuple[RowDifference, ...]:
         """At most five rows for a person to read. Both rows of a changed pair are among them, or neither."""
         pairs = [line for yours, right in self.changed for line in (("−", right), ("+", yours))][: MOST_SHOWN - 1]

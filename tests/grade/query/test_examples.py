@@ -175,6 +175,6 @@ def test_the_example_reads_well_as_html():
     html = judge_query(compiled("5.2"), KEYS["5.2"].mistakes[0].answer).html()
 
     assert html.index("Test accounts") < html.index('<details class="course-example"><summary>See it on 4 rows')
-    assert "only in yours" in html
+    assert "+ yours" in html and "− expected" in html
     assert "Your query returns" in html
     assert "<script" not in html
