@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from course.grade.count import quantity
 from course.grade.query import compare, diagnose, slips, values
@@ -13,8 +14,12 @@ from course.grade.query.results import canonical, canonical_rows
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
 
-# So few that a wrong answer without a name takes little longer than a right one.
-MOST_REPAIRS = 12
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+# So few that a wrong answer without a name takes little longer than a right one: a long query takes longer to change.
+FEWEST_REPAIRS, MOST_REPAIRS = 4, 12
+NODES_TO_CHANGE = 1_200
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -157,12 +162,17 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain := diagnose.by_text(query, attempt.expectation.focus):
         return certain
     repetition = diagnose.by_repetition(query)  # while the practice data are open
-    certain = diagnose.by_repair(query, attempt.is_right_elsewhere, MOST_REPAIRS) or repetition
+    certain = diagnose.by_repair(query, attempt.is_right_elsewhere, _affordable_repairs(query.tree)) or repetition
     if certain and certain.kind != "boundary":
         return certain
     # On the practice data alone > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
     return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
+
+
+def _affordable_repairs(tree: exp.Expression) -> int:
+    nodes = sum(1 for _ in tree.walk())
+    return min(MOST_REPAIRS, max(FEWEST_REPAIRS, NODES_TO_CHANGE // nodes))
 
 
 def pattern_cause(attempt: Attempt) -> Cause | None:
