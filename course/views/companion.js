@@ -164,6 +164,15 @@ async function restartWhenReady(model, button, restart) {
   restart.dispatchEvent(ENTER);
 }
 
+// What was asked for last is in view: once it is drawn, and only as far as it takes to see its beginning.
+function bringIntoView(frame, part) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const node = frame?.querySelector(`.${part}`);
+    const { top, bottom } = node?.getBoundingClientRect() ?? {};
+    if (node && (top < 0 || bottom > window.innerHeight)) node.scrollIntoView({ block: bottom - top > window.innerHeight ? "start" : "nearest" });
+  }));
+}
+
 function paragraph(words) {
   const node = document.createElement("p");
   node.textContent = words;
@@ -222,10 +231,13 @@ export default {
     const link = connection(model, (state) => showConnection(model, el, state));
     const announce = () => (live.textContent = model.get("announcement"));
     model.on("change:announcement", announce);
+    const look = (content) => content.look_at && bringIntoView(el.closest(".course-frame"), content.look_at);
+    model.on("msg:custom", look);
     markLive(el);
     return () => {
       link.close();
       model.off("change:announcement", announce);
+      model.off("msg:custom", look);
     };
   },
 };

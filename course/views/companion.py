@@ -33,6 +33,10 @@ class Companion(anywidget.AnyWidget):
     def __init__(self, place: Place | None = None):
         super().__init__(draft=asdict(place or Place("", "", "")))
 
+    def look_at(self, part: str) -> None:
+        """Bring the part of the frame with this class into view, if it is not."""
+        self.send({"look_at": part})
+
     def keep(self, entry: Entry) -> None:
         """Send the entry to the notebook."""
         self.copy = asdict(entry)

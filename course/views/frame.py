@@ -21,6 +21,8 @@ from course.views.soon import soon
 from course.views.twin import head, meaning_html, style
 from course.views.waiting import Waiting
 
+VERDICT, HINTS = "course-verdict-area", "course-hint-area"
+
 
 class Body(Protocol):
     """What is inside a frame: its widget, the part of it that takes the answer, its own buttons, what shows below them and
@@ -45,7 +47,9 @@ class Frame:
         self.exercise = exercise
         self.after_check: list[Callable[[Verdict], None]] = []
         self._verdict: Verdict | None = None
-        self._head, self._hints, self._verdict_html = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._head = widgets.HTML()
+        self._hints = widgets.HTML().add_class(HINTS)
+        self._verdict_html = widgets.HTML().add_class(VERDICT)
         place = place_of(exercise.notebook, exercise.id)
         self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back)
         self._companion = Companion(place)
@@ -64,10 +68,10 @@ class Frame:
             self.body.widget,
             actions,
             self.waiting.widget,
-            *self.body.below,
-            self._others.widget,
-            self._hints,
             self._verdict_html,
+            *self.body.below,
+            self._hints,
+            self._others.widget,
             *self.body.after,
             self._companion,
         ]
@@ -106,6 +110,17 @@ class Frame:
         self._say(verdict.html() + meaning_html(self.exercise, verdict), verdict.text)
         if points_at:
             self.body.show(verdict)
+        self.look_at(VERDICT)
+
+    def clear_verdict(self) -> None:
+        """Take away a verdict that is about another answer than what is shown next."""
+        self._verdict = None
+        self._say("", "")
+        self.refresh()
+
+    def look_at(self, part: str) -> None:
+        """Bring a part of the frame into view."""
+        self._companion.look_at(part)
 
     def refresh(self) -> None:
         """Show the present status and hints."""
@@ -140,6 +155,7 @@ class Frame:
         hint = self.exercise.next_hint()
         self._announce(hint)
         self._show_hints()
+        self.look_at(HINTS)
 
     def _show_hints(self) -> None:
         try:

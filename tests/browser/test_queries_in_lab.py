@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import command, eventually, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +115,30 @@ def test_from_the_empty_editor_to_the_passed_exercise_by_keyboard_alone(exercise
     exercises.keyboard.press("Enter")
     frame.locator(".course-status", has_text="✓ passed").wait_for()
     assert "Passed" in frame.get_by_role("status").last.inner_text()
+
+
+def is_in_view(page, locator) -> bool:
+    box = locator.bounding_box()
+    return (
+        bool(box and box["height"])
+        and 0 <= box["y"]
+        and box["y"] + min(box["height"], 100) <= page.viewport_size["height"]
+    )
+
+
+def test_a_verdict_is_in_view_whatever_is_open(exercises):
+    frame = frame_of(exercises, "7.3 ")
+    type_query(exercises, frame, "SELECT 1 AS months_on_book")
+    press(exercises, frame, "Expected result")
+    frame.get_by_text("Expected on the practice data").wait_for()
+    for number in (1, 2, 3):
+        press(exercises, frame, f"Hint {number} of 3")
+        assert eventually(exercises, lambda: is_in_view(exercises, frame.locator(".course-hint").last))
+    frame.locator(".cm-content").focus()
+    exercises.keyboard.press("ControlOrMeta+Shift+Enter")
+    frame.locator(".course-verdict").wait_for()
+
+    assert eventually(exercises, lambda: is_in_view(exercises, frame.locator(".course-verdict")))
 
 
 def test_a_kql_answer_goes_from_empty_to_passed(exercises):

@@ -66,6 +66,25 @@ def test_what_was_passed_stays_passed_and_says_what_the_last_try_was(query):
     assert "✓ passed<" in shown(frame_of(Exercise("sql", "9.2", STARTER)))
 
 
+def test_a_query_that_was_checked_can_be_brought_back(query):
+    for sql in (RIGHT, WRONG):
+        editor(query).value = sql
+        click(query, "Check")
+
+    assert list(query.exercise.answers["9.2"].runs) == [WRONG, RIGHT]
+
+
+def test_a_run_of_another_query_takes_the_verdict_away(query):
+    editor(query).value = RIGHT
+    click(query, "Check")
+    click(query, "Run")
+    assert "✓ Passed:" in shown(query).replace("<strong>", "").replace("</strong>", "")
+
+    editor(query).value = WRONG
+    click(query, "Run")
+    assert "✓ Passed:" not in shown(query).replace("<strong>", "").replace("</strong>", "")
+
+
 def test_run_shows_rows_and_judges_nothing(query):
     editor(query).value = WRONG
     click(query, "Run")

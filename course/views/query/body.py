@@ -13,7 +13,7 @@ from course.case.tables import TABLES
 from course.exercise import Exercise
 from course.grade.query.results import Result
 from course.grade.query.sandbox import QUERY_SECONDS, Stopped
-from course.verdict import Finding, Verdict
+from course.verdict import Finding, Outcome, Verdict
 from course.views.editor import completion_schema, make_editor
 from course.views.frame import Frame, button, did_not_run_html, note_html, problem_html
 from course.views.grid import count_line, grid
@@ -40,7 +40,7 @@ class QueryBody(ABC):
         """The result of a query on the practice data. Raises DidNotRun."""
 
     def __init__(self, exercise: Exercise, frame: Frame):
-        self.exercise, self._waiting = exercise, frame.waiting
+        self.exercise, self._frame, self._waiting = exercise, frame, frame.waiting
         self._editor = make_editor(
             value=str(exercise.answer),
             label=f"{exercise.kind.upper()} for exercise {exercise.id}",
@@ -49,7 +49,7 @@ class QueryBody(ABC):
             rows=8,
         )
         self._result, self._expected = ResultArea(), widgets.HTML()
-        self._last_query = ""
+        self._last_query = self._checked_query = ""
         self._earlier = widgets.Dropdown(description="Earlier queries", style={"description_width": "initial"})
         self._run = button("Run", "Run the query on the practice data and show its rows")
         self._show_expected = button("Expected result", "Show or hide the rows that the practice data should give")
@@ -74,9 +74,15 @@ class QueryBody(ABC):
         if self._waiting.is_busy:
             return
         query = self._last_query = str(self.exercise.answer)
+        if self._checked_query and query != self._checked_query:
+            self._frame.clear_verdict()
+            self._checked_query = ""
+        self._remember(query)
+        self._waiting.do(self._run, "Running", lambda: self.result(query), self._show_outcome, QUERY_SECONDS)
+
+    def _remember(self, query: str) -> None:
         self.exercise.record_run(query)
         self._list_earlier()
-        self._waiting.do(self._run, "Running", lambda: self.result(query), self._show_outcome, QUERY_SECONDS)
 
     def _show_outcome(self, future: Future[Result]) -> None:
         try:
@@ -91,7 +97,13 @@ class QueryBody(ABC):
             self._result.say(problem_html(error))
 
     def show(self, verdict: Verdict) -> None:
-        """Underline in the editor what the first finding points at. The result of another query is removed."""
+        """Underline in the editor what the first finding points at. The result of another query is removed.
+
+        A query that was checked can be brought back like one that was run.
+        """
+        self._checked_query = str(self.exercise.answer)
+        if verdict.outcome is not Outcome.NOT_ATTEMPTED:
+            self._remember(self._checked_query)
         self._underline(*verdict.findings[:1])
         if self._last_query != self.exercise.answer:
             self._result.say("")
@@ -109,7 +121,7 @@ class QueryBody(ABC):
 
     def _list_earlier(self) -> None:
         runs = self.exercise.answers[self.exercise.id].runs
-        options = [(f"{len(runs)} to bring back", ""), *((_one_line(query), query) for query in runs)]
+        options = [(f"{len(runs)} kept, choose one", ""), *((_one_line(query), query) for query in runs)]
         self._earlier.options, self._earlier.value = options, ""
         self._earlier.layout.display = None if runs else "none"
 
