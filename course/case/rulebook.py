@@ -21,11 +21,11 @@ RULES = (
         "RB1",
         "Dispute ratio",
         "The dispute ratio of a month is the number of disputes opened in it, divided by the number of charges settled "
-        "in the month before. A ratio of 0.65 % or more is a breach that calls for an early warning, if there are 100 "
+        "in the month before. A ratio of 0.65% or more is a breach that calls for an early warning, if there are 100 "
         "disputes or more.",
         "Mastercard divides a month's chargebacks by the transactions of the month before, too. Visa's monitoring "
         "programme (VAMP) began on 1 April 2025 and is enforced since 1 October 2025; it counts fraud reports and "
-        "disputes, with a threshold of about 2.2 % that many regions lower to 1.5 % on 1 April 2026.",
+        "disputes, with a threshold of about 2.2% that many regions lower to 1.5% on 1 April 2026.",
         "2026-11-23",
     ),
     Rule(
@@ -68,7 +68,7 @@ RULES = (
     Rule(
         "RB6",
         "Appetite for credit risk",
-        "At most 4.5 % of the loans that a cut-off lets through may go bad.",
+        "At most 4.5% of the loans that a cut-off lets through may go bad.",
         "Lenders set such a limit themselves. Profit alone would put the cut-off where one more loan neither earns nor "
         "loses.",
         "2026-11-23",
@@ -77,7 +77,7 @@ RULES = (
         "RB7",
         "Error budgets",
         "When a service has used up its error budget, only repairs of the highest priority (P0) and security fixes "
-        "are released until it is back within it. One incident that uses more than 20 % of a budget gets a post-mortem "
+        "are released until it is back within it. One incident that uses more than 20% of a budget gets a post-mortem "
         "with at least one P0 action.",
         "The example policy in Google's Site Reliability Workbook sets the same two consequences, for a budget of four "
         "weeks.",

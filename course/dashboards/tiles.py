@@ -56,16 +56,16 @@ def _denominator() -> Tile:
     true = Chart(
         "columns", "Dispute ratio as the Rulebook defines it (RB1)", ratio.format(shift=" - interval 1 month"), x="month",
         y="ratio", of="disputes", unit="%", y_title="Dispute ratio", x_title="Month", zone="UTC", decimals=3,
-        denominator="of the charges settled in the month before; 0.65 % is a breach", source="disputes, settlements",
+        denominator="of the charges settled in the month before; 0.65% is a breach", source="disputes, settlements",
     )  # fmt: skip
     flawed = replace(
         true,
-        title="Dispute ratio: below the limit of 0.65 %",
+        title="Dispute ratio: below the limit of 0.65%",
         sql=ratio.format(shift=""),
         denominator="",
         flaw="denominator",
     )
-    return Tile(2, flawed, true, "December stays below 0.65 %: no early warning is needed.",
+    return Tile(2, flawed, true, "December stays below 0.65%: no early warning is needed.",
                 "The chart divides by the charges of the same month, and December was a busy one. Over November's charges, as RB1 "
                 "asks, December's ratio is {F4.ratio}: a breach.")  # fmt: skip
 
@@ -78,7 +78,7 @@ def _axis() -> Tile:
     )  # fmt: skip
     flawed = replace(true, title="Card approval collapses in December", y_from=76.0, flaw="axis")
     return Tile(3, flawed, true, "Approval has collapsed in December.",
-                f"The bars begin at {flawed.y_from:.0f} %, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
+                f"The bars begin at {flawed.y_from:.0f}%, so their lengths mean nothing. From zero the fall is what it is: small, and still worth a "
                 "question.")  # fmt: skip
 
 

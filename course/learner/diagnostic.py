@@ -88,7 +88,7 @@ def suggest(samples: Iterable[Sample]) -> dict[int, Advice]:
 
 
 def _advice(sample: Sample, is_first: bool, is_needed: bool) -> Advice:
-    sure = f"{sample.sure:g} % sure"
+    sure = f"{sample.sure:g}% sure"
     if is_first:
         return Advice(Place.FIRST, f"You were {sure}, and the sample turned out otherwise.")
     if not sample.is_right and is_needed:

@@ -80,7 +80,7 @@ def figures(tiles: Iterable[Sequence[str]]) -> str:
 
 
 def _figure(label: str, value: str, note: str = "") -> str:
-    note_html = f'<div class="course-note">{escape(note).replace(" %", "&nbsp;%")}</div>' if note else ""
+    note_html = f'<div class="course-note">{escape(note)}</div>' if note else ""
     return (
         f'<div class="course-figure"><div class="course-figure-label">{escape(label)}</div>'
         f'<div class="course-figure-value">{escape(value)}</div>{note_html}</div>'

@@ -121,7 +121,7 @@ def is_in_view(page, locator) -> bool:
     box = locator.bounding_box()
     return (
         bool(box and box["height"])
-        and 0 <= box["y"]
+        and box["y"] >= 0
         and box["y"] + min(box["height"], 100) <= page.viewport_size["height"]
     )
 

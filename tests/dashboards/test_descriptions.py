@@ -54,7 +54,7 @@ def test_what_a_tile_says_holds_figures(tile):
 
 
 def test_a_tile_quotes_the_fact_register():
-    assert "December's ratio is 0.671 %" in TILES[1].reading(flawed=False)
+    assert "December's ratio is 0.671%" in TILES[1].reading(flawed=False)
 
 
 def test_the_tiles_and_the_pack_have_the_ten_flaws_in_orders_of_their_own():

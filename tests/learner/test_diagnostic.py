@@ -18,12 +18,12 @@ from course.sheet import load
 from tests.course_copy import MORNING, make_course, write_answers, write_notebook
 
 FORM = FormExpectation.from_json(load(sequence.exercises(ROOT, 1).parent)[EXERCISE].expectation)
-RIGHT = reference(FORM)  # every sample holds, 100 % sure
+RIGHT = reference(FORM)  # every sample holds, 100% sure
 F, T, S = Place.FIRST, Place.IN_TURN, Place.SKIM
 
 
 def path(**answers: tuple[bool, int]) -> dict[int, Place]:
-    """Where the modules stand after answers given as strand=(held, sure); all others held with 60 %."""
+    """Where the modules stand after answers given as strand=(held, sure); all others held with 60%."""
     samples = [Sample(strand.id, strand.name, *answers.get(strand.id, (True, 60))) for strand in STRANDS]
     return {module: advice.place for module, advice in suggest(samples).items()}
 
@@ -93,7 +93,7 @@ def test_a_complete_diagnostic_that_was_checked_gives_a_path(course):
     found = read_path(course, read_saved)
 
     assert found[4].place is Place.FIRST
-    assert found[4].reason == "You were 100 % sure, and the sample turned out otherwise."
+    assert found[4].reason == "You were 100% sure, and the sample turned out otherwise."
     assert {advice.place for module, advice in found.items() if module != 4} == {Place.SKIM}
 
 

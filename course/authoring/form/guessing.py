@@ -28,10 +28,10 @@ class Guessing:
     def text(self) -> str:
         """
         >>> Guessing(2000, 0.173, 0.002).text
-        '2,000 random answers score 17.3 % on average, 25 % is the most; 0.2 % pass.'
+        '2,000 random answers score 17.3% on average, 25% is the most; 0.2% pass.'
         """
         words = f"score {self.score:.1%} on average, {MOST:.0%} is the most; {self.passed:.1%} pass."
-        return f"{self.tries:,} random answers {words}".replace("%", " %")
+        return f"{self.tries:,} random answers {words}"
 
 
 def guessing(expected: FormExpectation, tries: int = TRIES, seed: int = 5) -> Guessing:

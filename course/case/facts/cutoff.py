@@ -187,7 +187,7 @@ CUTOFF_FACTS = (
     *(
         Fact(
             f"F9.test_{end}",
-            f"The {word} end of the 95 % interval of defaults among the loans of the test below the cut-off: {{value}}",
+            f"The {word} end of the 95% interval of defaults among the loans of the test below the cut-off: {{value}}",
             value,
             "%",
             0.05,
@@ -208,7 +208,7 @@ CUTOFF_FACTS = (
     ),
     Fact(
         "F9.best_allowed",
-        "The most profitable cut-off with a bad rate within 4.5 % is {value}",
+        "The most profitable cut-off with a bad rate within 4.5% is {value}",
         620,
         "points",
         0,

@@ -28,18 +28,18 @@ class Fact:
         """The statement with ``value``, or with that of seed 0, rounded as the value of seed 0 is written.
 
         >>> Fact("F0", "{value} of the payments", 12.0, "%", 0.05, "", ()).text(12.0176)
-        '12.0 % of the payments'
+        '12.0% of the payments'
         """
         return self.statement.format(value=self.with_unit(self.value if value is None else value))
 
     def with_unit(self, value: float | str) -> str:
-        """A value with its unit, such as '47.48 %', '€7,068' or '186'."""
+        """A value with its unit, such as '47.48%', '€7,068' or '186'."""
         if isinstance(value, str):
             return value
         number = self._rounded(value).replace("-", "−")
         if self.unit in CURRENCY:
             return CURRENCY[self.unit].format(number)
-        return f"{number} {self.unit}" if self.unit in MEASURES else number
+        return f"{number}{'' if self.unit == '%' else ' '}{self.unit}" if self.unit in MEASURES else number
 
     def _rounded(self, value: float) -> str:
         if 0 < abs(value) < 1e-4:

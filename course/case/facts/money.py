@@ -163,7 +163,7 @@ MONEY_FACTS = (
     ),
     Fact(
         "F4.ratio",
-        "December's dispute ratio by the Rulebook is {value}: a breach of 0.65 %",
+        "December's dispute ratio by the Rulebook is {value}: a breach of 0.65%",
         0.671,
         "%",
         0.0005,

@@ -63,7 +63,7 @@ APPLICATIONS = Table(
         Column("decided_at", "TIMESTAMP", "When the decision was made.", unit="UTC", null_when="decision is NULL"),
     ),
     irregular=(
-        "About 1 % of the applications were withdrawn: decision, decision_reason and decided_at are NULL.",
+        "About 1% of the applications were withdrawn: decision, decision_reason and decided_at are NULL.",
         "Test customers (customers.is_test) apply too; their applications are approved and never become loans.",
     ),
 )
@@ -83,7 +83,7 @@ LOANS = Table(
         ),
         Column("disbursed_at", "TIMESTAMP", "When the money was paid out.", unit="UTC"),
         Column("principal_cents", "INTEGER", "Amount that was paid out.", unit="cents"),
-        Column("apr_bps", "INTEGER", "Yearly interest rate in basis points: 2400 is 24 %.", unit="basis points"),
+        Column("apr_bps", "INTEGER", "Yearly interest rate in basis points: 2400 is 24%.", unit="basis points"),
         Column("term_months", "INTEGER", "Number of monthly instalments; always 6 so far.", unit="months"),
         Column(
             "status",

@@ -96,7 +96,7 @@ ALWAYS = ("rubbish",)
 
 
 def _bound(cap: Cap) -> str:
-    return f"More than {100 * cap.at:.0f} % is not possible" if cap.at else "Nothing counts"
+    return f"More than {100 * cap.at:.0f}% is not possible" if cap.at else "Nothing counts"
 
 
 def caps_of(document: Document, names: tuple[str, ...]) -> list[tuple[Cap, Finding]]:

@@ -152,7 +152,7 @@ def _further_findings(expected: FormExpectation, is_right: dict[str, bool], answ
 
 
 def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, share: float, passed: bool) -> str:
-    """Counted where everything counts one, else in percent: 100 % only if nothing is left to say.
+    """Counted where everything counts one, else in percent: 100% only if nothing is left to say.
 
     A single field says what is enough of it.
     """
@@ -166,7 +166,7 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
         share = f"{count} of {total} {agree(count)} {_word_for_right(asked)}"
         return f"{share}{'.' if passed else f', {needed} {agree(needed)} needed.'}"
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
-    return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}".replace("%", " %")
+    return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
 
 
 def _word_for_right(asked: list[FieldExpectation]) -> str:
@@ -181,4 +181,4 @@ def _headline_of_one(field: FieldExpectation, mark: Mark, passed: bool) -> str:
         share, needed = f"{mark.hits:g} of {mark.parts} {agree(mark.hits)} right", f"{count} {agree(count)}"
     else:
         share, needed = f"{mark.share:.0%} is right", f"{field.enough:.0%} is"
-    return f"{share}{'.' if passed else f', {needed} needed.'}".replace("%", " %")
+    return f"{share}{'.' if passed else f', {needed} needed.'}"

@@ -62,7 +62,7 @@ def judge_samples(expected: FormExpectation, marks: dict[str, Mark], answer: dic
     """Full marks for a complete form. ``findings`` is what there is to say of the answers that did not hold."""
     total, samples = len(samples_of(expected)), answered(expected, marks, answer)
     if len(samples) < total:
-        missing = Finding("empty", "Each sample needs an answer and how sure you are. 50 % says that it is a guess.")
+        missing = Finding("empty", "Each sample needs an answer and how sure you are. 50% says that it is a guess.")
         headline = f"{len(samples)} of {quantity(total, 'sample')} {agree(len(samples))} complete."
         return Verdict.not_yet(headline, missing, score=len(samples) / total)
     right = sum(sample.is_right for sample in samples)
@@ -74,8 +74,8 @@ def judge_samples(expected: FormExpectation, marks: dict[str, Mark], answer: dic
 def _calibration(samples: list[Sample]) -> Finding:
     first = first_strands(samples)
     if not first:
-        seen = f"Nothing of which you were {SURE} % sure or more turned out otherwise."
+        seen = f"Nothing of which you were {SURE}% sure or more turned out otherwise."
         return Finding("calibration", seen, look="Take the modules in their order.")
-    named = "; ".join(f"{sample.strand}, {sample.sure:g} % sure" for sample in first)
+    named = "; ".join(f"{sample.strand}, {sample.sure:g}% sure" for sample in first)
     these = "this strand" if len(first) == 1 else f"these {['two', 'three'][len(first) - 2]} strands"
     return Finding("calibration", f"Sure, and it turned out otherwise: {named}.", look=f"Take {these} first.")

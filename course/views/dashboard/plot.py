@@ -120,7 +120,7 @@ class Plot:
         label = self.label(row[self.chart.y])
         if position == 0 or not self.values[position - 1]:
             return label
-        return f"{label} · {100 * self.values[position] / self.values[position - 1]:.0f} % of the step before"
+        return f"{label} · {100 * self.values[position] / self.values[position - 1]:.0f}% of the step before"
 
     @property
     def y_title(self) -> str:
@@ -161,18 +161,22 @@ class Plot:
         return f"{self.row_label(row)} ({series}{place(row[self.chart.x])})"
 
 
+SPACED = {"%": "%", "pp": " pp"}
+"""The units that are written with a number, with the space before them."""
+
+
 def number(value: float | None, unit: str = "", decimals: int = 0) -> str:
     """A value as people read it; only per cent and euro are written with it, other units are in the title.
 
     >>> number(80.04, "%", 1), number(1234567, "€"), number(12.4, "attempts a day", 1), number(-7.31, "pp", 2)
-    ('80.0 %', '€1,234,567', '12.4', '−7.31 pp')
+    ('80.0%', '€1,234,567', '12.4', '−7.31 pp')
     """
     if value is None:
         return "–"
     text = f"{value:,.{0 if isinstance(value, int) or unit.startswith('€') else decimals}f}".replace("-", "−")
     if unit.startswith("€"):
         return f"€{text}"
-    return f"{text} {unit}" if unit in ("%", "pp") else text
+    return f"{text}{SPACED.get(unit, '')}"
 
 
 def place(x: object) -> str:

@@ -172,7 +172,7 @@ def test_a_choice_counts_only_with_its_evidence(rate, score):
     assert ("“What do you do?” counts only once “Dispute ratio of December” holds." in verdict.text) == (score == 0)
 
 
-@pytest.mark.parametrize(("sure", "held", "says"), [("100 %", True, "0.00"), (80, True, "0.04"), ("80", False, "0.64")])
+@pytest.mark.parametrize(("sure", "held", "says"), [("100%", True, "0.00"), (80, True, "0.04"), ("80", False, "0.64")])
 def test_confidence_is_shown_and_never_counts(sure, held, says):
     expected = compiled({"fields": [FIELDS[0], FIELDS[-1]]})
 
@@ -187,12 +187,12 @@ def test_weights_turn_the_headline_into_a_share():
 
     verdict = judge_form(compiled({**SMALL, "fields": fields}), {**SMALL_RIGHT, "table": "merchants"})
 
-    assert (verdict.score, verdict.headline) == (0.5, "50 % is right, 75 % is needed.")
+    assert (verdict.score, verdict.headline) == (0.5, "50% is right, 75% is needed.")
 
 
 @pytest.mark.parametrize(
     ("chosen", "headline"),
-    [(["a", "b"], "100 % is right."), (["a", "b", "c"], "90 % is right."), (["a"], "61 % is right, 80 % is needed.")],
+    [(["a", "b"], "100% is right."), (["a", "b", "c"], "90% is right."), (["a"], "61% is right, 80% is needed.")],
 )
 def test_what_passes_with_a_slip_is_not_all_right(chosen, headline):
     nodes = {"id": "nodes", "ask": "Which?", "kind": "choices", "options": list("abcde"), "right": ["a", "b"]}

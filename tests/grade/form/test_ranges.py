@@ -34,7 +34,7 @@ def test_complete_ranges_pass_whatever_they_hold(misses):
 
     assert (verdict.outcome, verdict.score) == (Outcome.PASSED, 1.0)
     assert verdict.headline == "10 of 10 are complete."
-    assert verdict.findings[0].seen == f"{10 - misses} of your 10 ranges hold the value; of 90 % ranges about 9 should."
+    assert verdict.findings[0].seen == f"{10 - misses} of your 10 ranges hold the value; of 90% ranges about 9 should."
     assert verdict.findings[0].look == "This never counts."
 
 

@@ -31,7 +31,7 @@ SURE = answers(a=("yes", 100), b=("yes", 100), c=("yes", 100), d=("yes", 100))
 
 
 @pytest.mark.parametrize(
-    "change", [{}, {"a": "no"}, {"a": "no", "b": "no", "c": "perhaps", "d": "no"}, {"a_sure": "50"}, {"b_sure": "75 %"}]
+    "change", [{}, {"a": "no"}, {"a": "no", "b": "no", "c": "perhaps", "d": "no"}, {"a_sure": "50"}, {"b_sure": "75%"}]
 )
 def test_complete_has_full_marks_right_or_wrong(change):
     verdict = judge_form(FORM, {**SURE, **change})
@@ -55,12 +55,12 @@ def test_nothing_is_no_attempt():
 @pytest.mark.parametrize(
     ("given", "first"),
     [
-        (SURE, "Nothing of which you were 75 % sure or more turned out otherwise. Take the modules in"),
+        (SURE, "Nothing of which you were 75% sure or more turned out otherwise. Take the modules in"),
         ({**SURE, "a": "no", "a_sure": "60"}, "Nothing of which"),
-        ({**SURE, "a": "no"}, "Sure, and it turned out otherwise: APIs (module 4), 100 % sure. Take this strand"),
+        ({**SURE, "a": "no"}, "Sure, and it turned out otherwise: APIs (module 4), 100% sure. Take this strand"),
         (
             answers(a=("no", 80), b=("no", 95), c=("no", 75), d=("no", 90)),
-            "Sure, and it turned out otherwise: Data (module 5), 95 % sure; Money, 90 % sure; APIs (module 4), 80 % "
+            "Sure, and it turned out otherwise: Data (module 5), 95% sure; Money, 90% sure; APIs (module 4), 80% "
             "sure. Take these three strands first.",
         ),
     ],

@@ -83,5 +83,5 @@ def test_the_table_shows_ranges_and_sources_and_never_a_single_figure():
 
 
 def test_the_rule_says_how_ranges_were_made_and_what_they_cannot_tell():
-    assert "30 % to either side" in rule()
+    assert "30% to either side" in rule()
     assert "None tells technical product managers from others" in rule()

@@ -23,7 +23,7 @@ def agrees(fact: Fact, typed: str) -> bool:
     """Whether a figure, as a person types it, is that of the fact: within its tolerance, or as the fact is written.
 
     >>> from course.case.facts import fact
-    >>> [agrees(fact("F4.ratio"), typed) for typed in ("0.671 %", "0,671", "0.67", "0.596 %")]
+    >>> [agrees(fact("F4.ratio"), typed) for typed in ("0.671%", "0,671", "0.67", "0.596%")]
     [True, True, True, False]
     >>> [agrees(fact("F3.amount"), typed) for typed in ("€7,068", "7068", "7.068 €", "€7,100")]
     [True, True, True, False]
@@ -81,7 +81,7 @@ def _false_fact(document: Document, evidence: Evidence) -> Finding:
 @check(
     "Quoted facts are true",
     "A figure that somebody can look up ends an argument; a false one ends your credit.",
-    "Only figures in a tag such as [F4.ratio=0.671 %] are compared. A false claim without a tag is not seen.",
+    "Only figures in a tag such as [F4.ratio=0.671%] are compared. A false claim without a tag is not seen.",
 )
 def facts(document: Document, settings: dict) -> Result:
     """At least ``least`` different true facts; each false one, or a query that no exercise asks for, costs half the points."""
@@ -96,7 +96,7 @@ def facts(document: Document, settings: dict) -> Result:
     ]  # fmt: skip
     if true_count < settings["least"]:
         findings.append(Finding("facts", f"{quantity(true_count, 'true fact')}, {settings['least']} are asked for.",
-                                look="Insert a fact as [F4.ratio=0.671 %]: its id, =, its value."))  # fmt: skip
+                                look="Insert a fact as [F4.ratio=0.671%]: its id, =, its value."))  # fmt: skip
     return Result(
         max(0.0, min(1.0, true_count / settings["least"]) - 0.5 * len(false_quotes + unknown_queries)), tuple(findings)
     )

@@ -112,7 +112,7 @@ def ears(document: Document, settings: dict) -> Result:
 @check(
     "No weak words",
     "“Fast” cannot be tested, so three engineers build three things.",
-    "About four in ten such flags are wrong (Smella: precision 59 %). Keep a word with a reason where it is right.",
+    "About four in ten such flags are wrong (Smella: precision 59%). Keep a word with a reason where it is right.",
 )
 def weak(document: Document, settings: dict) -> Result:
     """No weak word in a requirement, unless a comment keeps it: <!-- keep fast: reason -->."""

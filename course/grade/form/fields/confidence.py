@@ -17,7 +17,7 @@ LOWEST, HIGHEST = 50, 100
 
 @dataclass(frozen=True, kw_only=True)
 class Confidence(Field):
-    """How sure, 50 to 100 %, that the field named by ``of`` is right. The Brier score is shown and never counts.
+    """How sure, 50 to 100%, that the field named by ``of`` is right. The Brier score is shown and never counts.
 
     With a ``strand``, such as "APIs (module 4)", that field is a work sample of a diagnostic: answered counts, right or
     not. Then every field of the form has such a confidence.
@@ -40,7 +40,7 @@ class ConfidenceKind(FieldKind):
     def clean(self, settings: dict, answer: object) -> float | None:
         """The confidence in percent; None outside 50 to 100.
 
-        >>> KIND.clean({}, "80 %"), KIND.clean({}, 40), KIND.clean({}, "")
+        >>> KIND.clean({}, "80%"), KIND.clean({}, 40), KIND.clean({}, "")
         (80.0, None, None)
         """
         reading = read_number(answer, "%", 1)
@@ -73,13 +73,13 @@ def brier(confidences: list[tuple[float, bool]]) -> Finding:
     """The Brier score of confidences in percent, each with whether the answer was right.
 
     >>> brier([(100, True), (50, False)]).seen
-    'Your Brier score over 2 answers is 0.12: 0 is perfect, 0.25 is what 50 % on everything gives.'
+    'Your Brier score over 2 answers is 0.12: 0 is perfect, 0.25 is what 50% on everything gives.'
     """
     score = sum((percent / 100 - is_right) ** 2 for percent, is_right in confidences) / len(confidences)
     answers = f"{len(confidences)} answer{'s' if len(confidences) > 1 else ''}"
     return Finding(
         "confidence",
-        f"Your Brier score over {answers} is {score:.2f}: 0 is perfect, 0.25 is what 50 % on everything gives.",
+        f"Your Brier score over {answers} is {score:.2f}: 0 is perfect, 0.25 is what 50% on everything gives.",
         look="It is recorded and never counts.",
     )
 

@@ -115,7 +115,7 @@ def _calibration(settings: dict, right: dict, ranges: dict) -> Finding:
     return Finding(
         "calibration",
         f"{hits} of your {counted(len(holds), 'range')} {agree(hits, 'holds')} the value; "
-        f"of {100 * level:.0f} % ranges about {level * len(holds):.0f} should.",
+        f"of {100 * level:.0f}% ranges about {level * len(holds):.0f} should.",
         _profile(hits, len(holds), level, ranges),
         "This never counts.",
         table=_table(settings, right, ranges, holds),

@@ -43,14 +43,14 @@ def picture(current: Outcome, all_outcomes: Sequence[Outcome]) -> list[Part]:
 def sentence(current: Outcome) -> str:
     """The outcome in words, to be read out."""
     return (
-        f"Cut-off {current.cutoff}: {100 * current.approval:.1f} % approved, {100 * current.bad_rate:.1f} % go bad, "
+        f"Cut-off {current.cutoff}: {100 * current.approval:.1f}% approved, {100 * current.bad_rate:.1f}% go bad, "
         f"total profit {euro(current.profit)}, one more loan from {current.last.label} brings {cents(current.last.per_loan)}."
     )
 
 
 def figures(current: Outcome, all_outcomes: Sequence[Outcome]) -> str:
     """Approval, bad rate, total profit, and what one loan of the last band earns."""
-    limit, last = f"{100 * APPETITE:.1f} %", current.last
+    limit, last = f"{100 * APPETITE:.1f}%", current.last
     within = "✓ within" if current.is_within_appetite else "! above"
     change = current.profit - next(outcome for outcome in all_outcomes if outcome.cutoff == CURRENT).profit
     comparison = f"{euro(abs(change))} {'more' if change > 0 else 'less'} than at {CURRENT}"
@@ -58,15 +58,15 @@ def figures(current: Outcome, all_outcomes: Sequence[Outcome]) -> str:
         [
             (
                 "Approved",
-                f"{100 * current.approval:.1f} %",
+                f"{100 * current.approval:.1f}%",
                 f"{current.approved:,} of {current.applicants:,} applicants",
             ),
-            ("Bad rate", f"{100 * current.bad_rate:.1f} %", f"{within} the appetite of {limit}"),
+            ("Bad rate", f"{100 * current.bad_rate:.1f}%", f"{within} the appetite of {limit}"),
             ("Total profit", euro(current.profit), f"a quarter; {comparison if change else 'the cut-off in use'}"),
             (
                 "One more loan",
                 cents(last.per_loan),
-                f"marginal profit, {last.label}; {100 * last.default:.1f} % go bad",
+                f"marginal profit, {last.label}; {100 * last.default:.1f}% go bad",
             ),
         ]
     )
@@ -95,7 +95,7 @@ def bands(current: Outcome, all_outcomes: Sequence[Outcome]) -> Plot:
 def totals(current: Outcome, all_outcomes: Sequence[Outcome]) -> Plot:
     """Total profit by cut-off, and the cut-off from which on the appetite is met."""
     first_within = next((outcome.cutoff for outcome in all_outcomes if outcome.is_within_appetite), None)
-    marks = [(first_within, f"bad rate within {100 * APPETITE:.1f} % from {first_within} on")] if first_within else []
+    marks = [(first_within, f"bad rate within {100 * APPETITE:.1f}% from {first_within} on")] if first_within else []
     chart = Chart(
         "line", "What each cut-off brings in all", APPLICANTS, x="cutoff", y="profit", unit="thousand euro",
         y_title="Total profit of a quarter", x_title="Cut-off", decimals=1, source=SOURCE, wide=True,
@@ -120,7 +120,7 @@ def arithmetic(current: Outcome) -> str:
         f"− {LOST} × PD − {COST} euro.</p>"
         f"<p>Band {last.label}: {EARNED} × {1 - last.default:.4f} − {LOST} × {last.default:.4f} − {COST} = "
         f"{cents(last.per_loan)} a loan, times {last.applicants:,} applicants: {euro(last.profit)}.</p>"
-        f"<p>It is zero at PD = {EARNED - COST} ÷ {EARNED + LOST} = {100 * BREAK_EVEN:.1f} %. Put differently: one bad "
+        f"<p>It is zero at PD = {EARNED - COST} ÷ {EARNED + LOST} = {100 * BREAK_EVEN:.1f}%. Put differently: one bad "
         f"loan costs what {good_loans_for_a_bad_one():.1f} good ones earn.</p>"
         "<p>PD by score is the case's model, 1 ÷ (1 + 8 × 2^((s − 600) ÷ 40)) at the middle s of a band. Everybody who "
         "is let in takes the loan, as in Lin's sheet; in real life some do not.</p>"

@@ -77,7 +77,7 @@ def all_levels(scope: int, pay: int) -> str:
 def rule() -> str:
     """How an estimate became a range, and what the figures cannot tell."""
     return (
-        f"<p>A site gives one figure for each level. We show it as a range: {100 * SPREAD:.0f} % to either side, "
+        f"<p>A site gives one figure for each level. We show it as a range: {100 * SPREAD:.0f}% to either side, "
         f"rounded outwards to full {STEP},000 dollars. The width is our own rule. It comes from one level of which "
         "more is known: two offers at Amazon's L6 came to about 210 and about 400 thousand dollars a year "
         "(nailyourjobinterview.com, no date, seen 23 November 2026), and the site's figure for it is 304.</p>"

@@ -69,7 +69,7 @@ def sentence(view: str, rates: Sequence[Rate]) -> str:
 
 def _figures(view: str, rates: Sequence[Rate]) -> list[tuple[str, str, str]]:
     before, november = rates[0].shown(view), rates[1].shown(view)
-    return [(sender, f"{value:.2f} %", _change(value - before[sender])) for sender, value in november.items()]
+    return [(sender, f"{value:.2f}%", _change(value - before[sender])) for sender, value in november.items()]
 
 
 def _change(points: float) -> str:
@@ -83,6 +83,6 @@ def _change(points: float) -> str:
 
 def _answer(rates: Sequence[Rate]) -> str:
     return (
-        f"Count no payment twice, and {rates[1].ife:.2f} % becomes {rates[1].noor:.2f} %: the deck's line lies on Noor's, "
+        f"Count no payment twice, and {rates[1].ife:.2f}% becomes {rates[1].noor:.2f}%: the deck's line lies on Noor's, "
         "and the peak is gone."
     )

@@ -54,7 +54,7 @@ def figures(chosen: Sequence[str], traces: Sequence[Trace]) -> str:
             (
                 "Slower than the target",
                 f"{slow_count} of {len(all_totals)}",
-                f"{100 * slow_count / len(all_totals):.1f} % of the requests",
+                f"{100 * slow_count / len(all_totals):.1f}% of the requests",
             ),
             ("Price of the fixes", f"€{price(chosen)}k", ", ".join(chosen) or "none chosen"),
         ]
@@ -99,7 +99,7 @@ def slowest(traces: Sequence[Trace]) -> str:
     ]
     heads = ("Rank", *PARTS.values(), "total")
     explanation = (
-        f"Ranked from the fastest to the slowest of {len(traces)}. p95 is the total of rank {p95_rank}: 95 % are as fast or "
+        f"Ranked from the fastest to the slowest of {len(traces)}. p95 is the total of rank {p95_rank}: 95% are as fast or "
         "faster."
     )
     table_html = scrolled("The slowest requests", table(heads, rows, range(len(heads))))

@@ -13,4 +13,4 @@ def data(settings: dict, right: None) -> dict:
 
 
 def html(settings: dict, answer: object) -> str:
-    return escape(f"{str(answer).strip(' %')} %")
+    return escape(f"{str(answer).strip(' %')}%")

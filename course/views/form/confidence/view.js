@@ -2,6 +2,6 @@
 CONTROLS.confidence = (field, spot) => {
   const id = unique();
   const steps = Array.from({ length: (field.highest - field.lowest) / 10 + 1 }, (_, at) => String(field.lowest + 10 * at));
-  const ticks = steps.map((step) => tick("radio", id, step, [`${step} %`], String(spot.get() ?? "") === step, () => spot.set(step)));
+  const ticks = steps.map((step) => tick("radio", id, step, [`${step}%`], String(spot.get() ?? "") === step, () => spot.set(step)));
   return group(field, element("div", { class: "course-pills" }, ...ticks));
 };
