@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .run import Failure, Trial, run_criteria
-from .scenarios import CriteriaProblem, Scenario, read_scenarios
+from .scenarios import CriteriaProblem, Scenario, read_scenarios, read_what_can_be_read
 from .steps import STEPS, Step
 from .wrong import WRONG, Wrong
 
@@ -17,5 +17,6 @@ __all__ = [
     "Trial",
     "Wrong",
     "read_scenarios",
+    "read_what_can_be_read",
     "run_criteria",
 ]

@@ -9,15 +9,19 @@ from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
+SCENARIO = re.compile(r"\s*(?:Scenario|Scenario Outline|Scenario Template|Example)\s*:")
 MOST_TEXT, MOST_SCENARIOS, MOST_STEPS = 20_000, 60, 30
 
 
 class CriteriaProblem(Exception):
-    """Criteria that cannot be run: a sentence for a learner, the line, counted from 0, and what may help."""
+    """Criteria that cannot be run: a sentence for a learner, the line, counted from 0, and what may help.
 
-    def __init__(self, message: str, line: int = 0, look: str = ""):
+    ``whole`` says that it concerns all scenarios, not the one on the line.
+    """
+
+    def __init__(self, message: str, line: int = 0, look: str = "", whole: bool = False):
         super().__init__(message)
-        self.line, self.look = line, look
+        self.line, self.look, self.whole = line, look, whole
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,9 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
     ['Repeat']
     """
     if len(text) > MOST_TEXT:
-        raise CriteriaProblem(f"The criteria have more than {MOST_TEXT:,} characters. Keep those that decide.")
+        raise CriteriaProblem(
+            f"The criteria have more than {MOST_TEXT:,} characters. Keep those that decide.", whole=True
+        )
     headless = not re.search(r"^\s*Feature:", text, re.MULTILINE)
     shift = 2 if headless else 1  # lines count from 1 in the parser, and the added Feature line is one more
     try:
@@ -61,8 +67,48 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
     scenario_lines = {scenario["id"]: scenario["location"]["line"] for scenario in _scenarios(tree)}
     pickles = Compiler().compile({**tree, "uri": ""})
     if len(pickles) > MOST_SCENARIOS:
-        raise CriteriaProblem(f"{len(pickles)} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
+        raise CriteriaProblem(f"{len(pickles)} scenarios are too many to run: {MOST_SCENARIOS} are enough.", whole=True)
     return tuple(_scenario(pickle, step_lines, scenario_lines, shift) for pickle in pickles)
+
+
+def read_what_can_be_read(text: str) -> tuple[tuple[Scenario, ...], tuple[CriteriaProblem, ...]]:
+    """The scenarios of a text that are Gherkin, and what is wrong with the others. Raises CriteriaProblem for other faults.
+
+    >>> good, bad = read_what_can_be_read("Scenario: a\\n  When it pays\\nScenario: b\\n  When it pays\\n  Thn it is paid")
+    >>> [scenario.name for scenario in good], bad[0].line
+    (['a'], 4)
+    """
+    problems: list[CriteriaProblem] = []
+    while True:
+        try:
+            return read_scenarios(text), tuple(problems)
+        except CriteriaProblem as problem:
+            span = None if problem.whole else _scenario_around(text, problem.line)
+            if span is None or len(problems) >= MOST_SCENARIOS:
+                raise
+            problems.append(problem)
+            lines = text.split("\n")
+            lines[span[0] : span[1]] = [""] * (span[1] - span[0])
+            text = "\n".join(lines)
+
+
+def _scenario_around(text: str, line: int) -> tuple[int, int] | None:
+    """The lines, from and to, of the scenario that a line is in, with the tags above; None outside of one and for the only one."""
+    lines = text.split("\n")
+    starts = [at for at, words in enumerate(lines) if SCENARIO.match(words)]
+    start = max((at for at in starts if at <= line), default=None)
+    if start is None or len(starts) == 1:
+        return None
+    begins = {at: _above_tags(lines, at) for at in starts}
+    end = min((begins[at] for at in starts if at > start), default=len(lines))
+    return (begins[start], end) if line < end else None
+
+
+def _above_tags(lines: list[str], at: int) -> int:
+    """The first line of the tags and comments right above a line."""
+    while at and lines[at - 1].lstrip().startswith(("@", "#")):
+        at -= 1
+    return at
 
 
 def _scenario(pickle: dict, step_lines: dict, scenario_lines: dict, shift: int) -> Scenario:
@@ -85,7 +131,7 @@ def _refuse_endless(tree: dict) -> None:
     """Before outlines are expanded, when the work would be rows times steps."""
     rows = sum(max(1, sum(len(table["tableBody"]) for table in scenario["examples"])) for scenario in _scenarios(tree))
     if rows > MOST_SCENARIOS:
-        raise CriteriaProblem(f"{rows} scenarios are too many to run: {MOST_SCENARIOS} are enough.")
+        raise CriteriaProblem(f"{rows} scenarios are too many to run: {MOST_SCENARIOS} are enough.", whole=True)
     for steps in _lists(tree, "steps"):
         if len(steps) > MOST_STEPS:
             line = steps[0]["location"]["line"] - 1

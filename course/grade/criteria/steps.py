@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from course.grade.criteria.service import MERCHANT, OTHER, REPLIES, STATES, STATUSES, PayService
+from course.grade.criteria.service import CAPTURED, MERCHANT, OTHER, PENDING, REPLIES, STATES, STATUSES, PayService
 
 KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
@@ -27,13 +27,25 @@ def _frequency_pattern(party: str, deed: str) -> str:
     return rf"the {party} (?:is|was) (?:{deed} {COUNT}|(?:not|never) {deed})"
 
 
+class MissingPart(Exception):
+    """A step leaves out what no step before has said: the name of that part, and what to write."""
+
+    def __init__(self, part: str, look: str):
+        super().__init__(part)
+        self.look = look
+
+
 @dataclass
 class World:
-    """A service under test, its replies so far, and the amount in cents, the key and the merchant of the last charge."""
+    """A service under test, its replies so far, and the amount in cents, the key and the merchant of the last charge.
+
+    The amount is None until a step says one; ``waited`` says whether time has passed.
+    """
 
     service: PayService
     replies: list[str] = field(default_factory=list)
-    last: tuple[int, str, str] = (0, "", MERCHANT)
+    last: tuple[int | None, str, str] = (None, "", MERCHANT)
+    waited: bool = False
 
     @property
     def reply(self) -> str:
@@ -93,8 +105,12 @@ def _acquirer(world: World, parts: dict[str, str]) -> str:
 
 
 def _request(world: World, parts: dict[str, str], merchant: str) -> tuple[int, str, str]:
-    """The amount, key and merchant of a request; what it leaves out is as in the last one."""
+    """The amount, key and merchant of a request; what it leaves out is as in the last one. Raises MissingPart."""
     amount = _cents(parts) if parts.get("amount") else world.last[0]
+    if amount is None:
+        raise MissingPart(
+            "amount", 'Write it, as in “two requests of €38.00 with the key "A1" arrive at the same moment”.'
+        )
     world.last = amount, parts.get("key") or world.last[1], merchant
     return world.last
 
@@ -122,6 +138,7 @@ def _charge_together(world: World, parts: dict[str, str]) -> str:
 def _wait(world: World, parts: dict[str, str]) -> str:
     number = int(parts["number"]) if parts["number"].isdigit() else 1
     world.service.wait(int(number * MINUTES[parts["unit"].lower()]))
+    world.waited = True
     return ""
 
 
@@ -215,7 +232,8 @@ STEPS = (
 
 
 _SILENT, _DOWN, _ANSWERS = STATES[2], STATES[1], STATES[0]
-_SAME = r"(?:again )?with (?:(?:the )?key " + KEY + r"|the same key)(?: again)?"
+_SAME = r"(?:again )?with (?:(?:the |one )?key " + KEY + r"|(?:the same|one|this|that) key)(?: again)?"
+_STATUS = rf"[\"“”'‘’]?(?P<status>{'|'.join(STATUSES)})[\"“”'‘’]?"
 _REPLY = rf"[\"“”'‘’]?(?P<reply>{'|'.join(REPLIES)})[\"“”'‘’]?"
 
 
@@ -237,6 +255,45 @@ def _nobody_again(world: World, parts: dict[str, str]) -> str:
     return _charged(world, {"count": "once"}) or _notified(world, {"count": "once"}, world.last[2])
 
 
+LOOKED_UP = {"number": "5", "unit": "minute"}
+DIFFERENCE = 1200  # cents by which “another amount” differs where no figure is said
+
+
+def _look_up(world: World, parts: dict[str, str]) -> str:
+    return _wait(world, parts if parts.get("number") else LOOKED_UP)
+
+
+def _another_amount(world: World, parts: dict[str, str]) -> str:
+    amount, key, merchant = _request(world, {**parts, "amount": ""}, MERCHANT)
+    world.last = (_cents(parts) if parts.get("amount") else amount + DIFFERENCE), key, merchant
+    world.replies.append(world.service.charge(*world.last))
+    return ""
+
+
+def _zero(world: World, parts: dict[str, str]) -> str:
+    return _charge(world, {**parts, "amount": "0", "sign": ""})
+
+
+def _paid_as_asked(world: World, parts: dict[str, str]) -> str:
+    """That the customer has paid what the last request asked for."""
+    return _paid(world, {"amount": f"{(world.last[0] or 0) / 100:.2f}", "sign": ""})
+
+
+def _notified_for_each(world: World, parts: dict[str, str]) -> str:
+    """That the merchant has one notification for each payment that the service holds as captured."""
+    captured = sum(
+        owner[0] == MERCHANT and payment.status == CAPTURED for owner, payment in world.service.payments.items()
+    )
+    return _notified(world, {"count": f"{captured} times"})
+
+
+def _what_it_is(world: World, parts: dict[str, str]) -> str:
+    """What “it is …” says: of the payment once time has passed, or of a status that is no answer; else of the answer."""
+    if world.waited or parts["status"] not in REPLIES:
+        return _payment(world, parts)
+    return _answer(world, {"reply": parts["status"]})
+
+
 def _nobody_charged(world: World, parts: dict[str, str]) -> str:
     return _charged(world, {"count": "never"}, MERCHANT) or _charged(world, {"count": "never"}, OTHER)
 
@@ -255,7 +312,7 @@ PHRASES = (
           r"the acquirer (?:is (?:unavailable|not available|unreachable|not reachable|offline)|can(?:not|['’]t) be reached)|no acquirer (?:is available|can be reached)",
           _state(_DOWN)),
     _step(CONTEXT, "the acquirer works",
-          r"the acquirer (?:works|is up|is available|is fine|is working|is reachable|replies|responds|answers)(?: again| (?:late|after all))?|the acquirer (?:comes back|is back)", _state(_ANSWERS)),
+          r"(?:as soon as |once )?the acquirer (?:works|is up|is available|is fine|is working|is reachable|replies|responds|answers)(?: again| (?:late|later|after all|now))?|the acquirer (?:comes back|is back)", _state(_ANSWERS)),
     _step(CONTEXT, "the merchant has charged a payment",
           rf"the merchant has (?:sent|made) (?:a|the) (?:charge|request|payment)(?: of| for|:)? {AMOUNT} with (?:the )?key {KEY}", _charge),
     _step(ACTION, "the merchant charges again", rf"the merchant (?:charges|sends|repeats|requests) {AMOUNT} {_SAME}(?: {COUNT})?", _charge),
@@ -274,6 +331,27 @@ PHRASES = (
           rf"the merchant (?:charges|sends) {AMOUNT} {COUNT} {_SAME} {TOGETHER}", _charge_together),
     _step(ACTION, "another merchant sends a request",
           rf"{ANOTHER} (?:charges|sends|uses|makes)(?: a (?:charge|request|payment))?(?: (?:of|for|over))? ?{AMOUNT} {_SAME}(?: {COUNT})?", _charge_other),
+    _step(ACTION, "a request repeats the key with the same amount",
+          r"(?:a|the) (?:request|merchant) repeats (?:a|the|this|that) key(?: with the same amount)?|the same request comes again|the request is repeated", _charge),
+    _step(ACTION, "a known key comes with another amount",
+          rf"(?:(?:a|the) known key|the (?:same )?key) (?:comes|arrives|is sent)(?: again)? with another amount(?:,? (?:of )?{AMOUNT})?|(?:a|the) (?:request|merchant) repeats (?:a|the) key with another amount", _another_amount),
+    _step(ACTION, "an amount of zero is charged",
+          rf"an amount of zero (?:is charged|arrives|comes)|the merchant (?:charges|sends) (?:zero|nothing|an amount of zero)(?: {_SAME})?", _zero),
+    _step(ACTION, "another merchant sends the same key", rf"{ANOTHER} (?:sends|uses) the same key", _charge_other),
+    _step(ACTION, "Pay looks the payment up within 5 minutes",
+          r"(?:the )?(?:Pay|Pay service|service) looks (?:it|the payment) up(?: (?:within|after|for) (?P<number>\d{1,4}) (?P<unit>second|minute|hour|day)s?)?", _look_up),
+    _step(ACTION, "after 24 hours without an answer",
+          r"after (?P<number>\d{1,4}|an?|one) (?P<unit>second|minute|hour|day)s?(?: (?:without (?:an|any) (?:answer|reply)|have passed).{0,30})?", _wait),
+    _step(OUTCOME, "one of the two is charged", r"(?:exactly |only |just )?one(?: of (?:them|the two(?: requests)?|both))? is charged", _exactly(_charged, "once")),
+    _step(OUTCOME, "the other one waits and gets the same answer", r"the other(?: one| request)?(?: waits and)? gets the (?:same|first) answer", _same_answers),
+    _step(OUTCOME, "it is “in review”", rf"it (?:is|becomes|stays) {_STATUS}", _what_it_is),
+    _step(OUTCOME, "nobody knows yet", r"nobody knows(?: yet)?", lambda world, parts: _answer(world, {"reply": PENDING})),
+    _step(OUTCOME, "the customer pays exactly the amount", r"the customer (?:pays|has paid) (?:exactly )?the amount", _paid_as_asked),
+    _step(OUTCOME, "the merchant is notified", r"the merchant (?:is|was) notified", _exactly(_notified, "once")),
+    _step(OUTCOME, "the merchant is notified once for each captured charge",
+          r"the merchant is notified (?:exactly )?once (?:for|per) (?:each |every )?(?:captured )?(?:charge|payment)", _notified_for_each),
+    _step(OUTCOME, "another merchant makes a charge of their own",
+          rf"(?:{ANOTHER} makes|that is|it is|there is) a charge of their own", _exactly(_charged_other, "once")),
     _step(OUTCOME, "both answers are “captured”", rf"both (?:answers are|requests? (?:get|are answered)(?: the answer)?|get) {_REPLY}", _both_answers),
     _step(OUTCOME, "both requests get the same answer", r"both (?:requests )?(?:get|have) the (?:same|first) answer|both answers are the same", _same_answers),
     _step(OUTCOME, "the other merchant gets “captured”", rf"the (?:other |second )?merchant gets (?:the answer )?{_REPLY}", _answer),
@@ -297,7 +375,7 @@ PHRASES = (
           r"(?:the answer is|(?:the (?:merchant|request)|it) gets) (?:again )?the first (?:answer|one|reply)(?: again)?|the first answer (?:comes|is given|is returned) again",
           _first_answer),
     _step(OUTCOME, "the request is rejected",
-          rf"(?:the (?:service|guard|Pay service)|Pay) (?:answers|replies|says)(?: with)? {_REPLY}|(?:the (?:request|charge|payment|merchant)|it) is (?:answered(?: with)? )?{_REPLY.replace('P<reply>', 'P<said>')}",
+          rf"(?:the (?:service|guard|Pay service)|Pay) (?:answers|replies|says)(?: with)? {_REPLY}|(?:(?:a|the) (?:request|charge|payment|merchant)|(?:a|the) (?:known )?key(?: with another amount)?|an amount of zero(?: or less)?|it) is (?:answered(?: with)? )?{_REPLY.replace('P<reply>', 'P<said>')}",
           lambda world, parts: _answer(world, {"reply": parts.get("reply") or parts["said"].lower()})),
 )  # fmt: skip
 ARTICLES = frozenset({"the", "a", "an"})

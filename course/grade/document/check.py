@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from course.grade.document.parse import Document
 from course.verdict import Finding
 
+UNREAD = "unread"  # the kind of a finding about what could not be read, which is said once
+
 
 @dataclass(frozen=True)
 class Result:
@@ -60,7 +62,7 @@ def failed(name: str, seen: str, look: str = "", place: tuple[int, int] | None =
 
 def unread(seen: str, look: str, place: tuple[int, int] | None = None) -> Result:
     """A result for a text that could not be read. Checks that say it in the same words say it once."""
-    return Result(0.0, (Finding("unread", seen, look=look, place=place),), unread=True)
+    return Result(0.0, (Finding(UNREAD, seen, look=look, place=place),), unread=True)
 
 
 def partial_credit(earned: int, possible: int, findings: tuple[Finding, ...]) -> Result:

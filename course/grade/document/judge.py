@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from course.grade.document import checks as _checks  # noqa: F401  registers every check
 from course.grade.document.caps import caps_of
-from course.grade.document.check import CHECKS, Result
+from course.grade.document.check import CHECKS, UNREAD, Result
 from course.grade.document.copied import is_copy
 from course.grade.document.expectation import CheckExpectation, DocumentExpectation
 from course.grade.document.parse import read_document
@@ -105,7 +105,7 @@ def report(expected: DocumentExpectation, text: str) -> Report:
 
 def _unread(judged: tuple[JudgedCheck, ...]) -> tuple[Finding, ...]:
     """What could not be read, each sentence once."""
-    findings = [check.result.findings[0] for check in judged if check.result.unread]
+    findings = [finding for check in judged for finding in check.result.findings if finding.kind == UNREAD]
     return tuple({finding.text: finding for finding in findings}.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.grade.criteria import STEPS, WRONG, CriteriaProblem, read_scenarios, run_criteria
+from course.grade.criteria import STEPS, WRONG, CriteriaProblem, read_scenarios, read_what_can_be_read, run_criteria
 from course.grade.criteria.steps import find_step
 
 CHARGED = 'Given the merchant has charged €38.00 with key "A1"\n'
@@ -37,6 +37,14 @@ STOPPED_BY = [
 
 def scenario(steps: str) -> str:
     return "Scenario: one\n" + steps
+
+
+def problem_of(text: str) -> CriteriaProblem | None:
+    """What is wrong with the first scenario that cannot be run."""
+    try:
+        return next((problem for _, problem in run_criteria(read_scenarios(text)).unread), None)
+    except CriteriaProblem as problem:
+        return problem
 
 
 @pytest.mark.parametrize(("name", "steps", "stopped"), STOPPED_BY, ids=[case[0] for case in STOPPED_BY])
@@ -136,10 +144,10 @@ def test_an_amount_is_the_same_however_it_is_written(amount):
     ],
 )  # fmt: skip
 def test_bad_gherkin_gets_one_sentence_and_its_line(text, words, line):
-    with pytest.raises(CriteriaProblem, match=words) as caught:
-        run_criteria(read_scenarios(text))
+    problem = problem_of(text)
 
-    assert line is None or caught.value.line == line
+    assert words in str(problem)
+    assert line is None or problem.line == line
 
 
 @pytest.mark.parametrize(
@@ -173,8 +181,7 @@ def test_endless_criteria_are_refused(name, text):
 )  # fmt: skip
 @pytest.mark.timeout(60)  # a pattern that tries the same characters again and again never ends
 def test_a_hostile_step_is_an_unknown_step(text):
-    with pytest.raises(CriteriaProblem, match="No step reads"):
-        run_criteria(read_scenarios(scenario(text + "\n")))
+    assert "No step reads" in str(problem_of(scenario(text + "\n")))
 
 
 def test_a_huge_count_is_cut_off():
@@ -231,14 +238,57 @@ Feature: f
         (SILENT_CHARGE + "And the acquirer answers again\nWhen an hour passes\nThen the merchant is notified once", "pending for ever"),
         (SILENT_CHARGE + "When 2 days pass\nThen a person decides", "pending for ever"),
         (SILENT_CHARGE + "And the acquirer answers\nWhen the merchant repeats the request\nThen the answer is “captured”", "pending for ever"),
+        (CHARGED + "When a request repeats the key with the same amount\nThen it gets the first answer\nAnd nobody is charged or notified again", "no idempotency"),
+        (CHARGED + "When a known key comes with another amount\nThen it is answered with “conflict”", "same key, another amount"),
+        ("When an amount of zero is charged\nThen it is rejected", "zero is accepted"),
+        ("Given the acquirer takes the money and stays silent\n" + CHARGES + "Then nobody knows yet", "a timeout counts as failure"),
+        (CHARGES + "Then the customer pays exactly the amount\nAnd the merchant is notified once for each captured charge", "cents read as euro"),
+        (CHARGED + "When another merchant sends the same key\nThen the other merchant makes a charge of their own", "one key for all merchants"),
+        ("When two requests of €38.00 with one key arrive at the same moment\nThen one is charged\nAnd the other waits and gets the same answer", "lost race"),
+        (SILENT_CHARGE + "And the acquirer answers\nWhen Pay looks the payment up within 5 minutes\nThen it is “captured”\nAnd the merchant is notified", "pending for ever"),
+        (SILENT_CHARGE + "When after 24 hours without an answer\nThen it is “in review”\nAnd a person decides", "pending for ever"),
         ('When merchant charges €2.52 with key "A1"\nThen customer has paid €2.52', "cents read as euro"),
     ],
 )  # fmt: skip
 def test_the_words_of_the_task_are_steps(steps, stopped):
     trial = run_criteria(read_scenarios(scenario(steps)))
 
-    assert trial.refused == ()
+    assert trial.refused == trial.unread == ()
     assert stopped in {wrong.name for wrong, _ in trial.stopped}
+
+
+def test_what_can_be_read_is_run_and_the_rest_is_named():
+    steps = [CHARGED + CHARGES + "Then the customer is charged once", "Given a clerk\nWhen they look\nThen all is well"]
+    trial = run_criteria(read_scenarios("\n".join(map(scenario, steps))))
+
+    assert (trial.killed, trial.run_count, trial.refused) == (1, 1, ())
+    assert [(unread.name, problem.line) for unread, problem in trial.unread] == [("one", 5)]
+
+
+def test_one_broken_line_of_gherkin_leaves_the_other_scenarios():
+    good = scenario(CHARGED + CHARGES + "Then the customer is charged once\n")
+    readable, problems = read_what_can_be_read(f"@R1\n{good}\n# two\n@R2\n{good.replace('When', 'Wen')}\n@R3\n{good}")
+
+    assert [each.tags for each in readable] == [("R1",), ("R3",)]
+    assert [(str(problem).split(" is")[0], problem.line) for problem in problems] == [
+        ('“Wen the merchant charges €38.00 with key "A1"”', 10)
+    ]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "When two requests with one key arrive at the same moment",
+        "When the merchant sends two requests with the same key at once",
+        "When the merchant repeats the request",
+        "When another merchant sends the same key",
+    ],
+)
+def test_an_amount_that_nobody_said_is_missing(step):
+    problem = problem_of(scenario(f"Given the acquirer answers\n{step}\nThen the customer is charged once\n"))
+
+    assert "says no amount, and no step before it does" in str(problem)
+    assert problem.line == 2
 
 
 def test_a_repeat_gets_the_first_answer():

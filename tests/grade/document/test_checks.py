@@ -288,6 +288,44 @@ def test_a_check_earns_and_says(name, settings, text, share, words):
     assert bool(result.findings) == (share < 1)
 
 
+SILENT = 'Given the acquirer takes the money and stays silent\nAnd the merchant charges €38.00 with key "A1"\n'
+AFTER = {
+    f'Scenario: a\n{SILENT}When 5 minutes pass\nThen the payment is "captured"': "the acquirer is still silent",
+    f'Scenario: a\n{SILENT}And 5 minutes pass\nWhen the acquirer answers\nThen the payment is "captured"': "before the time passes",
+    f'Scenario: a\n{SILENT}When the acquirer answers\nThen the payment is "captured"': "say how much has passed",
+    'Scenario: a\nGiven the acquirer answers\nWhen 5 minutes pass\nThen the payment is "captured"': "let the merchant charge before",
+}
+
+
+@pytest.mark.parametrize(("text", "words"), AFTER.items())
+def test_a_payment_that_stays_pending_is_told_why(text, words):
+    result = CHECKS["executed"].run(read_document(gherkin(text)), {})
+
+    assert words in result.findings[0].text
+
+
+def test_one_line_that_is_no_step_costs_only_its_own_scenario():
+    unread = 'Scenario: B\n  Given the acquirer answers\n  When the merchant charges €38.00 with key "A1"\n  Then one is charged a lot'
+    text = gherkin(ONCE, unread)
+    result = CHECKS["executed"].run(read_document(text), {"needed": 1})
+    (finding,) = [finding for finding in result.findings if finding.kind == "unread"]
+    start, length = finding.place
+
+    assert (result.share, result.unread) == (0.5, False)
+    assert "“B” is not run, the others are." in finding.text
+    assert text[start : start + length].strip() == "Then one is charged a lot"
+
+
+def test_a_finding_about_a_scenario_points_at_its_own_line_and_not_at_the_same_words_above():
+    wrong = ONCE.replace("A repeat", "Another").replace(
+        "When the merchant charges €38.00", "When the merchant charges €50.00"
+    )
+    text = gherkin(ONCE, wrong.replace("charged once", "charged twice"), ONCE.replace("charged once", "charged twice"))
+    places = [finding.place for finding in CHECKS["executed"].run(read_document(text), {}).findings]
+
+    assert [text.count("\n", 0, start) for start, _ in places] == [10, 15]
+
+
 @pytest.mark.parametrize(("name", "settings", "text"), MISSED)
 def test_a_check_misses_what_it_says_it_misses(name, settings, text):
     assert CHECKS[name].run(read_document(text), settings).share == 1.0

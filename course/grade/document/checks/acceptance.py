@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from itertools import chain, repeat
 
-from course.grade.count import quantity
-from course.grade.criteria import CriteriaProblem, Scenario, read_scenarios, run_criteria
+from course.grade.count import agree, quantity
+from course.grade.criteria import CriteriaProblem, Failure, Scenario, read_what_can_be_read, run_criteria
 from course.grade.criteria.run import MANUAL
-from course.grade.criteria.service import CAPTURED, PENDING
-from course.grade.document.check import Result, check, listing, partial_credit, unread
+from course.grade.criteria.service import ANSWERS, CAPTURED, PENDING, SILENT
+from course.grade.document.check import UNREAD, Result, check, listing, partial_credit, unread
 from course.grade.document.checks.requirements import nothing_to_read
 from course.grade.document.demands import Requirement, functional, requirements, stems
 from course.grade.document.parse import Document, Fence
@@ -49,18 +49,27 @@ def fences(document: Document) -> tuple[Fence, ...]:
 
 
 def scenarios(document: Document) -> tuple[Scenario, ...]:
-    """All scenarios; their lines are those of the document. Raises CriteriaProblem."""
-    result, fenced = [], fences(document)
+    """All scenarios that can be read; their lines are those of the document. Raises CriteriaProblem if there are none."""
+    return _read(document)[0]
+
+
+def _read(document: Document) -> tuple[tuple[Scenario, ...], tuple[CriteriaProblem, ...]]:
+    """The scenarios that can be read, and what is wrong with the others. Raises CriteriaProblem if none can be."""
+    result, problems, fenced = [], [], fences(document)
     if len(fenced) > MOST_FENCES:
         raise CriteriaProblem(
             f"{len(fenced)} blocks of criteria are too many to run. Put them into one.", fenced[0].line
         )
     for fence in fenced:
         try:
-            result += [_shift_lines(scenario, fence.line) for scenario in read_scenarios(fence.text)]
+            readable, unread = read_what_can_be_read(fence.text)
         except CriteriaProblem as problem:
             raise CriteriaProblem(str(problem), fence.line + problem.line) from problem
-    return tuple(result)
+        result += [_shift_lines(scenario, fence.line) for scenario in readable]
+        problems += [CriteriaProblem(str(problem), fence.line + problem.line, problem.look) for problem in unread]
+    if problems and not result:
+        raise problems[0]
+    return tuple(result), tuple(problems)
 
 
 def _shift_lines(scenario: Scenario, lines: int) -> Scenario:
@@ -238,21 +247,27 @@ def edge_cases(document: Document, settings: dict) -> Result:
     "It knows ten ways to be wrong. There are more.",
 )
 def executed(document: Document, settings: dict) -> Result:
-    """The right service passes all scenarios; each wrong one that fails a scenario counts, and ``needed`` of them earn all points."""
+    """The right service passes all scenarios; each wrong one that fails a scenario counts, and ``needed`` of them earn all points.
+
+    Scenarios with a line that cannot be read are not run. Of the points they cost their share.
+    """
     try:
-        parsed = scenarios(document)
-        trial = run_criteria(parsed)
+        parsed, problems = _read(document)
     except CriteriaProblem as problem:
         return unreadable(document, problem)
     if not parsed:
         return unreadable(document)
+    trial = run_criteria(parsed)
+    if trial.unread and not trial.run_count and not problems:
+        return unreadable(document, trial.unread[0][1])
+    unread_findings = _unread_findings(document, trial.unread, problems)
     if trial.refused:
         findings = tuple(
             Finding("executed", f"“{refusal.scenario}” refuses the right service: at “{refusal.step}”, {refusal.seen}.",
-                    look=_refused_look(refusal.seen), place=document.place(0, refusal.step))
+                    look=_refused_look(refusal), place=_on_line(document, refusal.line, refusal.step))
             for refusal in trial.refused
         )  # fmt: skip
-        return Result(0.0, findings)
+        return Result(0.0, (*findings, *unread_findings))
     total = trial.killed + len(trial.survivors)
     openings = chain(
         [f"{trial.killed} of {total} wrong services are stopped. One that gets through"], repeat("Another one")
@@ -261,13 +276,56 @@ def executed(document: Document, settings: dict) -> Result:
         Finding("executed", f"{opening} {survivor.does}.", look=survivor.harm)
         for opening, survivor in zip(openings, trial.survivors, strict=False)
     )
-    share = min(1.0, trial.killed / settings.get("needed", total))
-    return Result(share, findings)
+    unread_count = len(trial.unread) + len(problems)
+    run_share = trial.run_count / max(1, trial.run_count + unread_count)
+    share = min(1.0, trial.killed * run_share / settings.get("needed", total))
+    return Result(share, (*findings, *unread_findings))
 
 
-def _refused_look(seen: str) -> str:
-    if CAPTURED in seen:
+def _unread_findings(
+    document: Document,
+    unread_scenarios: tuple[tuple[Scenario, CriteriaProblem], ...],
+    problems: tuple[CriteriaProblem, ...],
+) -> list[Finding]:
+    """A finding for each line that cannot be read: which scenario is not run for it, once for a line of the background."""
+    names: dict[int, tuple[CriteriaProblem, list[str]]] = {}
+    for scenario, problem in unread_scenarios:
+        names.setdefault(problem.line, (problem, []))[1].append(f"“{scenario.name}”")
+    findings = [
+        Finding(UNREAD, str(problem), f"{listing(skipped)} {agree(len(skipped))} not run, the others are.",
+                "" if MANUAL in problem.look else problem.look, place=_on_line(document, problem.line, ""))
+        for problem, skipped in names.values()
+    ]  # fmt: skip
+    return findings + [
+        Finding(UNREAD, str(problem), "Its scenario is not run, the others are.", problem.look, place=_on_line(document, problem.line, ""))
+        for problem in problems
+    ]  # fmt: skip
+
+
+def _on_line(document: Document, line: int, part: str) -> tuple[int, int]:
+    """Where a part of a line is; the whole line if it does not say so, as in an outline."""
+    line = min(line, len(document.lines) - 1)
+    return document.place(line, part if part in document.lines[line] else "")
+
+
+def _refused_look(refusal: Failure) -> str:
+    if CAPTURED in refusal.seen:
         return "A repeat gets the first answer, and nothing is charged."
-    if seen == f"the payment is “{PENDING}”":
-        return "The service looks a pending payment up while time passes: say how much has passed."
+    if refusal.seen == f"the payment is “{PENDING}”":
+        return _pending_look(refusal)
+    if refusal.seen == "the payment is “none”":
+        return "No payment was made in this scenario: let the merchant charge before."
     return "Look at what the service promises, and correct the outcome."
+
+
+def _pending_look(refusal: Failure) -> str:
+    """Why a payment is still pending: nobody has answered yet, only afterwards, or no time has passed."""
+    if refusal.acquirer == ANSWERS and refusal.waited:
+        return "The acquirer answers only after the time has passed. Write that it answers before the time passes."
+    if refusal.acquirer == ANSWERS:
+        return "The service looks a pending payment up while time passes: say how much has passed."
+    state = "silent" if refusal.acquirer == SILENT else "down"
+    return (
+        f"In this scenario the acquirer is still {state}, so the look-up hears nothing. Before the time passes, write "
+        "“And the acquirer answers”."
+    )

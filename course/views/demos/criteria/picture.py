@@ -43,11 +43,12 @@ Result = Trial | CriteriaProblem
 
 
 def try_out(text: str) -> Result:
-    """The result of criteria on all services, or the problem that prevents running them."""
+    """The result of criteria on all services, or the first problem that prevents running them."""
     try:
-        return run_criteria(read_scenarios(text))
+        trial = run_criteria(read_scenarios(text))
     except CriteriaProblem as problem:
         return problem
+    return trial.unread[0][1] if trial.unread else trial
 
 
 def listing(text: str) -> str:
