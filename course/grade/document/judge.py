@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 from course.grade.document import checks as _checks  # noqa: F401  registers every check
 from course.grade.document.caps import caps_of
@@ -120,7 +121,7 @@ def judge_document(expected: DocumentExpectation, text: str) -> Verdict:
         )
     result = report(expected, text)
     score = 1.0 if result.score >= 1 - NEARLY else result.score
-    points = f"{plain_points(score * expected.points)} of {plain_points(expected.points)} points"
+    points = f"{earned_points(score * expected.points)} of {plain_points(expected.points)} points"
     if result.passed:
         return Verdict(Outcome.PASSED, score, f"{points}.", result.findings)
     return Verdict(Outcome.NOT_YET, score, _not_yet(expected, result, points), result.findings)
@@ -132,7 +133,20 @@ def _not_yet(expected: DocumentExpectation, result: Report, points: str) -> str:
     if result.open_gates:
         title = result.open_gates[0].check.title
         return f"{points}. At most half of all points count while “{title}” does not hold.{unread}"
-    return f"{points}, {plain_points(expected.pass_at * expected.points)} are needed.{unread}"
+    needed = f"{points}, {plain_points(expected.pass_at * expected.points)} are needed."
+    open_checks = [check for check in result.checks if not check.full]
+    dearest = max(open_checks, key=lambda check: check.lost_points, default=None)
+    most_lost = f" Most is missing in “{dearest.check.title}”." if dearest and not unread else ""
+    return f"{needed}{most_lost}{unread}"
+
+
+def earned_points(points: float) -> str:
+    """Points that were earned, rounded down, so that they never read like those that are needed.
+
+    >>> earned_points(69.96), earned_points(70.0), earned_points(0.3 - 1e-12)
+    ('69.9', '70', '0.3')
+    """
+    return plain_points(floor(points * 10 + 1e-6) / 10)
 
 
 def plain_points(points: float) -> str:

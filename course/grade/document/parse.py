@@ -162,7 +162,7 @@ def read_document(text: str) -> Document:
     (['Summary', 'Why.'], '600')
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    tokens = _with_leads_apart(MarkdownIt("commonmark").enable("table").parse(text), text.split("\n"))
     blocks, tables = _blocks(tokens)
     fences = tuple(
         Fence(token.info.strip().split(" ")[0].lower(), token.content, token.map[0] + 1)
@@ -170,6 +170,57 @@ def read_document(text: str) -> Document:
         if token.type == "fence"
     )
     return Document(text, _sections(tokens, text.count("\n") + 1), blocks, tables, fences)
+
+
+def _with_leads_apart(tokens: list[Token], lines: list[str]) -> list[Token]:
+    """The tokens with a paragraph of its own for each bold line that is a title and stands within a paragraph.
+
+    Nobody leaves a line empty there by intention. Right after a list, Markdown would read such a line as part of its
+    last item.
+    """
+    result: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or tokens[index - 1].type != "paragraph_open":
+            result.append(token)
+            continue
+        start, opened = token.map[0], result[-1]
+        for at, (line, children) in enumerate(_cut_at_leads(token.children or [], start)):
+            inline = Token(
+                "inline", "", 0, map=[line, line + 1], content=token.content, children=children, level=token.level
+            )
+            if at:
+                level = 0 if lines[line][:1] == "*" else opened.level
+                result += [
+                    Token("paragraph_close", "p", -1),
+                    Token("paragraph_open", "p", 1, map=[line, line + 1], level=level),
+                ]
+            result.append(inline)
+    return result
+
+
+def _cut_at_leads(children: list[Token], line: int) -> Iterator[tuple[int, list[Token]]]:
+    """The children of a paragraph, cut before each line that is nothing but bold words; each part with its first line."""
+    rows: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            rows.append([])
+        rows[-1].append(child)
+    part, start = list(rows[0]), line
+    for at, row in enumerate(rows[1:], 1):
+        own = [child for child in row[1:] if child.type != "text" or child.content.strip()]
+        bold = [child.type for child in own]
+        text = "".join(child.content for child in own)
+        if (
+            bold[:1] == ["strong_open"]
+            and bold[-1:] == ["strong_close"]
+            and bold.count("strong_open") == 1
+            and len(text.split()) <= LONGEST_LEAD
+        ):
+            yield start, part
+            part, start = row[1:], line + at
+        else:
+            part += row
+    yield start, part
 
 
 def normal_title(title: str) -> str:
@@ -219,7 +270,8 @@ def _lead(paragraph: Token) -> str:
         return ""
     end = kinds.index("strong_close")
     title, rest = ("".join(child.content for child in part).strip() for part in (children[:end], children[end:]))
-    stands_apart = not rest or title.endswith((".", ":")) or rest.startswith((":", ".", "–", "—"))
+    is_line = kinds[end + 1 : end + 2] in (["softbreak"], ["hardbreak"])
+    stands_apart = not rest or is_line or title.endswith((".", ":")) or rest.startswith((":", ".", "–", "—"))
     return title if stands_apart and len(title.split()) <= LONGEST_LEAD else ""
 
 
@@ -243,7 +295,7 @@ def _blocks(tokens: list[Token]) -> tuple[tuple[Block, ...], tuple[Table, ...]]:
             if kind in ("th", "td"):
                 cells.append(_text(token))
             elif kind == "paragraph":
-                listed = any(outer.type == "list_item_open" for outer in open_tokens)
+                listed = open_tokens[-1].level > 0 and any(outer.type == "list_item_open" for outer in open_tokens)
                 blocks.append(Block("item" if listed else "paragraph", _text(token), token.map[0]))
     return tuple(blocks), tuple(tables)
 

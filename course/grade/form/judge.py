@@ -156,6 +156,9 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
 
     A single field says what is enough of it.
     """
+    resting_on = {field.evidence for field in asked if field.id in bare}
+    if not passed and (counts := [marks[id].count for id in resting_on if marks[id].count and marks[id].filled]):
+        return f"{counts[0]}. What rests on that does not count yet."
     if len(asked) == 1 and asked[0].enough < 1:
         return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]

@@ -12,7 +12,8 @@ class Mark:
     """``hits`` of ``parts`` are right, ``filled`` of them are answered; ``chance`` is the share that guessing earns.
 
     ``reason`` says in a sentence what does not hold; empty where the field's own help says enough. ``holds`` says
-    whether the answer is right where the share alone does not: rules that contradict each other never are.
+    whether the answer is right where the share alone does not: rules that contradict each other never are. ``count``
+    says in words how much was found, where that is clearer than a share.
     """
 
     hits: float
@@ -20,6 +21,7 @@ class Mark:
     filled: int = 1
     chance: float = 0.0
     reason: str = ""
+    count: str = ""
     holds: bool | None = None
 
     @property

@@ -8,7 +8,7 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, report
-from course.grade.document.judge import LONGEST, plain_points
+from course.grade.document.judge import LONGEST, earned_points, plain_points
 from course.grade.document.parse import KEEP, read_document
 from course.verdict import Finding, code_html
 from course.views.document.quoted import show_figures, sources_html
@@ -76,17 +76,17 @@ def checks_html(expected: DocumentExpectation, text: str) -> str:
 def points_text(expected: DocumentExpectation, result: Report) -> str:
     """The points of the checks, how many of them count if that is fewer, and how many could not be read."""
     earned, counted = sum(judged.points for judged in result.checks), result.score * expected.points
-    limited = f", {plain_points(counted)} count" if earned - counted > 0.05 else ""
+    limited = f", {earned_points(counted)} count" if earned - counted > 0.05 else ""
     unread = f", {plain_points(result.unread_points)} not read" if result.unread_points else ""
     needed = f"{expected.pass_at * expected.points:g} are needed"
-    return f"{plain_points(earned)} of {expected.points:g} points by the checks{limited}{unread}, {needed}"
+    return f"{earned_points(earned)} of {expected.points:g} points by the checks{limited}{unread}, {needed}"
 
 
 def check_points(judged: JudgedCheck) -> str:
     """What a check gave, of what it can give."""
     if judged.check.gate and not judged.check.points:
         return "must hold"
-    earned = "not read" if judged.result.unread else plain_points(judged.points)
+    earned = "not read" if judged.result.unread else earned_points(judged.points)
     return f"{earned} of {judged.check.points:g}"
 
 

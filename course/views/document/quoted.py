@@ -14,7 +14,7 @@ from course.verdict import code_html
 
 
 def show_figures(markdown: MarkdownIt) -> MarkdownIt:
-    """Let a renderer show ``[F3.count=186]`` as the figure and its source; in code it stays as it is typed."""
+    """Let a renderer show ``[F3.count=186]`` as the figure, once, and its source; in code it stays as it is typed."""
     markdown.add_render_rule("text", _text)
     return markdown
 
@@ -31,8 +31,19 @@ def _text(_renderer: object, tokens: list, index: int, _options: object, _env: o
 
 
 def _figure(match: re.Match[str]) -> str:
-    figure = f"<strong>{match['value'].strip()}</strong> " if match["value"] else ""
+    value = (match["value"] or "").strip()
+    figure = f"<strong>{value}</strong> " if value and not _ends_with(match.string[: match.start()], value) else ""
     return f"{figure}<small>({escape(match['id'] or match['query'])})</small>"
+
+
+def _ends_with(text: str, value: str) -> bool:
+    """Whether a text ends with a figure as it is typed, apart from spaces, and not with a longer one.
+
+    >>> _ends_with("the ratio rose to 0.671 % ", "0.671%"), _ends_with("€17,068 ", "7,068"), _ends_with("186 payments ", "186")
+    (True, False, False)
+    """
+    before, figure = re.sub(r"\s", "", text), re.sub(r"\s", "", value)
+    return before.endswith(figure) and not re.search(r"[\d.,]$", before.removesuffix(figure))
 
 
 def _source(id: str, value: str) -> str:

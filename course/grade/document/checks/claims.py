@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from course.grade.document.check import Result, check
+from course.grade.document.check import Result, check, failed
 from course.grade.document.days import days
 from course.grade.document.lexicon import is_denied
-from course.grade.document.parse import Document, sentences
+from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
 CLAUSE_END = re.compile(r"[;,()|\n]|:\s|\s[–—-]\s|\b(?:and|but|while|whereas)\b")
 COST = 0.5  # of the points, for each wrong claim
+FEWEST_OWN = 8  # words beyond the template, below which nothing is claimed
 
 
 @check(
@@ -24,14 +26,26 @@ def claims(document: Document, settings: dict) -> Result:
 
     A claim is about ``what``: in a clause (with ``whole``, a sentence) that matches ``about`` and no other claim, every
     ``value``, or day without one, is ``right``: an expression, or days as month-day; one right value is enough, but for
-    ``all``. ``instead`` says what is true. One with ``never`` names words that are wrong wherever they are not denied.
+    ``all``. ``instead`` says what is true, and ``unless`` matches clauses whose day or figure is for something else, such
+    as a deadline. One with ``never`` names words that are wrong wherever they are not denied. What is still the
+    ``template`` claims nothing.
     """
+    if _is_untouched(document, settings.get("template", "")):
+        return failed("claims", "Nothing is claimed yet.")
     text = "\n".join(block.text for block in document.blocks)
     every = settings["claims"]
     findings = [Finding("claims", problem) for claim in every for problem in wrong_claims(text, claim, every)]
     missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
     return Result(max(0.0, 1 - COST * (len(findings) + len(absent))), (*findings, *absent))
+
+
+def _is_untouched(document: Document, template: str) -> bool:
+    """Whether hardly a word was added to the template."""
+    if not template:
+        return False
+    own = Counter(words(document.text)) - Counter(words(template))
+    return own.total() < FEWEST_OWN
 
 
 def wrong_words(text: str, never: dict[str, str]) -> list[str]:
@@ -51,6 +65,8 @@ def wrong_claims(text: str, claim: dict, every: list[dict]) -> list[str]:
     for part in sentences(text) if claim.get("whole") else _clauses(text):
         values = _values(part, claim)
         wrong = [said for said, right in values if not right]
+        if "unless" in claim and re.search(claim["unless"], part, re.IGNORECASE):
+            continue
         if not wrong or not _is_about(part, claim, every) or (len(wrong) < len(values) and not claim.get("all")):
             continue
         problems.append(f"You say {wrong[0]} for {claim['what']}. It is {claim['instead']}.")

@@ -22,6 +22,7 @@ DRAWBACK = re.compile(
 )  # fmt: skip
 POSSIBLE = re.compile(r"\b(?:could|can|might|would|instead|alternatively|option)\b", re.IGNORECASE)
 MISSING_COLUMN = 0.1  # of the points
+LABEL, MOST_NAMED = 5, 3  # words by which a finding names a risk; risks that it names
 RISK_COLUMNS = ("risk", "likelihood", "impact", "mitigation", "owner")
 RISK_ALIASES = {"risk": ("what", "threat"), "likelihood": ("probability", "chance", "likely"),
                 "impact": ("effect", "damage", "harm", "consequence", "severity", "bad"),
@@ -86,7 +87,9 @@ def risks(document: Document, settings: dict) -> Result:
     if section is None:
         return failed("risks", f"There is no section “{settings['section']}”.", "What can go wrong, and who owns it?")
     tables = document.within(section, document.tables)
-    complete = _complete_rows(tables[0]) if tables else _complete_texts(document, section)
+    lacking = _row_problems(tables[0]) if tables else _text_problems(document, section)
+    complete = sum(not problem for _, problem in lacking)
+    is_list = tables or any(block.kind == "item" for block in document.within(section, document.blocks))
     position = columns(tables[0], RISK_COLUMNS, RISK_ALIASES) if tables else {}
     missing = [name for name in RISK_COLUMNS if name not in position] if tables else []
     findings = []
@@ -94,27 +97,36 @@ def risks(document: Document, settings: dict) -> Result:
         findings.append(Finding("risks", f"The table of risks has no column {listing(missing)}.",
                                 place=document.place(tables[0].line)))  # fmt: skip
     if complete < settings["least"]:
+        named = [f"“{' '.join(text.split()[:LABEL])} …” {problem}" for text, problem in lacking if problem and is_list]
         findings.append(Finding("risks", f"{quantity(complete, 'risk')} with an owner and what is done, {settings['least']} are asked for.",
-                                place=document.place(section.line)))  # fmt: skip
+                                f"{listing(named, MOST_NAMED)}." if named else "", place=document.place(section.line)))  # fmt: skip
     share = min(1.0, complete / settings["least"]) * (1 - MISSING_COLUMN * len(missing))
     return Result(share, tuple(findings))
 
 
-def _complete_rows(table: Table) -> int:
-    """The rows of a table of risks whose columns are filled, with an owner that is a person."""
+def _row_problems(table: Table) -> list[tuple[str, str]]:
+    """Each row of a table of risks, and why it does not count: an empty column, or an owner that is no person."""
     position = columns(table, RISK_COLUMNS, RISK_ALIASES)
-    owner = position.get("owner")
-    return sum(
-        all(column < len(row) and words(row[column]) for column in position.values())
-        and owner is not None
-        and not NOBODY.match(row[owner].strip())
-        and len([cell for cell in row if words(cell)]) > 2
-        for row in table.rows
-    )
+    return [(row[position.get("risk", 0)], _row_problem(row, position)) for row in table.rows]
 
 
-def _complete_texts(document: Document, section: Section) -> int:
-    """How many owners the items of a section name, or else its sentences, where something is done or watched beside them."""
+def _row_problem(row: tuple[str, ...], position: dict[str, int]) -> str:
+    empty = [name for name, column in position.items() if column >= len(row) or not words(row[column])]
+    if "owner" not in position or "owner" in empty:
+        return "has no owner"
+    owner = row[position["owner"]].strip()
+    if NOBODY.match(owner):
+        return f"is owned by “{owner}”, which is no person"
+    if empty:
+        return f"has no {listing(empty)}"
+    return "" if len([cell for cell in row if words(cell)]) > 2 else "does not say what is done"
+
+
+def _text_problems(document: Document, section: Section) -> list[tuple[str, str]]:
+    """Each item of a section, or else each sentence, and why it is no risk that counts: no owner, or nothing done beside it.
+
+    Sentences share what they say: of those without an owner only the ones between two that count are no risks.
+    """
     blocks = document.within(section, document.blocks)
     items = [block.text for block in blocks if block.kind == "item"] or sentences(
         " ".join(block.text for block in blocks)
@@ -123,7 +135,13 @@ def _complete_texts(document: Document, section: Section) -> int:
         " ".join(items[max(0, at - 1) : at + 2]) if len(items) > 3 * len(blocks) else text
         for at, text in enumerate(items)
     ]
-    return sum(bool(OWNER.search(text) and RESPONSE.search(around)) for text, around in zip(items, near, strict=True))
+    return [(text, _text_problem(text, around)) for text, around in zip(items, near, strict=True)]
+
+
+def _text_problem(text: str, around: str) -> str:
+    if not OWNER.search(text):
+        return "names no person who owns it"
+    return "" if RESPONSE.search(around) else "does not say what is done or watched"
 
 
 @check(

@@ -63,6 +63,11 @@ def known_queries_only(text: str, settings: dict) -> str:
     )
 
 
+def _where_found(fact: Fact) -> str:
+    """Which exercise finds a fact, as advice; empty for one that no exercise asks for."""
+    return f"Exercise {fact.used_in[0]} finds it: run its query again. " if fact.used_in else ""
+
+
 def _false_fact(document: Document, evidence: Evidence) -> Finding:
     matching_facts = candidates(evidence.id)
     place = document.place(evidence.line, evidence.id)
@@ -75,7 +80,7 @@ def _false_fact(document: Document, evidence: Evidence) -> Finding:
                        look=f"Name the one that you mean, such as [{matching_facts[0].id}=…].")  # fmt: skip
     about = matching_facts[0].statement.replace("{value}", "…")
     return Finding("facts", f"You quote {evidence.value} for “{about}”. The data give another figure.", place=place,
-                   look="Run the query of that exercise again, or insert the fact from the list.")  # fmt: skip
+                   look=f"{_where_found(matching_facts[0])}Insert the fact from the list.")  # fmt: skip
 
 
 @check(

@@ -10,7 +10,9 @@ from course.grade.count import quantity
 from course.grade.document.check import Result, check, failed, partial_credit
 from course.grade.document.checks.evidence import known_queries_only
 from course.grade.document.checks.structure import find_section
+from course.grade.document.demands import stems
 from course.grade.document.parse import EVIDENCE, Document, Section, Table, normal_title, sentences
+from course.grade.document.stages import invisible_guardrail
 from course.verdict import Finding
 
 DATE = re.compile(
@@ -32,6 +34,9 @@ SOURCE = re.compile(
 )  # fmt: skip
 PARTED = re.compile(r"(?<=[.!?])\s+|;\s*|:\s")
 SAME = 0.75
+FEWEST_SAID = 2  # words that a non-goal shares with a goal, if it has no other
+ANYBODY = stems("anybody anyone somebody someone people customer customers merchant merchants payer payers ever again")
+INVISIBLE = 0.5  # of the points for a guardrail that the traffic cannot show
 LONGEST_METRIC = 400  # characters
 COMPARED, LONGEST_ITEM = 20, 200  # each non-goal is compared with each goal
 FILLED = {
@@ -123,13 +128,18 @@ def _has_two(text: str) -> bool:
 @check(
     "A guardrail",
     "Every target can be reached by breaking something else. Say what must not get worse, and at what number.",
-    "It looks for the word and a number beside it.",
+    "It looks for the word and a number beside it. Of a fall in approval it reckons whether the traffic can show it.",
 )
 def guardrail(document: Document, settings: dict) -> Result:
-    """A line or row that says guardrail, or what must not get worse, and holds a number."""
+    """A line or row that says guardrail, or what must not get worse, and holds a number that the traffic can show."""
     guardrails = [block for block in document.blocks if GUARDRAIL.search(block.text)]
-    if any(QUANTITY.search(block.text) for block in guardrails):
+    measured = [block for block in guardrails if QUANTITY.search(block.text)]
+    problems = {block: invisible_guardrail(block.text) for block in measured}
+    if measured and not all(problems.values()):
         return partial_credit(1, 1, ())
+    if measured:
+        return failed("guardrail", problems[measured[0]], "Name a fall that shows, or a longer period.",
+                      document.place(measured[0].line), INVISIBLE)  # fmt: skip
     if guardrails:
         return failed("guardrail", "The guardrail has no threshold.", "At what number do you stop?",
                       document.place(guardrails[0].line))  # fmt: skip
@@ -139,10 +149,13 @@ def guardrail(document: Document, settings: dict) -> Result:
 @check(
     "Non-goals",
     "What you leave out on purpose, nobody will assume to be in.",
-    "It compares words. A non-goal that nobody would have expected passes.",
+    "It compares words with those of the goals. Another non-goal that nobody would have expected passes.",
 )
 def non_goals(document: Document, settings: dict) -> Result:
-    """At least ``least`` items, rows or sentences in ``section``, none of them a goal with “not” in front."""
+    """At least ``least`` items, rows or sentences in ``section``, none of them a goal with “not” in front.
+
+    Nor one that says only what a goal brings to an end: nobody expects to be charged twice.
+    """
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("non_goals", "There are no non-goals.", "What will people assume is included?")
@@ -154,7 +167,7 @@ def non_goals(document: Document, settings: dict) -> Result:
     negated = [
         (text, line)
         for text, line in items
-        if any(goal and SequenceMatcher(None, _without_negation(text), goal).ratio() >= SAME for goal in goal_texts)
+        if any(goal and _says_the_same(_without_negation(text), goal) for goal in goal_texts)
     ]
     findings = tuple(Finding("non_goals", "That is the goal with “not” in front.", place=document.place(line),
                              look="Name something that a reader could expect and will not get.") for _, line in negated)  # fmt: skip
@@ -163,6 +176,18 @@ def non_goals(document: Document, settings: dict) -> Result:
         findings = (Finding("non_goals", f"{quantity(sound_count, 'non-goal')}, {settings['least']} are asked for.",
                             look="One list item for each.", place=document.place(section.line)),)  # fmt: skip
     return partial_credit(sound_count, settings["least"], findings if sound_count < settings["least"] else ())
+
+
+def _says_the_same(text: str, goal: str) -> bool:
+    """Whether a text without its negation is a goal, or all that it says stands in the goal.
+
+    >>> _says_the_same("charge anybody twice", "payments charged twice | 186 in november | 0 a month")
+    True
+    >>> _says_the_same("refunds for goods that did not arrive", "second charges returned | 14 | 186")
+    False
+    """
+    said = stems(text) - ANYBODY
+    return SequenceMatcher(None, text, goal).ratio() >= SAME or (len(said) >= FEWEST_SAID and said <= stems(goal))
 
 
 def _left_out(document: Document, section: Section) -> list[tuple[str, int]]:

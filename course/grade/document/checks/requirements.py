@@ -13,6 +13,10 @@ from course.grade.document.parse import Document
 from course.verdict import Finding
 
 FULL_EARS = 0.8
+PASSIVE = re.compile(
+    r"\b(?:shall|must) (?:always |then |also )?be (?:\w+ly )?(?:\w+(?:ed|en)|told|sent|paid|kept|made|written)\b(?![^.]*\bby\b)",
+    re.IGNORECASE,
+)
 NO_IDS = 0.6  # of the points for requirements without ids
 FEWEST_WORDS = 3
 QUANTITY = re.compile(r"\d")
@@ -99,14 +103,28 @@ def ears(document: Document, settings: dict) -> Result:
     every = functional(document, settings)
     unmatched = [requirement for requirement in every if not ears_pattern(requirement.text)]
     findings = tuple(
-        Finding("ears", f"{requirement.label} follows none of the five patterns.", place=_at(document, requirement),
-                look=f"Nearest is “{nearest_pattern(requirement.text).name}”: {nearest_pattern(requirement.text).example}")
-        for requirement in unmatched
+        Finding("ears", *_pattern_problem(requirement), place=_at(document, requirement)) for requirement in unmatched
     )  # fmt: skip
     if not every:
         return nothing_to_read(document, settings)
     share = (len(every) - len(unmatched)) / len(every)
     return Result(min(1.0, share / FULL_EARS), findings if share < FULL_EARS else ())
+
+
+def _pattern_problem(requirement: Requirement) -> tuple[str, str, str]:
+    """Why a requirement follows no pattern, what was expected, and what to do: one in the passive names nobody."""
+    if match := PASSIVE.search(requirement.text):
+        return (
+            f"{requirement.label} does not say who does it: “{match[0]}” names nobody.",
+            "",
+            "Begin with the one who acts: “The Pay service shall …”.",
+        )
+    nearest = nearest_pattern(requirement.text)
+    return (
+        f"{requirement.label} follows none of the five patterns.",
+        "",
+        f"The nearest begins with “{nearest.begins}”: {nearest.example}",
+    )
 
 
 @check(

@@ -21,11 +21,12 @@ STORY = re.compile(
 )  # fmt: skip
 BEGINS = re.compile(r"\b(?:as|being)\s+(?=[a-z])", re.IGNORECASE)
 MACHINES = re.compile(
-    r"\b(?:system|service|database|api|server|backend|front-?end|developer|engineer|team|table|job|script|suite|component|pipeline)\b",
+    r"\b(?:system|service|database|api|server|backend|front-?end|developer|engineer|team|table|job|script|suite|component|pipeline|ledger|guard|"
+    r"(?:key|data) store|cache|queue|index|program|software|app|application|machine|bot|process|module|platform|interface|webhook|batch|flow|log|dashboard|register)s?\b",
     re.I,
 )
 PEOPLE = re.compile(
-    r"customer|client|somebody|someone|person|people|officer|owner|compliance|merchant|partner|shop|support|finance|agent|lead|manager|clerk|analyst|account|member|buyer|payer",
+    r"customer|client|somebody|someone|person|people|officer|owner|compliance|merchant|partner|shop|support|finance|agent|lead|manager|clerk|analyst|accountant|account holder|member|buyer|payer|user|keeper|auditor|reader|engineer on call",
     re.I,
 )
 TECHNICAL = re.compile(

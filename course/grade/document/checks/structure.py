@@ -28,6 +28,8 @@ FIELD_ALIASES = {
     "Reviewer": ("Review", "Approver", "Reader", "Reviewed by", "For"),
 }
 FIELD_NAMES = "|".join(alias for name, aliases in FIELD_ALIASES.items() for alias in (name, *aliases))
+FIELD_ON_LINE = re.compile(rf"(?:^|[·•|;,/–—-])[ \t*_]*(?:{FIELD_NAMES})s?[ \t*_]*:", re.IGNORECASE)
+NEXT_FIELD = re.compile(rf"[·•;,/–—-](?=[ \t*_]*(?:{FIELD_NAMES})s?[ \t*_]*:)", re.IGNORECASE)
 AT_TOP = {"Date": DAY.pattern, "Status": r"\b(?:draft|ready|final|approved|in review|for decision)\b",
           "Reviewer": r"\b(?:for|to be read by|reviewed by)\s+[A-Z]\w+.*"}  # fmt: skip
 NEARLY = 0.9  # of the length that is asked for
@@ -207,12 +209,26 @@ def _field(document: Document, name: str) -> tuple[str, tuple[int, int] | None]:
         if len(titles) > 1 and column and table.rows:
             return table.rows[0][column[0]].strip(), document.place(table.line)
     match = re.search(
-        rf"^[ \t|>*_-]*(?:{names})s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)", document.text, re.I | re.M
+        rf"^[ \t|>*_-]*(?:{names})s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)",
+        _one_field_a_line(document.text),
+        re.I | re.M,
     )
     if match:
         return match["value"].strip(" *_-—…?"), (match.start(), len(match.group()))
     loose = re.search(AT_TOP[name], _top(document), re.IGNORECASE) if name in AT_TOP else None
     return (loose[0], None) if loose else ("", None)
+
+
+def _one_field_a_line(text: str) -> str:
+    """The text with a new line for each further field on one line, such as “Owner: Tomasz · Status: draft”; no longer, no shorter.
+
+    >>> _one_field_a_line("Owner: Tomasz · Status: draft, Date: 2026-03-02")
+    'Owner: Tomasz \\n Status: draft\\n Date: 2026-03-02'
+    """
+    return "\n".join(
+        NEXT_FIELD.sub("\n", line) if len(FIELD_ON_LINE.findall(line[:LONGEST])) > 1 else line
+        for line in text.split("\n")
+    )
 
 
 def _top(document: Document) -> str:

@@ -64,7 +64,13 @@ class ChoicesKind(FieldKind):
         recall, precision = _recall_and_precision(right, chosen)
         holds = None if settings["precision"] is None else recall == 1 and precision >= settings["precision"]
         chance = min(_f1(*_recall_and_precision(right, self.ids(settings))), 0.99)
-        return Mark(_f1(recall, precision), chance=chance, reason=_reason(right, chosen), holds=holds)
+        return Mark(
+            _f1(recall, precision),
+            chance=chance,
+            reason=_reason(right, chosen),
+            count=_count(right, chosen),
+            holds=holds,
+        )
 
     def reference(self, settings: dict, right: list[list[str]]) -> list[str]:
         return self.clean(settings, [entry[0] for entry in right])
@@ -118,6 +124,16 @@ def _recall_and_precision(right: list[list[str]], chosen: list[str]) -> tuple[fl
 
 def _f1(recall: float, precision: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def _count(right: list[list[str]], chosen: list[str]) -> str:
+    """
+    >>> _count([["S2"], ["X1", "R6"]], ["R6", "K1"])
+    '1 of 2 found, and 1 too many'
+    """
+    found = sum(any(option in chosen for option in entry) for entry in right)
+    extra = sum(all(option not in entry for entry in right) for option in chosen)
+    return f"{found} of {len(right)} found{f', and {extra} too many' if extra else ''}"
 
 
 def _reason(right: list[list[str]], chosen: list[str]) -> str:
