@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from course import exercise as exercises
 from course import sheet as sheets
+from course.case.facts import FACTS
 from course.exercise import Exercise
 from course.grade.document import read_document
 from course.grade.document.checks.evidence import false_facts
 from course.grade.kind import make_key
 from course.keys.key import digest
 from course.learner.entry import Entry
+from course.sequence import ROOT
 from course.views.document import evidence
+from course.views.document.evidence import known_facts
 from course.views.document.panel import Panel
 from course.views.document.picture import checks_html, document_html
 from course.views.frame import frame_of
@@ -112,6 +116,12 @@ def test_a_weak_word_is_kept_with_a_reason_that_stays_in_the_text(frame):
             "<strong>280</strong> <small>(F3.count)</small>",
             "F3.count: 280 payments were charged twice.",
         ),
+        (
+            "0.671 % [F4.ratio=0.671 %]",
+            "We saw 0.671 % <small>(F4.ratio)</small> here",
+            "F4.ratio: ",
+        ),
+        ("€17,068 [F3.amount=7,068]", "€17,068 <strong>7,068</strong> <small>(F3.amount)</small>", "F3.amount: "),
         ("[F3.count=<b>1]", "<strong>&lt;b&gt;1</strong>", ""),
         ("[Q-7.1]", "<small>(Q-7.1)</small>", "Q-7.1: your query of exercise 7.1."),
         (
@@ -144,6 +154,21 @@ def test_facts_are_offered_without_their_value_until_found(frame):
 
     assert offered["F3.count"]["apply"] == "[F3.count=]"
     assert "186" not in offered["F3.count"]["detail"]
+
+
+def test_facts_that_a_page_prints_are_offered_with_their_value():
+    source = ROOT / "solutions" / "12-specification-and-documentation" / "12-specification-and-documentation.ipynb"
+    page = "\n".join(
+        "".join(cell["source"]) for cell in json.loads(source.read_text())["cells"] if cell["cell_type"] == "markdown"
+    )
+    told = [fact for fact in FACTS if any(exercise.startswith("12.") for exercise in fact.told_in)]
+    offered = {
+        entry["label"]: entry["apply"] for entry in known_facts(Path("12-specification-and-documentation.ipynb"))
+    }
+
+    assert {fact.id for fact in told} >= {"F3.count", "F5.daily"}
+    assert [fact.id for fact in told if f"{fact.value:,}" not in page] == []
+    assert [fact.id for fact in told if f"={fact.value:,}]" not in offered[fact.id]] == []
 
 
 def test_the_review_has_every_criterion_and_says_that_it_does_not_count(frame):

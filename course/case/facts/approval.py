@@ -186,6 +186,7 @@ APPROVAL_FACTS = (
         f"select count(*) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),
         (860, 885),
+        ("12.3",),
     ),
     Fact(
         "F5.repeated",
@@ -196,6 +197,7 @@ APPROVAL_FACTS = (
         f"select count(distinct t.payment_id) filter (t.attempt_no > 1) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),
         (120, 140),
+        ("12.3",),
     ),
     Fact(
         "F5.code",

@@ -12,7 +12,8 @@ class Fact:
 
     ``value`` is the one of seed 0, in ``unit``; the result of ``sql`` differs from it by at most ``tolerance``. For every
     other seed it is within ``band``, both ends included; without a band it is always the same. ``statement`` holds
-    ``{value}`` where the figure belongs. ``used_in`` names the exercises that build on it.
+    ``{value}`` where the figure belongs. ``used_in`` names the exercises that build on it, ``told_in``
+    those whose text prints it, so that nobody has to find it first.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Fact:
     sql: str
     used_in: tuple[str, ...]
     band: tuple[float, float] | None = None
+    told_in: tuple[str, ...] = ()
 
     def text(self, value: float | str | None = None) -> str:
         """The statement with ``value``, or with that of seed 0, rounded as the value of seed 0 is written.

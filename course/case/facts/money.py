@@ -57,6 +57,7 @@ DOUBLE_CHARGE_FACTS = (
         f"select count(*) from ({TWICE})",
         ("3.2", "7.1", "11.2", "12.3", "15.2"),
         (178, 194),
+        ("12.1",),
     ),
     Fact(
         "F3.amount",
@@ -77,6 +78,7 @@ DOUBLE_CHARGE_FACTS = (
         f"select count(customer_id) from {TWICE_PAID}",
         ("7.1", "11.2", "12.1", "12.3"),
         (60, 110),
+        ("12.1",),
     ),
     Fact(
         "F3.guests",
@@ -87,6 +89,7 @@ DOUBLE_CHARGE_FACTS = (
         f"select count(*) - count(customer_id) from {TWICE_PAID}",
         ("7.1", "11.2", "12.1", "12.3"),
         (75, 125),
+        ("12.1",),
     ),
     Fact(
         "F3.gap",

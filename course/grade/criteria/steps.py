@@ -95,8 +95,12 @@ def count_of(text: str) -> int:
     return int(text.split()[0]) if text[:1].isdigit() else COUNTS.get(text, 0)
 
 
-def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+def _how_often(count: int, deed: str) -> str:
+    """
+    >>> _how_often(0, "charged"), _how_often(2, "charged"), _how_often(3, "notified")
+    ('not charged', 'charged twice', 'notified 3 times')
+    """
+    return {0: f"not {deed}", 1: f"{deed} once", 2: f"{deed} twice"}.get(count, f"{deed} {count} times")
 
 
 def _acquirer(world: World, parts: dict[str, str]) -> str:
@@ -160,7 +164,7 @@ def _paid_other(world: World, parts: dict[str, str]) -> str:
 def _charged(world: World, parts: dict[str, str], merchant: str = "") -> str:
     whose = merchant or world.last[2]
     count = sum(charged == whose for charged, _ in world.service.charges)
-    return "" if count == count_of(parts["count"]) else f"{_customer(whose)} is charged {_times(count)}"
+    return "" if count == count_of(parts["count"]) else f"{_customer(whose)} is {_how_often(count, 'charged')}"
 
 
 def _charged_other(world: World, parts: dict[str, str]) -> str:
@@ -185,7 +189,7 @@ def _same_answers(world: World, parts: dict[str, str]) -> str:
 
 def _notified(world: World, parts: dict[str, str], merchant: str = MERCHANT) -> str:
     count = world.service.notifications.count(merchant)
-    return "" if count == count_of(parts["count"]) else f"{merchant} is notified {_times(count)}"
+    return "" if count == count_of(parts["count"]) else f"{merchant} is {_how_often(count, 'notified')}"
 
 
 def _notified_other(world: World, parts: dict[str, str]) -> str:

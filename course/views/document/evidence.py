@@ -31,10 +31,14 @@ def _saved_entries(notebook: Path | None) -> dict:
 
 
 def known_facts(notebook: Path | None) -> list[dict]:
-    """Every fact as {label, detail, apply}: with its value once an exercise that uses it is passed, else open."""
+    """Every fact as {label, detail, apply}: with its value if this notebook prints it or an exercise that uses it is passed, else open."""
+    module = str(sequence.number_of(notebook)) if notebook else ""
     saved = _saved_entries(notebook)
     passed = {id for id, entry in saved.items() if state(entry) is State.PASSED}
-    return [_offer(fact, not passed.isdisjoint(fact.used_in)) for fact in FACTS]
+    return [
+        _offer(fact, not passed.isdisjoint(fact.used_in) or module in {id.partition(".")[0] for id in fact.told_in})
+        for fact in FACTS
+    ]
 
 
 def _offer(fact: Fact, is_known: bool) -> dict:

@@ -172,6 +172,17 @@ def test_a_choice_counts_only_with_its_evidence(rate, score):
     assert ("“What do you do?” counts only once “Dispute ratio of December” holds." in verdict.text) == (score == 0)
 
 
+def test_what_rests_on_marks_that_are_too_few_is_headed_by_how_many_were_found():
+    marks = {"id": "faults", "kind": "marks", "ask": "Which are wrong?", "enough": 0.9,
+             "options": [[id, f"Statement {id}."] for id in "ABCDEF"], "right": ["A", "B", ["C", "D"]]}  # fmt: skip
+    why = {"id": "why", "ask": "Why?", "options": ["this", "that"], "right": "this", "evidence": "faults"}
+    expected = compiled({"fields": [marks, why]})
+    verdict = judge_form(expected, {"faults": ["A", "D", "F"], "why": "this"})
+
+    assert verdict.headline == "2 of 3 found, and 1 too many. What rests on that does not count yet."
+    assert judge_form(expected, {"faults": ["A", "B", "C"], "why": "this"}).outcome is Outcome.PASSED
+
+
 @pytest.mark.parametrize(("sure", "held", "says"), [("100%", True, "0.00"), (80, True, "0.04"), ("80", False, "0.64")])
 def test_confidence_is_shown_and_never_counts(sure, held, says):
     expected = compiled({"fields": [FIELDS[0], FIELDS[-1]]})

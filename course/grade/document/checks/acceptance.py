@@ -31,7 +31,7 @@ DEEDS = {  # what scenarios of the payment service observe, and how a requiremen
 }
 FEWEST_SHARED, FULL_TRACE = 2, 0.6
 EDGE = re.compile(
-    r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|"
+    r"€\s*0(?:\.0+)?\b|\bis down\b|does not answer|\bconflict\b|\brejected\b|\bpending\b|\bunavailable\b|\bnever\b|\bnot (?:charged|notified)\b|\bnobody\b|"
     r"\bagain\b|\btwice\b|\b(?:another|other|second) merchant\b|\bin review\b|\berror\b|\btimes? out\b|\bhas charged\b|\bexpired\b|\blimit\b|\binvalid\b", re.IGNORECASE
 )  # fmt: skip
 OBSERVABLE = re.compile(

@@ -17,7 +17,7 @@ HALF = 0.5
 
 
 @check(
-    "One matter in all parts",
+    "All parts are about the same thing",
     "Criteria that test something else than the requirements, or a problem that the goals do not know, help nobody to build.",
     "It compares words and what the scenarios observe. Whether the parts fit together in the end, only a person sees.",
 )
@@ -64,7 +64,7 @@ def _speaks(text: str, topics: list[str]) -> bool:
 @check(
     "What is tested was asked for",
     "A criterion that no requirement asks for, or that contradicts one, stops the team on the first day.",
-    "It compares answers and deeds that scenarios observe with the words of the requirements.",
+    "It compares what the scenarios look at with the words of the requirements.",
 )
 def asked_for(document: Document, settings: dict) -> Result:
     """Whatever the scenarios observe, such as an answer “conflict”, is what some requirement says."""
