@@ -175,7 +175,7 @@ def read_document(text: str) -> Document:
 def _with_leads_apart(tokens: list[Token], lines: list[str]) -> list[Token]:
     """The tokens with a paragraph of its own for each bold line that is a title and stands within a paragraph.
 
-    Nobody leaves a line empty there by intention. Right after a list, Markdown would read such a line as part of its
+    People often leave out the empty line around such a title. Right after a list, Markdown would read it as part of the
     last item.
     """
     result: list[Token] = []

@@ -246,6 +246,8 @@ Feature: f
         (CHARGED + "When another merchant sends the same key\nThen the other merchant makes a charge of their own", "one key for all merchants"),
         ("When two requests of €38.00 with one key arrive at the same moment\nThen one is charged\nAnd the other waits and gets the same answer", "lost race"),
         (SILENT_CHARGE + "And the acquirer answers\nWhen Pay looks the payment up within 5 minutes\nThen it is “captured”\nAnd the merchant is notified", "pending for ever"),
+        (SILENT_CHARGE + "When as soon as the acquirer answers, Pay looks the payment up within 5 minutes\nThen it is “captured”", "pending for ever"),
+        (CHARGED + "When another merchant sends the same key\nThen another merchant who sends the same key makes a charge of their own", "one key for all merchants"),
         (SILENT_CHARGE + "When after 24 hours without an answer\nThen it is “in review”\nAnd a person decides", "pending for ever"),
         ('When merchant charges €2.52 with key "A1"\nThen customer has paid €2.52', "cents read as euro"),
     ],

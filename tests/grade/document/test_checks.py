@@ -95,6 +95,7 @@ CASES = [
     ("mentions", CHANGES, "Switch path, add reason, convert amount, expect completed status.", 1.0, ""),
     ("facts", {"least": 2}, "186 [F3.count=186] and [F4.ratio = 0,671 %].", 1.0, ""),
     ("facts", {"least": 2}, "[F3.count=280] and [F4.ratio=0.671 %]", 0.0, "You quote 280"),
+    ("facts", {"least": 2, "queries": ["7.1"]}, "[F3.count=280]", 0.0, "Run your query of exercise 7.1 again"),
     ("facts", {"least": 1}, "[F3=186]", 1.0, ""),
     ("facts", {"least": 1}, "[F99=1]", 0.0, "no “F99”"),
     ("facts", {"least": 1, "queries": ["7.1"]}, "186 [F3.count=186] by my query [Q-7.1].", 1.0, ""),

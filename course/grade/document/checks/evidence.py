@@ -63,12 +63,17 @@ def known_queries_only(text: str, settings: dict) -> str:
     )
 
 
-def _where_found(fact: Fact) -> str:
-    """Which exercise finds a fact, as advice; empty for one that no exercise asks for."""
-    return f"Exercise {fact.used_in[0]} finds it: run its query again. " if fact.used_in else ""
+def _where_found(fact: Fact, queries: tuple[str, ...]) -> str:
+    """What to do about a false figure: which of the exercises that ask for a query finds the fact, if one does."""
+    found = next((id for id in fact.used_in if id in queries), "")
+    return (
+        f"Run your query of exercise {found} again, or insert the fact from the list."
+        if found
+        else "Insert the fact from the list."
+    )
 
 
-def _false_fact(document: Document, evidence: Evidence) -> Finding:
+def _false_fact(document: Document, evidence: Evidence, queries: tuple[str, ...]) -> Finding:
     matching_facts = candidates(evidence.id)
     place = document.place(evidence.line, evidence.id)
     if not matching_facts:
@@ -80,7 +85,7 @@ def _false_fact(document: Document, evidence: Evidence) -> Finding:
                        look=f"Name the one that you mean, such as [{matching_facts[0].id}=…].")  # fmt: skip
     about = matching_facts[0].statement.replace("{value}", "…")
     return Finding("facts", f"You quote {evidence.value} for “{about}”. The data give another figure.", place=place,
-                   look=f"{_where_found(matching_facts[0])}Insert the fact from the list.")  # fmt: skip
+                   look=_where_found(matching_facts[0], queries))  # fmt: skip
 
 
 @check(
@@ -94,7 +99,7 @@ def facts(document: Document, settings: dict) -> Result:
     false_quotes = false_facts(document)
     true_count = len({quote.id for quote in quotes} - {quote.id for quote in false_quotes})
     unknown_queries = [quote for quote in document.evidence if is_unknown(quote, settings)]
-    findings = [_false_fact(document, quote) for quote in false_quotes] + [
+    findings = [_false_fact(document, quote, settings.get("queries", ())) for quote in false_quotes] + [
         Finding("facts", f"No exercise {quote.id.removeprefix('Q-')} asks for a query.", look="Insert one of your own from the list.",
                 place=document.place(quote.line, quote.id))
         for quote in unknown_queries

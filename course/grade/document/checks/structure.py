@@ -220,7 +220,7 @@ def _field(document: Document, name: str) -> tuple[str, tuple[int, int] | None]:
 
 
 def _one_field_a_line(text: str) -> str:
-    """The text with a new line for each further field on one line, such as “Owner: Tomasz · Status: draft”; no longer, no shorter.
+    """The text with a new line for each further field on one line, such as “Owner: Tomasz · Status: draft”; its length stays.
 
     >>> _one_field_a_line("Owner: Tomasz · Status: draft, Date: 2026-03-02")
     'Owner: Tomasz \\n Status: draft\\n Date: 2026-03-02'

@@ -127,7 +127,8 @@ def _f1(recall: float, precision: float) -> float:
 
 
 def _count(right: list[list[str]], chosen: list[str]) -> str:
-    """
+    """How many of what is right were chosen, and how many too many.
+
     >>> _count([["S2"], ["X1", "R6"]], ["R6", "K1"])
     '1 of 2 found, and 1 too many'
     """
