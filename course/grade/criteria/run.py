@@ -17,7 +17,8 @@ MANUAL = "manual"  # as testers tag what people try by hand
 class Failure:
     """A scenario that a service does not fulfil: which step, on which line, and what was seen instead.
 
-    ``acquirer`` is its state at that moment, and ``waited`` whether time has passed before.
+    ``acquirer`` is its state at that moment, ``waited`` says whether time has passed before, and ``repeated`` whether there
+    was more than one request.
     """
 
     scenario: str
@@ -26,6 +27,7 @@ class Failure:
     seen: str
     acquirer: str = ANSWERS
     waited: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def failed_step(scenario: Scenario, service: PayService) -> Failure | None:
         step_type, parts = find_step(step.text)
         observation = step_type.act(world, parts)
         if observation:
-            return Failure(scenario.name, step.text, step.line, observation, service.acquirer, world.waited)
+            return Failure(
+                scenario.name, step.text, step.line, observation, service.acquirer, world.waited, len(world.replies) > 1
+            )
     return None
 
 

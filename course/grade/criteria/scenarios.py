@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from gherkin.errors import CompositeParserException, ParserError
 from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 
 SCENARIO = re.compile(r"\s*(?:Scenario|Scenario Outline|Scenario Template|Example)\s*:")
+KEYWORDS, NEAR = ("given", "when", "then"), 0.75
 MOST_TEXT, MOST_SCENARIOS, MOST_STEPS = 20_000, 60, 30
 
 
@@ -64,6 +66,7 @@ def read_scenarios(text: str) -> tuple[Scenario, ...]:
         raise CriteriaProblem(_parser_words(error), max(0, _line(error) - shift)) from error
     _refuse_endless(tree)
     step_lines = {step["id"]: step["location"]["line"] for step in _nodes(tree, "steps")}
+    _refuse_misspelt_steps(tree, text if not headless else "Feature: criteria\n" + text, shift)
     scenario_lines = {scenario["id"]: scenario["location"]["line"] for scenario in _scenarios(tree)}
     pickles = Compiler().compile({**tree, "uri": ""})
     if len(pickles) > MOST_SCENARIOS:
@@ -140,6 +143,32 @@ def _refuse_endless(tree: dict) -> None:
             )
 
 
+def _refuse_misspelt_steps(tree: dict, text: str, shift: int) -> None:
+    """Gherkin takes a first line such as “given a shop” or “Gven a shop” for a description, and goes on without it."""
+    lines = text.split("\n")
+    for scenario in _scenarios(tree):
+        if not scenario["description"].strip():
+            continue
+        first = scenario["location"]["line"]
+        end = scenario["steps"][0]["location"]["line"] - 1 if scenario["steps"] else len(lines)
+        for at in range(first, end):
+            word, _, rest = lines[at].strip().partition(" ")
+            if rest and _is_nearly_a_keyword(word.lower()) and lines[at].strip() in scenario["description"]:
+                raise CriteriaProblem(_no_line_of_gherkin(lines[at]), max(0, at + 1 - shift))
+
+
+def _is_nearly_a_keyword(word: str) -> bool:
+    """
+    >>> [word for word in ("gven", "then", "they", "there", "wen", "a") if _is_nearly_a_keyword(word)]
+    ['gven', 'then', 'wen']
+    """
+    return any(SequenceMatcher(None, word, keyword).ratio() > NEAR for keyword in KEYWORDS)
+
+
+def _no_line_of_gherkin(line: str) -> str:
+    return f"“{line.strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
+
+
 def _scenarios(tree: dict):
     children = (tree.get("feature") or {}).get("children", ())
     for child in [*children, *(inner for rule in children if "rule" in rule for inner in rule["rule"]["children"])]:
@@ -171,7 +200,5 @@ def _line(error: Exception) -> int:
 def _parser_words(error: Exception) -> str:
     match = re.search(r"got '(.*)'", str(error), re.DOTALL)
     if match:
-        return (
-            f"“{match[1].strip()[:80]}” is no line of Gherkin here. A step begins with Given, When, Then, And or But."
-        )
+        return _no_line_of_gherkin(match[1])
     return "The Gherkin ends in the middle. A scenario reads: Scenario, Given, When, Then."

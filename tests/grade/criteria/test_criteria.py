@@ -138,7 +138,9 @@ def test_an_amount_is_the_same_however_it_is_written(amount):
     [
         (scenario("Given the shop charges €38\n"), "The nearest one is: the merchant", 1),
         ("Scenario: empty\n", "“empty” has no step", 0),
-        ("Scenario: a\n  Gven something\n", "“a” has no step", 0),
+        ("Scenario: a\n  Gven something\n", "“Gven something” is no line of Gherkin", 1),
+        (scenario("given a shop\n" + CHARGES), "“given a shop” is no line of Gherkin", 1),
+        ("Scenario: a\n  they pay\n", "“a” has no step", 0),
         ("Scenario: a\n  Given the acquirer answers\n  Thn nothing\n", "“Thn nothing” is no line of Gherkin", 2),
         ('Scenario: a\n  Given x\n  """\n  never closed\n', "ends in the middle", None),
     ],

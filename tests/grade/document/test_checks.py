@@ -146,7 +146,7 @@ CASES = [
     ("gherkin", {}, gherkin("Scenario: Nothing\n  Given a shop\n  When it is down\n  Then the customer is not charged"), 1.0, ""),
     ("gherkin", {}, gherkin("scenario a repeat\n  given a shop"), 0.0, "holds no scenario"),
     ("gherkin", {}, "No criteria at all.", 0.0, "no acceptance criteria"),
-    ("gherkin", {}, gherkin("Scenario: x\n  Gven a merchant"), 0.0, "has no step"),
+    ("gherkin", {}, gherkin("Scenario: x\n  Gven a merchant"), 0.0, "is no line of Gherkin"),
     ("gherkin", {}, gherkin("Scenario: Two things\n  Given a shop\n  When it pays\n  When it pays\n  Then it is charged once"), 0.0, "2 actions"),
     ("gherkin", {}, gherkin("Scenario: Vague\n  Given a shop\n  When it pays\n  Then all is well"), 0.0, "without a value"),
     ("traceability", {}, f"R1 The service shall charge once.\n\n{gherkin(ONCE)}", 1.0, ""),

@@ -309,7 +309,7 @@ def _on_line(document: Document, line: int, part: str) -> tuple[int, int]:
 
 
 def _refused_look(refusal: Failure) -> str:
-    if CAPTURED in refusal.seen:
+    if CAPTURED in refusal.seen and refusal.repeated:
         return "A repeat gets the first answer, and nothing is charged."
     if refusal.seen == f"the payment is “{PENDING}”":
         return _pending_look(refusal)
