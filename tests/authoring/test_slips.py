@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from course import sheet as sheets
 from course.authoring.form.slips import slips
-from course.grade.form import compile_form, judge_form
+from course.authoring.read import read, sources
+from course.grade.form import compile_form, judge_form, reference
+from course.grade.form.samples import samples_of
 from course.grade.kind import make_key
 from course.grade.query.rows import find_rows
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERED = 0.9
+FORMS = [each for path in sources(ROOT) for each in read(path) if each.kind == "form"]
 
 
 def compiled(*fields: dict, mistakes: dict | None = None):
@@ -78,3 +87,11 @@ def test_what_nobody_answers_is_listed():
 
     assert (found.tried, found.unanswered) == (2, ("act = ask",))
     assert list(found.lines())[1] == "        only “does not hold yet.”: act = ask"
+
+
+@pytest.mark.parametrize("exercise", FORMS, ids=lambda exercise: exercise.id)
+def test_nine_of_ten_slips_in_an_exercise_get_a_reason_or_a_place(exercise):
+    expected = sheets.expectation(sheets.load(exercise.notebook.parent)[exercise.id])
+
+    assert samples_of(expected) or slips(expected).share >= ANSWERED
+    assert reference(expected)
