@@ -12,6 +12,7 @@ QUOTED = r"'(?:[^']|'')*(?:'|\Z)|\"(?:[^\"]|\"\")*(?:\"|\Z)|\$(?P<tag>\w*)\$.*?(
 _COMMENT_OR_QUOTED = re.compile(f"(?P<comment>{COMMENT})|(?P<quoted>{QUOTED})", re.DOTALL)
 CLAUSES = ("SELECT", "FROM", "WHERE", "GROUP BY", "HAVING", "QUALIFY", "ORDER BY", "LIMIT")
 _CLAUSE = re.compile(rf"\b({'|'.join(CLAUSES)})\b".replace(" ", r"\s+"), re.IGNORECASE)
+BARE_DAY = re.compile(r"\b\d{4}-\d\d?-\d\d?\b")
 _SET_OPERATION = re.compile(r"\b(UNION|INTERSECT|EXCEPT)\b|;", re.IGNORECASE)
 
 

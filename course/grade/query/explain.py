@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sqlglot import exp
+
 from course.grade import data
 from course.grade.query.broken import Broken
-from course.grade.query.code import depths
+from course.grade.query.code import BARE_DAY, depths
 from course.grade.query.elsewhere import OTHERWISE
 from course.grade.query.failure import Case, listing
 from course.grade.query.foreign import foreign_sign
 from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError
-from course.grade.query.sqltext import unlinked_tables
+from course.grade.query.sqltext import parse, unlinked_tables
 from course.grade.query.syntax import explain_syntax
 from course.grade.query.tables import tables_of
 from course.grade.query.unknown import (
@@ -104,10 +106,29 @@ def _not_grouped(case: Case, name: str) -> QueryError:
     if re.search(rf"\([^()]*\b{re.escape(name)}\b|\b{re.escape(name)}\s*::", keys, re.IGNORECASE):
         message = f"SELECT shows `{name}` in another form than GROUP BY has it, so a group has many values of it."
         return case.problem("not-grouped", message, "Write the same expression in both places, or GROUP BY ALL.")
+    if alias := _name_of_made(case, name):
+        message = f"`{alias}` is made of `{name}`, which has many values per group."
+        return case.problem("not-grouped", message, f"Add `{alias}` to GROUP BY.")
     message = f"`{name}` has many values per group." if keys else f"`{name}` has many values, a total is only one."
     return case.problem(
         "not-grouped", message, f"Say which: add `{name}` to GROUP BY, or wrap it, as in `max({name})`."
     )
+
+
+def _name_of_made(case: Case, name: str) -> str:
+    """The new name under which a query that groups shows a column in another form; empty if there is none."""
+    tree = parse(case.sql)
+    for item in tree.find_all(exp.Alias) if tree and case.clause == "SELECT" else ():
+        is_shown = isinstance(item.parent, exp.Select) and item.parent.args.get("group")
+        columns = {column.name.lower() for column in item.this.find_all(exp.Column)}
+        if (
+            is_shown
+            and name.lower() in columns
+            and not isinstance(item.this, exp.Column)
+            and not item.find(exp.AggFunc)
+        ):
+            return item.alias
+    return ""
 
 
 GROUPING = re.compile(r"\bGROUP\s+BY\b(.*?)(?=\bHAVING\b|\bORDER\s+BY\b|\bLIMIT\b|\bQUALIFY\b|;|\Z)", re.I | re.S)
@@ -130,6 +151,8 @@ def _ambiguous(case: Case, name: str, choices: str) -> QueryError:
 def _wrong_types(case: Case, name: str, types: str) -> QueryError:
     if name == "&&":
         return case.problem("types", "`&&` does not join conditions in SQL.", "Write AND.")
+    if name == "-" and (bare_day := _bare_day(case)):
+        return bare_day
     kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
     for function, start, look in OTHERWISE:
         if name == function and kinds.startswith(start):
@@ -171,7 +194,6 @@ def _bare_day(case: Case, *_: str) -> QueryError | None:
     return QueryError("quotes", message, (day.start(), len(day[0])), look, case.error.raw)
 
 
-BARE_DAY = re.compile(r"\b\d{4}-\d\d?-\d\d?\b")
 PLAIN = {
     "TIMESTAMP": "a moment",
     "DATE": "a day",
@@ -214,6 +236,7 @@ WORDS: tuple[tuple[str, Callable[..., QueryError | None]], ...] = (
     (r"^No function matches the given name and argument types '(.+?)\((.*?)\)'", _wrong_types),
     (r"^Could not convert string '(.*?)' to (\w+)", _not_convertible),
     (r"^Unimplemented type for cast \(INTEGER -> (DATE|TIMESTAMP)", _bare_day),
+    (r"^Cannot mix values of type", _bare_day),
     (r"^Cannot compare values of type (.+?) and type (.+?) - an explicit cast", _not_comparable),
     (r"^Wrong number of arguments provided to (\w+) function", _arguments),
     (r"^ORDER BY non-integer literal has no effect", _literal_order),

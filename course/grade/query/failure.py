@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ class Case:
     def is_flat(self) -> bool:
         """Whether the query has no steps of its own, so that its columns are those of the course's tables."""
         return sum(clause.name == "SELECT" for clause in clauses(self.sql)) == 1
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether a part of the query reads what another part makes, in WITH or in brackets after FROM."""
+        return bool(re.search(r"\bWITH\b|\b(FROM|JOIN)\s*\(\s*SELECT\b", self.code, re.IGNORECASE))
 
     @property
     def reachable(self) -> list[str]:

@@ -44,7 +44,7 @@ def _typeset_sign(broken: Broken) -> QueryError | None:
     place = (sign.start(), len(sign[0]))
     if sign[0] == "…":
         return broken.problem("The three dots … stand for a part that you write.", "Put it there.", place)
-    return broken.problem(f"`{sign[0]}` is no sign of SQL.", f"Write {TYPESET[sign[0]]}.", place)
+    return broken.problem(f"SQL does not know the sign `{sign[0]}`.", f"Write {TYPESET[sign[0]]}.", place)
 
 
 TYPESET = {"≥": ">=", "≤": "<=", "≠": "<>", "=<": "<=", "=>": ">=", "–": "-", "—": "--", "−": "-", "×": "*", "÷": "/"}

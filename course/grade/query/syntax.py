@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from course.grade.query import foreign
 from course.grade.query.broken import KEYWORDS, LIKE, Broken
-from course.grade.query.code import CLAUSES, depths, select_clauses
+from course.grade.query.code import BARE_DAY, CLAUSES, depths, select_clauses
 from course.grade.query.sandbox import QueryError
 
 ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …
@@ -51,6 +51,16 @@ def _one_sided(broken: Broken) -> QueryError | None:
     return broken.problem(
         f"`{broken.word}` has nothing on its left.", "Name the column again on both sides of AND and OR."
     )
+
+
+def _day_without_quotes(broken: Broken) -> QueryError | None:
+    """A day after DATE or TIMESTAMP, which take a text."""
+    day = BARE_DAY.match(broken.text, broken.start)
+    kind = broken.before.upper()
+    if not day or kind not in ("DATE", "TIMESTAMP"):
+        return None
+    look = f"Write {kind} '{day[0]}'."
+    return broken.problem(f"{kind} takes a day in single quotes.", look, (day.start(), len(day[0])))
 
 
 def _is_for_null(broken: Broken) -> QueryError | None:
@@ -198,6 +208,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     *foreign.REASONS,
     _missing_by,
     _one_sided,
+    _day_without_quotes,
     _is_for_null,
     _clause_twice,
     _clause_order,

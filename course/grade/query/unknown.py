@@ -94,7 +94,7 @@ def _column_hint(case: Case, name: str, available: Sequence[str]) -> str:
         return f"Did you mean `{close[0]}`?"
     owners = [table for table, columns in case.tables.columns.items() if name.lower() in columns]
     if owners:
-        step = "" if case.is_flat else ": the step before must select it too"
+        step = "" if not case.has_steps else ": the step before must select it too"
         return f"It is a column of {listing(owners)}{step}."
     is_short = 0 < len(available) <= MOST_LISTED and case.is_flat
     return f"The columns are {listing(available)}." if is_short else "Look at the list of tables."

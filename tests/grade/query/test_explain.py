@@ -15,6 +15,8 @@ ERRORS = [
     ("select country from payments", "unknown-column", "There is no column `country` in `payments`. It is a column of `users`.", "country"),
     ("select zzz from users", "unknown-column", "There is no column `zzz` in `users`. The columns are `country`, `created_at` and `user_id`.", "zzz"),
     ("with s as (select user_id from payments) select status from s", "unknown-column", "There is no column `status` among the tables of this part. It is a column of `payments`: the step before must select it too.", "status"),
+    ("select status from payments where user_id = (select min(user_id) from users) order by country", "unknown-column", "There is no column `country` among the tables of this part. It is a column of `users`.", "country"),
+    ("select country from (select status from payments)", "unknown-column", "There is no column `country` among the tables of this part. It is a column of `users`: the step before must select it too.", "country"),
     ("select 1 from payments qualify row_number() over (partition by user_id order by pay_id) = 1", "unknown-column", "There is no column `pay_id` in `payments`. Did you mean `payment_id`?", "pay_id"),
     ("select 1 from payment", "unknown-table", "There is no table `payment`. Did you mean `payments`?", "payment"),
     ("select 1 from orders", "unknown-table", "There is no table `orders`. The tables are `attempts`, `payments`, `refunds` and `users`.", "orders"),
@@ -28,6 +30,8 @@ ERRORS = [
     # 3 neither grouped nor aggregated
     ("select user_id, status, count(*) from payments group by user_id", "not-grouped", "`status` has many values per group. Say which: add `status` to GROUP BY, or wrap it, as in `max(status)`.", "status"),
     ("select status, count(*) from payments", "not-grouped", "`status` has many values, a total is only one. Say which: add `status` to GROUP BY, or wrap it, as in `max(status)`.", "status"),
+    ("select country is null as foreign_user, count(*) from users group by user_id", "not-grouped", "`foreign_user` is made of `country`, which has many values per group. Add `foreign_user` to GROUP BY.", "country"),
+    ("select max(user_id) - user_id as gap, count(*) from payments group by status", "not-grouped", "`user_id` has many values per group. Say which: add `user_id` to GROUP BY, or wrap it, as in `max(user_id)`.", "user_id"),
     # 4 aggregate or window in WHERE
     ("select user_id from payments where count(*) > 3 group by 1", "aggregate-in-where", "WHERE looks at single rows before they are grouped. A condition on a total such as `count(*)` goes to HAVING.", "count(*)"),
     ("select user_id from payments where row_number() over () = 1", "aggregate-in-where", "WHERE looks at single rows before any window function is computed. Put the condition on `row_number() over ()` into QUALIFY, or compute it in a WITH step first.", "row_number() over ()"),
@@ -67,6 +71,10 @@ ERRORS = [
     ("select dateadd('hour', 3, created_at) from users", "unknown-function", "There is no function `dateadd`. Add a span instead, as in created_at + INTERVAL 3 HOUR.", None),
     ("select 1 from payments where status = 'paid' or 'failed'", "and-or", "The text 'failed' stands alone where a condition is needed. Name the column again, as in … = 'failed', or use IN (…).", "'failed'"),
     ("select * from users where created_at::date = 2025-11-01", "quotes", "`2025-11-01` without quotes is a subtraction. A day goes in single quotes: '2025-11-01'.", "2025-11-01"),
+    ("select coalesce(created_at::date, 2025-12-31) from users", "quotes", "`2025-12-31` without quotes is a subtraction. A day goes in single quotes: '2025-12-31'.", "2025-12-31"),
+    ("select 1 from users where created_at between 2025-11-01 and '2025-12-01'", "quotes", "`2025-11-01` without quotes is a subtraction. A day goes in single quotes: '2025-11-01'.", "2025-11-01"),
+    ("select 1 from users where created_at > 2025-12-01::date", "quotes", "`2025-12-01` without quotes is a subtraction. A day goes in single quotes: '2025-12-01'.", "2025-12-01"),
+    ("select 1 from users where created_at > date 2025-12-01", "syntax", "DATE takes a day in single quotes. Write DATE '2025-12-01'.", "2025-12-01"),
     ("select 1 from payments where user_id > 1 and < 3", "syntax", "`<` has nothing on its left. Name the column again on both sides of AND and OR.", "<"),
     ("select 1 from payments where status is 'paid'", "syntax", "IS asks for NULL, true or false. Compare with a value by =, as in = 'paid'.", "'paid'"),
     ("select count(*) as n from payments where n > 3", "aggregate-in-where", "WHERE looks at single rows before they are grouped. A condition on a total such as `n` goes to HAVING.", "n"),
@@ -74,7 +82,7 @@ ERRORS = [
     ("select date(created_at, '+3 hours') from users", "types", "`date` does not take that many values. It takes a moment alone, as in date(created_at + INTERVAL 3 HOUR).", "date"),
     ("select count(distinct user_id, status) from payments", "types", "`count` takes one column. To count pairs, put them in brackets: count(DISTINCT (…, …)).", None),
     ("select status from payments limit 2, 3", "syntax", "LIMIT takes one number. Write LIMIT 3 OFFSET 2.", "limit 2, 3"),
-    ("select 1 from payments where user_id ≥ 3", "syntax", "`≥` is no sign of SQL. Write >=.", "≥"),
+    ("select 1 from payments where user_id ≥ 3", "syntax", "SQL does not know the sign `≥`. Write >=.", "≥"),
     # types and subqueries
     ("select sum(status) from payments", "types", "`sum` does not work on (text). Check the types of the columns that it gets.", "sum(status)"),
     ("select 1 from payments where true && user_id < 3", "types", "`&&` does not join conditions in SQL. Write AND.", None),
