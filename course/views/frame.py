@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from html import escape
 from typing import Protocol
 
 import ipywidgets as widgets
@@ -153,7 +154,7 @@ class Frame:
 
     def _open_hint(self) -> None:
         hint = self.exercise.next_hint()
-        self._announce(hint)
+        self._announce(hint.replace("```", ""))
         self._show_hints()
         self.look_at(HINTS)
 
@@ -198,4 +199,14 @@ def note_html(note: object) -> str:
 
 
 def _hint_html(number: int, hint: str) -> str:
-    return f'<div class="course-hint"><p><strong>Hint {number}.</strong> {code_html(hint)}</p></div>'
+    """A hint, whose sentences may be followed by a block of code between lines of three backticks."""
+    parts = [part.strip() for part in hint.split("```")]
+    parts[0] = f"<strong>Hint {number}.</strong> {code_html(parts[0])}"
+    blocks = (
+        f'<pre class="course-answer">{escape(part)}</pre>'
+        if index % 2
+        else f"<p>{code_html(part) if index else part}</p>"
+        for index, part in enumerate(parts)
+        if part
+    )
+    return f'<div class="course-hint">{"".join(blocks)}</div>'

@@ -169,6 +169,18 @@ def test_hints_open_one_by_one(query):
     assert shown(query).count('class="course-hint"') == 3
 
 
+def test_a_block_of_code_in_a_hint_keeps_its_lines(query):
+    hint = "A neighbour:\n```\nSELECT 1\nWHERE 1 < 2\n```\nAdd `x`."
+    query.exercise.sheet = replace(query.exercise.sheet, hints=(hint,))
+    click(query, "Hint 1 of 3")
+
+    assert (
+        '<p><strong>Hint 1.</strong> A neighbour:</p><pre class="course-answer">SELECT 1\nWHERE 1 &lt; 2</pre>'
+        in shown(query)
+    )
+    assert "<p>Add <code>x</code>.</p>" in shown(query)
+
+
 def test_what_is_typed_is_saved(query, folder):
     editor(query).value = WRONG
     query.exercise.answers.flush()
