@@ -49,7 +49,7 @@ PARTS = (
         (
             Module(5, "SQL I: the data model and first answers", 180),
             Module(6, "Payment rails and the ledger", 85),
-            Module(7, "SQL II: investigations, and a look at KQL", 200),
+            Module(7, "SQL II: investigations, and a look at KQL", 220),
             Module(8, "Lending and credit risk", 130),
         ),
     ),
