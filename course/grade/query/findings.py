@@ -100,6 +100,7 @@ def _row_count(attempt: Attempt) -> Finding | None:
         cause = values.not_cut(attempt.result, attempt.expected)
     else:
         cause = attempt.query and slips.left_limit(attempt.query, yours)
+        cause = cause or values.too_coarse(attempt.result, attempt.expected)
     return attempt.finding("row-count", attempt.difference, cause or _cause(attempt), look)
 
 

@@ -74,6 +74,23 @@ def not_cut(yours: Result, right: Result) -> Cause | None:
     return None
 
 
+def too_coarse(yours: Result, right: Result) -> Cause | None:
+    """Months where the task asks for weeks or days, or weeks where it asks for days: several of its groups in one."""
+    units = list(UNITS)
+    for position, name in enumerate(right.columns if len(yours.columns) == len(right.columns) else ()):
+        your_unit, right_unit = (_unit(_moments(result, position)) for result in (yours, right))
+        if your_unit and right_unit and units.index(your_unit) < units.index(right_unit):
+            function = "…::DATE" if right_unit == "day" else f"date_trunc('{right_unit}', …)"
+            words = f"`{name}` holds {your_unit}s; the task asks for {right_unit}s."
+            return Cause("too-coarse", words, f"Cut it with {function}, and group by that.")
+    return None
+
+
+def _unit(moments: list[str]) -> str:
+    """The coarsest unit that all these moments are cut to; empty if there are too few to tell, or none fits."""
+    return next((unit for unit, is_cut in UNITS.items() if len(set(moments)) > 1 and all(map(is_cut, moments))), "")
+
+
 def _moments(result: Result, position: int) -> list[str]:
     """The values of a column of dates; nothing if it holds anything else."""
     cells = [canonical(row[position], result.types[position]) for row in result.rows if row[position] is not None]

@@ -134,6 +134,8 @@ WRONG = [
     ("countries", "select * from (values ('HA'), ('KE2'))", "no-data", "Your query reads no table: it writes the result down."),
     # moments that are not cut down to the unit of the groups
     ("days", "select created_at as day, count(*) from payments group by 1", "not-cut", "`day` is not cut down to the day: your rows hold, for example, 2025-10-30 05:00:00. Cut it with …::DATE, and group by that."),
+    ("days", "select date_trunc('month', created_at)::date as day, count(*) from payments group by 1", "too-coarse", "`day` holds months; the task asks for days. Cut it with …::DATE, and group by that."),
+    ("days", "select date_trunc('week', created_at) as day, count(*) from payments group by 1", "too-coarse", "`day` holds weeks; the task asks for days."),
     ("months", "select created_at::date as month, count(*) from payments group by 1", "not-cut", "`month` is not cut down to the month: your rows hold, for example, 2025-10-30. Cut it with date_trunc('month', …), and group by that."),
     ("months", "select date_trunc('month', created_at), count(*) from payments group by 1, user_id", "row-count", "Look for a missing condition"),
     # no certain cause: the plain difference
