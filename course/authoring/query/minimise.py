@@ -15,7 +15,7 @@ from course.grade.query.key import QueryKey
 from course.grade.query.results import Result, loose_fingerprint, on_boundary
 from course.grade.query.sqltext import base_tables, parse
 
-MOST_EXAMPLES = 6
+MOST_EXAMPLES = 10
 MOST_TRIED = 4  # data sets that are reduced for one mistake, of which the best is taken
 MOST_PAIRED = 1  # data sets in which pairs of rows are tried when taking rows away leaves too many
 MOST_PAIRS = 1_400  # tried in one of them

@@ -40,12 +40,24 @@ def _column_order(attempt: Attempt) -> Finding | None:
         attempt.expected.complete and compare.arrangement(attempt.result, attempt.expected, attempt.decimals)
     ):
         return None
-    message = f"The rows are right, but the columns stand in the order {listing(attempt.result.columns)}."
-    return Finding("column-order", message, f"Expected: {listing(attempt.expected.columns)}.")
+    yours, right = attempt.result.columns, attempt.expected.columns
+    if _lower(yours) == _lower(right) and (
+        places := compare.arrangement(attempt.result, attempt.expected, attempt.decimals)
+    ):
+        name, place = next((right[at], yours[place]) for at, place in enumerate(places) if at != place)
+        return Finding("column-order", f"The rows are right, but what `{name}` should hold is in `{code(place)}`.")
+    message = f"The rows are right, but the columns are in the order {listing(yours)}."
+    return Finding("column-order", message, f"Expected: {listing(right)}.")
+
+
+def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in names)
 
 
 def _column_names(attempt: Attempt) -> Finding | None:
-    if not attempt.expectation.names:
+    """Names that the task demands; and the task's own names on columns that hold something else."""
+    yours, right = _lower(attempt.result.columns), _lower(attempt.expected.columns)
+    if not attempt.expectation.names and (yours == right or sorted(yours) != sorted(right)):
         return None
     for number, (yours, right) in enumerate(zip(attempt.result.columns, attempt.expected.columns, strict=True), 1):
         if yours.lower() != right.lower():

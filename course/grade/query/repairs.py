@@ -104,7 +104,9 @@ def _idle_join(query: Query) -> Iterator[tuple]:
     for copy, join in _copies(query.tree, exp.Join, fits=is_idle):
         source = join.this
         join.pop()
-        words = f"The join with `{source.name or source.alias}` repeats rows, so they count several times."
+        words = (
+            f"The join with `{source.name or source.alias}` drops rows without a match, or repeats rows with several."
+        )
         yield copy, Cause("fan-out", words, "Does the question need that table?", query.place(source))
 
 
@@ -167,7 +169,7 @@ def _connectives(query: Query) -> Iterator[tuple]:
         node.replace(exp.and_(*earlier, exp.or_(last, first), *later))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
-    for copy, node in _copies(query.tree, exp.Or, exp.And):
+    for copy, node in _copies(query.tree, exp.Or, exp.And, fits=lambda node: not _is_range(node)):
         place, is_or = query.place(node), isinstance(node, exp.Or)
         swapped = (exp.And if is_or else exp.Or)(this=node.this, expression=node.expression)
         node.replace(swapped if is_or else exp.paren(swapped))
@@ -178,6 +180,15 @@ def _connectives(query: Query) -> Iterator[tuple]:
         )
         look = "Should a row meet both? Use AND." if is_or else "Is one of them enough? Use OR, or IN."
         yield copy, Cause("and-or", words, look, place)
+
+
+def _is_range(node: exp.Expression) -> bool:
+    """Whether two conditions are the two ends of one range: with OR between them every row would meet one."""
+    lower, upper = (exp.GT, exp.GTE), (exp.LT, exp.LTE)
+    left, right = node.left.unnest(), node.right.unnest()
+    pairs = ((left, right), (right, left))
+    opposite = any(isinstance(one, lower) and isinstance(other, upper) for one, other in pairs)
+    return isinstance(node, exp.And) and opposite and left.this == right.this
 
 
 def _boundaries(query: Query) -> Iterator[tuple]:

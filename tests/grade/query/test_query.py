@@ -88,7 +88,7 @@ WRONG = [
     ("rate", "select u.user_id, avg(case when status = 'paid' then 1.0 else 0 end) as rate from users u left join payments p using (user_id) group by 1 order by 2 desc, 1", "outer-join", "The LEFT JOIN keeps rows that have no match in `payments`."),
     ("paid", "select u.country, count(p.payment_id) from users u left join payments p on p.user_id = u.user_id where p.status = 'paid' group by 1", "where-after-left-join", "The WHERE on `p.status` throws out the rows that the LEFT JOIN had kept. Move that condition into ON."),
     # 11 fan-out
-    ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id group by 1", "fan-out", "The join with `attempts` repeats rows, so they count several times."),
+    ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id group by 1", "fan-out", "The join with `attempts` drops rows without a match, or repeats rows with several."),
     ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id where a.attempt_id > 0 group by 1", "fan-out", "After the join, the 150 rows of `payments` have become 200. sum(p.amount_cents) counts the repeated ones again: sum up before you join."),
     # 12 counting the wrong thing
     ("november", f"select status, count(*), count(user_id) from payments where {NOVEMBER} group by status", "count", "count(user_id) counts every row in which it is filled; here each `user_id` counts once."),
@@ -130,7 +130,8 @@ WRONG = [
     ("since", "select strftime(created_at, '%d.%m.%Y'), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds text, expected a date, such as 2025-10-30. Keep the date:"),
     ("since", "select created_at::date, case when user_id > 3 then 1 else 0 end from payments where user_id < 6", "column-type", "`late` holds a number, expected true or false, such as "),
     ("volume", "select status, sum(amount_cents) / 100.0 as total from payments group by status", "column-name", "Column 2 is called `total`; the task asks for `volume`. Name it with AS: … AS volume."),
-    ("volume", "select sum(amount_cents) / 100.0 as volume, status from payments group by status", "column-order", "The rows are right, but the columns stand in the order `volume`, `status`. Expected: `status`, `volume`."),
+    ("volume", "select sum(amount_cents) / 100.0 as status, status as volume from payments group by 2", "column-order", "The rows are right, but what `status` should hold is in `volume`."),
+    ("volume", "select sum(amount_cents) / 100.0 as volume, status from payments group by status", "column-order", "The rows are right, but the columns are in the order `volume`, `status`. Expected: `status`, `volume`."),
     ("countries", "select * from (values ('HA'), ('KE2'))", "no-data", "Your query reads no table: it writes the result down."),
     # moments that are not cut down to the unit of the groups
     ("days", "select created_at as day, count(*) from payments group by 1", "not-cut", "`day` is not cut down to the day: your rows hold, for example, 2025-10-30 05:00:00. Cut it with …::DATE, and group by that."),
