@@ -68,7 +68,7 @@ ANSWERS = [
     # near-equal moments, any and last, a moment and its day
     ("5.3", "t.acquirer = 'A' → t.acquirer = 'A' AND t.created_at >= '2025-11-01' AND t.created_at < '2025-12-01'", "result differs on hidden data"),
     ("5.4", f"WITH x AS (SELECT payment_id, result, row_number() OVER (PARTITION BY payment_id ORDER BY attempt_no DESC) AS n {ATTEMPTS} WHERE NOT is_internal AND {NOVEMBER}) SELECT 100.0 * count(*) FILTER (WHERE result = 'approved') / count(*), 100.0 * count(*) FILTER (WHERE n = 1 AND result = 'approved') / count(*) FILTER (WHERE n = 1) FROM x", "Your second rate looks at the last attempt."),
-    ("7.3", "i.paid_at::DATE → i.paid_at", "You compared the moment of payment with a day"),
+    ("7.3", "i.paid_at::DATE → i.paid_at", "A payment on day 30 itself counts as late"),
     ("8.4", "i.paid_at::DATE → i.paid_at", "result differs on hidden data"),
     # natural mistakes with a sentence of their own
     ("7.1", "SELECT min(captured_at), max(captured_at), count(DISTINCT payment_id), sum(gross_cents) / 100 FROM settlements JOIN (SELECT payment_id FROM settlements GROUP BY 1 HAVING count(*) = 2) USING (payment_id)", "both charges of each are in"),
