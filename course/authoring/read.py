@@ -65,7 +65,7 @@ def read(path: Path) -> tuple[SourceExercise, ...]:
     ids = [exercise.id for exercise in exercises]
     duplicates = [id for id in ids if ids.count(id) > 1]
     if duplicates:
-        raise AuthorError(f"{path.name}: exercise {duplicates[0]} stands there twice. Give the copy an id of its own.")
+        raise AuthorError(f"{path.name}: exercise {duplicates[0]} is there twice. Give the copy an id of its own.")
     return tuple(exercises)
 
 

@@ -22,7 +22,7 @@ from course.views.twin import clock, style
 from course.views.writing import Writing
 
 START = "I decided …\nbecause …\nI would change my mind if …"
-NOTE = "Nobody marks it. It stands in your decision log, which you can read as a whole on the welcome page."
+NOTE = "Nobody marks it. It is in your decision log, which you can read as a whole on the welcome page."
 
 
 class Decision:

@@ -25,7 +25,7 @@ MISTAKES = [
     ("ARI", "7.3", "100.0 * count(*)", "count(*)", "`default_pct` is 100 times too small."),
     ("ROR", "5.4", ">= '2025-11-01'", "> '2025-11-01'", "Rows exactly at '2025-11-01' are missing. > or >=?"),
     ("ROR", "7.2", "<= '2026-01-01'", "< '2026-01-01'", "exactly at"),
-    ("CST_NUM", "7.3", "[2, 3, 4]", "[2, 3, 5]", "A number in your query is not the task's"),
+    ("CST_NUM", "7.3", "[2, 3, 4]", "[2, 3, 5]", "A number in your query differs from the task's"),
     ("AGG", "7.1", "sum(gross_cents)", "max(gross_cents)", "A column is summed up in another way"),
     ("GRP", "5.3", "GROUP BY m.tier", "GROUP BY m.tier, p.customer_id", "Your groups are too fine"),
     ("GRP", "7.2", "GROUP BY month, reminded", "GROUP BY ALL", "Passed"),

@@ -49,5 +49,5 @@ def test_a_copied_exercise_needs_an_id_of_its_own(small_course):
     copies = [{**cell, "id": f"{cell.id}-copy"} for cell in small_course.cells]
     small_course.cells = [*small_course.cells, *map(from_dict, copies)]
 
-    with pytest.raises(AuthorError, match=r"exercise 9\.1 stands there twice"):
+    with pytest.raises(AuthorError, match=r"exercise 9\.1 is there twice"):
         read(small_course.write())

@@ -50,10 +50,10 @@ SENTENCES = {
     "WIN_ORD_DIR": "The order inside a window runs the wrong way. Look at DESC inside OVER.",
     "WIN_LAG": "You compare with another row than the neighbour that the task means. Look at LAG and LEAD.",
     "UNIT": "Time is cut or counted in other units than the task asks: hours, days, weeks, months?",
-    "CST_NUM": "A number in your query is not the task's. Compare them one by one.",
+    "CST_NUM": "A number in your query differs from the task's. Compare them one by one.",
     "CST_STR": "A text in your query is not the one that the task means. Capitals and spaces count.",
     "CST_DATE": "A date in your query is off. Check the first and the last day that count.",
-    "ARI": "A calculation is not the task's. Check its signs, what is divided by what, and the factor 100.",
+    "ARI": "A calculation differs from what the task asks for. Check its signs, what is divided by what, and the factor 100.",
     "ROUND": "The numbers are rounded to other decimals than the task asks.",
     "COL": "One of your columns is not the one that the task means. Read what each column says of itself.",
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
@@ -84,11 +84,11 @@ SHARED = (
     ),
     (
         "WIN_LAG WIN_ORD_DIR WIN_ORDER WIN_PART",
-        "A window looks at other rows than it should. Check what stands in OVER.",
+        "A window looks at other rows than it should. Check what is inside OVER.",
     ),
     (
         "ROR CST_NUM CST_DATE CST_STR CAST",
-        "A limit or a value in a condition is not the task's. Does a row exactly at the limit belong?",
+        "A limit or a value in a condition differs from the task's. Does a row exactly at the limit belong?",
     ),
     (
         "ROR CST_NUM CST_DATE CST_STR CAST COL COL_TABLE COL_TIME DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",

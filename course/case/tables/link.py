@@ -111,7 +111,7 @@ API_HOURLY = _calls(
     "api_hourly",
     "one hour of December 2025, one partner, one endpoint",
     Column("ts", "TIMESTAMP", "Start of the hour.", unit="UTC"),
-    ("Each partner uses some endpoints only; hours without calls stand there with 0.",),
+    ("Each partner uses some endpoints only; hours without calls are in the table with 0.",),
 )
 API_DAILY = _calls(
     "api_daily",
@@ -119,7 +119,7 @@ API_DAILY = _calls(
     Column("ts", "DATE", "The day, from midnight to midnight UTC.", unit="UTC"),
     (
         "The days of December are the sums of api_hourly, percentiles excepted.",
-        "P25 made its first calls in October 2025: its days before stand there with 0.",
+        "P25 made its first calls in October 2025: its days before are in the table with 0.",
     ),
 )
 

@@ -179,7 +179,7 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
     if finding.raw:
         if match := SINGLE_EQUALS.search(code_only(translation.kql)):
             look = "To compare, write `==`: a single `=` gives a name."
-            return _error(translation.kql, match, 1, "One `=` stands in a condition.", look, finding.raw).finding
+            return _error(translation.kql, match, 1, "A condition has a single `=`.", look, finding.raw).finding
         error = QueryError(finding.kind, finding.seen, finding.place, finding.look, finding.raw)
         return _with_position(translation.kql, translation.in_kql(error)).finding
     if finding.kind == "known-mistake":

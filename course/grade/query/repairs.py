@@ -256,7 +256,7 @@ def _distinct(query: Query) -> Iterator[tuple]:
             yield copy, Cause("distinct", words, "Should each of them be a row of its own?")
         else:
             select.set("distinct", exp.Distinct())
-            yield copy, Cause("distinct", "Some rows stand there more than once.", "What is one row of the result?")
+            yield copy, Cause("distinct", "Some rows appear more than once.", "What is one row of the result?")
 
 
 def _rank(query: Query) -> Iterator[tuple]:

@@ -103,7 +103,7 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     if next_step is None:
         return (
             '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is '
-            "passed, and every decision stands in your log.</p></div>"
+            "passed, and every decision is in your log.</p></div>"
         )
     progress = next_step.progress
     kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"

@@ -113,7 +113,7 @@ WRONG = [
     # next in line
     ("without", "select user_id from users where user_id not in (select user_id from payments)", "not-in-null", "The query in NOT IN returns a NULL in `user_id`, and then NOT IN finds nothing."),
     ("not_first", "select payment_id from payments where user_id <> 1", "not-equal-null", "`user_id <> 1` also leaves out the rows in which `user_id` is NULL."),
-    ("countries", "select country from users", "distinct", "12 rows, expected 3. Some rows stand there more than once."),
+    ("countries", "select country from users", "distinct", "12 rows, expected 3. Some rows appear more than once."),
     ("known", "select distinct user_id from payments where user_id is not null and status = 'paid'", "distinct", "DISTINCT removes rows that only look the same."),
     ("ranked", "select payment_id, dense_rank() over (partition by user_id order by status) from payments where user_id is not null", "rank", "DENSE_RANK gives equal values one number and skips none."),
     ("large", "select payment_id, amount_cents from payments where amount_cents >= 500 and (status = 'Paid' or user_id = 3)", "unknown-value", "No row has 'Paid' in `status`. The data say 'paid': capitals and spaces count."),

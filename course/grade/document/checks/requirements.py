@@ -67,7 +67,7 @@ def singular(document: Document, settings: dict) -> Result:
                 for requirement, flaw in problems.items() if flaw]  # fmt: skip
     counts = Counter(requirement.id for requirement in requirements(document, settings) if requirement.is_named)
     repeated = [id for id, count in counts.items() if count > 1]
-    findings = [Finding("singular", f"{id} stands there twice.", look="Number on, so that each has an id of its own.")
+    findings = [Finding("singular", f"{id} is there twice.", look="Number on, so that each has an id of its own.")
                 for id in repeated] + findings  # fmt: skip
     if not any(requirement.is_named for requirement in every):
         findings.append(Finding("singular", "The requirements have no ids.", look="Begin each with its own: R1, R2, …",

@@ -146,7 +146,7 @@ def not_empty(document: Document, settings: dict) -> Result:
     )  # fmt: skip
     missing = [name for name in settings["sections"] if name not in dict(existing)]
     if missing:
-        findings += (Finding("not_empty", f"Nothing stands under {listing(missing)} yet."),)
+        findings += (Finding("not_empty", f"There is nothing under {listing(missing)} yet."),)
     filled_count = sum(1 for _, section in existing if not _thin(document, section, settings))
     return partial_credit(filled_count, len(settings["sections"]), findings)
 
@@ -188,7 +188,7 @@ def metadata(document: Document, settings: dict) -> Result:
 def _field_problem(document: Document, name: str) -> Finding | None:
     value, place = _field(document, name)
     if value.lower() in ("", "tbd", "todo", "nobody", "n/a"):
-        message = f"Nothing stands behind “{name}:”." if place else f"There is no line “{name}: …”."
+        message = f"There is nothing after “{name}:”." if place else f"There is no line “{name}: …”."
         advice = "Nobody owns this document." if name == "Owner" else "Add it at the top."
         return Finding("metadata", message, look=advice, place=place)
     if name == "Date" and not DAY.search(value):
