@@ -180,6 +180,12 @@ def _case_without_end(broken: Broken) -> QueryError | None:
     return broken.problem("A CASE has no END.", "Close it with END.")
 
 
+def _filter_without_brackets(broken: Broken) -> QueryError | None:
+    if broken.before.upper() != "FILTER" or broken.word == "(":
+        return None
+    return broken.problem("FILTER takes its condition in brackets, after WHERE.", "Write FILTER (WHERE …).")
+
+
 def _unit_of_time(broken: Broken) -> QueryError | None:
     """A unit of time after a value: a new name without AS, or a span without INTERVAL."""
     if broken.word.lower() not in UNITS or not VALUE.fullmatch(broken.before):
@@ -216,6 +222,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _comma_before_clause,
     _brackets,
     _misspelt,
+    _filter_without_brackets,
     _stops_early,
     _case_without_end,
     _unit_of_time,

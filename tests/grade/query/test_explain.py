@@ -61,7 +61,9 @@ ERRORS = [
     ("select status from payments where", "syntax", "The query stops after `where`. Something must follow it.", "where"),
     ("select status from payments where status = 'paid", "syntax", "A text starts with ' and never ends. Close it with '.", "'"),
     ("select case when true then 2 from payments", "syntax", "A CASE has no END. Close it with END.", "from"),
-    ("select count(*) filter where true from payments", "syntax", "The query cannot be read from `where` on. Look at what stands directly before it.", "where"),
+    ("select count(*) filter where true from payments", "syntax", "FILTER takes its condition in brackets, after WHERE. Write FILTER (WHERE …).", "where"),
+    ("select count(*) filter status = 'paid' from payments", "syntax", "FILTER takes its condition in brackets, after WHERE. Write FILTER (WHERE …).", "status"),
+    ("select status filter from payments", "syntax", "`status` and `filter` stand side by side. Often a comma or an operator is missing between them.", "filter"),
     ("select top 10 status from payments", "syntax", "TOP 10 is not known here. Write LIMIT 10 at the end.", "10"),
     # what works elsewhere, with moments above all
     ("select date_trunc(month, created_at) from users", "quotes", "`month` without quotes means a column. A unit of time goes in single quotes. Write date_trunc('month', …).", "month"),
