@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.count import quantity
-from course.grade.query import diagnose
+from course.grade.query import diagnose, slips
 from course.grade.query.attempt import Attempt, hidden_difference, on_hidden
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
@@ -48,7 +48,8 @@ def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = ""
 def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
-        finding = attempt.finding("known-mistake", mistake.sentence)
+        untied = slips.untied_exists(attempt.query) if attempt.query else None
+        finding = attempt.finding("known-mistake", mistake.sentence, untied)
         return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
     for headline, rule in RULES:
         if finding := rule(attempt):

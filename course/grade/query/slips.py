@@ -70,6 +70,21 @@ def inner_limit(query: Query) -> Cause | None:
     return None
 
 
+def untied_exists(query: Query) -> Cause | None:
+    """An EXISTS whose query names nothing outside itself: it asks the same of every row."""
+    for exists in query.tree.find_all(exp.Exists):
+        inner = exists.this
+        tables = list(inner.find_all(exp.Table)) if isinstance(inner, exp.Select) else []
+        names = {table.alias_or_name.lower() for table in tables}
+        columns = {column for table in tables for column in query.tables.columns.get(table.name.lower(), ())}
+        used = list(inner.find_all(exp.Column)) if tables else []
+        if tables and all(each.table.lower() in names if each.table else each.name.lower() in columns for each in used):
+            words = "The query after EXISTS names no row outside itself, so it is true for all of them or for none."
+            look = "Tie it to the row outside by a key that both have."
+            return Cause("untied-exists", words, look, query.place(exists))
+    return None
+
+
 def left_limit(query: Query, row_count: int) -> Cause | None:
     """A LIMIT at the end that has cut the result."""
     limit = outermost(query.tree).args.get("limit")
@@ -93,4 +108,10 @@ def _selected(query: Query) -> list[exp.Expression]:
     return select.expressions if isinstance(select, exp.Select) else []
 
 
-RULES: tuple[Callable[[Query], Cause | None], ...] = (name_in_quotes, name_in_brackets, inner_limit, today)
+RULES: tuple[Callable[[Query], Cause | None], ...] = (
+    name_in_quotes,
+    name_in_brackets,
+    inner_limit,
+    untied_exists,
+    today,
+)

@@ -78,6 +78,9 @@ WRONG = [
     ("large", "select payment_id as amount_cents from payments where amount_cents >= 500", "column-count", "1 column, expected 2: `payment_id`, `amount_cents`."),
     ("large", "select payment_id, user_id, amount_cents from payments", "column-count", "3 columns, expected 2: `payment_id`, `amount_cents`. Not asked for: `user_id`."),
     # 7 = NULL
+    # an inner query that is not tied to the row outside
+    ("without", "select user_id from users u where not exists (select 1 from payments)", "untied-exists", "The query after EXISTS names no row outside itself, so it is true for all of them or for none. Tie it to the row outside by a key that both have."),
+    ("without", "select user_id from users u where not exists (select 1 from payments p where p.user_id = user_id)", "untied-exists", "The query after EXISTS names no row outside itself"),
     ("known", "select user_id from payments where user_id <> null and status = 'paid'", "null-comparison", "0 rows, expected 86. Nothing equals NULL, and nothing differs from it: not even NULL itself. Use IS NOT NULL."),
     ("without", "select u.user_id from users u left join payments p using (user_id) where p.payment_id = null", "null-comparison", "Use IS NULL."),
     # 8 no join condition
