@@ -69,6 +69,13 @@ def test_the_one_thing_to_change_is_recognised_and_not_done_from_the_start(part)
     assert not same_text(part.sql, part.becomes)
 
 
+@pytest.mark.parametrize("part", [each for each in QUERIES if each.mistakes], ids=lambda part: part.id)
+def test_a_known_mistake_gets_its_sentence(part):
+    verdicts = {sentence: try_query(part, sql).verdict for sentence, sql in part.mistakes.items()}
+
+    assert [sentence for sentence, verdict in verdicts.items() if verdict.findings[0].seen != sentence] == []
+
+
 @pytest.mark.parametrize("part", QUERIES, ids=lambda part: part.id)
 def test_a_query_to_try_fits_on_a_screen(part):
     assert part.sql.count("\n") < 16

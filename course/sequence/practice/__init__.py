@@ -40,7 +40,8 @@ class Question:
 class Query:
     """A query to run, one thing to change in it, the query that it becomes, and why that is so.
 
-    ``ask``, ``right`` and ``options`` are a prediction to make before it runs; a query may have none.
+    ``ask``, ``right`` and ``options`` are a prediction to make before it runs; a query may have none. ``mistakes``
+    holds wrong changes that people make, by the sentence that each deserves.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Query:
     ask: str = ""
     right: str = ""
     options: dict[str, str] | None = None
+    mistakes: dict[str, str] | None = None
 
     @property
     def prediction(self) -> Question | None:

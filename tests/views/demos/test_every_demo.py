@@ -20,7 +20,7 @@ from tests.views.words import words
 
 QUERY = "WITH late AS (SELECT * FROM payment_attempts WHERE attempt_no > 1) SELECT count(*) AS attempts FROM late"
 HOOK = Delivery("evt_1", "payment.captured", "{}", "t=1,v1=a", True)
-TWO_REQUESTS = practice.question("5f").ask
+TWO_REQUESTS = practice.question("5g").ask
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ CASES = {
     "journey": Case(act=set_to("acquirer", "slow"), said="A session recorded on"),
     "ladder": Case(act=set_to("Scope", 4), said="Several teams: Google L6 340 to 650"),
     "november": Case(act=set_to("Show", "all three"), said="Tomasz 81.44%, down 0.03 points on October"),
-    "practice": Case(("5d",), press("Run"), "2 rows. Make one pile for each rail and status"),
+    "practice": Case(("5e",), press("Run"), "2 rows. Make one pile for each rail and status"),
     "pull_request": Case((552,)),
-    "question": Case(("5f",), set_to(TWO_REQUESTS, "One payment, two attempts"), "One press is one payment."),
+    "question": Case(("5g",), set_to(TWO_REQUESTS, "One payment, two attempts"), "One press is one payment."),
     "requirement": Case(act=set_to("Change it", "It is quick."), said="◐ None of the five patterns."),
     "rulebook": Case(),
     "scale": Case(),

@@ -14,7 +14,8 @@ from course.grade.query.pasted import query_in
 from course.grade.query.results import Result
 from course.grade.query.sandbox import QueryError
 from course.grade.query.sqltext import sort_keys
-from course.sequence.practice import Query
+from course.keys.key import Mistake
+from course.sequence.practice import Query, query
 from course.verdict import Finding, Verdict
 from course.views.dashboard.reading import ask
 
@@ -37,10 +38,13 @@ def try_query(query: Query, sql: str) -> Trial:
         return Trial(None, problem=explain(sql, error))
     if same_text(sql, query.sql):
         return Trial(result)
-    return Trial(result, verdict=judge_query(expectation(query.becomes), sql))
+    return Trial(result, verdict=judge_query(expectation(query.id), sql))
 
 
 @cache
-def expectation(becomes: str) -> QueryExpectation:
-    """What the changed query is judged by: its result on the practice data, and the order that it sorts by."""
-    return compile_query(QueryKey(reference=becomes, order=sort_keys(becomes)), seeds=())
+def expectation(id: str) -> QueryExpectation:
+    """What the changed query is judged by: its result on the practice data, the order that it sorts by, and its mistakes."""
+    part = query(id)
+    mistakes = tuple(Mistake(sentence, sql) for sentence, sql in (part.mistakes or {}).items())
+    key = QueryKey(reference=part.becomes, order=sort_keys(part.becomes), mistakes=mistakes)
+    return compile_query(key, seeds=())
