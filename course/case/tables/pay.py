@@ -119,10 +119,7 @@ PAYMENT_ATTEMPTS = Table(
         ),
         Column("created_at", "TIMESTAMP", "When the request was sent.", unit="UTC"),
     ),
-    irregular=(
-        "About one payment in nine needed more than one attempt.",
-        "A payment can have two approved attempts: it was charged twice.",
-    ),
+    irregular=("About one payment in nine needed more than one attempt.",),
 )
 
 SETTLEMENTS = Table(
@@ -146,7 +143,7 @@ SETTLEMENTS = Table(
         Column("batch_id", "VARCHAR", "The acquirer's payout of one day: B-1219 is acquirer B's of 19 December."),
     ),
     irregular=(
-        "A payment that was charged twice has two rows.",
+        "`payment_id` alone is no key: one payment can have several rows.",
         "Charges captured on 31 December 2025 settle in January and have no row yet.",
         "Payments of the internal merchant have none.",
     ),
