@@ -13,7 +13,7 @@ import pytest
 
 from course import sequence
 from course.authoring.read import HEADING
-from course.authoring.reading import HARDEST, measure, reading_minutes
+from course.authoring.reading import HARDEST, measure, plain, reading_minutes
 from course.authoring.welcome import NAME, welcome_text
 from course.case.cast import PEOPLE
 from course.sequence import ROOT
@@ -25,6 +25,7 @@ WELCOME = ROOT / "modules" / NAME
 EXERCISES = tuple(sorted((ROOT / "solutions").glob("*/*.ipynb")))
 PAGES = (WELCOME, *LESSONS, *EXERCISES)
 TOLERANCE = 15  # minutes
+TWO_SCREENS = 500  # words
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)|href=\\?\"(?P<href>[^\"\\]+)")
 EXTERNAL = ("http://", "https://", "mailto:", "#")
 ABSOLUTE = re.compile(r"(?<![\w.])(/home/|/work/|/tmp/|/Users/|[A-Z]:\\\\)")
@@ -132,6 +133,19 @@ def test_every_lesson_reads_easily():
     measured = {path.stem: measure(path) for path in LESSONS}
 
     assert {name: found for name, found in measured.items() if found.words <= 300 or found.grade > HARDEST} == {}
+
+
+def test_there_is_something_to_do_or_to_look_at_after_every_second_screen():
+    assert {path.stem: words for path in LESSONS if (words := longest_prose(path)) > TWO_SCREENS} == {}
+
+
+def longest_prose(path: Path) -> int:
+    """The most words of prose between two cells that show something."""
+    runs = [0]
+    for cell in lessons.cells(path):
+        runs += [0] if cell.kind == "code" else []
+        runs[-1] += len(plain(cell.text).split()) if cell.kind == "markdown" else 0
+    return max(runs)
 
 
 def test_the_minutes_of_every_lesson_are_honest():

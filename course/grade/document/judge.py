@@ -16,9 +16,7 @@ from course.verdict import Finding, Outcome, Verdict
 LONGEST = 60_000
 GATED = 0.5  # what an open gate leaves of the points, at most
 NEARLY = 1e-9
-COPY = Finding(
-    "cap copied", "Nearly all of this is in a specimen that you could read.", look="Write your own version."
-)
+COPY = Finding("cap copied", "Nearly all of this is in a specimen that you could read.", look="Write your own version.")
 
 
 @dataclass(frozen=True)
