@@ -5,21 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from course.authoring.build import sheet_text
 from tests.browser.conftest import ROOT, running_lab
 from tests.browser.lab_page import eventually
-from tests.nbgrader.course_folder import (
-    ASSIGNMENT,
-    CourseFolder,
-    answers,
-    grade_cell,
-    locked_cell,
-    source_notebook,
-    write,
-)
-from tests.nbgrader.test_human_marking import KEY, MEMO, PROMPT, TASK, task_cell
+from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
+from tests.nbgrader.test_human_marking import MEMO, put_memo
 
 pytestmark = pytest.mark.browser
 
@@ -28,18 +18,9 @@ pytestmark = pytest.mark.browser
 def formgrader(tmp_path_factory):
     """The course with one graded hand-in, the server, and the address of the hand-in's page in formgrader."""
     folder = CourseFolder.create(tmp_path_factory.mktemp("marked") / "course")
-    notebook = source_notebook(
-        locked_cell(new_code_cell("import course"), "setup"),
-        locked_cell(new_markdown_cell(PROMPT), "5-9-prompt"),
-        locked_cell(new_code_cell('ex_5_9 = course.document("5.9")\nex_5_9'), "5-9-view"),
-        grade_cell("5-9", 4, KEY),
-        task_cell("5-9-human", 21, TASK),
-    )
-    write(notebook, folder.source())
-    folder.source().with_name("checks.json").write_text(sheet_text(folder.source()), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
-        folder.generate()
+        put_memo(folder, 21)
         released = folder.released().read_bytes()
         folder.hand_in("ada", {f"{ASSIGNMENT}.ipynb": released, f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)})
         folder.autograde()

@@ -47,20 +47,25 @@ def task_cell(grade_id: str, points: float, source: str):
     )
 
 
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory, quiet_home) -> CourseFolder:
-    """One hand-in with a memo, graded by the machine, then by a person who gave 5 of 6."""
-    folder = CourseFolder.create(tmp_path_factory.mktemp("marked") / "course")
+def put_memo(folder: CourseFolder, points: float) -> None:
+    """A memo that the machine and, for so many points, a person marks, released to learners."""
     notebook = source_notebook(
         locked_cell(new_code_cell("import course"), "setup"),
         locked_cell(new_markdown_cell(PROMPT), "5-9-prompt"),
         locked_cell(new_code_cell('ex_5_9 = course.document("5.9")\nex_5_9'), "5-9-view"),
         grade_cell("5-9", 4, KEY),
-        task_cell("5-9-human", 6, TASK),
+        task_cell("5-9-human", points, TASK),
     )
     write(notebook, folder.source())
     folder.source().with_name("checks.json").write_text(sheet_text(folder.source()), encoding="utf-8")
     folder.generate()
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory, quiet_home) -> CourseFolder:
+    """One hand-in with a memo, graded by the machine, then by a person who gave 5 of 6."""
+    folder = CourseFolder.create(tmp_path_factory.mktemp("marked") / "course")
+    put_memo(folder, 6)
     folder.hand_in(
         "ada", {f"{ASSIGNMENT}.ipynb": folder.released().read_bytes(), f"{ASSIGNMENT}.answers.json": answers(_5_9=MEMO)}
     )
