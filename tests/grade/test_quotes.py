@@ -35,7 +35,7 @@ def rows(value):
     [
         ("costs {F9.price} a quarter", 15.8918, "costs €15.9k a quarter"),
         ("{F9.refused} applicants", 3750, "3,750 applicants"),
-        ("{F4.ratio}: a breach", 0.6708333, "0.671 %: a breach"),
+        ("{F4.ratio}: a breach", 0.6708333, "0.671%: a breach"),
         ("from {F3.start} UTC", "2025-11-14 09:10", "from 2025-11-14 09:10 UTC"),
         ("{F5.total} of {{F5.total}}", -1.9, "−1.9 pp of {−1.9 pp}"),
         ("{\"F\": 1}, {}, {x}, {F9}, {0}, struct {'a': 1}", 1, "{\"F\": 1}, {}, {x}, {F9}, {0}, struct {'a': 1}"),

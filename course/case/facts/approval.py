@@ -24,6 +24,13 @@ with day as (
     from payments join merchants using (merchant_id) where not is_internal group by 1
 )
 """
+KE2_DAYS = """
+with day as (
+    select (created_at + interval 3 hour)::date as day, count(*) as payments
+    from payments join merchants using (merchant_id) where country = 'KE2' and not is_internal and status <> 'failed'
+    group by 1 having day between '2025-12-01' and '2025-12-31'
+)
+"""
 
 
 def _rate(numerator: str, denominator: str, month: str) -> str:
@@ -181,7 +188,7 @@ APPROVAL_FACTS = (
         "F5.daily",
         "December had {value} card attempts a day",
         871,
-        "attempts",
+        "attempts a day",
         0.5,
         f"select count(*) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),
@@ -192,7 +199,7 @@ APPROVAL_FACTS = (
         "F5.repeated",
         "{value} card payments a day were tried more than once",
         133,
-        "payments",
+        "payments a day",
         0.5,
         f"select count(distinct t.payment_id) filter (t.attempt_no > 1) / 31.0 from {CARDS} and t.created_at >= '2025-12-01'",
         ("9.3", "12.3"),
@@ -266,5 +273,21 @@ SEASON_FACTS = (
         f"{DAILY} select avg(payments) filter (day(day) <= 7) / avg(payments) filter (day(day) > 7) from day",
         ("9.3",),
         (0.75, 0.9),
+    ),
+    *(
+        Fact(
+            f"F6.ke2_{name}",
+            f"{label} December, shops in KE2 collected {{value}} payments a day",
+            value,
+            "payments a day",
+            0.5,
+            f"{KE2_DAYS} select avg(payments) filter ({days}) from day",
+            ("5.5",),
+            band,
+        )
+        for name, label, value, days, band in (
+            ("first_week", "In the first week of", 228, "day < '2025-12-08'", (200, 260)),
+            ("later", "After the first week of", 282, "day >= '2025-12-08'", (250, 315)),
+        )
     ),
 )
