@@ -50,7 +50,7 @@ def test_adverts_cards_and_confidences_are_answered_by_keyboard(run, page, cours
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     sure = page.get_by_role("group", name="How sure are you of answer 1?")
-    sure.get_by_label("50 %").focus()
+    sure.get_by_label("50%").focus()
     page.keyboard.press("Space")
     card = page.locator(".course-card").first
     card.locator("input").first.focus()
