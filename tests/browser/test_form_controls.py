@@ -95,7 +95,7 @@ def test_what_is_selected_is_the_answer_at_its_place(page, label, option, answer
     [
         ("radio", "What do you do?", "wait", {"act": "wait"}),
         ("checkbox", "Which hold?", "c", {"facts": ["c"]}),
-        ("radio", "How sure are you of the ratio?", "80 %", {"sure": "80"}),
+        ("radio", "How sure are you of the ratio?", "80%", {"sure": "80"}),
         ("button", "In which order?", "Move authorise up", {"events": ["authorise", "settle", "notify", "capture"]}),
         ("radio", "Share of traffic", "5", {"rollout": {"share": "5"}}),
     ],
