@@ -41,7 +41,7 @@ RULES = (
     Rule(
         "RB3",
         "Reasons for a declined application",
-        "Whoever is declined gets one to four principal reasons that are specific. That the score was too low is none.",
+        "An applicant who is declined gets one to four principal reasons that are specific. That the score was too low is none.",
         "In the European Union people whose application a machine has judged can ask for an explanation and a human "
         "review: Article 22 of the GDPR with the SCHUFA ruling (C-634/21, 7 December 2023), and Consumer Credit "
         "Directive 2023/2225, which applies from 20 November 2026. In the United States Regulation B asks for specific "

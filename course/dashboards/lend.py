@@ -84,7 +84,7 @@ LEND = Dashboard(
             )
             select step, count(distinct customer_id) as customers from event where {period} group by 1 order by 2 desc""",
               x="step", y="customers", source="funnel_events, customers, without test accounts",
-              note="Visitors by the day of their first visit, from October 2025 on. Whoever came late in December had little time to sign."),
+              note="Visitors by the day of their first visit, from October 2025 on. Those who came late in December had little time to sign."),
         Chart("histogram", f"Where do applicants stand against the cut-off of {CURRENT}?", "select score // 20 * 20 as score, count(*) as "
               "applications from chosen where score is not null group by 1 order by 1", x="score", y="applications",
               x_title="Credit score in steps of 20", marks=((str(CURRENT), "cut-off"),)),

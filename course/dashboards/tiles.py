@@ -115,7 +115,7 @@ def _dual_axis() -> Tile:
         flaw="dual axis",
     )  # fmt: skip
     return Tile(5, flawed, true, "The two lines cross: volume drives approval down.",
-                "Each line has an axis of its own, so where they cross was chosen by whoever drew them. On one axis approval hardly "
+                "Each line has an axis of its own, so the person who drew them chose where they cross. On one axis approval hardly "
                 "moves while the number of attempts does.")  # fmt: skip
 
 

@@ -140,6 +140,7 @@ class Demo:
             self.follow(control)
         self._picture_area.show(self.picture())
         head = widgets.HTML(self._sheets + self._head)
+        head.layout.display = None if self._head else "none"  # style sheets need no room
         self._frame = widgets.VBox([head, *self._boxes(rows), self._picture_area.widget, self._companion])
         for name in ("frame", "demo", self._name):
             self._frame.add_class(f"course-{name}")

@@ -111,17 +111,13 @@ class Frame:
         self._say(verdict.html() + meaning_html(self.exercise, verdict), verdict.text)
         if points_at:
             self.body.show(verdict)
-        self.look_at(VERDICT)
+        self._companion.look_at(VERDICT)
 
     def clear_verdict(self) -> None:
         """Take away a verdict that is about another answer than what is shown next."""
         self._verdict = None
         self._say("", "")
         self.refresh()
-
-    def look_at(self, part: str) -> None:
-        """Bring a part of the frame into view."""
-        self._companion.look_at(part)
 
     def refresh(self) -> None:
         """Show the present status and hints."""
@@ -156,7 +152,7 @@ class Frame:
         hint = self.exercise.next_hint()
         self._announce(hint.replace("```", ""))
         self._show_hints()
-        self.look_at(HINTS)
+        self._companion.look_at(HINTS)
 
     def _show_hints(self) -> None:
         try:

@@ -148,6 +148,9 @@ def test_a_kql_answer_goes_from_empty_to_passed(exercises):
     frame.get_by_text("17 rows").first.wait_for()
     exercises.keyboard.press("ControlOrMeta+Shift+Enter")
     frame.locator(".course-finding", has_text="Both columns count rows").wait_for()
+    tints = [frame.locator(f".course-finding ~ table .course-{whose} td").first for whose in ("yours", "expected")]
+    colours = {tint.evaluate("cell => getComputedStyle(cell).backgroundColor") for tint in tints}
+    assert len(colours) == 2 and "rgba(0, 0, 0, 0)" not in colours
     frame.locator("summary", has_text="See it on").focus()
     exercises.keyboard.press("Enter")
     frame.locator(".course-example[open] .course-excerpt", has_text="payment_attempts").wait_for()

@@ -12,7 +12,7 @@ from course.views.demos.schema.layout import MARGIN, PADDING, Box, Edge, Layout,
 from course.views.demos.schema.references import connections, neighbours, references
 
 FOOT = 9  # px, the distance of the fork and the bar from a box
-LEGEND = "A line leads from a column to the row that it names: the fork stands at the many rows, the bar at the one."
+LEGEND = "A line leads from a column to the row that it names: the fork is at the side with many rows, the bar at the side with one."
 
 
 def diagram(tables: Sequence[Table], counts: Mapping[str, int], chosen: str) -> str:
