@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from course.grade.criteria.scenarios import CriteriaProblem, Scenario
 from course.grade.criteria.service import ANSWERS, PayService
-from course.grade.criteria.steps import MissingPart, World, find_step, nearest_step
+from course.grade.criteria.steps import MissingPart, World
+from course.grade.criteria.wording import find_step, nearest_step
 from course.grade.criteria.wrong import WRONG, Wrong
 
 LONGEST_QUOTED = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.grade.criteria import STEPS, WRONG, CriteriaProblem, read_scenarios, read_what_can_be_read, run_criteria
-from course.grade.criteria.steps import find_step
+from course.grade.criteria.wording import find_step
 
 CHARGED = 'Given the merchant has charged €38.00 with key "A1"\n'
 CHARGES = 'When the merchant charges €38.00 with key "A1"\n'
