@@ -57,6 +57,11 @@ CLAIMS = {"claims": [
 DEADLINE = {
     "claims": [{**CLAIMS["claims"][0], "unless": r"^(?!.*goes live).*\b(?:by|until|before)\b"}, CLAIMS["claims"][1]]
 }
+LIMITS = {
+    "least": 2,
+    "apart": "rollout",
+    "quantities": {"how long a key is kept": r"\bkeys?\b.*\b(?:stored|kept)\b|\bkeeps?\b.*\bkey\b"},
+}
 CAUSE = {"claims": [{"never": r"stricter rules", "instead": "No rule has changed."}]}
 ANSWERED = ONCE.replace("the customer is charged once", 'the answer is "conflict"')
 SCHEMA = {"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}
@@ -280,6 +285,14 @@ CASES = [
     ("traceability", {}, f"R1 When a bank returns a payout, the service shall inform the shop.\n\n{gherkin(ONCE.replace('@R1', ''))}", 0.0, "No scenario tests R1"),
     ("one_matter", MATTER, f"# Problem\n\nCharged twice.\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
     ("one_matter", MATTER, f"# Problem\n\nPayouts are slow [F3.count=186].\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 0.75, "“Problem” does not speak"),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are stored 30 days.", 1.0, ""),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are stored seven days.", 0.5, "You say 30 days in one part and seven days in another for how long a key is kept"),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are kept 4 weeks.", 0.5, "30 days in one part and 4 weeks"),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 14 days.\n\n# Risks\n\nKeys are kept two weeks.", 1.0, ""),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe team sends refunds to cards within 5 days.\n\n# Goals\n\nRefunds sent to cards within 24 hours.", 0.5, "5 days in one part and 24 hours"),
+    ("same_numbers", LIMITS, "# Behaviour\n\nThe service looks a payment up by key every 5 minutes.\n\n# Quality\n\nThe service looks a key up within 20 ms.", 1.0, ""),
+    ("same_numbers", LIMITS, "# Behaviour\n\nWe keep each key for 30 days.\n\n# Rollout\n\nWe keep each key for 2 days in the first stage.", 0.0, "Hardly a limit"),
+    ("same_numbers", LIMITS, "# Behaviour\n\nWe keep each key for a while.", 0.0, "Hardly a limit"),
     ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
     ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE, ANSWERED)}", 0.0, "expect “conflict”"),
     ("claims", CLAIMS, "Version 2 goes live on 4 May 2026. Version 1 ends on 2026-06-30.", 1.0, ""),

@@ -2,6 +2,7 @@
 
 from course.grade.document.checks import (
     acceptance,
+    agreement,
     callouts,
     claims,
     decisions,
@@ -19,6 +20,7 @@ from course.grade.document.checks import (
 
 __all__ = [
     "acceptance",
+    "agreement",
     "callouts",
     "claims",
     "decisions",

@@ -78,8 +78,14 @@ def _clauses(text: str) -> list[str]:
 
 
 def _is_about(part: str, claim: dict, every: list[dict]) -> bool:
-    """Whether a part of the text is about a claim and about no other one."""
-    about = [other for other in every if "about" in other and re.search(other["about"], part, re.IGNORECASE)]
+    """Whether a part of the text is about a claim and about no other one of which it gives a value."""
+    about = [
+        other
+        for other in every
+        if "about" in other
+        and re.search(other["about"], part, re.IGNORECASE)
+        and (other is claim or _values(part, other))
+    ]
     return claim in about and (len(about) == 1 or bool(claim.get("whole")))
 
 
