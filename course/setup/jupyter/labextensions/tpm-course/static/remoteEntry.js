@@ -1,50 +1,23 @@
-// Makes a page of the course interactive when it is opened: its cells that call the course run by themselves.
+// What the course adds to JupyterLab: each part is a module beside this file, and exports install(app, shared).
 // A prebuilt extension without a build: JupyterLab loads this file, calls init with its shared packages, and asks for
-// the plugin. Cells that check, and whatever is not a call to the course, wait for the learner.
+// the plugin. `await shared("@jupyterlab/notebook")` is such a package.
 
-const PAGES = /(^|\/)(modules|exercises)\/.*\.ipynb$/;
-const CALLS = /^\s*(import course\s*$|(import course\s*\n\s*)?(ex_\w+\s*=\s*)?course\.\w+\()/;
+const PARTS = [
+  "opening.js", // runs the cells of a page that is opened
+];
 
 const plugin = {
-  id: "tpm-course:opening",
+  id: "tpm-course:course",
   autoStart: true,
-  activate: (app) => {
-    const seen = new WeakSet();
-    const open = (panel) => {
-      if (!panel?.sessionContext || !PAGES.test(panel.context?.path ?? "") || seen.has(panel)) return;
-      seen.add(panel);
-      run(panel).catch((error) => console.error("The page could not be made interactive.", error));
-    };
-    app.restored.then(() => {
-      open(app.shell.currentWidget);
-      app.shell.currentChanged.connect((_, change) => open(change.newValue));
-    });
-  },
+  activate: (app) => Promise.all(PARTS.map((part) => install(app, part))),
 };
 
-const VIEW = "application/vnd.jupyter.widget-view+json";
-
-async function run(panel) {
-  await Promise.all([panel.context.ready, panel.sessionContext.ready, panel.revealed]);
-  const kernel = panel.sessionContext.session?.kernel;
-  if (!kernel) return;
-  const reply = await kernel.requestCommInfo({ target_name: "jupyter.widget" });
-  const alive = new Set(Object.keys(reply.content.comms ?? {}));
-  const cells = panel.content.widgets.filter((cell) => isOfCourse(cell.model) && !isAlive(cell.model, alive));
-  const { NotebookActions } = await shared("@jupyterlab/notebook");
-  await NotebookActions.runCells(panel.content, cells, panel.sessionContext);
-}
-
-// Cells whose stored output is compared belong to the lesson, too: those that show pandas call it by another name.
-function isOfCourse(model) {
-  if (model.type !== "code") return false;
-  return CALLS.test(model.sharedModel.source) || (model.getMetadata("tags") ?? []).includes("nbval-check-output");
-}
-
-// After a reload of the browser's page the kernel still has the widgets that the notebook was saved with.
-function isAlive(model, widgets) {
-  const views = model.sharedModel.getOutputs().map((output) => output.data?.[VIEW]?.model_id).filter(Boolean);
-  return views.length > 0 && views.every((id) => widgets.has(id));
+async function install(app, part) {
+  try {
+    await (await import(`./${part}`)).install(app, shared);
+  } catch (error) {
+    console.error(`A part of the course could not be started: ${part}`, error);
+  }
 }
 
 let scope = {};
