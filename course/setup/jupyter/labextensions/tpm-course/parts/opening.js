@@ -1,7 +1,8 @@
 // Makes a page of the course interactive when it is opened: its cells that call the course run by themselves.
 // Cells that check, and whatever is not a call to the course, wait for the learner.
 
-const PAGES = /(^|\/)(modules|exercises)\/.*\.ipynb$/;
+import { PAGES } from "./pages.js";
+
 const CALLS = /^\s*(import course\s*$|(import course\s*\n\s*)?(ex_\w+\s*=\s*)?course\.\w+\()/;
 const VIEW = "application/vnd.jupyter.widget-view+json";
 

@@ -1,6 +1,7 @@
 // What the course adds to JupyterLab: each part is a module beside this file, and exports install(app, shared).
 // A prebuilt extension without a build: JupyterLab loads this file, calls init with its shared packages, and asks for
-// the plugin. `await shared("@jupyterlab/notebook")` is such a package.
+// the plugin. `await shared("@jupyterlab/notebook")` is such a package. This folder must not be called `static`: browsers
+// would keep its files for a year, also when an update brings others.
 
 const PARTS = [
   "opening.js", // runs the cells of a page that is opened
