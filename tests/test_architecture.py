@@ -50,6 +50,7 @@ LATE = {
     "grade/kql/language.py": "duckdb-kql is an optional package",
     "setup/installation.py": "each system has its own module of locks",
     "setup/lab.py": "people read that the course starts before JupyterLab is loaded",
+    "setup/server.py": "JupyterLab starts before anybody asks for the overview",
     "views/notebook.py": "no widget is made when grading",
     "views/result.py": "only a large result needs pandas and itables",
 }

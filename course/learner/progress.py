@@ -40,7 +40,8 @@ class Item:
 class ModuleProgress:
     """One module: its notebooks (None while it is announced), its exercises, and what is saved of it.
 
-    ``last`` is when something was saved last, in UTC, ISO 8601; ``advice`` is what the diagnostic suggests, None if
+    ``last`` is when something was saved last, in UTC, ISO 8601; ``lesson_begun`` whether that was ever in the lesson;
+    ``advice`` is what the diagnostic suggests, None if
     it suggests nothing; ``problems`` are sentences about damaged files.
     """
 
@@ -51,6 +52,7 @@ class ModuleProgress:
     minutes: int
     decided: bool
     last: str
+    lesson_begun: bool = False
     advice: Advice | None = None
     problems: tuple[str, ...] = ()
 
@@ -139,6 +141,7 @@ def _module(root: Path, module: Module, saved: Callable[[Path], Saved], advice: 
         minutes=(lessons.minutes(lesson) if lesson else None) or module.minutes,
         decided=bool(str(saved_work[0][DECISION.format(number=module.number)].answer or "").strip()),
         last=max(work.last for work in saved_work),
+        lesson_begun=bool(saved_work[0].last),
         advice=advice,
         problems=tuple(sentence for sentence in (*(work.problem for work in saved_work), problem) if sentence),
     )

@@ -5,6 +5,7 @@
 
 const PARTS = [
   "opening.js", // runs the cells of a page that is opened
+  "overview.js", // the course at the left
 ];
 
 const plugin = {
