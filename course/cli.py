@@ -20,6 +20,9 @@ def lab_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=port_number, metavar="N", help="the port to use (otherwise the first free one from 8888)"
     )
+    parser.add_argument(
+        "--instructor", action="store_true", help="with nbgrader's tools, and with the files that learners need not see"
+    )
 
 
 def port_number(text: str) -> int:
@@ -32,7 +35,7 @@ def port_number(text: str) -> int:
 def lab(options: argparse.Namespace, rest: list[str]) -> int:
     from course.setup import lab
 
-    return lab.start(options.port, not options.no_browser)
+    return lab.start(options.port, not options.no_browser, options.instructor)
 
 
 def test(options: argparse.Namespace, rest: list[str]) -> int:

@@ -16,10 +16,15 @@ ADDRESS = "127.0.0.1"
 JUPYTER = Path(__file__).parent / "jupyter"
 """Settings and an extension of JupyterLab, in the folders where Jupyter looks for them."""
 
+LEARNER = Path(__file__).parent / "jupyter_learner"
+"""What is added for learners: no files of the machinery in listings, and none of nbgrader's tools for instructors."""
+
 WELCOME = "modules/00-welcome.ipynb"
+WORKSPACE = "course"
+"""A workspace of its own: the layout of a person's other JupyterLab is not the course's, and the other way round."""
 
 
-def start(port: int | None, browser: bool) -> int:
+def start(port: int | None, browser: bool, instructor: bool = False) -> int:
     """Serve the course until the person stops it; a port that is taken and a full disk are one sentence each."""
     if port is not None and not is_free(port):
         return refuse(
@@ -31,8 +36,9 @@ def start(port: int | None, browser: bool) -> int:
     except CaseError as problem:
         return refuse(str(problem))
     fetch_in_background(ROOT)
-    for variable in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
-        prepend_to_path(variable, JUPYTER)
+    prepend_to_path("JUPYTER_PATH", JUPYTER)
+    for folder in [JUPYTER] if instructor else [JUPYTER, LEARNER]:
+        prepend_to_path("JUPYTER_CONFIG_PATH", folder)
     print("Starting JupyterLab. To stop it, press Ctrl-C here.", flush=True)
     from jupyterlab.labapp import LabApp
 
@@ -74,7 +80,7 @@ def server_arguments(port: int | None, browser: bool) -> list[str]:
     """Jupyter's options: the course folder, the welcome page, no other machine, and no log beyond warnings."""
     arguments = [
         f"--ServerApp.root_dir={ROOT}",
-        f"--LabApp.default_url=/lab/tree/{WELCOME}",
+        f"--LabApp.default_url=/lab/workspaces/{WORKSPACE}/tree/{WELCOME}",
         f"--ServerApp.ip={ADDRESS}",
         f"--ServerApp.open_browser={browser}",
         # Containers run as root; nothing but this machine can reach the server, and only with its token.

@@ -33,6 +33,7 @@ OWN_HOSTS = {"127.0.0.1", "localhost"}
 START = 120  # seconds until a server that does not answer counts as broken
 PATIENCE = 90_000  # milliseconds until what a page should show counts as missing
 JUPYTER = ROOT / "course" / "setup" / "jupyter"
+JUPYTER_LEARNER = ROOT / "course" / "setup" / "jupyter_learner"
 SETTINGS = JUPYTER / "labconfig" / "default_setting_overrides.json"
 
 
@@ -160,10 +161,13 @@ def page(context, external_requests):
 
 
 @contextlib.contextmanager
-def running_lab(folder: Path, home: Path, port: int | None = None, *, extended: bool = False) -> Iterator[Server]:
+def running_lab(
+    folder: Path, home: Path, port: int | None = None, *, extended: bool = False, for_learners: bool = False
+) -> Iterator[Server]:
     """A JupyterLab over a folder until the end of the block, on a free port if none is named.
 
-    With ``extended`` it has the course's extension, which runs the cells of pages that are opened.
+    With ``extended`` it has the course's extension, which runs the cells of pages that are opened and lists the course;
+    ``for_learners`` also takes away what is not theirs.
     """
     port, token = port or _free_port(), secrets.token_hex(16)
     command = [
@@ -173,6 +177,9 @@ def running_lab(folder: Path, home: Path, port: int | None = None, *, extended: 
     ]  # fmt: skip
     if extended:
         shutil.copytree(JUPYTER / "labextensions", home / "data" / "labextensions")
+        shutil.copytree(JUPYTER / "jupyter_server_config.d", home / "config" / "jupyter_server_config.d")
+    if for_learners:
+        shutil.copytree(JUPYTER_LEARNER, home / "config", dirs_exist_ok=True)
     log = home / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=_environment(home), stdout=output, stderr=output)

@@ -54,7 +54,7 @@ def wait_for_answer(process: subprocess.Popen[bytes], runtime: Path) -> dict:
 @pytest.mark.browser
 def test_it_opens_the_welcome_page_without_pop_up_and_network(server, page, external_requests):
     page.goto(f"{server['url']}?token={server['token']}")
-    page.get_by_role("tab", name="00-welcome.ipynb").wait_for()
+    page.get_by_role("tab", name="Welcome").wait_for()
     page.locator(".jp-Notebook h1").first.wait_for()
     assert page.get_by_text("Jupyter news").count() == 0
     assert external_requests == []
@@ -104,6 +104,13 @@ def test_the_welcome_page_comes_alive_by_itself(server, page):
 def test_binder_gets_the_settings_and_the_extension(tmp_path):
     settings = {**variables(Path(sys.executable)), "NB_PYTHON_PREFIX": str(tmp_path)}
     subprocess.run([ROOT / "postBuild"], env=settings, check=True)
-    shipped = {path.relative_to(lab.JUPYTER): path.read_bytes() for path in lab.JUPYTER.rglob("*") if path.is_file()}
-    places = {"labconfig": tmp_path / "etc" / "jupyter", "labextensions": tmp_path / "share" / "jupyter"}
-    assert {path: (places[path.parts[0]] / path).read_bytes() for path in shipped} == shipped
+    sources = (lab.JUPYTER, lab.LEARNER)
+    shipped = {
+        path.relative_to(source): path.read_bytes()
+        for source in sources
+        for path in source.rglob("*")
+        if path.is_file()
+    }
+    shared, settings = tmp_path / "share" / "jupyter", tmp_path / "etc" / "jupyter"
+    placed = {path: (shared if path.parts[0] == "labextensions" else settings) / path for path in shipped}
+    assert {path: place.read_bytes() for path, place in placed.items()} == shipped
