@@ -7,6 +7,7 @@ const PARTS = [
   "opening.js", // runs the cells of a page that is opened
   "overview.js", // the course at the left
   "titles.js", // what tabs are called
+  "check_cells.js", // hides what repeats a verdict
 ];
 
 const plugin = {
