@@ -8,6 +8,7 @@ const PARTS = [
   "overview.js", // the course at the left
   "titles.js", // what tabs are called
   "check_cells.js", // hides what repeats a verdict
+  "scrolling.js", // one scroll bar per page
 ];
 
 const plugin = {
