@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,13 +18,20 @@ from course.setup.lab import build_practice_database
 
 ROUNDS = 5
 PATIENCE = 60.0
+MOST_BESIDE_BARE = 1.2
+COURSE, BARE = ("course.cli", "lab", "--no-browser"), ("jupyterlab", "--no-browser", "--ServerApp.allow_root=True")
 
 
 def bench(root: Path) -> list[Measurement]:
-    """Start the course in a ready environment and wait until JupyterLab answers; import the package."""
+    """Start the course in a ready environment and wait until JupyterLab answers, in turn with a bare JupyterLab, which
+    has nothing of the course; import the package.
+    """
     build_practice_database()
+    course, bare = zip(*((_start(COURSE, root), _start(BARE, None)) for _ in range(ROUNDS)), strict=True)
+    start = statistics.median(course)
     return [
-        Measurement("start until JupyterLab answers", _start_lab(), "s", 5),
+        Measurement("start until JupyterLab answers", start, "s", 5),
+        Measurement("that next to a bare JupyterLab", start / statistics.median(bare), "times", MOST_BESIDE_BARE),
         Measurement("import course", _python("import course"), "s", 0.3),
         Measurement(
             "import course next to import ipywidgets",
@@ -40,15 +48,20 @@ def _python(code: str) -> float:
     )
 
 
-def _start_lab() -> float:
+def _start(module: tuple[str, ...], folder: Path | None) -> float:
+    """Seconds until a server that a module starts answers, in a folder or in one that is empty."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
         directories = {f"JUPYTER_{name}_DIR": str(Path(home, name.lower())) for name in ("CONFIG", "DATA", "RUNTIME")}
-        command = [sys.executable, "-m", "course.cli", "lab", "--no-browser", "--port", str(port)]
+        command = [sys.executable, "-m", *module, f"--port={port}"]
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, env={**os.environ, **directories}, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            command,
+            cwd=folder or home,
+            env={**os.environ, **directories},
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
         try:
             return _wait(f"http://127.0.0.1:{port}/api", start)
