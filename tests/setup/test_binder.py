@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import venv
 from collections.abc import Iterator
@@ -150,6 +151,16 @@ def test_the_settings_hold_without_the_course_s_own_start(address, plugin, setti
     found = json.loads(read(f"{address}/lab/api/settings/@jupyterlab/{plugin}"))
 
     assert found["schema"]["properties"][setting]["default"] == value
+
+
+def test_learners_have_the_overview_and_none_of_nbgrader_s_tools(address):
+    assert json.loads(read(f"{address}/tpm-course/overview"))["welcome"] == WELCOME
+    assert {entry["name"] for entry in json.loads(read(f"{address}/api/contents"))["content"]} == {
+        "modules",
+        "README.md",
+    }
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        read(f"{address}/formgrader")
 
 
 def test_python_and_jupyterlab_are_the_pinned_ones(binder):
