@@ -181,6 +181,16 @@ def links(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def lock_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--upgrade", action="store_true", help="move every pin to the newest version that is allowed")
+
+
+def lock(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.setup import lock
+
+    return lock.write(ROOT, options.upgrade)
+
+
 def version(options: argparse.Namespace, rest: list[str]) -> int:
     import platform
 
@@ -221,6 +231,7 @@ COMMANDS = (
     Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),
     Command("lessons", "list each lesson's length, reading level and minutes", lessons),
     Command("links", "list every address outside the course, when it was last read, and where it stands", links),
+    Command("lock", "write the lock files from pyproject.toml", lock, lock_options),
     Command("points", "list the points of the source article and where the course treats them", points),
     Command(
         "test",

@@ -11,14 +11,17 @@ from importlib import metadata
 from pathlib import Path
 
 from course.setup import installation
-from course.setup.state import ROOT, SetupProblem, State, project_table, state, venv_python
+from course.setup.state import ROOT, Part, SetupProblem, State, project_table, state, venv_python
+
+NEEDS = {"bench": Part.TEST, "test": Part.TEST}
+"""The subcommands that need more than learning and grading do."""
 
 
 def run(arguments: list[str]) -> int:
     """Run a subcommand with the Python that holds the locked packages; returns its exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a request to end this process ends pip as well
     try:
-        python = locked_python(ROOT)
+        python = locked_python(ROOT, part_for(arguments))
     except SetupProblem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -28,13 +31,22 @@ def run(arguments: list[str]) -> int:
     return hand_over(python, arguments)
 
 
-def locked_python(root: Path) -> Path:
-    """The interpreter of a complete ``.venv``, else this one if it holds the lock, else that of a new ``.venv``."""
+def part_for(arguments: list[str]) -> Part:
+    """The part of the locked packages that a subcommand needs; somebody who asks for help needs no more than to run."""
+    name = arguments[0] if arguments else ""
+    return Part.RUN if {"-h", "--help"} & {*arguments} else NEEDS.get(name, Part.RUN)
+
+
+def locked_python(root: Path, part: Part = Part.RUN) -> Path:
+    """The interpreter of a complete ``.venv``, else this one if it holds the locks, else that of a new ``.venv``.
+
+    Complete is what holds everything up to a part; what is missing is added.
+    """
     venv = root / ".venv"
-    if state(root) is not State.COMPLETE:
-        if not runs_in(venv) and holds_lock(root):
+    if state(root, part) is not State.COMPLETE:
+        if not runs_in(venv) and holds_lock(root, part):
             return Path(sys.executable)
-        installation.install(root)
+        installation.install(root, part)
     return venv_python(venv)
 
 
@@ -43,12 +55,13 @@ def runs_in(venv: Path) -> bool:
     return Path(sys.prefix).resolve() == venv.resolve()
 
 
-def holds_lock(root: Path) -> bool:
-    """Whether this interpreter has the course and all locked packages, as under conda and on Binder.
+def holds_lock(root: Path, part: Part = Part.RUN) -> bool:
+    """Whether this interpreter has the course and all packages that are locked up to a part, as under conda and on Binder.
 
     Pins that depend on the system or the Python version are left out: judging them takes a package.
     """
-    lines = (root / "requirements.lock").read_text("utf-8").splitlines()
+    locks = [(root / each.lock).read_text("utf-8") for each in part.with_those_before]
+    lines = [line for lock in locks for line in lock.splitlines()]
     pins = [line.strip().split("==") for line in lines if ";" not in line]
     course = installed_version(project_table(root)["name"])
     return course is not None and all(installed_version(name) == version for name, version in pins)

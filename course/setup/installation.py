@@ -1,4 +1,4 @@
-"""Makes ``.venv`` from the lock file, shows a person how far it is, and says in one sentence why it could not."""
+"""Makes ``.venv`` from the lock files, shows a person how far it is, and says in one sentence why it could not."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 from course.setup import state as states
-from course.setup.state import SetupProblem, State
+from course.setup.state import Part, SetupProblem, State
 
-NEEDED_BYTES = 1_200_000_000
+NEEDED_BYTES = {Part.RUN: 800_000_000, Part.DOCS: 20_000_000, Part.TEST: 500_000_000}
+"""What a part takes on the disk while it is installed: its packages, and their downloads beside them."""
 
-DISK_FULL = "The disk is full. Free about 1.2 GB and run the same command again."
+PURPOSES = {Part.DOCS: "the site needs", Part.TEST: "the tests need"}
+
+DISK_FULL = "The disk is full. Free about 1 GB and run the same command again."
 
 # What pip and venv write when something outside of them fails, and what it means for a person; the first match counts.
 REASONS = (
@@ -50,14 +53,19 @@ REASONS = (
 )
 
 
-def install(root: Path) -> None:
-    """Make or update ``.venv``; a second start waits for the first. Raises SetupProblem, worded for the person."""
+def install(root: Path, part: Part = Part.RUN) -> None:
+    """Make or update ``.venv`` up to a part; a second start waits for the first.
+
+    Raises SetupProblem, worded for the person.
+    """
     require_venv_modules()
     try:
         with only_one(root / ".venv.lock"):
-            state = states.state(root)
+            state = states.state(root)  # for learning: what the rest needs is added, never made anew
             if state is not State.COMPLETE:
                 set_up(root, keep=state is State.OUTDATED)
+            if parts := states.missing(root, states.record(root / ".venv"), part):
+                add(root, parts)
     except OSError as problem:
         raise SetupProblem(folder_problem(root, problem)) from problem
 
@@ -113,11 +121,11 @@ def try_lock(file: IO[str]) -> bool:
 
 
 def set_up(root: Path, keep: bool) -> None:
-    """Install into ``.venv``, which is made from scratch unless it is to be kept; the marker comes last."""
+    """Install what everyone needs into ``.venv``, which is made from scratch unless it is to be kept; the marker comes last."""
     venv = root / ".venv"
     states.marker(venv).unlink(missing_ok=True)
     if not keep:
-        require_space(root)
+        require_space(root, NEEDED_BYTES[Part.RUN])
         if venv.exists():
             shutil.rmtree(venv)
         venv.mkdir()
@@ -128,21 +136,55 @@ def set_up(root: Path, keep: bool) -> None:
     if not keep:
         # Not sys.executable: that may be in the very folder that was just removed.
         step("1/3  Python environment", [sys._base_executable, "-I", "-m", "venv", str(venv)], log)
-    pip = [str(states.venv_python(venv)), "-I", "-m", "pip", "install"]
-    pip += ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
-    step("2/3  Packages", [*pip, "-r", str(root / "requirements.lock")], log, lambda: packages_so_far(root))
-    step("3/3  The course itself", [*pip, "--editable", str(root)], log)
-    complete = states.description(root, states.python_version(venv))
-    states.marker(venv).write_text(json.dumps(complete), "utf-8")
+    install_locked(root, "2/3  Packages", [Part.RUN], before=0)
+    step("3/3  The course itself", [*pip_install(venv), "--editable", str(root)], log)
+    write_marker(root, [Part.RUN])
     print("The environment is complete.", flush=True)
 
 
-def require_space(root: Path) -> None:
+def add(root: Path, parts: list[Part]) -> None:
+    """Add parts to a ``.venv`` with which people learn meanwhile: it stays complete for that, also if this is stopped."""
+    venv = root / ".venv"
+    require_space(root, sum(NEEDED_BYTES[part] for part in parts))
+    print(
+        f"Adding what {PURPOSES[max(parts)]} to the environment in .venv. This takes a minute, and only now.",
+        flush=True,
+    )
+    (venv / "setup.log").write_bytes(b"")
+    install_locked(root, "Packages", parts, before=len(installed(venv)))
+    write_marker(root, max(parts).with_those_before)
+    print("The environment is complete.", flush=True)
+
+
+def install_locked(root: Path, title: str, parts: list[Part], before: int) -> None:
+    """Have pip install the lock files of some parts; so many packages were there ``before``."""
+    venv, locks = root / ".venv", [root / part.lock for part in parts]
+    lines = sum(len(lock.read_text("utf-8").splitlines()) for lock in locks)
+    command = [*pip_install(venv), *(word for lock in locks for word in ("-r", str(lock)))]
+    step(title, command, venv / "setup.log", lambda: packages_so_far(venv, lines, before))
+
+
+def pip_install(venv: Path) -> list[str]:
+    """How pip is called: it asks nothing, decides nothing, and is not influenced by where it is started."""
+    pip = [str(states.venv_python(venv)), "-I", "-m", "pip", "install"]
+    return [*pip, "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+
+
+def write_marker(root: Path, parts: Iterable[Part]) -> None:
+    """Say that the environment holds these parts, whole or not at all."""
+    venv = root / ".venv"
+    complete = states.description(root, states.python_version(venv), parts)
+    draft = states.marker(venv).with_suffix(".new")
+    draft.write_text(json.dumps(complete), "utf-8")
+    draft.replace(states.marker(venv))
+
+
+def require_space(root: Path, needed: int) -> None:
     """Raise SetupProblem before the download rather than fail after it."""
     free = shutil.disk_usage(root).free
-    if free < NEEDED_BYTES:
+    if free < needed:
         raise SetupProblem(
-            f"The environment needs about 1.2 GB of disk space, and {free / 1e9:.1f} GB are free. "
+            f"The environment needs about {needed / 1e9:.1f} GB of disk space, and {free / 1e9:.1f} GB are free. "
             "Free some and run the same command again."
         )
 
@@ -177,17 +219,19 @@ def show_until_done(process: subprocess.Popen[bytes], title: str, progress: Call
         print(f"\r{title}  {'failed' if process.returncode else 'done'}".ljust(60))
 
 
-def packages_so_far(root: Path) -> str:
-    """How many packages pip has fetched, or put in place, out of how many."""
-    venv = root / ".venv"
+def packages_so_far(venv: Path, lines: int, before: int) -> str:
+    """How many packages pip has fetched, or put in place, out of so many lines of lock files."""
     log = (venv / "setup.log").read_text("utf-8", "replace")
     fetched = len(re.findall(r"^(?:Collecting|Requirement already satisfied:) ", log, re.MULTILINE))
-    ignored = len(re.findall(r"^Ignoring ", log, re.MULTILINE))
-    total = len((root / "requirements.lock").read_text("utf-8").splitlines()) - ignored
+    total = lines - len(re.findall(r"^Ignoring ", log, re.MULTILINE))
     if "Installing collected packages" not in log:
         return f"{fetched} of {total} downloaded"
-    site_packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(venv)}))
-    return f"{min(len(list(site_packages.glob('*.dist-info'))), total)} of {total} installed"
+    return f"{min(len(installed(venv)) - before, total)} of {total} installed"
+
+
+def installed(venv: Path) -> list[Path]:
+    """What stands for each package that is in place."""
+    return list(Path(sysconfig.get_path("purelib", "venv", {"base": str(venv)})).glob("*.dist-info"))
 
 
 def reason(output: str, log: Path) -> str:

@@ -63,10 +63,10 @@ def test_actions_are_github_s_own_in_a_named_version():
     assert [action for action in actions if not re.fullmatch(r"actions/[a-z-]+@v\d+", action)] == []
 
 
-def test_packages_are_cached_by_the_lock():
+def test_packages_are_cached_by_the_locks():
     settings = [step["with"] for step in steps() if step.get("uses", "").startswith("actions/setup-python")]
 
-    assert {(each["cache"], each["cache-dependency-path"]) for each in settings} == {("pip", "requirements.lock")}
+    assert {(each["cache"], each["cache-dependency-path"]) for each in settings} == {("pip", "requirements*.lock")}
 
 
 def test_the_readme_s_two_commands_run_on_every_system_and_python():

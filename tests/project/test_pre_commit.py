@@ -7,7 +7,7 @@ import re
 import yaml
 
 from course.cli import COMMANDS
-from course.setup.state import ROOT
+from course.setup.state import ROOT, Part
 
 HOOKS = [
     hook
@@ -20,7 +20,7 @@ def test_ruff_is_the_locked_one():
     pins = {pin for hook in HOOKS for pin in hook.get("additional_dependencies", [])}
 
     assert len(pins) == 1
-    assert pins <= set((ROOT / "requirements.lock").read_text("utf-8").splitlines())
+    assert pins <= set((ROOT / Part.TEST.lock).read_text("utf-8").splitlines())
 
 
 def test_the_course_s_own_commands_exist():

@@ -21,9 +21,10 @@ from pathlib import Path
 import pytest
 
 from course.__main__ import main
+from course.cli import COMMANDS
 from course.setup import environment, installation
 from course.setup import state as states
-from course.setup.state import ROOT, SetupProblem, State
+from course.setup.state import ROOT, Part, SetupProblem, State
 
 HERE = Path(__file__).parent
 IN_PLACE = f"pip=={ensurepip.version()}\n"  # every new environment has it, so a lock of it alone needs no network
@@ -37,15 +38,16 @@ def project(tmp_path: Path) -> Path:
     root = tmp_path / "Kurs für Ömer"
     shutil.copytree(HERE / "tiny_project", root)
     shutil.copytree(ROOT / "course", root / "course", ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "requirements.lock").write_text(IN_PLACE)
+    for part in Part:
+        (root / part.lock).write_text(IN_PLACE if part is Part.RUN else "")
     return root
 
 
-def start(project: Path) -> subprocess.Popen[str]:
-    """Run ``python3 -m course --help`` with a bare Python and an index that does not answer."""
+def start(project: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Run ``python3 -m course --help`` with a bare Python and an index that does not answer, or another subcommand."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
     settings |= {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9", "PIP_RETRIES": "1"}
-    command = [sys._base_executable, "-m", "course", "--help"]
+    command = [sys._base_executable, "-m", "course", *(arguments or ["--help"])]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=project, env=settings, stdout=pipe, stderr=pipe, text=True)
 
@@ -82,6 +84,21 @@ def test_the_first_start_makes_the_environment_and_the_second_adds_nothing(proje
     before = (project / ".venv" / "setup.log").stat().st_mtime_ns
     assert assert_works(project).startswith("usage:")
     assert (project / ".venv" / "setup.log").stat().st_mtime_ns == before
+
+
+@pytest.mark.slow
+def test_the_tests_packages_are_added_and_the_course_starts_as_before(project):
+    assert_works(project)
+    (project / Part.TEST.lock).write_text(ABSENT)
+    code, _, errors = finish(start(project, "test"))
+    assert (code, "the package index was not reached" in errors) == (1, True)
+    assert assert_works(project).startswith("usage:")
+
+    (project / Part.TEST.lock).write_text("")
+    output = finish(start(project, "test", "--version"))[1]
+    assert "Adding what the tests need" in output
+    assert assert_works(project).startswith("usage:")
+    assert "Adding" not in finish(start(project, "test", "--version"))[1]
 
 
 @pytest.mark.slow
@@ -124,12 +141,16 @@ def complete(project: Path) -> Path:
     """The small project with an environment that looks complete."""
     venv.create(project / ".venv", symlinks=os.name == "posix")
     found = states.python_version(project / ".venv")
-    states.marker(project / ".venv").write_text(json.dumps(states.description(project, found)))
+    states.marker(project / ".venv").write_text(json.dumps(states.description(project, found, [Part.RUN])))
     return project
 
 
 def cut_off(path: Path) -> None:
     path.write_text(path.read_text()[:-5])
+
+
+def before_parts(path: Path) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), "packages": "5bf2"}))
 
 
 def other_python(path: Path) -> None:
@@ -143,6 +164,8 @@ DAMAGES = {
     "another Python": (lambda root: other_python(states.marker(root / ".venv")), State.UNUSABLE),
     "Python gone": (lambda root: states.venv_python(root / ".venv").unlink(), State.UNUSABLE),
     "no environment": (lambda root: shutil.rmtree(root / ".venv"), State.UNUSABLE),
+    "marker of a version without parts": (lambda root: before_parts(states.marker(root / ".venv")), State.OUTDATED),
+    "newer lock of the tests": (lambda root: (root / Part.TEST.lock).write_text(ABSENT), State.COMPLETE),
     "newer lock": (lambda root: (root / "requirements.lock").write_text(ABSENT), State.OUTDATED),
 }
 
@@ -152,6 +175,84 @@ def test_damage_is_noticed(damage, complete):
     harm, expected = DAMAGES[damage]
     harm(complete)
     assert states.state(complete) is expected
+
+
+@pytest.mark.parametrize("part", [Part.DOCS, Part.TEST])
+def test_what_everyone_needs_is_not_all_that_tests_need(part, complete):
+    assert states.state(complete, part) is State.OUTDATED
+    assert states.missing(complete, states.record(complete / ".venv"), Part.TEST) == [Part.DOCS, Part.TEST]
+
+
+def test_a_newer_lock_outdates_what_builds_on_it(complete):
+    installation.write_marker(complete, Part)
+    (complete / Part.DOCS.lock).write_text(ABSENT)
+
+    assert [states.state(complete, part) for part in Part] == [State.COMPLETE, State.OUTDATED, State.OUTDATED]
+
+
+@pytest.fixture
+def pips(monkeypatch):
+    """What pip is asked to install, without a pip; a call can be made to fail or to be interrupted."""
+    calls = []
+
+    def step(title, command, log, progress=str):
+        calls.append([Path(word).name for word in command if word.endswith(".lock")])
+        if calls.ending:
+            raise calls.ending
+
+    calls = type("Calls", (list,), {"ending": None})()
+    monkeypatch.setattr(installation, "step", step)
+    return calls
+
+
+def test_the_tests_packages_are_added_to_what_is_there(complete, pips, capsys):
+    installation.install(complete, Part.TEST)
+
+    assert pips == [["requirements-docs.lock", "requirements-test.lock"]]
+    assert states.state(complete, Part.TEST) is State.COMPLETE
+    assert capsys.readouterr().out.startswith("Adding what the tests need to the environment in .venv.")
+
+
+def test_after_that_nothing_is_installed_for_any_command(complete, pips):
+    installation.install(complete, Part.TEST)
+    pips.clear()
+    for part in Part:
+        installation.install(complete, part)
+
+    assert pips == []
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt(), SetupProblem("no network")])
+def test_stopped_while_packages_are_added_the_course_still_starts_and_the_rest_is_added_next_time(
+    ending, complete, pips
+):
+    pips.ending = ending
+    with pytest.raises(type(ending)):
+        installation.install(complete, Part.TEST)
+
+    assert states.state(complete) is State.COMPLETE
+    assert states.state(complete, Part.TEST) is State.OUTDATED
+    pips.ending = None
+    installation.install(complete, Part.TEST)
+    assert states.state(complete, Part.TEST) is State.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        ([], Part.RUN),
+        (["lab", "--no-browser"], Part.RUN),
+        (["test", "--quick"], Part.TEST),
+        (["test", "--help"], Part.RUN),
+        (["bench", "size"], Part.TEST),
+    ],
+)
+def test_a_command_asks_for_no_more_than_it_needs(arguments, part):
+    assert environment.part_for(arguments) is part
+
+
+def test_what_needs_more_is_a_command():
+    assert environment.NEEDS.keys() <= {command.name for command in COMMANDS}
 
 
 def test_a_moved_folder_is_noticed(complete):
@@ -191,7 +292,7 @@ def test_a_python_without_venv_is_told_how_to_get_it(missing, monkeypatch):
 def test_a_full_disk_is_noticed_before_the_download(project, monkeypatch):
     usage = namedtuple("usage", "free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(300_000_000))
-    with pytest.raises(SetupProblem, match="needs about 1.2 GB of disk space, and 0.3 GB are free"):
+    with pytest.raises(SetupProblem, match=r"needs about 0\.8 GB of disk space, and 0\.3 GB are free"):
         installation.install(project)
 
 
