@@ -181,6 +181,18 @@ def links(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def docs(options: argparse.Namespace, rest: list[str]) -> int:
+    from course import site
+
+    return site.build(ROOT)
+
+
+def pictures(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.site import pictures
+
+    return pictures.take(ROOT)
+
+
 def lock_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upgrade", action="store_true", help="move every pin to the newest version that is allowed")
 
@@ -225,6 +237,7 @@ COMMANDS = (
     Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build, module_option),
     Command("check", "prove that every exercise is fair and that nothing leaks", check, check_options),
+    Command("docs", "build the site from the repository", docs),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),
@@ -232,6 +245,7 @@ COMMANDS = (
     Command("lessons", "list each lesson's length, reading level and minutes", lessons),
     Command("links", "list every address outside the course, when it was last read, and where it stands", links),
     Command("lock", "write the lock files from pyproject.toml", lock, lock_options),
+    Command("pictures", "take the site's pictures of the course, light and dark", pictures),
     Command("points", "list the points of the source article and where the course treats them", points),
     Command(
         "test",

@@ -52,7 +52,8 @@ def test_the_minima_of_an_exercise_are_those_that_are_checked():
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_inside_the_repository_lead_somewhere(document):
-    targets = re.findall(r"\]\(([^)#]+)\)", text_of(document))
+    text = text_of(document)
+    targets = re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'\b(?:src|srcset)="([^"]+)"', text)
     inside = [target for target in targets if not target.startswith(("http://", "https://"))]
 
     assert [target for target in inside if not (document.parent / target).exists()] == []

@@ -1,4 +1,4 @@
-"""Every address outside the course that lessons, exercises and the README name, and when somebody last read it.
+"""Every address outside the course that lessons, exercises and the pages of the repository name, and when somebody last read it.
 
 The list (external_links.tsv) is kept by hand: nothing is fetched. A day or a month says when the page, or a stored copy
 of it, was last read. Addresses are links, and sites that a callout names as its source, such as “dora.dev”.
@@ -56,8 +56,9 @@ def addresses(text: str) -> set[str]:
 
 
 def places(root: Path) -> dict[str, tuple[str, ...]]:
-    """The pages that hold each address: the README and notebooks, by file name."""
-    pages = [*root.glob("README.md"), *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
+    """The pages that hold each address: those in Markdown that people read, and notebooks, by file name."""
+    written = [*sorted(root.glob("*.md")), *sorted((root / "docs").rglob("*.md"))]
+    pages = [*written, *sorted((root / sequence.LESSONS).glob("*.ipynb")), *sources(root)]
     pages_by_address: dict[str, list[str]] = {}
     for page in pages:
         for address in sorted(_of_page(page)):

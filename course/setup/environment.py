@@ -13,7 +13,7 @@ from pathlib import Path
 from course.setup import installation
 from course.setup.state import ROOT, Part, SetupProblem, State, project_table, state, venv_python
 
-NEEDS = {"bench": Part.TEST, "test": Part.TEST}
+NEEDS = {"docs": Part.DOCS, "bench": Part.TEST, "pictures": Part.TEST, "test": Part.TEST}
 """The subcommands that need more than learning and grading do."""
 
 

@@ -14,6 +14,7 @@ from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 from packaging.specifiers import SpecifierSet
 
+from course import site
 from course.setup.state import ROOT
 from course.views.notebook import NotebookExercise
 
@@ -51,6 +52,19 @@ def test_each_file_is_what_its_schema_allows(schema):
 def test_a_workflow_may_only_read_and_an_older_run_gives_way():
     assert [path.name for path in WORKFLOWS if data(path)["permissions"] != {"contents": "read"}] == []
     assert [path.name for path in WORKFLOWS if not data(path)["concurrency"]["cancel-in-progress"]] == []
+
+
+def test_a_job_may_write_only_to_github_pages():
+    granted = [job["permissions"] for job in jobs() if "permissions" in job]
+
+    assert granted == [{"pages": "write", "id-token": "write"}]
+
+
+def test_the_site_that_is_published_is_the_one_that_the_command_builds():
+    build = data(GITHUB / "workflows/site.yml")["jobs"]["build"]["steps"]
+
+    assert "python -m course docs" in [step.get("run") for step in build]
+    assert build[-1]["with"]["path"] == site.TARGET
 
 
 def test_every_job_ends_by_itself():

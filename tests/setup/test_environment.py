@@ -242,6 +242,7 @@ def test_stopped_while_packages_are_added_the_course_still_starts_and_the_rest_i
     [
         ([], Part.RUN),
         (["lab", "--no-browser"], Part.RUN),
+        (["docs"], Part.DOCS),
         (["test", "--quick"], Part.TEST),
         (["test", "--help"], Part.RUN),
         (["bench", "size"], Part.TEST),

@@ -20,7 +20,7 @@ LARGEST = 300_000_000
 OWN = (
     ".git", ".venv", ".venv.lock", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis",
     ".ipynb_checkpoints", "node_modules", "submitted", "autograded", "feedback", "gradebook.db", "*.answers.json",
-    "*.answers.json.*", "course-work-*.json", "course-kept-*", ".course-update*",
+    "*.answers.json.*", "course-work-*.json", "course-kept-*", ".course-update*", ".site",
 )  # fmt: skip
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
