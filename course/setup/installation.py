@@ -143,7 +143,7 @@ def set_up(root: Path, keep: bool) -> None:
 
 
 def add(root: Path, parts: list[Part]) -> None:
-    """Add parts to a ``.venv`` with which people learn meanwhile: it stays complete for that, also if this is stopped."""
+    """Add parts to a ``.venv`` that is complete for learning; it stays so if this is stopped."""
     venv = root / ".venv"
     require_space(root, sum(NEEDED_BYTES[part] for part in parts))
     print(

@@ -9,8 +9,8 @@ from course.authoring.external_links import ListedAddress, places, read_list
 
 HEAD = """# Sources
 
-What the course says of the world outside of its invented company, it says with a source. Each address was read on the day, or in the month, that stands behind it. Whoever writes for the course keeps the list
-up to date: `python3 -m course links` shows it with every place at which an address is named.
+Whatever the course says about the world outside its invented company has a source. Each address was last read on the day, or in the month, shown after it. If you write for the course, keep the list up to
+date: `python3 -m course links` shows it, with every place that names an address.
 """
 
 
