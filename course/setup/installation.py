@@ -147,7 +147,7 @@ def add(root: Path, parts: list[Part]) -> None:
     venv = root / ".venv"
     require_space(root, sum(NEEDED_BYTES[part] for part in parts))
     print(
-        f"Adding what {PURPOSES[max(parts)]} to the environment in .venv. This takes a minute, and only now.",
+        f"Adding what {PURPOSES[max(parts)]} to the environment in .venv. This takes up to a minute, and only now.",
         flush=True,
     )
     (venv / "setup.log").write_bytes(b"")
