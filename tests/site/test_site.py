@@ -20,6 +20,14 @@ ELSEWHERE = ("http://", "https://", "//")
 
 
 @pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The folder with the site's pages."""
+    target = tmp_path_factory.mktemp("site")
+    assert site.build(ROOT, target) == 0
+    return target
+
+
+@pytest.fixture(scope="module")
 def soups(built) -> dict[str, BeautifulSoup]:
     """Every page by its file name."""
     return {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(built.glob("*.html"))}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from course import site
+from course.setup.state import ROOT
 from course.site.pages import NAVIGATION
-from tests.browser.conftest import browser  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +20,16 @@ RUN_AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] 
   .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))"""
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The folder with the site's pages."""
+    target = tmp_path_factory.mktemp("site")
+    assert site.build(ROOT, target) == 0
+    return target
+
+
 @pytest.fixture
-def open_page(browser, built):  # noqa: F811
+def open_page(browser, built):
     """``open_page(name, **settings)`` opens a page of the site in a context of its own."""
     contexts = []
 
