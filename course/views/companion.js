@@ -200,6 +200,17 @@ function fitCharts(frame) {
     .observe(frame, { childList: true, subtree: true });
 }
 
+// What libraries leave nameless: a slider's handle gets the words beside it, and an area that only catches the mouse is no picture.
+function nameParts(frame) {
+  const name = () => {
+    for (const handle of frame.querySelectorAll(".noUi-handle:not([aria-label])"))
+      handle.ariaLabel = handle.closest(".jupyter-widgets").querySelector(".widget-label")?.textContent ?? "";
+    for (const area of frame.querySelectorAll("g[class*=voronoi]:not([aria-hidden])")) area.ariaHidden = "true";
+  };
+  name();
+  new MutationObserver(name).observe(frame, { childList: true, subtree: true });
+}
+
 // Else JupyterLab takes arrows and letters from lists and buttons as its own shortcuts.
 function keepKeys(event) {
   const isTheirs = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
@@ -212,6 +223,7 @@ function markLive(el, tries = 20) {
     area.classList.add("course-live");
     const charts = el.closest(".course-dashboard, .course-demo");
     if (charts) fitCharts(charts);
+    if (charts) nameParts(charts);
     el.closest(".course-frame")?.addEventListener("keydown", keepKeys);
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
 }
