@@ -58,6 +58,17 @@ def test_the_course_is_what_is_open_first(learner):
     assert "0 of 7 exercises passed" in learner.panel.inner_text()
 
 
+def test_a_narrow_window_keeps_its_room_for_the_page(learner, context, root):
+    narrow = context.new_page()
+    narrow.set_viewport_size({"width": 640, "height": 450})
+    narrow.goto(learner.server.page(root / LESSON))
+    narrow.locator(".jp-Notebook").wait_for()
+    narrow.get_by_role("tab", name="The course").wait_for()
+
+    assert shows(narrow.locator(".course-overview:visible"), 0)
+    narrow.close()
+
+
 @pytest.mark.parametrize("name", ["checks.json", f"{MODULE}.answers.json"])
 def test_a_broken_file_is_a_sentence_beside_the_course(learner, root, name):
     path = root / "exercises" / MODULE / name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,12 @@ import pytest
 from course import site
 from course.setup.state import ROOT
 from course.site.pages import NAVIGATION
+from tests.browser.barriers import serious
 
 pytestmark = pytest.mark.browser
 
 PAGES = [Path(page).with_suffix(".html").name for page in NAVIGATION.values()]
 NARROW = 320
-RUN_AXE = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
-  .filter(({ impact }) => impact === "serious" || impact === "critical")
-  .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))"""
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +43,10 @@ def open_page(browser, built):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_page, scheme):
-    axe = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
     found = {}
     for name in PAGES:
         page = open_page(name, color_scheme=scheme)
-        page.evaluate(axe)
-        found[name] = page.evaluate(RUN_AXE)
+        found[name] = serious(page)
 
     assert {name: problems for name, problems in found.items() if problems} == {}
 

@@ -6,6 +6,7 @@ import { openExercise, openPage } from "./places.js";
 
 const ID = "course-overview";
 const ASK_EVERY_MS = 2000;
+const ROOM_FOR_BOTH = 900; // pixels; a window at 200% keeps its room for the page
 const SIGNS = { passed: ["✓", "passed"], tried: ["◐", "tried"], open: ["○", "open"] };
 const LESSON_WORDS = { passed: "decision written", tried: "begun", open: "not opened" };
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161"
@@ -34,7 +35,7 @@ export async function install(app, shared) {
   (await app.resolveOptionalService(ILayoutRestorer))?.add(widget, ID);
   app.shell.restored.then((layout) => {
     // Of two panels that want to be shown on the first start, the file browser's turn is before this.
-    if (layout.fresh) setTimeout(() => app.shell.activateById(ID));
+    if (layout.fresh) setTimeout(() => (window.innerWidth < ROOM_FOR_BOTH ? app.shell.collapseLeft() : app.shell.activateById(ID)));
     panel.start(() => widget.isVisible);
   });
 }
