@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.grade.criteria.scenarios import CriteriaProblem, Scenario
-from course.grade.criteria.service import ANSWERS, PayService
+from course.grade.criteria.service import ANSWERS, REPLIES, PayService
 from course.grade.criteria.steps import MissingPart, World
-from course.grade.criteria.wording import find_step, nearest_step
+from course.grade.criteria.wording import find_step, nearest_step, unknown_reply
 from course.grade.criteria.wrong import WRONG, Wrong
 
 LONGEST_QUOTED = 120
@@ -69,6 +69,10 @@ def unread_step(scenario: Scenario) -> CriteriaProblem | None:
     world = World(PayService())
     for step in scenario.steps:
         match = find_step(step.text)
+        if match is None and (reply := unknown_reply(step.text)):
+            return CriteriaProblem(
+                f"The service never answers “{reply}”.", step.line, f"It answers {', '.join(REPLIES)}."
+            )
         if match is None:
             return CriteriaProblem(
                 f"No step reads “{step.text[:LONGEST_QUOTED]}”. The nearest one is: {nearest_step(step.text, step.kind).example}.",

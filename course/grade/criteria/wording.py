@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import cache
 
 from course.grade.criteria.service import REPLIES
 from course.grade.criteria.steps import KINDS, PHRASES, STEPS, Step
 
 ARTICLES = frozenset({"the", "a", "an"})
+ARTICLE = re.compile(r"\b(?:the|an?) ", re.IGNORECASE)
+ONE_OF_SOME = re.compile(
+    r"\(\?:(?:an?|the)(?:\|(?:an?|the|this|that|another))+\) "
+)  # in a pattern: “(?:a|the|this) key”
+QUOTED = re.compile(r"[\"“”'‘’]([^\"“”'‘’]{1,40})[\"“”'‘’]")
 VALUES = {
     "<reply>": re.compile(rf"[\"“”'‘’](?:{'|'.join(REPLIES)})[\"“”'‘’]", re.IGNORECASE),
     "<key>": re.compile(r"[\"“”'‘’][^\"“”'‘’]{1,40}[\"“”'‘’]"),
@@ -21,17 +27,26 @@ VALUES = {
 def find_step(text: str) -> tuple[Step, dict[str, str]] | None:
     """The step that a line means, with its parts; None for a line that matches no step.
 
-    A line that has the words of a step in another order, or with other articles, means that step.
+    A line that has the words of a step in another order, or with other articles or none, means that step.
     """
     line = " ".join(text.split()).rstrip(".")
-    return _match(line) or _match(_in_order(line))
+    return _match(line) or _match(_in_order(line)) or _match(ARTICLE.sub("", line), _without_articles())
 
 
-def _match(line: str) -> tuple[Step, dict[str, str]] | None:
-    for step in (*STEPS, *PHRASES):
-        if match := step.pattern.fullmatch(line):
+def _match(line: str, patterns: tuple[re.Pattern[str], ...] = ()) -> tuple[Step, dict[str, str]] | None:
+    every = (*STEPS, *PHRASES)
+    for step, pattern in zip(every, patterns or [step.pattern for step in every], strict=True):
+        if match := pattern.fullmatch(line):
             return step, {name: part or "" for name, part in match.groupdict().items()} | _lower(match)
     return None
+
+
+@cache
+def _without_articles() -> tuple[re.Pattern[str], ...]:
+    """The patterns of all steps for lines from which the articles were taken."""
+    patterns = [step.pattern for step in (*STEPS, *PHRASES)]
+    without = [ARTICLE.sub("", ONE_OF_SOME.sub("(?:(?:this|that|another) )?", pattern.pattern)) for pattern in patterns]
+    return tuple(re.compile(text, pattern.flags) for text, pattern in zip(without, patterns, strict=True))
 
 
 def _in_order(line: str) -> str:
@@ -58,6 +73,18 @@ def _bag(line: str) -> tuple[Counter[str], list[tuple[str, str]]]:
 def _lower(match: re.Match[str]) -> dict[str, str]:
     """Words from a closed list, as the list writes them."""
     return {name: match[name].lower() for name in ("state", "reply", "count", "status") if match.groupdict().get(name)}
+
+
+def unknown_reply(text: str) -> str:
+    """The answer that a line expects and the service never gives; empty if it expects none, or a known one.
+
+    >>> unknown_reply('the answer is "failed"'), unknown_reply('the answer is "pending"')
+    ('failed', '')
+    """
+    quoted = QUOTED.search(text)
+    if quoted is None or quoted[1].lower() in REPLIES:
+        return ""
+    return quoted[1] if find_step(text.replace(quoted[1], REPLIES[0])) else ""
 
 
 def nearest_step(text: str, kind: str = "") -> Step:

@@ -226,12 +226,11 @@ def _cut_at_leads(children: list[Token], line: int) -> Iterator[tuple[int, list[
 def normal_title(title: str) -> str:
     """A heading for comparison: lower case, without number and punctuation.
 
-    >>> normal_title("3. Non-Goals:")
-    'non goals'
+    >>> normal_title("3. Non-Goals:"), normal_title("What we won’t do")
+    ('non goals', 'what we won t do')
     """
-    return " ".join(
-        WORD.findall(re.sub(r"^[\d.)\s]+", "", title.lower().rstrip(" .,:")).replace("-", " ").replace("&", " and "))
-    )
+    words_only = re.sub(r"^[\d.)\s]+", "", title.lower().rstrip(" .,:"))
+    return " ".join(WORD.findall(re.sub(r"[-'’]", " ", words_only).replace("&", " and ")))
 
 
 def words(text: str) -> list[str]:

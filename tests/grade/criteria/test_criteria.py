@@ -97,6 +97,10 @@ def test_every_listed_step_can_be_used_as_it_is_listed(step):
         "The customer has paid €38 in total",
         "the answer is “Captured”",
         'the merchant charges -€5 with key "A1"',
+        "acquirer takes the money and stays silent",
+        "customer pays €10.00",
+        "request repeats key with same amount",
+        "Payment is “in review”",
     ],
 )
 def test_a_step_is_understood_as_people_type_it(text):

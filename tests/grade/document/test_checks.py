@@ -57,6 +57,7 @@ CLAIMS = {"claims": [
 DEADLINE = {
     "claims": [{**CLAIMS["claims"][0], "unless": r"^(?!.*goes live).*\b(?:by|until|before)\b"}, CLAIMS["claims"][1]]
 }
+TIGHTENED = {"claims": [{"never": r"risk (?:\w+ ){1,2}tightened", "instead": "Risk has not."}]}
 LIMITS = {
     "least": 2,
     "apart": "rollout",
@@ -177,6 +178,8 @@ CASES = [
     ("risks", {"section": "Risks", "least": 1}, "# Risks\n\n| risk | mitigation | owner |\n|---|---|---|\n| slow store | alarm | Tomasz |", 0.8, "no column likelihood and impact"),
     ("rollout", {"section": "Rollout", "least": 3},
      "# Rollout\n\nA flag: 5 %, 25 %, 100 %. We stop at 1 % errors and roll back by the flag.", 1.0, ""),
+    ("rollout", {"section": "Rollout", "least": 3},
+     "# Rollout\n\nThe way back is the flag.\n\n| stage | share | we stop at |\n|---|---|---|\n| 1 | 5% | 1 second charge |\n| 2 | 25% | 1 second charge |\n| 3 | 100% | 2 second charges |", 1.0, ""),
     ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 60 minutes.", 1.0, ""),
     ("slots", SLOTS, "## Down 1\n\nR1 When a payment is charged twice, the Pay service shall tell support within 1 hour.", 1.0, ""),
     ("slots", SLOTS, "## Down 1\n\nWhen a payment is charged twice, the Pay service shall tell support within 3 days.", 0.5, "“3 days” is not what the statement asks for. It asks for at most an hour."),
@@ -285,6 +288,7 @@ CASES = [
     ("traceability", {}, f"R1 When a bank returns a payout, the service shall inform the shop.\n\n{gherkin(ONCE.replace('@R1', ''))}", 0.0, "No scenario tests R1"),
     ("one_matter", MATTER, f"# Problem\n\nCharged twice.\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
     ("one_matter", MATTER, f"# Problem\n\nPayouts are slow [F3.count=186].\n\n# Goals\n\nNever twice.\n\nR1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 0.75, "“Problem” does not speak"),
+    ("singular", {"least": 2}, "# Quality requirements\n\nN1 The service shall answer within 20 ms at p95.", 0.0, "I could not read any requirement."),
     ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are stored 30 days.", 1.0, ""),
     ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are stored seven days.", 0.5, "You say 30 days in one part and seven days in another for how long a key is kept"),
     ("same_numbers", LIMITS, "# Behaviour\n\nThe service keeps each key for 30 days.\n\n# Risks\n\nKeys are kept 4 weeks.", 0.5, "30 days in one part and 4 weeks"),
@@ -293,6 +297,9 @@ CASES = [
     ("same_numbers", LIMITS, "# Behaviour\n\nThe service looks a payment up by key every 5 minutes.\n\n# Quality\n\nThe service looks a key up within 20 ms.", 1.0, ""),
     ("same_numbers", LIMITS, "# Behaviour\n\nWe keep each key for 30 days.\n\n# Rollout\n\nWe keep each key for 2 days in the first stage.", 0.0, "Hardly a limit"),
     ("same_numbers", LIMITS, "# Behaviour\n\nWe keep each key for a while.", 0.0, "Hardly a limit"),
+    ("claims", CAUSE, "We know of stricter rules.", 0.5, "No rule has changed."),
+    ("claims", TIGHTENED, "Risk has not tightened anything.", 1.0, ""),
+    ("claims", TIGHTENED, "Risk has now tightened everything.", 0.5, "Risk has not."),
     ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE)}", 1.0, ""),
     ("asked_for", {}, f"R1 The service shall charge a key once.\n\n{gherkin(ONCE, ANSWERED)}", 0.0, "expect “conflict”"),
     ("claims", CLAIMS, "Version 2 goes live on 4 May 2026. Version 1 ends on 2026-06-30.", 1.0, ""),

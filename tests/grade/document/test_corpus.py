@@ -35,6 +35,16 @@ NAMED = {
     "9.5/wrong-risk-tightened": ("tightened",),
     "12.3/wrong-ledger-and-shall-not": ("RB5", "gets the first answer"),
     "12.6/wrong-invalid-example": ("9184", "waits for the old one"),
+    "11.1/wrong-data-scientist-units": ("60 requests a minute", "at most an hour"),
+    "11.2/wrong-guests-and-dates": ("not people",),
+    "12.2/wrong-confident-engineer": ("the answer is “conflict”", "never answers “failed”"),
+    "12.3/wrong-data-scientist-key-alone": (
+        "It is 100; a customer whom we know made the other 86",
+        "by merchant and key",
+    ),
+    "12.3/wrong-hurried-founder-button": ("RB5", "#482"),
+    "12.6/wrong-swapped-dates": ("2026-06-30", "2026-05-04"),
+    "9.5/wrong-hurried-founder": ("Risk has not tightened",),
     "9.5/wrong-change-reversed": ("moved the other way", "It is a breach"),
 }
 

@@ -12,6 +12,7 @@ from course.grade.document.parse import Document, sentences, words
 from course.verdict import Finding
 
 CLAUSE_END = re.compile(r"[;,()|\n]|:\s|\s[–—-]\s|\b(?:and|but|while|whereas)\b")
+DENIAL = re.compile(r"\b(?:not|never|none|nothing|nobody|no)\b|n['’]t\b", re.IGNORECASE)
 COST = 0.5  # of the points, for each wrong claim
 FEWEST_OWN = 8  # words beyond the template, below which nothing is claimed
 
@@ -49,12 +50,22 @@ def _is_untouched(document: Document, template: str) -> bool:
 
 
 def wrong_words(text: str, never: dict[str, str]) -> list[str]:
-    """The sentences for those of some expressions {expression: sentence} that a text claims, and does not deny."""
+    """The sentences for those of some expressions {expression: sentence} that a text claims, and does not deny.
+
+    >>> wrong_words("Risk has not tightened.", {r"risk (\\w+ ){1,2}tightened": "It has not."})
+    []
+    """
     return [
         sentence
         for expression, sentence in never.items()
-        if any(not is_denied(text, match.start()) for match in re.finditer(expression, text, re.IGNORECASE))
+        if any(_is_claimed(text, match) for match in re.finditer(expression, text, re.IGNORECASE))
     ]
+
+
+def _is_claimed(text: str, match: re.Match[str]) -> bool:
+    """Whether words are said, and not denied before them or in between; expressions of a denial look for one."""
+    looks_for_denial = "not" in match.re.pattern
+    return not is_denied(text, match.start()) and (looks_for_denial or not DENIAL.search(match[0]))
 
 
 def wrong_claims(text: str, claim: dict, every: list[dict]) -> list[str]:

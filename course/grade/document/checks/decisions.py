@@ -144,6 +144,16 @@ def _text_problem(text: str, around: str) -> str:
     return "" if RESPONSE.search(around) else "does not say what is done or watched"
 
 
+def _under_their_headers(tables: tuple[Table, ...]) -> list[str]:
+    """Each cell of some tables, after the header of its column: what a column says, such as “we stop at”, it says of each cell."""
+    return [
+        f"{name} {cell}"
+        for table in tables
+        for row in table.rows
+        for name, cell in zip(table.header, row, strict=False)
+    ]
+
+
 @check(
     "A rollout with a way back",
     "Everybody knows at what number you stop, and how you get back.",
@@ -155,7 +165,8 @@ def rollout(document: Document, settings: dict) -> Result:
     if section is None:
         return failed("rollout", f"There is no section “{settings['section']}”.", "Who sees it first?")
     text = document.prose(section)
-    stop_sentences = [part for part in sentences(text.replace("; ", ".\n")) if STOP.search(part)]
+    said = [*sentences(text.replace("; ", ".\n")), *_under_their_headers(document.within(section, document.tables))]
+    stop_sentences = [part for part in said if STOP.search(part)]
     stages = {
         match[0].replace(" ", "") for sentence in sentences(text) for match in STAGE.finditer(STOP.split(sentence)[0])
     }

@@ -38,7 +38,7 @@ def is_kept(document: Document, weak: WeakWord) -> bool:
 
 def nothing_to_read(document: Document, settings: dict) -> Result:
     """The result of every check that finds no requirement that says something."""
-    if requirements(document, settings):
+    if any(not requirement.is_quality for requirement in requirements(document, settings)):
         return failed(
             "requirements", "No requirement says more than its own words.", "What can somebody see afterwards?"
         )
