@@ -11,6 +11,7 @@ import duckdb
 from ..database import practice_database
 from .applications import MIX_FACTS, THIN_FILE_FACTS
 from .approval import APPROVAL_FACTS, SEASON_FACTS
+from .backlog import BACKLOG_FACTS
 from .cutoff import CUTOFF_FACTS
 from .delivery import DELIVERY_FACTS
 from .experiment import EXPERIMENT_FACTS
@@ -37,7 +38,7 @@ FACTS: tuple[Fact, ...] = tuple(
         (
             *MIX_FACTS, *CUTOFF_FACTS, *THIN_FILE_FACTS, *VINTAGE_FACTS, *PORTFOLIO_FACTS, *APPROVAL_FACTS,
             *SEASON_FACTS, *DOUBLE_CHARGE_FACTS, *MONEY_FACTS, *LINK_FACTS, *EXPERIMENT_FACTS, *DELIVERY_FACTS,
-            *SCALE_FACTS,
+            *SCALE_FACTS, *BACKLOG_FACTS,
         ),
         key=_number,
     )

@@ -171,7 +171,7 @@ MONEY_FACTS = (
         "%",
         0.0005,
         f"select 100.0 * (select count(*) {OPENED}) / (select count(*) {SETTLED.format(11)})",
-        ("6.4", "9.5"),
+        ("6.4", "9.5", "14.1"),
         (0.66, 0.69),
     ),
     Fact(

@@ -26,6 +26,14 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A part of a drawing.
+function shape(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 // What is between backticks is code.
 function prose(text) {
   return text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
