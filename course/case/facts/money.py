@@ -151,7 +151,7 @@ MONEY_FACTS = (
         "charges",
         0,
         f"select count(*) {SETTLED.format(11)}",
-        ("6.4", "15.2"),
+        ("6.4", "14.1", "15.2"),
         (23_800, 24_200),
     ),
     Fact(

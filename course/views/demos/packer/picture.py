@@ -72,7 +72,14 @@ def places() -> str:
             rows.append([f"{item.id} {item.title}", _plan(having), "no plan without it", ""])
             continue
         without = best(ITEMS, WEEKS, BUDGET, without={item.id})
-        rows.append([f"{item.id} {item.title}", _plan(having), _plan(without), f"{having.value - without.value:+d}".replace("-", "−")])
+        rows.append(
+            [
+                f"{item.id} {item.title}",
+                _plan(having),
+                _plan(without),
+                f"{having.value - without.value:+d}".replace("-", "−"),
+            ]
+        )
     heads = ("Item", "Best plan with it", "Best plan without it", "Difference, k€")
     return scrolled("What each item displaces", table(heads, rows, {3})) + note(
         "A negative difference is what the item costs although it brings money: it keeps out something better."

@@ -49,7 +49,9 @@ def curve(product: Product) -> str:
 
 
 def _shown(product: Product) -> dict:
-    figures = table(("Quarter", product.unit), [[q, f"{n:,}"] for q, n in zip(QUARTERS, product.users, strict=True)], {1})
+    figures = table(
+        ("Quarter", product.unit), [[q, f"{n:,}"] for q, n in zip(QUARTERS, product.users, strict=True)], {1}
+    )
     return {
         "svg": curve(product),
         "unit": product.unit,

@@ -31,9 +31,7 @@ def html(settings: dict, answer: object) -> str:
     items, limits = backlog.read_items(), settings["shows"]
     ids = answer.get(settings["controls"][0]["id"]) if isinstance(answer, dict) else None
     plan = backlog.chosen_of(items, [id for id in ids or () if isinstance(id, str)])
-    rows = [
-        [f"{item.id} {item.title}", f"{item.value}", f"{item.weeks}", f"{item.budget}"] for item in plan.items
-    ]
+    rows = [[f"{item.id} {item.title}", f"{item.value}", f"{item.weeks}", f"{item.budget}"] for item in plan.items]
     chosen = table(("Chosen", "Value, k€", "Weeks", "Budget, k€"), rows, {1, 2, 3}) if rows else "<p>—</p>"
     return f"<p>{escape(sums(plan, **limits))}</p>{stills(bars(plan, **limits))}{chosen}"
 

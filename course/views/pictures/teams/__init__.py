@@ -53,7 +53,10 @@ def html(settings: dict, answer: object) -> str:
     plan = {name: week for name, week in answer.items() if str(week).isdigit()} if isinstance(answer, dict) else {}
     starts = teams.starts_of(plan)
     rows = [
-        [f"{piece.team}: {piece.work}", *(MARK if week in piece.span(starts[piece.team]) else "" for week in range(1, teams.WEEKS + 1))]
+        [
+            f"{piece.team}: {piece.work}",
+            *(MARK if week in piece.span(starts[piece.team]) else "" for week in range(1, teams.WEEKS + 1)),
+        ]
         for piece in teams.PIECES
     ]
     heads = ("Piece", *(teams.week_label(week) for week in range(1, teams.WEEKS + 1)))
