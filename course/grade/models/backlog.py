@@ -233,6 +233,13 @@ def makes_room(items: Sequence[Item], ids: Collection[str], new: str, weeks: int
     return () if best_kept is None else tuple(item for item in held if item not in best_kept)
 
 
+def has_room(items: Sequence[Item], plan: Plan, weeks: int, budget: int) -> bool:
+    """Whether something can be added to a plan and nothing has to leave."""
+    _, feasible = _table(tuple(items), weeks, budget)
+    held = _mask(items, plan.ids)
+    return any(held | extra in feasible for extra in _parts(~held & (1 << len(items)) - 1) if extra)
+
+
 def finished(order: Sequence[Item]) -> list[int]:
     """The week at whose end each item is done, if one follows the other."""
     week, ends = 0, []
@@ -261,6 +268,9 @@ def _better(items: tuple[Item, ...], ids: frozenset[str], weeks: int, budget: in
     """A feasible plan in words: its value, and the exchange that would add most to it."""
     plan = chosen_of(items, ids)
     begin = f"your plan fits and is worth €{plan.value}k"
+    if has_room(items, plan, weeks, budget):
+        left = quantity(weeks - plan.weeks, "week")
+        return f"{begin}. It leaves {left} and €{budget - plan.budget}k, and something still fits into them"
     swaps = displaced(items, ids, weeks, budget)
     if not swaps:
         return f"{begin}. No single item can be exchanged for something better: take two out at once"

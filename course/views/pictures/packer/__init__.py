@@ -47,22 +47,21 @@ def sums(plan: backlog.Plan, weeks: int, budget: int) -> str:
 
 def bars(plan: backlog.Plan, weeks: int, budget: int) -> str:
     """Effort and budget as two bars, item by item, each with its limit."""
-    rows = (
-        ("Effort", f"{plan.weeks} of {weeks} weeks", weeks, [item.weeks for item in plan.items]),
-        ("Budget", f"€{plan.budget}k of €{budget}k", budget, [item.budget for item in plan.items]),
+    effort = f"Effort: {plan.weeks} of {weeks} weeks" + (
+        f", {plan.weeks - weeks} too many" if plan.weeks > weeks else ""
     )
-    content = "".join(
-        _bar(TOP + ROW * at, f"{name}: {words}", limit, list(zip(plan.ids, sizes, strict=True)))
-        for at, (name, words, limit, sizes) in enumerate(rows)
+    money = f"Budget: €{plan.budget}k of €{budget}k" + (
+        f", €{plan.budget - budget}k too much" if plan.budget > budget else ""
     )
+    content = _bar(TOP, effort, weeks, [(item.id, item.weeks) for item in plan.items])
+    content += _bar(TOP + ROW, money, budget, [(item.id, item.budget) for item in plan.items])
     return draw.drawing(WIDTH, TOP + 2 * ROW - 12, content, sums(plan, weeks, budget), class_="course-pack-bars")
 
 
 def _bar(y: float, label: str, limit: int, parts: list[tuple[str, int]]) -> str:
     total = sum(size for _, size in parts)
     x = draw.scale(0, max(total, limit * 1.15), LEFT, WIDTH - LEFT)
-    over = f", {total - limit} too {'many' if label.startswith('Effort') else 'much'}" if total > limit else ""
-    shapes, at = [draw.text(LEFT, y - 6, label + over, style=WORDS)], 0
+    shapes, at = [draw.text(LEFT, y - 6, label, style=WORDS)], 0
     shapes.append(draw.bar(x(0), y, x(limit) - x(0), BAR, style="fill:none;stroke:var(--jp-border-color1,#9e9e9e)"))
     for id, size in parts:
         width = x(at + size) - x(at)

@@ -45,17 +45,19 @@ PICTURES.packer = (field, spot) => {
   const chosen = () => items.filter((item) => (inner.get() ?? []).includes(item.id));
   const drawing = element("div", {});
   const sum = element("p", { class: "course-pack-sum" });
-  const said = element("p", { class: "course-note course-pack-said", role: "status" });
+  const said = element("p", { class: "course-pack-said", role: "status" });
   const boxes = new Map();
 
-  const bars = (plan) => {
+  // The item that was ticked last comes last, so that what is over the limit begins with it.
+  const bars = (chosenItems, last) => {
+    const plan = [...chosenItems.filter((item) => item !== last), ...chosenItems.filter((item) => item === last)];
     const [w, b] = [packSum(plan, "weeks"), packSum(plan, "budget")];
-    const over = (total, limit, words) => (total > limit ? `, ${total - limit}${words}` : "");
+    const over = (total, limit, words, sign = "") => (total > limit ? `, ${sign}${total - limit}${words}` : "");
     sum.textContent = `Value €${packSum(plan, "value")}k · ${w} of ${weeks} weeks · €${b}k of €${budget}k`;
     const label = `Effort: ${w} of ${weeks} weeks. Budget: €${b}k of €${budget}k.`;
     drawing.replaceChildren(shape("svg", { viewBox: `0 0 ${PACK.width} ${PACK.top + 2 * PACK.row - 12}`, role: "img", "aria-label": label },
       ...packBar(PACK.top, `Effort: ${w} of ${weeks} weeks${over(w, weeks, " too many")}`, weeks, plan.map((item) => [item.id, item.weeks])),
-      ...packBar(PACK.top + PACK.row, `Budget: €${b}k of €${budget}k${over(b, budget, "k too much")}`, budget, plan.map((item) => [item.id, item.budget]))));
+      ...packBar(PACK.top + PACK.row, `Budget: €${b}k of €${budget}k${over(b, budget, "k too much", "€")}`, budget, plan.map((item) => [item.id, item.budget]))));
   };
 
   // Two sentences at most: what the last tick did, and what is still missing.
@@ -82,7 +84,7 @@ PICTURES.packer = (field, spot) => {
     said.textContent = words.join(" ");
   };
 
-  const refresh = (last) => { const plan = chosen(); bars(plan); tell(plan, last); };
+  const refresh = (last) => { const plan = chosen(); bars(plan, last); tell(plan, last); };
   const toggle = (item, on) => {
     const ids = new Set(inner.get() ?? []);
     if (on) ids.add(item.id); else ids.delete(item.id);

@@ -28,7 +28,7 @@ PICTURES.queue = (field, spot) => {
   const [control] = field.controls;
   const inner = spot.inner(control.id);
   const sum = element("p", { class: "course-queued-sum", role: "status" });
-  const said = element("p", { class: "course-note course-queued-said", role: "status" });
+  const said = element("p", { class: "course-queued-said", role: "status" });
   const drawing = element("div", {});
   const more = element("details", {}, element("summary", {}, "The arithmetic"));
   const draw = () => {

@@ -15,8 +15,12 @@ MARK = "■"
 
 
 def data(settings: dict) -> dict:
-    """The pieces, the weeks, and what goes wrong in a week (``alone``) or between two teams (``together``)."""
-    pairs = [(piece, teams.BY_TEAM[needed]) for piece in teams.PIECES for needed in piece.after] + list(teams.SHARING)
+    """The pieces, the weeks, and what goes wrong in a week (``alone``) or between two teams (``together``).
+
+    Where one needs the other, only the one that comes too early is marked.
+    """
+    needs = [(piece, teams.BY_TEAM[needed], [piece.id]) for piece in teams.PIECES for needed in piece.after]
+    pairs = [*needs, *((one, other, [one.id, other.id]) for one, other in teams.SHARING)]
     return {
         "weeks": [teams.week_label(week) for week in range(1, teams.WEEKS + 1)],
         "pieces": [
@@ -30,13 +34,14 @@ def data(settings: dict) -> dict:
         "together": [
             {
                 "teams": [one.id, other.id],
+                "marks": marked,
                 "says": {
                     f"{start}|{later}": list(teams.together(one, start, other, later))
                     for start in one.starts
                     for later in other.starts
                 },
             }
-            for one, other in pairs
+            for one, other, marked in pairs
         ],
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ PICTURES.teams = (field, spot) => {
   const draw = () => {
     const wrong = [];
     for (const piece of pieces) for (const words of piece.alone[start(piece)] ?? []) wrong.push([words, [piece.id]]);
-    for (const pair of together) for (const words of pair.says[pair.teams.map((id) => start(byId[id])).join("|")] ?? []) wrong.push([words, pair.teams]);
+    for (const pair of together) for (const words of pair.says[pair.teams.map((id) => start(byId[id])).join("|")] ?? []) wrong.push([words, pair.marks]);
     const clashing = new Set(wrong.flatMap(([, ids]) => ids));
     for (const piece of pieces) {
       cells.get(piece.id).forEach((cell, at) => {
