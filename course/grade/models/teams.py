@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 
 from course.grade.models import Run
@@ -17,7 +18,7 @@ WEEKS = 5
 MONDAY = date(2026, 3, 30)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     """A team's piece. ``asked`` is the week in which the team wants to begin; ``fixed`` pieces begin there.
 
@@ -90,20 +91,25 @@ def clashes(starts: dict[str, int]) -> Iterator[str]:
         yield from together(one, starts[one.team], other, starts[other.team])
 
 
-def alone(piece: Piece, start: int) -> Iterator[str]:
+@cache
+def alone(piece: Piece, start: int) -> tuple[str, ...]:
     """What is wrong with a piece that begins in a week, whatever the others do."""
     end = start + piece.weeks - 1
-    if end > piece.by:
-        yield f"{piece.team} is done in week {end} and has to be by week {piece.by}: {piece.why}"
+    if end <= piece.by:
+        return ()
+    return (f"{piece.team} is done in week {end} and has to be by week {piece.by}: {piece.why}",)
 
 
-def together(one: Piece, start: int, other: Piece, other_start: int) -> Iterator[str]:
+@cache
+def together(one: Piece, start: int, other: Piece, other_start: int) -> tuple[str, ...]:
     """What is wrong between two pieces that begin in these weeks: the first needs the other, or both need one person."""
-    ready = other_start + other.weeks
+    ready, found = other_start + other.weeks, []
     if other.team in one.after and start < ready:
-        yield f"{one.team} begins in week {start} and needs {other.team}'s piece, which is done at the end of week {ready - 1}"
+        done = f"which is done at the end of week {ready - 1}"
+        found.append(f"{one.team} begins in week {start} and needs {other.team}'s piece, {done}")
     if one.expert and one.expert == other.expert and max(start, other_start) < min(start + one.weeks, ready):
-        yield f"{one.team} and {other.team} both need {one.expert} in week {max(start, other_start)}"
+        found.append(f"{one.team} and {other.team} both need {one.expert} in week {max(start, other_start)}")
+    return tuple(found)
 
 
 def without_slack() -> list[str]:
