@@ -52,8 +52,8 @@ class Piece:
 
 
 LEDGER, NOOR = "Core's ledger engineer", "Noor"
-REHEARSAL = "the rehearsal is on Monday 27 April, and it is part of it"
-STORES = "the app stores take a week to let a new version through"
+REHEARSAL = "the rehearsal is on 27 April"
+STORES = "the app stores take a week"
 PIECES = (
     Piece("Pay", "The guard, behind a switch", 2, 1, fixed=True),
     Piece("Core", "Reversing entries for refunds", 2, 3, expert=LEDGER),
@@ -129,9 +129,9 @@ def _behind(piece: Piece) -> int:
 
 
 def week_label(week: int) -> str:
-    """
+    r"""
     >>> week_label(1), week_label(5)
-    ('1 · 30 Mar', '5 · 27 Apr')
+    ('1 · 30\xa0Mar', '5 · 27\xa0Apr')
     """
     monday = MONDAY + timedelta(weeks=week - 1)
-    return f"{week} · {monday.day} {monday:%b}"
+    return f"{week} · {monday.day}\xa0{monday:%b}"

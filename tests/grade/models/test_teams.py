@@ -59,4 +59,4 @@ def test_the_chain_that_sets_the_date():
 
 
 def test_the_last_week_ends_before_the_launch():
-    assert week_label(WEEKS) == "5 · 27 Apr"
+    assert week_label(WEEKS) == "5 · 27\xa0Apr"

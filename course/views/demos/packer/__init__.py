@@ -34,7 +34,7 @@ class Packer(Demo):
             item.id: widgets.Checkbox(description=picture.label(item), indent=False, value=item.id in _filled(FIRST))
             for item in picture.ITEMS
         }
-        return [[self.rule], *([box] for box in self.boxes.values())]
+        return [*([box] for box in self.boxes.values()), [self.rule]]
 
     @property
     def chosen(self) -> backlog.Plan:
