@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_suffix(".tsv")
 LINK = re.compile(r"https?://[\w-]+\.[^\s)\]\"'<>\\`*|]+")
 TAG = re.compile(r"<[^>]+>")
 SITE = re.compile(
-    r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|fm|tech|edu|eu|cat|ee|mt|uk|za)(?![\w-])(?:/[\w./-]*\w)?"
+    r"(?<![\w@/.-])(?:[a-z0-9-]+\.)+(?:com|org|net|dev|io|ai|blog|fm|tech|edu|eu|cat|ee|mt|uk|za)(?![\w-])(?:/[\w./-]*\w)?"
 )
 EXAMPLES = re.compile(
     r"(?:https?://)?(?:[\w.-]+\.)?(?:example\.(?:com|org|net)|mandaro\.\w+|localhost|w3\.org/(?:19|20)\d\d/\w+)\b"

@@ -131,7 +131,7 @@ MONEY_FACTS = (
         "disputes",
         0,
         f"select count(*) {OPENED}",
-        ("6.4", "9.5"),
+        ("6.4", "9.5", "14.1"),
         (158, 168),
     ),
     Fact(
