@@ -62,10 +62,12 @@ def bars(order: Sequence[backlog.Item], deadlines: dict[str, int]) -> str:
         shapes.append(draw.text(LEFT - 8, middle, item.id, "end", style=WORDS))
         shapes.append(draw.bar(x(0), top, x(begin) - x(0), height, style=WAITS))
         shapes.append(draw.bar(x(begin), top, x(end) - x(begin), height, style=WORKS))
-        shapes.append(draw.text(x(end) + 6, middle, f"{end * (item.delay or 0):.1f}", style=WORDS))
+        beside = x(end)
         if item.id in deadlines:
             due = x(deadlines[item.id])
             shapes.append(draw.line((due, y), (due, y + slot), style=LATE))
+            beside = max(beside, due) if due < beside + 48 else beside
+        shapes.append(draw.text(beside + 6, middle, f"{end * (item.delay or 0):.1f}", style=WORDS))
         y += slot
     shapes.append(draw.text(LEFT, y + 14, "0", "middle", style=QUIET))
     shapes.append(draw.text(x(ends[-1]), y + 14, f"week {ends[-1]}", "middle", style=QUIET))

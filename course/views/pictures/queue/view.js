@@ -13,10 +13,12 @@ function queueBars(order, deadlines) {
     const room = Math.max(slot, height + 4);
     const bar = { y: y + (room - height) / 2, height };
     const middle = y + room / 2 + 4;
-    nodes.push(text(id, left - 8, middle, "end"), text((end * delay).toFixed(1), x(end) + 6, middle),
+    const due = x(deadlines[id] ?? -1);
+    const beside = due < x(end) + 48 ? Math.max(x(end), due) : x(end);
+    nodes.push(text(id, left - 8, middle, "end"), text((end * delay).toFixed(1), beside + 6, middle),
       shape("rect", { class: "course-queued-waits", x: x(0), width: x(end - weeks) - x(0), ...bar }),
       shape("rect", { class: "course-queued-works", x: x(end - weeks), width: x(end) - x(end - weeks), ...bar }));
-    if (deadlines[id]) nodes.push(shape("line", { class: "course-queued-due", x1: x(deadlines[id]), x2: x(deadlines[id]), y1: y, y2: y + room }));
+    if (deadlines[id]) nodes.push(shape("line", { class: "course-queued-due", x1: due, x2: due, y1: y, y2: y + room }));
     y += room;
   }
   nodes.push(text("0", left, y + 14, "middle", "course-queued-quiet"), text(`week ${last}`, x(last), y + 14, "middle", "course-queued-quiet"));
