@@ -54,7 +54,10 @@ def bars(order: Sequence[backlog.Item], deadlines: dict[str, int]) -> str:
     """A bar for each item: pale while it waits, full while it is worked on. Its area is what it loses."""
     ends = backlog.finished(order)
     x = draw.scale(0, ends[-1], LEFT, WIDTH - RIGHT)
-    shapes, y = [draw.text(LEFT, 12, "weeks until it is done; the height is what a week costs", style=QUIET)], TOP
+    what = "weeks until it is done; the height is what a week costs" + (
+        "; the line across is the last week" if deadlines else ""
+    )
+    shapes, y = [draw.text(LEFT, 12, what, style=QUIET)], TOP
     for item, end in zip(order, ends, strict=True):
         height = max(2.0, HIGH * (item.delay or 0))
         slot = max(SLOT, height + 4)

@@ -6,7 +6,7 @@ function queueBars(order, deadlines) {
   const last = order.at(-1).end;
   const x = (week) => left + ((width - left - right) * week) / last;
   const text = (words, at, y, anchor = "start", kind = "") => shape("text", { x: at, y, "text-anchor": anchor, class: kind }, words);
-  const nodes = [text("weeks until it is done; the height is what a week costs", left, 12, "start", "course-queued-quiet")];
+  const nodes = [text(`weeks until it is done; the height is what a week costs${Object.keys(deadlines).length ? "; the line across is the last week" : ""}`, left, 12, "start", "course-queued-quiet")];
   let y = top;
   for (const { id, weeks, delay, end } of order) {
     const height = Math.max(2, high * delay);
