@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from course.grade import data
 from course.grade.query.expectation import Signature, key_positions, literals, signature_of
 from course.grade.query.key import QueryKey
 from course.grade.query.results import Result, on_boundary
-from course.grade.query.worker import Refused
+from course.grade.query.worker import Refused, slow_joins
 from course.grade.query.worker import run as run_here
 from course.keys.key import AuthorError
 
 MOST_MILLISECONDS = 20_000
-# Joins that compare each row of one side with many of the other. On the practice data they take seconds to minutes,
-# and a time limit would give other patterns on another machine: the plan decides instead.
-SLOW_JOINS = frozenset({"CROSS_PRODUCT", "BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "IE_JOIN", "PIECEWISE_MERGE_JOIN"})
+# Slow joins take seconds to minutes on the practice data, and a time limit would give other patterns on another
+# machine: the plan decides instead.
 LARGE_SIDE = 100
 PRACTICE = 0  # the practice data are the data set with seed 0
 
@@ -168,31 +166,7 @@ def _trial(
 
 def _joins_slowly(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
     """Whether the plan of a query has a slow join of two large sides."""
-    plan = json.loads(connection.execute(f"EXPLAIN (FORMAT json) {sql}").fetchall()[0][1])
-    sizes = dict(connection.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall())
-    return any(
-        node["name"].strip() in SLOW_JOINS and min(_rows(child, sizes) for child in node["children"]) > LARGE_SIDE
-        for root in plan
-        for node in _nodes(root)
-        if len(node["children"]) > 1
-    )
-
-
-def _nodes(node: dict) -> Iterator[dict]:
-    yield node
-    for child in node["children"]:
-        yield from _nodes(child)
-
-
-def _rows(node: dict, sizes: dict[str, int]) -> int:
-    """About how many rows a part of a plan returns. DuckDB's estimates for conditions are too far off to be used."""
-    name = node["name"].strip()
-    if name in ("UNGROUPED_AGGREGATE", "SIMPLE_AGGREGATE"):
-        return 1
-    if name.endswith("GROUP_BY"):
-        return int(str(node["extra_info"].get("Estimated Cardinality", 0)).lstrip("~"))
-    table = str(node["extra_info"].get("Table", "")).rpartition(".")[2]
-    return sizes.get(table, max((_rows(child, sizes) for child in node["children"]), default=0))
+    return any(min(sides) > LARGE_SIDE for sides in slow_joins(connection, sql))
 
 
 def _binds(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:

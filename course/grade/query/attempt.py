@@ -82,11 +82,23 @@ class Attempt:
         return hidden_difference(self.expectation, hidden, self.sql, self.on_hidden(hidden))
 
     def would_be_right(self, sql: str) -> bool:
-        """Whether another query gives the right rows on the practice data."""
-        try:
-            return replace(self, sql=sql, result=run(self.database, sql, seconds=1.0)).has_right_rows
-        except QueryError:
+        """Whether a changed query gives the right rows on the practice data.
+
+        It may take as long as the query itself. Should one of them take longer, no other is run: its plan is looked at
+        before, so this is rare.
+        """
+        if self._slow_changes:
             return False
+        try:
+            return replace(self, sql=sql, result=run(self.database, sql, no_harder_than=self.sql)).has_right_rows
+        except QueryError as error:
+            if error.kind == "time":
+                self._slow_changes.append(sql)
+            return False
+
+    @cached_property
+    def _slow_changes(self) -> list[str]:
+        return []
 
     def on_example(self, position: int) -> Result | None:
         """What the query gives on one of the examples, run when it is first asked for."""

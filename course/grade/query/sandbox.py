@@ -84,6 +84,10 @@ LIMITS = {
         "Your query ran longer than {} seconds, so it was stopped.",
         "Look for a join without a condition, or a WITH RECURSIVE that never ends.",
     ),
+    "hard": (
+        "This query compares about {} pairs of rows, so it was not run.",
+        "Look for a join without a condition, or one with OR.",
+    ),
     "memory": (
         "Your query needs more memory than the course allows, so it was stopped.",
         "Look for a join without a condition, or a very long text or list.",
@@ -102,12 +106,21 @@ OUT_OF_MEMORY = "Out of Memory"
 LIMIT_OF_EXCEPTION = {OUT_OF_MEMORY: "memory", "Permission": "outside", "HTTP": "outside", "IO": "outside"}
 
 
-def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: int = 1, schema: str = "") -> Result:
+def run(
+    database: Path,
+    sql: str,
+    *,
+    seconds: float = QUERY_SECONDS,
+    threads: int = 1,
+    schema: str = "",
+    no_harder_than: str = "",
+) -> Result:
     """The result of one SELECT on a database file, computed in the worker process, without what it was pasted with.
 
     Raises QueryError when the query is at fault, FileNotFoundError when the file is missing, SandboxError when the
     worker cannot work, and Stopped when the event in STOPPING is set. ``seconds`` is wall-clock time; starting the worker
-    is not part of it. Tables are looked for in ``schema`` first.
+    is not part of it. Tables are looked for in ``schema`` first. ``no_harder_than`` is a query that has run: one that
+    joins far more rows is refused by its plan, before it runs, and so on every machine.
     """
     if not Path(database).is_file():
         raise FileNotFoundError(f"There is no database at {database}.")
@@ -115,6 +128,7 @@ def run(database: Path, sql: str, *, seconds: float = QUERY_SECONDS, threads: in
         raise limit("too-long", f"{len(sql):,}")
     text = query_in(sql).encode("utf-8", "replace").decode("utf-8")
     request = {"database": str(database), "sql": text, "seconds": seconds, "threads": threads, "schema": schema}
+    request["no_harder_than"] = no_harder_than
     with _lock:
         answer = _ask(request, seconds)
     return _read(answer, text)
@@ -163,7 +177,7 @@ def _read(answer: dict, sql: str) -> Result:
         return Result.from_json(answer["result"])
     if "refused" in answer:
         kind, detail = answer["refused"], answer["detail"]
-        raise limit(kind, f"{int(detail):,}" if kind == "too-many-rows" else STATEMENTS.get(detail, detail))
+        raise limit(kind, f"{int(detail):,}" if kind in ("too-many-rows", "hard") else STATEMENTS.get(detail, detail))
     if "error" in answer:
         raise _engine_error(answer["error"], sql)
     raise SandboxError(f"The query process cannot open the course's data: {answer.get('failure', answer)}")

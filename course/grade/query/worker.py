@@ -11,6 +11,7 @@ import json
 import math
 import os
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from time import perf_counter
@@ -44,6 +45,9 @@ OPENING = {
 # The temporary directory can no longer be switched off once external access is: hence two steps.
 LOCKING = ("SET enable_external_access=false", "SET GLOBAL TimeZone='UTC'", "SET lock_configuration=true")
 MOST_OPEN = 16  # databases: a small one takes 5 MB
+# Joins that compare each row of one side with many of the other.
+SLOW_JOINS = frozenset({"CROSS_PRODUCT", "BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "IE_JOIN", "PIECEWISE_MERGE_JOIN"})
+FEW_PAIRS = 10_000_000  # of rows: compared in a tenth of a second
 
 
 class Refused(Exception):
@@ -123,6 +127,8 @@ def _answer(connections: Connections, request: dict) -> dict:
     _limit_processor(request["seconds"])
     try:
         with connection:
+            if model := request.get("no_harder_than"):
+                _refuse_if_harder(connection, request["sql"], model)
             return {"result": run(connection, request["sql"])}
     except Refused as refusal:
         return {"refused": refusal.args[0], "detail": refusal.args[1]}
@@ -149,6 +155,50 @@ def _single_select(statements: list[duckdb.Statement]) -> duckdb.Statement:
     if statements[0].type != duckdb.StatementType.SELECT:
         raise Refused("not-a-select", statements[0].type.name)
     return statements[0]
+
+
+def _refuse_if_harder(connection: duckdb.DuckDBPyConnection, sql: str, model: str) -> None:
+    """Refuse a query that compares many pairs of rows, and more than the query ``model``: by its plan, not by a clock."""
+    pairs = compared_pairs(connection, sql)
+    if pairs > FEW_PAIRS and pairs > compared_pairs(connection, model):
+        raise Refused("hard", str(pairs))
+
+
+def compared_pairs(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """About how many pairs of rows the slow joins of a query compare."""
+    return sum(math.prod(sides) for sides in slow_joins(connection, sql))
+
+
+def slow_joins(connection: duckdb.DuckDBPyConnection, sql: str) -> list[list[int]]:
+    """About how many rows each side of each slow join in the plan of a query has."""
+    statement = _single_select(connection.extract_statements(sql))
+    plan = json.loads(connection.execute(f"EXPLAIN (FORMAT json) {statement.query}").fetchall()[0][1])
+    joins = [node for root in plan for node in _nodes(root) if _is_slow_join(node)]
+    if not joins:
+        return []
+    sizes = dict(connection.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall())
+    return [[_estimated_rows(child, sizes) for child in node["children"]] for node in joins]
+
+
+def _is_slow_join(node: dict) -> bool:
+    return node["name"].strip() in SLOW_JOINS and len(node["children"]) > 1
+
+
+def _nodes(node: dict) -> Iterator[dict]:
+    yield node
+    for child in node["children"]:
+        yield from _nodes(child)
+
+
+def _estimated_rows(node: dict, sizes: dict[str, int]) -> int:
+    """About how many rows a part of a plan returns. DuckDB's estimates for conditions are too far off to be used."""
+    name = node["name"].strip()
+    if name in ("UNGROUPED_AGGREGATE", "SIMPLE_AGGREGATE"):
+        return 1
+    if name.endswith("GROUP_BY"):
+        return int(str(node["extra_info"].get("Estimated Cardinality", 0)).lstrip("~"))
+    table = str(node["extra_info"].get("Table", "")).rpartition(".")[2]
+    return sizes.get(table, max((_estimated_rows(child, sizes) for child in node["children"]), default=0))
 
 
 def _fetch(cursor: duckdb.DuckDBPyConnection) -> tuple[list[list], int]:
