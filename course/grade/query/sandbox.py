@@ -261,6 +261,10 @@ class _Worker:
                 if seconds <= STOP_SECONDS or not stopping:
                     raise
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     def ended_by_processor_limit(self) -> bool:
         return self._process.wait(timeout=5) == -getattr(signal, "SIGXCPU", 0) != 0
 
@@ -285,6 +289,12 @@ def _running_worker() -> _Worker:
         starting.wait_until_ready()
         _worker = starting
     return _worker
+
+
+def process_id() -> int:
+    """The id of the worker's process, started if there is none."""
+    with _lock:
+        return _running_worker().process_id
 
 
 @atexit.register

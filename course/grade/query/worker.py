@@ -88,13 +88,15 @@ class Connections:
     def __init__(self) -> None:
         self._open: dict[tuple, duckdb.DuckDBPyConnection] = {}
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def connection(self, path: str, threads: str, schema: str) -> duckdb.DuckDBPyConnection:
         """A new connection to a database, which looks for tables in ``schema`` first."""
-        cursor = self._database(path, threads).cursor()
+        connection = self._database(path, threads).cursor()
         if schema:
-            quoted = schema.replace("'", "''")
-            cursor.execute(f"SET search_path='{quoted},main'")
-        return cursor
+            connection.execute(f"SET search_path='{schema},main'")
+        return connection
 
     def _database(self, path: str, threads: str) -> duckdb.DuckDBPyConnection:
         state = os.stat(path)
@@ -197,7 +199,7 @@ def _estimated_rows(node: dict, sizes: dict[str, int]) -> int:
         return 1
     if name.endswith("GROUP_BY"):
         return int(str(node["extra_info"].get("Estimated Cardinality", 0)).lstrip("~"))
-    table = str(node["extra_info"].get("Table", "")).rpartition(".")[2]
+    table = str(node["extra_info"].get("Table", "")).rpartition(".")[2].strip('"')
     return sizes.get(table, max((_estimated_rows(child, sizes) for child in node["children"]), default=0))
 
 

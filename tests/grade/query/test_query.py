@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import count
+from time import sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -379,3 +381,49 @@ def test_row_order_and_names_never_change_a_right_answer(name, names, ordering):
     columns = ", ".join(names[: len(expected(name).practice.columns)])
     answer = f"select * from ({KEYS[name].reference}) as answer({columns}) {ordering}"
     assert judge_query(expected(name), answer).score == 1.0
+
+
+SEARCHED = [
+    ("large", "select payment_id, amount_cents from payments where user_id = 3 or status = 'paid' and amount_cents >= 500 and payment_id > 0"),
+    ("november", f"select status, count(*), count(user_id) from payments where {NOVEMBER} group by status"),
+    ("november", "select status, count(*), count(distinct user_id) from payments where created_at > '2025-11-01' and created_at < '2025-12-01' group by status"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "answer"), SEARCHED)
+def test_a_slow_machine_finds_the_same(monkeypatch, name, answer):
+    """What is tried to find a cause is bounded by a number, not by a clock. Together these waits take seconds."""
+    quick = judge_query(expected(name), answer)
+    ask, waits = sandbox._Worker.ask, []
+
+    def slow(worker: sandbox._Worker, request: dict, seconds: float) -> dict:
+        waits.append(sleep(0.15))
+        return ask(worker, request, seconds + 0.15)
+
+    monkeypatch.setattr(sandbox._Worker, "ask", slow)
+    assert judge_query(expected(name), answer) == quick
+    assert len(waits) > 2
+
+
+@pytest.mark.parametrize(("name", "answer"), [*SEARCHED, ("paid", KEYS["paid"].reference)])
+def test_a_worker_that_is_killed_changes_no_verdict(monkeypatch, name, answer):
+    """Before every third question: one retry in a new one is enough."""
+    undisturbed = judge_query(expected(name), answer)
+    ask, questions = sandbox._Worker.ask, count(1)
+
+    def disturbed(worker: sandbox._Worker, request: dict, seconds: float) -> dict:
+        if not next(questions) % 3:
+            worker._process.kill()
+            worker._process.wait()
+        return ask(worker, request, seconds)
+
+    monkeypatch.setattr(sandbox._Worker, "ask", disturbed)
+    assert judge_query(expected(name), answer) == undisturbed
+
+
+def test_answers_in_one_worker_do_not_meet():
+    """The same verdicts in any order, whatever other answers have run on the same open data."""
+    tries = [(name, key.reference) for name, key in KEYS.items()] + [(name, answer) for name, answer, *_ in WRONG[:30]]
+    there = [judge_query(expected(name), answer) for name, answer in tries]
+    back = [judge_query(expected(name), answer) for name, answer in reversed(tries)]
+    assert there == back[::-1]

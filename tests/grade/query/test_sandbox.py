@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Timer
 
+import duckdb
 import psutil
 import pytest
 
 from course.grade.query import sandbox
+from course.grade.query import worker as worker_program
 from course.grade.query.sandbox import STOPPING, QueryError, SandboxError, Stopped, run
 
 
 def test_hidden_data_are_out_of_reach(databases):
+    """Even while the process that runs the query has them open."""
+    run(databases[1], "select 1")
     with pytest.raises(QueryError, match="outside"):
         run(databases[0], f"select * from read_duckdb('{databases[1]}', table_name='users')")
     rows = run(databases[0], "select path from duckdb_databases() where path is not null").rows
@@ -76,6 +81,58 @@ def test_one_worker_reads_several_databases(databases):
     assert counts == [150, 45, 150, 45]
 
 
+def test_one_query_leaves_nothing_for_the_next(databases):
+    """Two answers share a process and an open database, and no connection: not the state of its random numbers either."""
+    seen = []
+    for _ in range(2):
+        run(databases[0], "select setseed(0.5)")
+        seen.append(run(databases[0], "select random()").rows)
+    assert seen[0] != seen[1]
+
+
+def test_few_databases_stay_open_and_each_answers_for_itself(databases, tmp_path):
+    connections = worker_program.Connections()
+    copies = [
+        shutil.copy(databases[seed % 3], tmp_path / f"{seed}.duckdb") for seed in range(worker_program.MOST_OPEN + 3)
+    ]
+    for _ in range(2):
+        for seed, path in enumerate(copies):
+            with connections.connection(str(path), "1", "") as connection:
+                rows = connection.execute("select count(*) from payments").fetchall()
+            assert rows == [(45 if seed % 3 else 150,)]
+            assert len(connections) <= worker_program.MOST_OPEN
+
+
+def test_a_data_set_that_is_built_anew_is_read_anew(tmp_path):
+    path = tmp_path / "data.duckdb"
+    for number in (1, 2):
+        build_number(tmp_path / "new.duckdb", number)
+        sandbox.stop()  # Windows replaces no file that is open; elsewhere the state of the file tells
+        os.replace(tmp_path / "new.duckdb", path)
+        assert run(path, "select n from numbers").rows == ((number,),)
+    if sys.platform != "win32":
+        build_number(tmp_path / "new.duckdb", 3)
+        os.replace(tmp_path / "new.duckdb", path)
+        assert run(path, "select n from numbers").rows == ((3,),)
+
+
+def build_number(path: Path, number: int) -> None:
+    with duckdb.connect(path) as connection:
+        connection.execute(f"create table numbers as select {number} as n")
+
+
+def test_a_query_far_harder_than_another_is_refused_by_its_plan(tmp_path):
+    path = tmp_path / "large.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("create table large as select range as n from range(10000)")
+    easy, hard = "select count(*) from large", "select count(*) from large a join large b on a.n = b.n or a.n = 1 - b.n"
+    with pytest.raises(QueryError, match="about 100,000,000 pairs of rows") as caught:
+        run(path, hard, no_harder_than=easy)
+    assert caught.value.kind == "hard"
+    assert run(path, easy, no_harder_than=hard).rows == ((10_000,),)
+    assert run(path, "select count(*) from large a, large b", no_harder_than=hard).rows == ((100_000_000,),)
+
+
 def test_missing_database_is_no_fault_of_the_query(tmp_path):
     with pytest.raises(FileNotFoundError):
         run(tmp_path / "none.duckdb", "select 1")
@@ -133,6 +190,20 @@ def test_worker_that_dies_between_queries_is_replaced(practice):
     run(practice, "select 1")
     worker().kill()
     assert run(practice, "select 2").rows == ((2,),)
+
+
+def test_the_worker_ends_with_the_process_that_started_it(practice):
+    """However that ends: here it kills itself."""
+    program = (
+        "import os, sys; from course.grade.query import sandbox\n"
+        f"sandbox.run({str(practice)!r}, 'select 1'); print(sandbox.process_id(), flush=True); os._exit(9)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(int(done.stdout)).wait(timeout=60)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of processor time are POSIX")
