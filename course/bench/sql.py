@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
+import psutil
 
 from course import sheet as sheets
 from course.authoring.read import SourceExercise, read, sources
@@ -32,7 +33,7 @@ ROUNDS = 5
 # Kinds of findings that say how a result differs and know no reason for it.
 UNNAMED = frozenset({"rows", "row-count", "hidden"})
 MOST_PASSES, MOST_PASSES_EVER = 1.5, 3.0
-MOST_MEMORY = 400  # MB: 16 small data sets, and what queries took and was not given back
+MOST_MEMORY = 250  # MB: 16 small data sets, and what queries took and was not given back
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,6 @@ def _beyond_its_query(check: Callable[[str], Verdict], exercise: Exercise, text:
 
 def _memory() -> float:
     """What the worker holds after all this, in MB."""
-    import psutil
-
     return psutil.Process(sandbox.process_id()).memory_info().rss / 1e6
 
 
