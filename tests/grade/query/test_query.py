@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from course.grade import data
 from course.grade.query import sandbox
+from course.grade.query.attempt import MOST_DOUBTFUL, Attempt
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
 from course.grade.query.key import QueryKey
-from course.grade.query.sandbox import SandboxError
+from course.grade.query.sandbox import SandboxError, run
 from course.keys.key import AuthorError, Mistake
 from course.verdict import Outcome
 
@@ -427,3 +428,13 @@ def test_answers_in_one_worker_do_not_meet():
     there = [judge_query(expected(name), answer) for name, answer in tries]
     back = [judge_query(expected(name), answer) for name, answer in reversed(tries)]
     assert there == back[::-1]
+
+
+def test_few_changes_that_are_wrong_on_hidden_data_are_run_on_the_practice_data(practice):
+    """A query may be wrong twice, so some are; those that are right on hidden data always are."""
+    half_right = KEYS["large"].reference.replace(">= 500", "> 500")  # the practice data hold no row at the limit
+    assert half_right != KEYS["large"].reference
+    attempt = Attempt(expected("large"), "select 1", practice, run(practice, "select 1"))
+    changes = [f"{half_right} -- {number}" for number in range(MOST_DOUBTFUL + 1)]
+    assert [attempt.is_right_elsewhere(sql) for sql in changes] == [True] * MOST_DOUBTFUL + [False]
+    assert attempt.is_right_elsewhere(KEYS["large"].reference)
