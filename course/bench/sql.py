@@ -1,6 +1,6 @@
 """Measures how fast queries are run and checked: from the call to the verdict, and from a key press to its picture.
 
-A verdict without a name is measured in passes on data that are opened anew: the reference on each data set of its
+A verdict without a name is measured in cold passes: the reference on each data set of its
 exercise, each opened for it. That is what a pass was before data sets stayed open, and a piece of work that no change
 to the judge makes longer or shorter; a pass itself has become ten times as fast, and what is tried to find a cause
 (a dozen changed queries) has not. What a learner waits for has an absolute bound beside it.
@@ -90,19 +90,22 @@ def bench(root: Path) -> list[Measurement]:
         for text in exercise.wrong
         if exercise.check_unknown(text).findings[0].kind in UNNAMED
     ]
-    of_unnamed = [_in_passes(exercise, text) for exercise, text in unnamed]
-    beyond = [_beyond_its_query(exercise.check, exercise, text) for exercise, text in answers]
-    beyond += [_beyond_its_query(exercise.check_unknown, exercise, text) for exercise, text in unnamed]
-    passes = "a verdict without a name, in passes on data opened anew"
+    beyond = [_in_turn(partial(one.check, text), partial(one.run, text)) for one, text in answers]
+    nameless = [
+        _in_turn(partial(one.check_unknown, text), partial(one.run, text), one.pass_on_data_opened_anew)
+        for one, text in unnamed
+    ]
+    passes = [verdict / opened_anew for verdict, _, opened_anew in nameless]
+    over = [verdict - query for verdict, query, *_ in (*beyond, *nameless)]
     return [
         *spread("run a query", _seconds(partial(exercise.run, text) for exercise, text in answers), 0.15),
         *spread(
             "check on practice data", _seconds(partial(one.check_on_practice, text) for one, text in answers), 0.15
         ),
         *_quick("check a right answer on all data", _seconds(partial(one.check, text) for one, text in right), 0.04),
-        *_quick("a verdict beyond its query's own time", beyond, 0.08),
-        *spread(passes, of_unnamed, MOST_PASSES, "×"),
-        Measurement("the longest of them", max(of_unnamed), "×", MOST_PASSES_EVER),
+        *_quick("a verdict beyond its query's own time", over, 0.08),
+        *spread("a verdict without a name, in cold passes", passes, MOST_PASSES, "×"),
+        Measurement("the longest of them", max(passes), "×", MOST_PASSES_EVER),
         Measurement("memory of the process that runs queries", _memory(), "MB", MOST_MEMORY),
         Measurement("first check of a kernel", _first_check(*right[0]), "s", 2.0),
         *spread("from key press to painted verdict", key_to_verdict(root), 1.0),
@@ -119,16 +122,6 @@ def _quick(name: str, seconds: list[float], median: float) -> list[Measurement]:
     return [replace(middle, limit=median), most]
 
 
-def _in_passes(exercise: Exercise, text: str) -> float:
-    """How many times longer than a pass on data opened anew a verdict takes that finds no reason."""
-    return _ratio(partial(exercise.check_unknown, text), exercise.pass_on_data_opened_anew)
-
-
-def _beyond_its_query(check: Callable[[str], Verdict], exercise: Exercise, text: str) -> float:
-    pairs = [(_time_of(partial(check, text)), _time_of(partial(exercise.run, text))) for _ in range(ROUNDS)]
-    return max(statistics.median(first - second for first, second in pairs), 0.0)
-
-
 def _memory() -> float:
     """What the worker holds after all this, in MB."""
     return psutil.Process(sandbox.process_id()).memory_info().rss / 1e6
@@ -140,10 +133,10 @@ def _first_check(exercise: Exercise, text: str) -> float:
     return _time_of(partial(exercise.check, text))
 
 
-def _ratio(act: Callable[[], object], other: Callable[[], object]) -> float:
-    """How many times longer one act takes than another: in turn, so that a busy machine slows both."""
-    pairs = [(_time_of(act), _time_of(other)) for _ in range(ROUNDS)]
-    return statistics.median(first for first, _ in pairs) / statistics.median(second for _, second in pairs)
+def _in_turn(*acts: Callable[[], object]) -> list[float]:
+    """The median time of each act: in turn, so that a busy machine slows all of them."""
+    rounds = [[_time_of(act) for act in acts] for _ in range(ROUNDS)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
 
 
 def _seconds(acts: Iterable[Callable[[], object]]) -> list[float]:
