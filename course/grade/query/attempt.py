@@ -137,6 +137,14 @@ class Attempt:
     def _doubtful(self) -> set[str]:
         return set()
 
+    def is_right_everywhere(self, sql: str) -> bool:
+        """Whether a changed query is right on all data sets."""
+        expectation = self.expectation
+        return self.is_right_elsewhere(sql) and not any(
+            hidden_difference(expectation, hidden, sql, on_hidden(expectation, hidden, sql))
+            for hidden in expectation.hidden
+        )
+
     def _is_right_on_small_data(self, sql: str) -> bool:
         """On the examples, that first on which this query is wrong; nothing is known if there is none."""
         first = self._first_wrong_example

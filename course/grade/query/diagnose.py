@@ -142,6 +142,38 @@ def _contradiction(miss: Miss) -> Cause | None:
     return None
 
 
+def _unlike_keys(miss: Miss) -> Cause | None:
+    """A join by two keys of different things, such as that of an application and that of a customer."""
+    keys = {key for columns in miss.tables.columns.values() for key in columns if key.endswith("_id")}
+    for comparison in miss.tree.find_all(exp.EQ):
+        sides = [side for side in (comparison.this, comparison.expression) if isinstance(side, exp.Column)]
+        names = {side.name.lower() for side in sides}
+        if (
+            len(names) == 2
+            and names <= keys
+            and not any(one != other and one.endswith(other) for one in names for other in names)
+        ):
+            words = f"`{miss.written(comparison)}` compares the keys of two different things."
+            return Cause("unlike-keys", words, "Which key do both tables have?", miss.place(comparison))
+    return None
+
+
+def _by_itself(miss: Miss) -> Cause | None:
+    """A number that is divided by itself."""
+    for division in miss.tree.find_all(exp.Div):
+        parts = [division.this.unnest()]
+        while isinstance(parts[-1], exp.Mul):
+            product = parts.pop()
+            parts += [product.this.unnest(), product.expression.unnest()]
+        divisor = division.expression.unnest()
+        if not isinstance(divisor, exp.Literal) and any(part == divisor for part in parts):
+            words = (
+                f"`{miss.written(division)}` divides `{miss.written(divisor)}` by itself, so every row gives the same."
+            )
+            return Cause("by-itself", words, "What is the part, and what is the whole?", miss.place(division))
+    return None
+
+
 def _no_condition(miss: Miss) -> Cause | None:
     pair = unlinked_tables(miss.sql)
     if not pair:
@@ -171,7 +203,9 @@ def _repetitions(query: Query) -> Iterator[Cause]:
 
 
 def _totals(select: exp.Select) -> Iterator[exp.Expression]:
-    return (total for item in select.expressions for total in item.find_all(exp.Sum, exp.Avg))
+    """The sums and means to which a repeated row is added again: not those of distinct values."""
+    totals = (total for item in select.expressions for total in item.find_all(exp.Sum, exp.Avg))
+    return (total for total in totals if not isinstance(total.this, exp.Distinct))
 
 
 def _source(query: Query, select: exp.Select, column: exp.Column) -> exp.Table | None:
@@ -190,11 +224,16 @@ def _repetition(query: Query, select: exp.Select, source: exp.Table) -> tuple[in
     """How many joined rows there are and from how many rows of ``source`` they come, if these differ."""
     probe = exp.select("count(*)", f"count(DISTINCT {name(source.alias_or_name)}.rowid)")
     for part in ("from_", "joins", "where"):
-        probe.set(part, select.args.get(part))
+        probe.set(part, _copied(select.args.get(part)))
     steps = outermost(query.tree).args.get("with_")
     probe.set("with_", steps and steps.copy())
     rows = query.tables.look(probe.sql("duckdb"))
     return (rows[0][0], rows[0][1]) if rows and rows[0][0] > rows[0][1] > 0 else None
+
+
+def _copied(part: exp.Expression | list | None) -> exp.Expression | list | None:
+    """A part of a tree that may be put into another one: a node has only one parent."""
+    return [each.copy() for each in part] if isinstance(part, list) else part and part.copy()
 
 
 RULES: tuple[Callable[[Miss], Cause | None], ...] = (
@@ -203,5 +242,7 @@ RULES: tuple[Callable[[Miss], Cause | None], ...] = (
     _null_comparison,
     _unknown_value,
     _contradiction,
+    _unlike_keys,
+    _by_itself,
     _no_condition,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from course.grade.count import quantity
-from course.grade.query import compare, diagnose, slips, values
+from course.grade.query import cells, compare, confirm, diagnose, groups, hollow, slips, values
 from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
 from course.grade.query.patterns import find_pattern, may_fit
@@ -102,25 +103,30 @@ def _row_count(attempt: Attempt) -> Finding | None:
     yours, right = attempt.result.row_count, attempt.expected.row_count
     if yours == right:
         return None
-    if not yours:
-        look = "No row meets all conditions: take them away one by one to see which removes them."
-    elif yours < right:
-        look = "Look at the conditions, and at joins that drop rows without a match."
-    else:
-        look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
     if yours > right:
         cause = values.not_cut(attempt.result, attempt.expected)
+        look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
     else:
         cause = attempt.query and slips.left_limit(attempt.query, yours)
         cause = cause or values.too_coarse(attempt.result, attempt.expected)
-    return attempt.finding("row-count", attempt.difference, cause or _cause(attempt), look)
+        look = "Look at the conditions, and at joins that drop rows without a match."
+    return attempt.finding(
+        "row-count", attempt.difference, cause or _cause(attempt) or _facts(attempt, "row-count"), look
+    )
 
 
 def _cells(attempt: Attempt) -> Finding | None:
     if attempt.has_right_rows:
         return None
     cause = values.cause(attempt.result, attempt.expected, attempt.decimals) or _cause(attempt)
-    return attempt.finding("rows", attempt.difference, cause, _first_change(attempt))
+    return attempt.finding("rows", attempt.difference, cause or _facts(attempt, "rows"), _first_change(attempt))
+
+
+def _facts(attempt: Attempt, kind: str) -> Cause | None:
+    """What is true of the groups and the columns that differ, where no cause is certain."""
+    fact = groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
+    fact = fact or cells.cause(attempt.differences, attempt.expected, attempt.query, _first_change(attempt))
+    return replace(fact, kind=kind) if fact else None
 
 
 def _first_change(attempt: Attempt) -> str:
@@ -175,10 +181,12 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain := diagnose.by_text(query, attempt.expectation.focus):
         return certain
     repetition = diagnose.by_repetition(query)  # while the practice data are open
-    certain = diagnose.by_repair(query, attempt.is_right_elsewhere, _affordable_repairs(query.tree)) or repetition
+    certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
     if certain and certain.kind != "boundary":
         return certain
-    # On the practice data alone > can make up for a wrong date. The results on all data sets know better.
+    if hollow.is_hollow(attempt.result):  # many mistakes leave nothing
+        return certain or hollow.cause(query)
+    # > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
     return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
 
@@ -194,9 +202,12 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
     if attempt.signature is None or not may_fit(patterns, attempt.signature.loose):
         return None
     pattern = find_pattern(patterns, (attempt.signature.loose, *attempt.hidden_prints))
-    if not pattern or not pattern.suits(attempt.sql):
+    if not pattern or not pattern.suits(attempt.sql) or not attempt.query:
         return None
-    return Cause(f"pattern-{pattern.operator}", pattern.sentence)
+    is_confirmed, place = confirm.place_undone(
+        pattern.operator, attempt.query, attempt.expectation.focus, attempt.is_right_everywhere
+    )
+    return Cause(f"pattern-{pattern.operator}", pattern.sentence, place=place) if is_confirmed else None
 
 
 # The headline of the verdict, and the rule that finds something to say under it.

@@ -15,6 +15,7 @@ from course.grade.query.examples import find_example
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
 from course.grade.query.explain import explain
 from course.grade.query.findings import RULES, pattern_cause
+from course.grade.query.hollow import is_hollow
 from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import outermost, parse
@@ -89,11 +90,14 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
     if attempt.signature is None or attempt.signature.loose == attempt.expectation.signature.loose:
         return None
     candidates = [mistake for mistake in attempt.expectation.mistakes if mistake.loose[0] == attempt.signature.loose]
-    if len(candidates) < 2:
+    if len(candidates) < 2 and not is_hollow(attempt.result):
         return candidates[0] if candidates else None
     hidden = attempt.hidden_prints
+    if is_hollow(attempt.result):  # nothing is left for many reasons
+        candidates = [mistake for mistake in candidates if mistake.loose[1:] == hidden]
     return max(
         candidates,
+        default=None,
         key=lambda mistake: sum(
             known_print == hidden_print for known_print, hidden_print in zip(mistake.loose[1:], hidden, strict=True)
         ),

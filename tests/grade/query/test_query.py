@@ -144,10 +144,10 @@ WRONG = [
     ("days", "select date_trunc('month', created_at)::date as day, count(*) from payments group by 1", "too-coarse", "`day` holds months; the task asks for days. Cut it with …::DATE, and group by that."),
     ("days", "select date_trunc('week', created_at) as day, count(*) from payments group by 1", "too-coarse", "`day` holds weeks; the task asks for days."),
     ("months", "select created_at::date as month, count(*) from payments group by 1", "not-cut", "`month` is not cut down to the month: your rows hold, for example, 2025-10-30. Cut it with date_trunc('month', …), and group by that."),
-    ("months", "select date_trunc('month', created_at), count(*) from payments group by 1, user_id", "row-count", "Look for a missing condition"),
+    ("months", "select date_trunc('month', created_at), count(*) from payments group by 1, user_id", "row-count", "`month` 2025-10-01 has 4 rows, expected one. What makes a second row of it? Look at GROUP BY."),
     # no certain cause: the plain difference
-    ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. Look at the conditions, and at joins that drop rows without a match."),
-    ("large", "select payment_id, amount_cents from payments where payment_id > 999", "row-count", "0 rows, expected 45. No row meets all conditions: take them away one by one to see which removes them."),
+    ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. `payment_id` holds 1, 2, 3 and 1 other, expected 12, 14, 15 and 42 others. Which rows should be there? Look at WHERE."),
+    ("large", "select payment_id, amount_cents from payments where payment_id > 999", "hollow", "0 rows, expected 45. No row is left, and without `payment_id > 999` there would be rows. Does it say what the task asks?"),
     ("volume", "select status, 7.5 as volume from payments group by status", "rows", "2 of 2 rows differ, all in `volume`. For example `volume`: yours 7.5, expected "),
 ]  # fmt: skip
 

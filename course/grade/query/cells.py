@@ -1,0 +1,44 @@
+"""Which columns of a wrong result differ, in which direction, and where the query makes them."""
+
+from __future__ import annotations
+
+from course.grade.query.cause import Cause, Query
+from course.grade.query.compare import Differences
+from course.grade.query.parts import joined, look_at, maker_of
+from course.grade.query.results import Result, is_number
+
+
+def cause(differences: Differences, right: Result, query: Query | None, example: str) -> Cause | None:
+    """Facts about the columns of changed rows; nothing if rows are there that belong to none."""
+    if not differences.changed or differences.extra or differences.missing:
+        return None
+    names, positions = right.columns, differences.columns
+    others = [position for position in range(len(names)) if position not in positions]
+    direction = _direction(differences)
+    if any(_is_measure(right, position) for position in others):
+        look = f"The other columns are right: look at how your query makes {joined([f'`{names[each]}`' for each in positions])}."
+        maker = maker_of(query, positions[0])
+        return Cause("column-made", example, look, maker and query.place(maker))
+    question = {
+        "large": "Which rows count that should not, or count twice?",
+        "small": "Which rows that should count are missing?",
+    }.get(direction)
+    words = f"`{names[positions[0]]}` is too {direction} in each of them." if direction else ""
+    return Cause("all-columns", f"{words} {example}".strip(), look_at(query, question)) if question else None
+
+
+def _is_measure(right: Result, position: int) -> bool:
+    """Whether a column is calculated, as far as can be seen: not one that tells groups apart."""
+    cells = [row[position] for row in right.rows]
+    return right.families[position] == "number" and (len(cells) == 1 or position > 0)
+
+
+def _direction(differences: Differences) -> str:
+    """Whether the first column that differs is too large in all changed rows, or too small in all."""
+    position = differences.columns[0]
+    pairs = [(yours[position], right[position]) for yours, right in differences.changed]
+    if not all(is_number(yours) and is_number(right) for yours, right in pairs):
+        return ""
+    if len(pairs) > 1 and all(yours > right for yours, right in pairs):
+        return "large"
+    return "small" if len(pairs) > 1 and all(yours < right for yours, right in pairs) else ""

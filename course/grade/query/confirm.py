@@ -1,0 +1,157 @@
+"""Confirms a kind of mistake on the query itself: undoing it in one place must give the right rows on all data sets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from course.grade.query.cause import Query
+from course.grade.query.sqltext import base_tables
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+MOST_CHANGES = 40
+
+Place = tuple[int, int] | None
+Change = tuple[str, Place]  # the changed query, and the place of what was changed
+
+
+def place_undone(
+    operator: str, query: Query, values: tuple[str | float, ...], is_right: Callable[[str], bool]
+) -> tuple[bool, Place]:
+    """Whether undoing this kind of mistake in one place makes the query right, and that place.
+
+    A kind that cannot be undone without knowing the right query counts as confirmed, and one that two different
+    changes undo does not: chance may have done it. ``values`` are those that the task names.
+    """
+    if operator not in UNDO:
+        return True, None
+    changes = islice(UNDO[operator](query, values), MOST_CHANGES)
+    undone = list(islice((place for sql, place in changes if is_right(sql)), 2))
+    is_clear = len(undone) == 1 or (len(undone) == 2 and undone[0] == undone[1] and operator not in ONE_CHANGE)
+    return is_clear, undone[0] if is_clear else None
+
+
+def _replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:
+    """The query with some of its nodes replaced; they are found again in a copy by their position."""
+    wanted, place = set(map(id, nodes)), query.place(nodes[0])
+    positions = {position for position, node in enumerate(query.tree.walk()) if id(node) in wanted}
+    copy = query.tree.copy()
+    for node in [node for position, node in enumerate(copy.walk()) if position in positions]:
+        node.replace(make(node))
+    return copy.sql("duckdb"), place
+
+
+def _columns(query: Query, _: tuple) -> Iterator[Change]:
+    """Another column of the same table and type, wherever a column is used in the same way."""
+    return _other_columns(query, is_elsewhere=False)
+
+
+def _columns_elsewhere(query: Query, _: tuple) -> Iterator[Change]:
+    """A column of another table, with the same type, wherever a column is used in the same way."""
+    return _other_columns(query, is_elsewhere=True)
+
+
+def _other_columns(query: Query, *, is_elsewhere: bool) -> Iterator[Change]:
+    uses: dict[str, list[exp.Expression]] = defaultdict(list)
+    for column in query.tree.find_all(exp.Column):
+        if not column.find_ancestor(exp.Ordered) and not _links(column.parent):
+            uses[f"{column.sql()} {_use(column)}"].append(column)
+    for nodes in uses.values():
+        for name, table in _same_type(query, nodes[0], is_elsewhere=is_elsewhere):
+            yield _replaced(query, nodes, lambda _, name=name, table=table: exp.column(name, table or None))
+
+
+def _links(node: exp.Expression) -> bool:
+    """Whether a comparison is between two columns, as in ON."""
+    return isinstance(node, exp.EQ) and isinstance(node.this, exp.Column) and isinstance(node.expression, exp.Column)
+
+
+def _use(column: exp.Expression) -> str:
+    """What a query does with a column: what it shows or groups by is one use."""
+    parent = column.parent
+    is_negated = isinstance(parent.parent, exp.Not)
+    return "" if isinstance(parent, exp.Select | exp.Group | exp.Alias) else f"{is_negated} {parent.sql()}"
+
+
+def _same_type(query: Query, column: exp.Expression, *, is_elsewhere: bool) -> Iterator[tuple[str, str]]:
+    """The other columns of the same type in the tables around a column, each with its table."""
+    select, kinds = column.find_ancestor(exp.Select), query.tables.columns
+    tables = [table for table in base_tables(query.tree) if table.find_ancestor(exp.Select) is select]
+    owner = next((table for table in tables if _has(query, table, column)), None)
+    kind = kinds[owner.name.lower()][column.name.lower()] if owner else None
+    for table in tables if owner else ():
+        for name, other in kinds.get(table.name.lower(), {}).items():
+            if other == kind and (table is not owner) == is_elsewhere and (is_elsewhere or name != column.name.lower()):
+                yield name, table.alias_or_name
+
+
+def _has(query: Query, table: exp.Expression, column: exp.Expression) -> bool:
+    names = query.tables.columns.get(table.name.lower(), ())
+    return column.table in ("", table.alias_or_name) and column.name.lower() in names
+
+
+def _values(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
+    """A value that the task names, in the place of one of the query; a number also one more or less."""
+    for literal in query.tree.find_all(exp.Literal):
+        for other in _other_values(literal, values):
+            yield _replaced(query, [literal], lambda _, other=other: other)
+
+
+def _other_values(literal: exp.Literal, values: tuple[str | float, ...]) -> Iterator[exp.Literal]:
+    if literal.is_string and not literal.name.isdigit():
+        named = [value for value in values if isinstance(value, str) and value != literal.name]
+        yield from map(exp.Literal.string, (*_days_beside(literal.name), *named))
+        return
+    make = exp.Literal.string if literal.is_string else exp.Literal.number
+    numbers = [value for value in values if not isinstance(value, str)]
+    if literal.name.isdigit():
+        numbers += [int(literal.name) + 1, int(literal.name) - 1]
+    yield from (make(number) for number in numbers)
+
+
+def _days_beside(text: str) -> Iterator[str]:
+    """The days before and after a day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return
+    yield from ((day + timedelta(step)).isoformat() for step in (1, -1))
+
+
+def _comparisons(query: Query, _: tuple) -> Iterator[Change]:
+    kinds = (exp.GTE, exp.GT, exp.LT, exp.LTE, exp.EQ, exp.NEQ)
+    for node in query.tree.find_all(*kinds):
+        for other in kinds:
+            if not isinstance(node, other):
+                yield _replaced(
+                    query, [node], lambda found, other=other: other(this=found.this, expression=found.expression)
+                )
+
+
+def _aggregates(query: Query, _: tuple) -> Iterator[Change]:
+    kinds = (exp.Sum, exp.Avg, exp.Min, exp.Max, exp.Count)
+    for node in query.tree.find_all(*kinds):
+        for other in kinds if not isinstance(node.this, exp.Star) else ():
+            if not isinstance(node, other):
+                yield _replaced(query, [node], lambda found, other=other: other(this=found.this))
+
+
+UNDO: dict[str, Callable[[Query, tuple[str | float, ...]], Iterator[Change]]] = {
+    "COL": _columns,
+    "COL_TABLE": _columns_elsewhere,
+    "COL_TIME": _columns_elsewhere,
+    "CST_NUM": _values,
+    "CST_STR": _values,
+    "CST_DATE": _values,
+    "ROR": _comparisons,
+    "AGG": _aggregates,
+}
+# A column that is NULL throughout undoes many conditions: only one column may be the right one.
+ONE_CHANGE = frozenset({"COL", "COL_TABLE", "COL_TIME"})

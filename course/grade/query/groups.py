@@ -1,0 +1,135 @@
+"""Which groups a wrong result has and which it lacks, by the columns that tell the expected rows apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from course.grade.count import quantity
+from course.grade.query import compare
+from course.grade.query.cause import Cause, Query
+from course.grade.query.parts import joined, look_at, maker_of
+from course.grade.query.results import Result, canonical_rows
+
+MOST_NAMED = 3
+MOST_GROUPS = 1_000
+
+Cell = tuple[str, object]  # in canonical form: its family and its value
+Group = tuple[Cell | None, ...]  # the cells of the columns that tell groups apart; None for one that need not be named
+
+
+def cause(yours: Result, right: Result, decimals: int | None, query: Query | None) -> Cause | None:
+    """Facts about the groups of a wrong result, and the parts of the query that may be behind them."""
+    width = key_width(right)
+    if not width or len(yours.columns) != len(right.columns) or not yours.complete:
+        return None
+    your_groups, right_groups = _groups(yours, width), _groups(right, width)
+    extra = [group for group in dict.fromkeys(your_groups) if group not in set(right_groups)]
+    missing = [group for group in right_groups if group not in set(your_groups)]
+    names, types = right.columns[:width], right.types
+    if extra and missing:
+        return _made_otherwise(names, types, (extra, your_groups), (missing, right_groups), query)
+    counts = Counter(your_groups)
+    if not extra and not missing:
+        repeated = [group for group in right_groups if counts[group] > 1]
+        if not repeated:
+            return None
+        words = f"{_named(names, types, repeated[:1])} has {counts[repeated[0]]} rows, expected one."
+        return Cause("group-repeated", words, look_at(query, "What makes a second row of it?", ("group", "joins")))
+    odd, others = (extra, right_groups) if extra else (missing, your_groups)
+    do_others_agree = compare.same_rows(_without(yours, odd, width), _without(right, odd, width), decimals)
+    telling = _telling(odd, others)
+    named, rest = _named(names, types, telling), "the others agree" if do_others_agree else "others differ as well"
+    if extra:
+        return Cause("group-extra", f"Not expected: {named}; {rest}.", look_at(query, "What lets such rows in?"))
+    return Cause("group-missing", f"Missing: {named}; {rest}.", look_at(query, "What keeps such rows out?"))
+
+
+def key_width(right: Result) -> int:
+    """How many of the first columns tell all rows of a result apart; 0 if it has one row, or if it takes all columns."""
+    if not right.complete or not 1 < right.row_count <= MOST_GROUPS:
+        return 0
+    rows = canonical_rows(right)
+    return next((width for width in range(1, len(right.columns)) if len({row[:width] for row in rows}) == len(rows)), 0)
+
+
+def _groups(result: Result, width: int) -> list[Group]:
+    return [row[:width] for row in canonical_rows(result)]
+
+
+def _without(result: Result, groups: Sequence[Group], width: int) -> Result:
+    left_out = set(groups)
+    pairs = zip(result.rows, _groups(result, width), strict=True)
+    rows = tuple(row for row, group in pairs if group not in left_out)
+    return Result(result.columns, result.types, rows, len(rows))
+
+
+def _made_otherwise(
+    names: Sequence[str],
+    types: Sequence[str],
+    yours: tuple[list[Group], list[Group]],
+    right: tuple[list[Group], list[Group]],
+    query: Query | None,
+) -> Cause:
+    """Groups of both kinds: the column that is made in another way, if there is one. Each side: what only it has, and all."""
+    (extra, your_groups), (missing, right_groups) = yours, right
+    for position, name in enumerate(names):
+        only_yours = {group[position] for group in extra} - {group[position] for group in right_groups}
+        only_right = {group[position] for group in missing} - {group[position] for group in your_groups}
+        if only_yours and only_right:
+            shown = [_listed(cells, types[position]) for cells in (only_yours, only_right)]
+            words = f"`{name}` holds {shown[0]}, expected {shown[1]}."
+            return Cause("group-made", words, *_making(query, position, name))
+    words = f"Not expected: {_named(names, types, extra)}. Missing: {_named(names, types, missing)}."
+    return Cause("group-made", words, f"Look at how your query makes {joined([f'`{name}`' for name in names])}.")
+
+
+def _making(query: Query | None, position: int, name: str) -> tuple[str, tuple[int, int] | None]:
+    """Where to look for what is wrong with a column: a column of a table is only as wrong as the choice of its rows."""
+    maker = maker_of(query, position)
+    if query and (maker is None or isinstance(maker, exp.Column)):
+        return look_at(query, "Which rows should be there?"), None
+    return f"Look at how your query makes `{name}`.", query and query.place(maker)
+
+
+def _telling(groups: list[Group], others: list[Group]) -> list[Group]:
+    """The groups by the one column that alone tells them from all others, if there is one."""
+    width = len(groups[0])
+    for position in range(width):
+        cells = dict.fromkeys(group[position] for group in groups)
+        if not cells.keys() & {group[position] for group in others}:
+            return [tuple(cell if at == position else None for at in range(width)) for cell in cells]
+    return groups
+
+
+def _named(names: Sequence[str], types: Sequence[str], groups: Sequence[Group]) -> str:
+    """The first groups in words, and how many more there are.
+
+    >>> _named(("month", "channel"), ("DATE", "VARCHAR"), [(("date", "2025-11-01"), ("text", "organic"))])
+    '`month` 2025-11-01 with `channel` organic'
+    """
+    columns = [position for position in range(len(names)) if groups[0][position] is not None]
+    if len(columns) == 1:
+        position = columns[0]
+        return f"`{names[position]}` {_listed([group[position] for group in groups], types[position])}"
+    shown = [
+        " with ".join(f"`{names[position]}` {_text(group[position], types[position])}" for position in columns)
+        for group in groups[:MOST_NAMED]
+    ]
+    return _joined(shown, len(groups) - len(shown))
+
+
+def _listed(cells: Sequence[Cell] | set[Cell], kind: str) -> str:
+    ordered = sorted(cells, key=lambda cell: (cell[1] is None, cell[0], cell[1]))
+    return _joined([_text(cell, kind) for cell in ordered[:MOST_NAMED]], len(ordered) - MOST_NAMED)
+
+
+def _joined(texts: Sequence[str], left: int = 0) -> str:
+    texts = [*texts, quantity(left, "other")] if left > 0 else texts
+    return joined(texts)
+
+
+def _text(cell: Cell, kind: str) -> str:
+    return compare.cell_text(cell[1], kind)

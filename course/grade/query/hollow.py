@@ -1,0 +1,62 @@
+"""Results in which nothing is left, no row or one row of nothing: which conditions leave nothing together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from course.grade.query.cause import Cause, Query
+from course.grade.query.results import Result, Row
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+MOST_CONDITIONS = 10
+
+
+def is_hollow(result: Result) -> bool:
+    """Whether a result has no row, or one that counts and sums nothing."""
+    return not result.row_count or (result.row_count == 1 and _is_nothing(result.rows))
+
+
+def _is_nothing(rows: tuple[Row, ...]) -> bool:
+    return all(cell is None or (cell == 0 and cell is not False) for row in rows for cell in row)
+
+
+def cause(query: Query) -> Cause | None:
+    """The conditions without which something would be left: one of them, or two that nothing meets together."""
+    removing = [condition for condition, sql in _without_each(query) if _finds_something(query, sql)]
+    written = [f"`{query.written(condition)}`" for condition in removing]
+    if len(removing) == 1:
+        words = f"No row is left, and without {written[0]} there would be rows."
+        return Cause("hollow", words, "Does it say what the task asks?", query.place(removing[0]))
+    if removing:
+        words = (
+            f"No row meets both {written[0]} and {written[1]}."
+            if len(removing) == 2
+            else (f"No row meets {', '.join(written[:-1])} and {written[-1]} together.")
+        )
+        return Cause("hollow", words, "Which of them does the task not ask for?", query.place(removing[0]))
+    return None
+
+
+def _finds_something(query: Query, sql: str) -> bool:
+    rows = query.tables.look(sql)
+    return bool(rows) and not _is_nothing(rows)
+
+
+def _without_each(query: Query) -> Iterator[tuple[exp.Expression, str]]:
+    """The conditions of all WHERE and HAVING clauses, each with the query that lacks it."""
+    for number, clause in enumerate(query.tree.find_all(exp.Where, exp.Having)):
+        parts = list(clause.this.flatten()) if isinstance(clause.this, exp.And) else [clause.this]
+        for position, part in enumerate(parts[:MOST_CONDITIONS]):
+            copy = query.tree.copy()
+            found = list(copy.find_all(exp.Where, exp.Having))[number]
+            rest = [other.copy() for other in parts[:position] + parts[position + 1 :]]
+            if rest:
+                found.set("this", exp.and_(*rest))
+            else:
+                found.pop()
+            yield part, copy.sql("duckdb")

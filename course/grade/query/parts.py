@@ -1,0 +1,49 @@
+"""The parts of a query that a finding points at: its clauses, and what makes a column of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from course.grade.query.cause import Query
+from course.grade.query.sqltext import outermost
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+CLAUSES = {"where": "WHERE", "joins": "the join", "group": "GROUP BY", "having": "HAVING"}
+KEEPING = ("where", "joins", "having")  # what decides which rows there are
+
+
+def look_at(query: Query | None, question: str, names: Sequence[str] = KEEPING) -> str:
+    """The question, with those clauses of the query that can be behind it."""
+    clauses = {name for node in query.tree.walk() for name in CLAUSES if node.args.get(name)} if query else set()
+    places = [CLAUSES[name] for name in names if name in clauses]
+    return f"{question} Look at {joined(places)}." if places else question
+
+
+def maker_of(query: Query | None, position: int) -> exp.Expression | None:
+    """What makes a column of the result: the item in SELECT, or that of the step which SELECT takes it from."""
+    select = query and outermost(query.tree)
+    if not isinstance(select, exp.Select) or position >= len(select.expressions):
+        return None
+    item = select.expressions[position].unalias()
+    if isinstance(item, exp.Column):
+        makers = [
+            alias.this
+            for alias in query.tree.find_all(exp.Alias)
+            if alias.alias.lower() == item.name.lower() and alias.find_ancestor(exp.Select) is not select
+        ]
+        item = makers[0] if len(makers) == 1 else item
+    return item
+
+
+def joined(texts: Sequence[str]) -> str:
+    """The texts as an enumeration.
+
+    >>> joined(["a"]), joined(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
