@@ -72,6 +72,7 @@ EXAMPLES = [
     ("ORD_DIR", "SELECT a FROM t ORDER BY a DESC", "SELECT a FROM t ORDER BY a ASC"),
     ("ORD_DROP", "SELECT a FROM t ORDER BY a LIMIT 3", "SELECT a FROM t LIMIT 3"),
     ("ORD_KEY", "SELECT a FROM t ORDER BY a, b", "SELECT a FROM t ORDER BY a"),
+    ("ORD_COL", "SELECT a, b FROM t ORDER BY a", "SELECT a, b FROM t ORDER BY b"),
     ("ORD_NULLS", "SELECT a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a NULLS FIRST"),
     ("LIM", "SELECT a FROM t LIMIT 3", "SELECT a FROM t LIMIT 4"),
     ("SETOP", "SELECT a FROM t UNION SELECT a FROM u", "SELECT a FROM t UNION ALL SELECT a FROM u"),
@@ -98,6 +99,7 @@ EXAMPLES = [
         "SELECT 1 FROM payments p WHERE p.created_at < '2025-12-01' AND EXISTS(SELECT 1 FROM disputes d WHERE d.payment_id = p.payment_id)",
         "SELECT 1 FROM payments AS p WHERE EXISTS(SELECT 1 FROM disputes AS d WHERE d.payment_id = p.payment_id AND d.opened_at < '2025-12-01')",
     ),
+    ("ANY_FIRST", "SELECT BOOL_OR(a) FROM disputes", "SELECT ARG_MIN(a, disputes.opened_at) FROM disputes"),
     ("ANY_LAST", "SELECT BOOL_OR(a) FROM disputes", "SELECT ARG_MAX(a, disputes.opened_at) FROM disputes"),
     (
         "ANY_LAST",

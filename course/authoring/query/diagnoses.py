@@ -30,6 +30,7 @@ SENTENCES = {
     "NOTIN_NULL": "NOT IN finds nothing once its list holds a NULL. Use NOT EXISTS, or keep NULLs out of the list.",
     "ORD_DIR": "An ORDER BY runs the wrong way, so other rows come first. Look at DESC.",
     "ORD_DROP": "It is not settled which rows come first: an ORDER BY is missing.",
+    "ORD_COL": "An ORDER BY goes by another column than the task says.",
     "ORD_KEY": "It is not settled which of several equal rows comes first: ORDER BY needs one more column.",
     "ORD_NULLS": "Missing values (NULL) are sorted to the other end.",
     "LIM": "You keep another number of rows than the task asks for. Look at LIMIT.",
@@ -59,6 +60,7 @@ SENTENCES = {
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
     "COL_TIME": "The moment that you look at is not the one that the task means. Tables tell different moments apart.",
     "CAST": "You compare a moment with a day: 9:00 on a day is later than the day itself. Take its date with ::DATE.",
+    "ANY_FIRST": "You look at the first row only. The task asks whether any row meets the condition.",
     "ANY_LAST": "You look at the last row only. The task asks whether any row meets the condition.",
 }
 # The other half of some classes, by a pattern of the change.

@@ -50,7 +50,11 @@ STRICT = frozenset(
         "DROP_FILTER",
         "CAST",
         "COL_TIME",
+        "ANY_FIRST",
         "ANY_LAST",
+        "CST_STR",
+        "DISTINCT",
+        "ORD_COL",
     }
 )
 

@@ -13,18 +13,24 @@ def cause(differences: Differences, right: Result, query: Query | None, example:
     if not differences.changed or differences.extra or differences.missing:
         return None
     names, positions = right.columns, differences.columns
-    others = [position for position in range(len(names)) if position not in positions]
-    direction = _direction(differences)
-    if any(_is_measure(right, position) for position in others):
-        look = f"The other columns are right: look at how your query makes {joined([f'`{names[each]}`' for each in positions])}."
+    has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
+    if has_right_column or len(positions) == 1:
         maker = maker_of(query, positions[0])
+        look = f"Look at how your query makes {joined([f'`{names[each]}`' for each in positions])}."
+        look = f"The other columns are right. {look}" if has_right_column else look
         return Cause("column-made", example, look, maker and query.place(maker))
-    question = {
-        "large": "Which rows count that should not, or count twice?",
-        "small": "Which rows that should count are missing?",
-    }.get(direction)
-    words = f"`{names[positions[0]]}` is too {direction} in each of them." if direction else ""
-    return Cause("all-columns", f"{words} {example}".strip(), look_at(query, question)) if question else None
+    directions = {_direction(differences, position) for position in positions[:2]}
+    if directions not in ({"large"}, {"small"}):
+        return None
+    (direction,) = directions
+    words = f"`{names[positions[0]]}` is too {direction} in each of them. {example}"
+    return Cause("all-columns", words, look_at(query, QUESTIONS[direction]))
+
+
+QUESTIONS = {
+    "large": "Which rows count that should not, or count twice?",
+    "small": "Which rows that should count are missing?",
+}
 
 
 def _is_measure(right: Result, position: int) -> bool:
@@ -33,12 +39,11 @@ def _is_measure(right: Result, position: int) -> bool:
     return right.families[position] == "number" and (len(cells) == 1 or position > 0)
 
 
-def _direction(differences: Differences) -> str:
-    """Whether the first column that differs is too large in all changed rows, or too small in all."""
-    position = differences.columns[0]
+def _direction(differences: Differences, position: int) -> str:
+    """Whether a column is too large in all changed rows, or too small in all."""
     pairs = [(yours[position], right[position]) for yours, right in differences.changed]
-    if not all(is_number(yours) and is_number(right) for yours, right in pairs):
+    if len(pairs) < 2 or not all(is_number(yours) and is_number(right) for yours, right in pairs):
         return ""
-    if len(pairs) > 1 and all(yours > right for yours, right in pairs):
+    if all(yours > right for yours, right in pairs):
         return "large"
-    return "small" if len(pairs) > 1 and all(yours < right for yours, right in pairs) else ""
+    return "small" if all(yours < right for yours, right in pairs) else ""

@@ -148,7 +148,7 @@ WRONG = [
     # no certain cause: the plain difference
     ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. `payment_id` holds 1, 2, 3 and 1 other, expected 12, 14, 15 and 42 others. Which rows should be there? Look at WHERE."),
     ("large", "select payment_id, amount_cents from payments where payment_id > 999", "hollow", "0 rows, expected 45. No row is left, and without `payment_id > 999` there would be rows. Does it say what the task asks?"),
-    ("volume", "select status, 7.5 as volume from payments group by status", "rows", "2 of 2 rows differ, all in `volume`. For example `volume`: yours 7.5, expected "),
+    ("volume", "select status, 7.5 as volume from payments group by status", "rows", "Look at how your query makes `volume`."),
 ]  # fmt: skip
 
 

@@ -68,6 +68,12 @@ def last_for_any(node: exp.LogicalOr, catalog: Catalog) -> Changes:
         yield exp.ArgMax(this=node.this.copy(), expression=column), ""
 
 
+@OPERATORS.add("ANY_FIRST", exp.LogicalOr)
+def first_for_any(node: exp.LogicalOr, catalog: Catalog) -> Changes:
+    for column in _moments(node, catalog):
+        yield exp.ArgMin(this=node.this.copy(), expression=column), ""
+
+
 @OPERATORS.add("ANY_LAST", exp.Exists)
 def last_for_exists(node: exp.Exists, catalog: Catalog) -> Changes:
     """EXISTS that looks at the last row only, by each of its moments."""

@@ -29,6 +29,18 @@ def one_key_less(node: exp.Order, _: Catalog) -> Changes:
             yield exp.Order(expressions=rest), ""
 
 
+@OPERATORS.add("ORD_COL", exp.Order)
+def other_key(node: exp.Order, _: Catalog) -> Changes:
+    """Sorted by another column of the result in the place of the first key, in both directions."""
+    select = node.parent
+    first = node.expressions[0] if isinstance(select, exp.Select) else None
+    for name in select.named_selects if first and isinstance(first.this, exp.Column) else ():
+        if name not in {key.this.name for key in node.expressions}:
+            for desc in (first.args.get("desc"), not first.args.get("desc")):
+                key = edited(first, this=exp.column(name), desc=desc)
+                yield exp.Order(expressions=[key, *(other.copy() for other in node.expressions[1:])]), ""
+
+
 @OPERATORS.add("ORD_NULLS", exp.Ordered)
 def nulls_elsewhere(node: exp.Ordered, _: Catalog) -> Changes:
     yield edited(node, nulls_first=not node.args.get("nulls_first")), ""
