@@ -19,12 +19,12 @@ def cause(differences: Differences, right: Result, query: Query | None, example:
         look = f"Look at how your query makes {joined([f'`{names[each]}`' for each in positions])}."
         look = f"The other columns are right. {look}" if has_right_column else look
         return Cause("column-made", example, look, maker and query.place(maker))
-    directions = {_direction(differences, position) for position in positions[:2]}
+    directions = {direction(differences, position) for position in positions[:2]}
     if directions not in ({"large"}, {"small"}):
         return None
-    (direction,) = directions
-    words = f"`{names[positions[0]]}` is too {direction} in each of them. {example}"
-    return Cause("all-columns", words, look_at(query, QUESTIONS[direction]))
+    (size,) = directions
+    words = f"`{names[positions[0]]}` is too {size} in each of them. {example}"
+    return Cause("all-columns", words, look_at(query, QUESTIONS[size]))
 
 
 QUESTIONS = {
@@ -39,7 +39,7 @@ def _is_measure(right: Result, position: int) -> bool:
     return right.families[position] == "number" and (len(cells) == 1 or position > 0)
 
 
-def _direction(differences: Differences, position: int) -> str:
+def direction(differences: Differences, position: int) -> str:
     """Whether a column is too large in all changed rows, or too small in all."""
     pairs = [(yours[position], right[position]) for yours, right in differences.changed]
     if len(pairs) < 2 or not all(is_number(yours) and is_number(right) for yours, right in pairs):

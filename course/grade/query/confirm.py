@@ -23,19 +23,24 @@ Change = tuple[str, Place]  # the changed query, and the place of what was chang
 
 
 def place_undone(
-    operator: str, query: Query, values: tuple[str | float, ...], is_right: Callable[[str], bool]
+    operator: str,
+    query: Query,
+    values: tuple[str | float, ...],
+    may_be_right: Callable[[str], bool],
+    is_right: Callable[[str], bool],
 ) -> tuple[bool, Place]:
     """Whether undoing this kind of mistake in one place makes the query right, and that place.
 
-    A kind that cannot be undone without knowing the right query counts as confirmed, and one that two different
-    changes undo does not: chance may have done it. ``values`` are those that the task names.
+    A kind that cannot be undone without knowing the right query counts as confirmed; one that two different columns
+    undo does not, for chance may have done it. ``values`` are those that the task names. ``may_be_right`` takes less
+    time than ``is_right``.
     """
     if operator not in UNDO:
         return True, None
     changes = islice(UNDO[operator](query, values), MOST_CHANGES)
-    undone = list(islice((place for sql, place in changes if is_right(sql)), 2))
-    is_clear = len(undone) == 1 or (len(undone) == 2 and undone[0] == undone[1] and operator not in ONE_CHANGE)
-    return is_clear, undone[0] if is_clear else None
+    likely = list(islice((change for change in changes if may_be_right(change[0])), 2 if operator in ONE_CHANGE else 1))
+    is_clear = len(likely) == 1 and is_right(likely[0][0])
+    return is_clear, likely[0][1] if is_clear else None
 
 
 def _replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:
@@ -97,23 +102,32 @@ def _has(query: Query, table: exp.Expression, column: exp.Expression) -> bool:
     return column.table in ("", table.alias_or_name) and column.name.lower() in names
 
 
-def _values(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
-    """A value that the task names, in the place of one of the query; a number also one more or less."""
+def _days(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
+    """Another day: one of those that the task names, or the day before or after."""
     for literal in query.tree.find_all(exp.Literal):
-        for other in _other_values(literal, values):
-            yield _replaced(query, [literal], lambda _, other=other: other)
+        if literal.is_string and (beside := list(_days_beside(literal.name[:10]))):
+            for day in (*beside, *(value for value in values if isinstance(value, str) and any(_days_beside(value)))):
+                yield _replaced(query, [literal], lambda _, day=day: exp.Literal.string(day))
 
 
-def _other_values(literal: exp.Literal, values: tuple[str | float, ...]) -> Iterator[exp.Literal]:
-    if literal.is_string and not literal.name.isdigit():
-        named = [value for value in values if isinstance(value, str) and value != literal.name]
-        yield from map(exp.Literal.string, (*_days_beside(literal.name), *named))
-        return
-    make = exp.Literal.string if literal.is_string else exp.Literal.number
-    numbers = [value for value in values if not isinstance(value, str)]
-    if literal.name.isdigit():
-        numbers += [int(literal.name) + 1, int(literal.name) - 1]
-    yield from (make(number) for number in numbers)
+def _texts(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
+    """Another text that the task names."""
+    texts = [value for value in values if isinstance(value, str) and not any(_days_beside(value))]
+    for literal in query.tree.find_all(exp.Literal):
+        if literal.is_string and not literal.name.isdigit() and not any(_days_beside(literal.name[:10])):
+            for text in texts:
+                yield _replaced(query, [literal], lambda _, text=text: exp.Literal.string(text))
+
+
+def _numbers(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
+    """Another number: one that the task names, or one more or less."""
+    for literal in query.tree.find_all(exp.Literal):
+        if literal.is_string and not literal.name.isdigit():
+            continue
+        make = exp.Literal.string if literal.is_string else exp.Literal.number
+        beside = [int(literal.name) + 1, int(literal.name) - 1] if literal.name.isdigit() else []
+        for number in (*beside, *(value for value in values if not isinstance(value, str))):
+            yield _replaced(query, [literal], lambda _, make=make, number=number: make(number))
 
 
 def _days_beside(text: str) -> Iterator[str]:
@@ -147,9 +161,9 @@ UNDO: dict[str, Callable[[Query, tuple[str | float, ...]], Iterator[Change]]] = 
     "COL": _columns,
     "COL_TABLE": _columns_elsewhere,
     "COL_TIME": _columns_elsewhere,
-    "CST_NUM": _values,
-    "CST_STR": _values,
-    "CST_DATE": _values,
+    "CST_NUM": _numbers,
+    "CST_STR": _texts,
+    "CST_DATE": _days,
     "ROR": _comparisons,
     "AGG": _aggregates,
 }

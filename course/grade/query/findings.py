@@ -202,12 +202,29 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
     if attempt.signature is None or not may_fit(patterns, attempt.signature.loose):
         return None
     pattern = find_pattern(patterns, (attempt.signature.loose, *attempt.hidden_prints))
-    if not pattern or not pattern.suits(attempt.sql) or not attempt.query:
+    if not pattern or not pattern.suits(attempt.sql) or not attempt.query or _contradicts(attempt, pattern.operator):
         return None
     is_confirmed, place = confirm.place_undone(
-        pattern.operator, attempt.query, attempt.expectation.focus, attempt.is_right_everywhere
+        pattern.operator,
+        attempt.query,
+        attempt.expectation.focus,
+        attempt.is_right_elsewhere,
+        attempt.is_right_everywhere,
     )
     return Cause(f"pattern-{pattern.operator}", pattern.sentence, place=place) if is_confirmed else None
+
+
+def _contradicts(attempt: Attempt, operator: str) -> bool:
+    """Whether a result is smaller, though a condition that is missing can only make it larger."""
+    differences = attempt.differences
+    if not operator.startswith("DROP_") or not differences:
+        return False
+    return attempt.result.row_count < attempt.expected.row_count or (
+        bool(differences.columns)
+        and not differences.missing
+        and all(isinstance(row[differences.columns[0]], int) for pair in differences.changed for row in pair)
+        and cells.direction(differences, differences.columns[0]) == "small"
+    )
 
 
 # The headline of the verdict, and the rule that finds something to say under it.

@@ -21,11 +21,17 @@ FACTORS = {
     0.1: "That is a tenth of the right figure. Look at the decimal point.",
     60: "That is 60 times the right figure. A minute is 60 seconds, and an hour 60 minutes.",
     1 / 60: "That is a sixtieth of the right figure. A minute is 60 seconds, and an hour 60 minutes.",
-    100: "That is 100 times the right figure. A share is not a percentage, and cents are not euro.",
-    0.01: "That is a hundredth of the right figure. A share is not a percentage, and cents are not euro.",
+    100: "That is 100 times the right figure. {hundred}",
+    0.01: "That is a hundredth of the right figure. {hundred}",
     1000: "That is 1,000 times the right figure. Look at the unit.",
     0.001: "That is a thousandth of the right figure. Look at the unit.",
 }
+# Where a factor of 100 comes from, by the unit of the question.
+HUNDRED = {
+    **dict.fromkeys(("%", "pp"), "A share is not a percentage."),
+    **dict.fromkeys(("€", "k€", "m€"), "Cents are not euro, and a share is not a percentage."),
+}
+OTHER_HUNDRED = "Look at the decimal point, and at percentages that were used as plain numbers."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +183,7 @@ def _reason(value: float, settings: dict, right: dict) -> str:
         return f"“{value:g}” is not a whole number. Type digits only, for example 97000."
     for factor, sentence in FACTORS.items():
         if right["value"] and _near(value, right["value"] * factor, right["within"] * abs(factor)):
-            return sentence
+            return sentence.format(hundred=HUNDRED.get(settings["unit"].lower(), OTHER_HUNDRED))
     return ""
 
 
