@@ -37,7 +37,8 @@ class Differences:
 
     @property
     def count(self) -> int:
-        return len(self.extra) + len(self.missing) + len(self.changed)
+        """How many rows of the larger result have no equal in the other."""
+        return max(len(self.extra), len(self.missing)) + len(self.changed)
 
     @property
     def row_count(self) -> int:

@@ -144,6 +144,14 @@ WRONG = [
     ("days", "select date_trunc('month', created_at)::date as day, count(*) from payments group by 1", "too-coarse", "`day` holds months; the task asks for days. Cut it with …::DATE, and group by that."),
     ("days", "select date_trunc('week', created_at) as day, count(*) from payments group by 1", "too-coarse", "`day` holds weeks; the task asks for days."),
     ("months", "select created_at::date as month, count(*) from payments group by 1", "not-cut", "`month` is not cut down to the month: your rows hold, for example, 2025-10-30. Cut it with date_trunc('month', …), and group by that."),
+    # facts about groups, columns and conditions, where no cause is certain
+    ("paid", "select u.country, count(p.payment_id) as payments from users u left join payments p on p.payment_id = u.user_id and p.status = 'paid' group by 1", "unlike-keys", "`p.payment_id = u.user_id` compares the keys of two different things."),
+    ("rates", "select round(100.0 * count(user_id) / count(user_id), 2) as paid_pct, round(100.0 * count(user_id) / count(*), 2) as known_pct from payments", "by-itself", "divides `count(user_id)` by itself"),
+    ("large", "select payment_id, amount_cents from payments where payment_id > 40 and status = 'failed' and payment_id < 5", "hollow", "No row meets both `payment_id > 40` and `payment_id < 5`."),
+    ("months", "select date_trunc('month', created_at)::date as month, count(*) as payments from payments where month(created_at) = 10 group by 1", "row-count", "Missing: `month` 2025-11-01; the others agree. What keeps such rows out? Look at WHERE."),
+    ("months", "select date_trunc('month', created_at + interval 30 day)::date as month, count(*) as payments from payments group by 1", "rows", "2 of 2 rows differ. `month` holds 2025-12-01, expected 2025-10-01. Look at how your query makes `month`."),
+    ("november", f"select status, count(*) as payments, max(user_id) - 40 as users from payments where {NOVEMBER} group by status", "rows", "The other columns are right. Look at how your query makes `users`."),
+    ("november", f"select status, count(*) * 3 as payments, count(distinct user_id) * 4 as users from payments where {NOVEMBER} group by status", "rows", "`payments` is too large in each of them."),
     ("months", "select date_trunc('month', created_at), count(*) from payments group by 1, user_id", "row-count", "`month` 2025-10-01 has 4 rows, expected one. What makes a second row of it? Look at GROUP BY."),
     # no certain cause: the plain difference
     ("large", "select payment_id, amount_cents from payments where payment_id < 5", "row-count", "4 rows, expected 45. `payment_id` holds 1, 2, 3 and 1 other, expected 12, 14, 15 and 42 others. Which rows should be there? Look at WHERE."),
