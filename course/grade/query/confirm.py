@@ -120,14 +120,17 @@ def _texts(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
 
 
 def _numbers(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
-    """Another number: one that the task names, or one more or less."""
+    """Another number, wherever it is used in the same way: one that the task names, or one more or less."""
+    uses: dict[str, list[exp.Expression]] = defaultdict(list)
     for literal in query.tree.find_all(exp.Literal):
-        if literal.is_string and not literal.name.isdigit():
-            continue
-        make = exp.Literal.string if literal.is_string else exp.Literal.number
-        beside = [int(literal.name) + 1, int(literal.name) - 1] if literal.name.isdigit() else []
+        if not literal.is_string or literal.name.isdigit():
+            uses[f"{type(literal.parent)} {literal.sql()}"].append(literal)
+    for nodes in uses.values():
+        make = exp.Literal.string if nodes[0].is_string else exp.Literal.number
+        name = nodes[0].name
+        beside = [int(name) + 1, int(name) - 1] if name.isdigit() else []
         for number in (*beside, *(value for value in values if not isinstance(value, str))):
-            yield _replaced(query, [literal], lambda _, make=make, number=number: make(number))
+            yield _replaced(query, nodes, lambda _, make=make, number=number: make(number))
 
 
 def _days_beside(text: str) -> Iterator[str]:

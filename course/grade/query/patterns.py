@@ -29,6 +29,7 @@ ASSUMED = (
     ("AND and OR", r"\b(and|or)\b"),
     ("UNION is either", r"\b(union|intersect|except)\b"),
     ("meet no WHEN", r"\bcase\b"),
+    ("Nothing equals NULL", r"(=|<>|!=)\s*null\b"),
 )
 
 

@@ -274,11 +274,18 @@ def _rank(query: Query) -> Iterator[tuple]:
 
 
 def _rounding(query: Query) -> Iterator[tuple]:
+    words = "ROUND takes away digits that the task asks for."
+    look = "Keep the decimals that the task asks for, and round only at the end."
+    places = []
     for copy, node in _copies(query.tree, exp.Round):
-        place = query.place(node)
+        places.append(query.place(node))
         node.replace(node.this)
-        look = "Keep the decimals that the task asks for, and round only at the end."
-        yield copy, Cause("rounded", "ROUND takes away digits that the task asks for.", look, place)
+        yield copy, Cause("rounded", words, look, places[-1])
+    if len(places) > 1:
+        copy = query.tree.copy()
+        while node := copy.find(exp.Round):
+            node.replace(node.this)
+        yield copy, Cause("rounded", words, look, places[0])
 
 
 def _division(query: Query) -> Iterator[tuple]:
