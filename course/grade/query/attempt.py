@@ -215,6 +215,9 @@ class Attempt:
         )
 
 
+OTHER_ORDER = "There the order of the rows differs."
+
+
 def on_hidden(expectation: QueryExpectation, hidden: HiddenSet, sql: str) -> Result | QueryError:
     try:
         return run(data.database(hidden.seed, expectation.focus), sql)
@@ -234,7 +237,7 @@ def hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str
     if fingerprint(outcome, expectation.decimals) != hidden.rows:
         return "There some values differ."
     if expectation.order and expectation.signature_of(sql, outcome).order != hidden.order:
-        return "There the order of the rows differs: think of equal values."
+        return OTHER_ORDER
     return ""
 
 

@@ -1,22 +1,25 @@
-"""Confirms a kind of mistake on the query itself: undoing it in one place must give the right rows on all data sets."""
+"""Confirms a mistake on the query itself: undoing it in one place must give the right rows on all data sets."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from course.grade.query.cause import Query
+from course.grade.query.cause import Cause, Query
 from course.grade.query.sqltext import base_tables
+from course.grade.query.tables import values as column_values
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 MOST_CHANGES = 40
+MOST_TRIED = 16  # where nothing else gave a hint
+MOST_VALUES = 8
 
 Place = tuple[int, int] | None
 Change = tuple[str, Place]  # the changed query, and the place of what was changed
@@ -41,6 +44,71 @@ def place_undone(
     likely = list(islice((change for change in changes if may_be_right(change[0])), 2 if operator in ONE_CHANGE else 1))
     is_clear = len(likely) == 1 and is_right(likely[0][0])
     return is_clear, likely[0][1] if is_clear else None
+
+
+def wrong_part(
+    query: Query,
+    values: tuple[str | float, ...],
+    may_be_right: Callable[[str], bool],
+    is_right: Callable[[str], bool],
+) -> Cause | None:
+    """A condition too many, or a text or a number that is not the task's: the part without which all would be right."""
+    changes = islice(
+        chain(_without_condition(query), _with_other_text(query), _with_other_number(query, values)), MOST_TRIED
+    )
+    return next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
+
+
+def _without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
+    for number, clause in enumerate(query.tree.find_all(exp.Where)):
+        parts = list(clause.this.flatten()) if isinstance(clause.this, exp.And) else [clause.this]
+        for position, part in enumerate(parts if not isinstance(clause.parent, exp.Filter) else ()):
+            copy = query.tree.copy()
+            found = next(islice(copy.find_all(exp.Where), number, None))
+            rest = [other.copy() for other in parts[:position] + parts[position + 1 :]]
+            if rest:
+                found.set("this", exp.and_(*rest))
+            else:
+                found.pop()
+            words = f"`{query.written(part)}` leaves out rows that count."
+            yield copy.sql("duckdb"), Cause("condition-extra", words, "Does the task ask for it?", query.place(part))
+
+
+def _with_other_text(query: Query) -> Iterator[tuple[str, Cause]]:
+    """Another value of the column, wherever the query compares it with this one."""
+    uses: dict[str, list[exp.Expression]] = defaultdict(list)
+    for comparison in query.tree.find_all(exp.EQ, exp.NEQ):
+        text = comparison.expression
+        if isinstance(comparison.this, exp.Column) and isinstance(text, exp.Literal) and text.is_string:
+            uses[comparison.sql()].append(text)
+    for nodes in uses.values():
+        comparison = nodes[0].parent
+        for value in _values_of(query, comparison.this):
+            if value != nodes[0].name:
+                sql, _ = _replaced(query, nodes, lambda _, value=value: exp.Literal.string(value))
+                words = f"`{query.written(comparison)}` does not ask for the value that the task means."
+                yield sql, Cause("other-value", words, "Which rows does the task speak of?", query.place(comparison))
+
+
+def _values_of(query: Query, column: exp.Expression) -> tuple[str, ...]:
+    """The values of a column of texts, if it has few."""
+    owners = [table for table in base_tables(query.tree) if _has(query, table, column)]
+    kinds = query.tables.columns
+    if not owners or kinds[owners[0].name.lower()][column.name.lower()] != "VARCHAR":
+        return ()
+    found = column_values(query.tables.database, owners[0].name.lower(), column.name.lower())
+    return found if len(found) <= MOST_VALUES else ()
+
+
+def _with_other_number(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
+    for literal in query.tree.find_all(exp.Literal):
+        if not literal.is_string or literal.name.isdigit():
+            make = exp.Literal.string if literal.is_string else exp.Literal.number
+            for number in values:
+                if not isinstance(number, str) and str(number) != literal.name:
+                    sql, place = _replaced(query, [literal], lambda _, make=make, number=number: make(number))
+                    words = f"The number {literal.name} is not the one that the task names here."
+                    yield sql, Cause("other-number", words, "Read which one it is.", place)
 
 
 def _replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:

@@ -188,7 +188,10 @@ def _cause(attempt: Attempt) -> Cause | None:
         return certain or hollow.cause(query)
     # > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
-    return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
+    if certain or pattern:
+        return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
+    focus = attempt.expectation.focus
+    return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere)
 
 
 def _affordable_repairs(tree: exp.Expression) -> int:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from course.grade import data
 from course.grade.count import quantity
 from course.grade.query import diagnose, slips
-from course.grade.query.attempt import Attempt, hidden_difference, on_hidden
+from course.grade.query.attempt import OTHER_ORDER, Attempt, hidden_difference, listing, on_hidden
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
@@ -130,8 +130,11 @@ def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
             return Finding("known-mistake", mistake.sentence)
     if cause := certain or pattern_cause(attempt):
         return Finding(cause.kind, ELSEWHERE, cause.words, cause.look, cause.place)
+    difference = attempt.hidden_difference(hidden)
     look = "Think of rows without a match, missing values (NULL), equal values, and values exactly at a limit."
-    return Finding("hidden", ELSEWHERE, attempt.hidden_difference(hidden), look)
+    if difference == OTHER_ORDER:
+        look = f"The task asks for {listing(expectation.order, 'then')}. Does your ORDER BY say just that?"
+    return Finding("hidden", ELSEWHERE, difference, look)
 
 
 def _passed(attempt: Attempt) -> Verdict:
