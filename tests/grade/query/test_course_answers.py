@@ -110,7 +110,7 @@ LATER = [
     ("5.3", "GROUP BY m.tier → GROUP BY m.tier, m.name", "What makes a second row of it? Look at GROUP BY"),
     ("5.3", "t.payment_id = p.payment_id AND t.acquirer = 'A' → t.acquirer = 'A'", "Tie it to the row outside"),
     ("5.4", f"SELECT round(100.0 * count(*) FILTER (WHERE t.result = 'approved') / count(*), 2), round(100.0 * count(*) FILTER (WHERE p.status <> 'failed') / count(*), 2) {ATTEMPTS} WHERE {NOVEMBER} AND NOT m.is_internal", "after the join a row is an attempt"),
-    ("5.5", "SELECT created_at::DATE AS day, count(*), sum(amount_cents) / 100 FROM payments JOIN merchants USING (merchant_id) WHERE NOT is_internal AND status <> 'failed' AND created_at BETWEEN '2025-12-01' AND '2025-12-31' GROUP BY 1 ORDER BY 1", "BETWEEN stops at midnight"),
+    ("5.5", "SELECT created_at::DATE AS day, count(*), sum(amount_cents) / 100 FROM payments JOIN merchants USING (merchant_id) WHERE NOT is_internal AND status <> 'failed' AND created_at BETWEEN '2025-12-01' AND '2025-12-31' GROUP BY 1 ORDER BY 1", "your range stops at midnight"),
     ("7.2", "revoked_at IS NULL → revoked_at = NULL", "Nothing equals NULL"),
     ("5.2", "SELECT channel, count(*) FROM applications GROUP channel", "GROUP needs BY."),
 ]  # fmt: skip
