@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import chain, islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 MOST_CHANGES = 40
-MOST_TRIED = 16  # where nothing else gave a hint
 MOST_VALUES = 8
 
 Place = tuple[int, int] | None
@@ -51,18 +50,24 @@ def wrong_part(
     values: tuple[str | float, ...],
     may_be_right: Callable[[str], bool],
     is_right: Callable[[str], bool],
+    most: int,
 ) -> Cause | None:
-    """A condition too many, or a text or a number that is not the task's: the part without which all would be right."""
-    changes = islice(
-        chain(_without_condition(query), _with_other_text(query), _with_other_number(query, values)), MOST_TRIED
-    )
+    """A condition too many, or a text or a number that is not the task's: the part without which all would be right.
+
+    At most so many changes are tried, of each sort in turn.
+    """
+    sorts = (_without_condition(query), _with_other_text(query), _with_other_number(query, values))
+    in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
+    changes = islice(in_turn, most)
     return next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
 
 
 def _without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
     for number, clause in enumerate(query.tree.find_all(exp.Where)):
         parts = list(clause.this.flatten()) if isinstance(clause.this, exp.And) else [clause.this]
-        for position, part in enumerate(parts if not isinstance(clause.parent, exp.Filter) else ()):
+        for position, part in enumerate(parts):
+            if isinstance(clause.parent, exp.Filter) or _links(part):
+                continue
             copy = query.tree.copy()
             found = next(islice(copy.find_all(exp.Where), number, None))
             rest = [other.copy() for other in parts[:position] + parts[position + 1 :]]
@@ -102,7 +107,8 @@ def _values_of(query: Query, column: exp.Expression) -> tuple[str, ...]:
 
 def _with_other_number(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
     for literal in query.tree.find_all(exp.Literal):
-        if not literal.is_string or literal.name.isdigit():
+        is_number = not literal.is_string or literal.name.isdigit()
+        if is_number and literal.find_ancestor(exp.Predicate, exp.Interval):  # not those that are calculated with
             make = exp.Literal.string if literal.is_string else exp.Literal.number
             for number in values:
                 if not isinstance(number, str) and str(number) != literal.name:

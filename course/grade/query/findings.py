@@ -191,7 +191,8 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain or pattern:
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
-    return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere)
+    most = _affordable_repairs(query.tree)
+    return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
 
 
 def _affordable_repairs(tree: exp.Expression) -> int:
