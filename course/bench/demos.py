@@ -20,6 +20,7 @@ REDRAWS = {
     "packer": ("Fill it by", ("week", "euro", "best", "value")),
     "queue": ("Order", tuple(queue.RULES)),
     "ladder": ("or type it", (100, 500, 900, 1200)),
+    "theatre": ("Payment", ("remittance", "lost", "refund", "paid")),
     "traces": ("Add workers, so that nobody waits (€5k)", (True, False)),
 }
 """Demos with charts: a control, and values to set it to."""

@@ -47,16 +47,18 @@ class Walk(widgets.HBox):
     value = traitlets.Int(0)
 
     def __init__(self, names: Sequence[str]):
-        self._last = len(names) - 1
+        self._last, self._choice = (
+            len(names) - 1,
+            widgets.Dropdown(description="Step", options=_numbered(names), value=0),
+        )
         self._back = button("Previous", "Go back one step")
         self._next = button("Next", "Go on to the next step", primary=True)
-        options = [(f"{number}. {name}", number - 1) for number, name in enumerate(names, 1)]
-        choice, keys = widgets.Dropdown(description="Step", options=options, value=0), ArrowKeys()
-        super().__init__([self._back, self._next, choice, keys])
+        keys = ArrowKeys()
+        super().__init__([self._back, self._next, self._choice, keys])
         self._back.on_click(lambda _: self.move(-1))
         self._next.on_click(lambda _: self.move(1))
         keys.on_msg(lambda _widget, content, _buffers: self.move(content["move"]))
-        traitlets.link((self, "value"), (choice, "value"))
+        traitlets.link((self, "value"), (self._choice, "value"))
         self.observe(lambda _: self._switch(), "value")
         self._switch()
 
@@ -65,5 +67,15 @@ class Walk(widgets.HBox):
         if 0 <= self.value + by <= self._last:
             self.value += by
 
+    def rename(self, names: Sequence[str]) -> None:
+        """Walk through other steps, from the first."""
+        self.value, self._last = 0, len(names) - 1
+        self._choice.options = _numbered(names)  # which chooses the first of them
+        self._switch()
+
     def _switch(self) -> None:
         self._back.disabled, self._next.disabled = self.value == 0, self.value == self._last
+
+
+def _numbered(names: Sequence[str]) -> list[tuple[str, int]]:
+    return [(f"{number}. {name}", number - 1) for number, name in enumerate(names, 1)]

@@ -119,9 +119,9 @@ def outcome(plan: Mapping[str, str]) -> Outcome:
     """What comes of {country: acquirer, …, "failover": when}."""
     cents, charges = 0.0, {"A": 0.0, "B": 0.0}
     for country in COUNTRIES:
-        for acquirer, approved, requests, margin in _requests(country, plan[country], plan[FAILOVER]):
+        for acquirer, approved, extra, margin in requests(country, plan[country], plan[FAILOVER]):
             charges[acquirer] += approved
-            cents += approved * margin - requests * REQUEST
+            cents += approved * margin - extra * REQUEST
     return Outcome(cents / 100, charges, _attempts())
 
 
@@ -133,8 +133,8 @@ def margin(plan: dict) -> Run:
 
 def approval(country: str, acquirer: str, failover: str) -> float:
     """The share of a country's attempts that is approved, in percent, with the other acquirer behind this one."""
-    requests = _requests(country, acquirer, failover)
-    return 100 * sum(approved for _, approved, _, _ in requests) / routes()[country, acquirer].attempts
+    both = requests(country, acquirer, failover)
+    return 100 * sum(approved for _, approved, _, _ in both) / routes()[country, acquirer].attempts
 
 
 def second_try_of_every_no(country: str, acquirer: str) -> float:
@@ -152,7 +152,7 @@ def _attempts() -> int:
     return sum(routes()[country, "A"].attempts for country in COUNTRIES)
 
 
-def _requests(country: str, acquirer: str, failover: str) -> list[tuple[str, float, float, float]]:
+def requests(country: str, acquirer: str, failover: str) -> list[tuple[str, float, float, float]]:
     """First and second requests: acquirer, how many are approved, how many cost extra, margin of an approved one."""
     first, second = routes()[country, acquirer], routes()[country, other(acquirer)]
     again = {

@@ -1,0 +1,68 @@
+"""The payment theatre: every payment can be walked through, and every step shows messages, places and entries."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import course
+from course.grade.models.rails import STORIES
+from course.views.demos.theatre import picture
+
+
+@pytest.fixture
+def theatre():
+    demo = course.theatre()
+    demo.widget  # noqa: B018 (creates the controls)
+    return demo
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_payment_is_walked_to_its_end(theatre, name):
+    theatre.story.value = name
+    steps = theatre.played.steps
+    for at, step in enumerate(steps[1:], 2):
+        theatre.controls["Next"].click()
+        assert f"Step {at} of {len(steps)}: {step.name}" in theatre.picture_html
+
+    assert theatre.controls["Next"].disabled
+    assert len(theatre.controls["Step"].options) == len(steps)
+
+
+def test_another_payment_begins_at_its_first_step(theatre):
+    theatre.walk.value = 5
+    theatre.story.value = "void"
+
+    assert theatre.announcement.startswith("Step 1 of 2, Authorisation.")
+
+
+def test_before_settlement_nothing_is_posted_and_the_money_is_held(theatre):
+    assert "Nothing is posted" in theatre.picture_html and "€40.00 of it held" in theatre.picture_html
+    theatre.walk.value = 3
+    assert "Nothing is posted" not in theatre.picture_html and "of it held" not in theatre.picture_html
+
+
+def test_the_amount_and_the_acquirer_change_the_fee(theatre):
+    theatre.walk.value = 3
+    assert "Acquirer A keeps: €0.10 + 1.4% of €40.00 = €0.66" in theatre.picture_html
+    theatre.acquirer.value, theatre.amount.value = "B", 100
+    assert "€0.08 + 1.1% of €100.00 = €1.18" in theatre.picture_html
+
+
+def test_a_refund_names_the_entry_that_it_reverses(theatre):
+    theatre.story.value, theatre.walk.value = "refund", 6
+    assert "It reverses “charge is settled”." in theatre.picture_html
+
+
+def test_the_twin_holds_every_step_of_every_payment(theatre):
+    twin = theatre.twin
+    titles = [story(4000, "A").title for story in STORIES.values()]
+
+    assert [title for title in titles if f"<summary>{title}</summary>" not in twin] == []
+    assert len(re.findall("<summary>", twin)) == len(titles) + 1
+
+
+def test_the_sentence_names_debits_and_credits():
+    story = STORIES["paid"](4000, "A")
+    assert picture.sentence(story, 5).endswith("Posted: debit merchants €39.16, credit bank €39.16.")
