@@ -185,6 +185,16 @@ MONEY_FACTS = (
         (0.57, 0.63),
     ),
     Fact(
+        "F4.without_duplicates",
+        "Without the disputes that say duplicate it would be {value}",
+        0.404,
+        "%",
+        0.0005,
+        f"select 100.0 * (select count(*) {OPENED} and reason <> 'duplicate') / (select count(*) {SETTLED.format(11)})",
+        ("6.4",),
+        (0.38, 0.44),
+    ),
+    Fact(
         "F14.batch",
         "The refunds without reversing entries belong to batch {value}",
         "B-1219",
