@@ -63,6 +63,7 @@ def test_a_right_answer_is_shown_as_it_was_given(page):
         ("First bad day", "2025-12-03", {"day": "2025-12-03"}),
         ("First bad day", "3 December 2025", {"day": "3 December 2025"}),
         ("refund, Amount (€)", "9,50", {"posts": {"refund": {"euro": "9,50"}}}),
+        ("A shop sells for €38.00, line 2, credit (€)", "38", {"books": {"sale": {"2": {"credit": "38"}}}}),
         ("Rows, at least", "200", {"guesses": {"rows": {"low": "200"}}}),
         ("Certainty", "85", {"rollout": {"chance": "85"}}),
         ("Marked", "4, 11–12", {"lines": ["4", "11", "12"]}),
@@ -81,6 +82,7 @@ def test_what_is_typed_is_the_answer_at_its_place(page, label, value, answer):
         ("refund, Side", "debit", {"posts": {"refund": {"side": "debit"}}}),
         ("date", "EM", {"roles": {"date": "EM"}}),
         ("Rule 1, then", "keep", {"policy": [{"when": {}, "then": "keep"}, *[{"when": {}, "then": ""}] * 3]}),
+        ("We take a fee of €0.81, line 1, account", "merchants", {"books": {"fee": {"1": {"account": "merchants"}}}}),
         ("valid, card is lost", "blocked", {"card": {"valid": {"lost": "blocked"}}}),
     ],
 )
@@ -105,3 +107,24 @@ def test_what_is_clicked_is_the_answer_at_its_place(page, role, question, name, 
     control.dispatch_event("click")
 
     assert eventually(page, lambda: page.evaluate("state.answer") == answer)
+
+
+def test_an_entry_is_added_up_while_it_is_typed(page):
+    draw(page, {"books": RIGHT["books"]}, "books")
+    totals, balances = page.locator(".course-journal-total"), page.locator(".course-journal tbody").last
+
+    assert totals.first.text_content() == "Debits 38.00 · credits 38.00 · ✓ balanced"
+    assert "37.19" in balances.locator("tr", has_text="merchants").text_content()
+    page.get_by_label("A shop sells for €38.00, line 1, debit (€)").fill("37,50")
+    assert eventually(page, lambda: totals.first.text_content() == "Debits 37.50 · credits 38.00 · ! does not balance")
+
+
+def test_a_line_is_added_by_keyboard_and_gets_the_focus(page):
+    draw(page, {}, "books")
+    more = page.get_by_role("button", name="Add a line to: A shop sells for €38.00")
+    more.press("Enter")
+
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "A shop sells for €38.00, line 3, account"
+    )
+    assert more.is_disabled()

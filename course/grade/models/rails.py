@@ -124,7 +124,7 @@ def chargeback(cents: int, acquirer: str, won: bool) -> Story:
         "Chargeback",
         (
             ("payer", "payer's bank", "I did not get it"),
-            ("payer's bank", "scheme → acquirer → Mandaro", "chargeback, reason “not received”"),
+            ("payer's bank", "scheme → acquirer → Mandaro", "chargeback; reason: not received"),
         ),
         moves=((US, PAYER, cents), (US, ACQUIRER, DISPUTE_FEE)),
         entries=(

@@ -15,9 +15,9 @@ from course.views.form.field import browser_data, field_html
 
 BOOKS = {
     "id": "books", "ask": "Post the sale and our fee", "kind": "journal", "lines": 4,
-    "events": {"sale": "The acquirer pays €40.00 less €0.66", "fee": "We take a fee of €0.84"},
-    "accounts": {"bank": "money in our account", "acquirer": "what the acquirer owes us", "costs": "what acquirers keep",
-                 "merchants": "what we owe shops", "earned": "what shops pay us"},
+    "events": [["sale", "The acquirer pays €40.00 less €0.66"], ["fee", "We take a fee of €0.84"]],
+    "accounts": [["bank", "money in our account"], ["acquirer", "what the acquirer owes us"], ["costs", "what acquirers keep"],
+                 ["merchants", "what we owe shops"], ["earned", "what shops pay us"]],
     "right": {"sale": {"bank": 3934, "costs": 66, "acquirer": -4000}, "fee": {"merchants": 84, "earned": -84}},
 }  # fmt: skip
 SALE = [("bank", "39.34", ""), ("costs", "0.66", ""), ("acquirer", "", "40")]
@@ -76,6 +76,10 @@ def test_an_entry_that_is_not_begun_is_open():
     assert "1 of 2 is still open" in judged(fee=[]).findings[0].seen
 
 
+def test_a_wrong_entry_is_named_while_others_are_open():
+    assert "0 of 2 entries are right, 1 still open. Look at" in judged(sale=SALE[:2], fee=[]).findings[0].seen
+
+
 @pytest.mark.parametrize(
     "answer", [None, [], "x", {"sale": None}, {"sale": [1]}, {"sale": {"1": 5}}, {"sale": {"1": {"account": ["bank"], "debit": {}}}}]
 )  # fmt: skip
@@ -108,8 +112,8 @@ def test_a_mistake_in_an_unknown_account_is_refused():
 
 def test_a_model_gives_the_entries_line_by_line():
     parameters = {"amount": 6000, "acquirer": "B", "refunded": 1500}
-    events = dict.fromkeys(("charge", "arrival", "fee", "payout", "refund", "correction"), "it happens")
-    accounts = dict.fromkeys(("acquirer_b", "bank", "acquirer_fees", "merchants", "fees_earned"), "something")
+    events = [[id, "it happens"] for id in ("charge", "arrival", "fee", "payout", "refund", "correction")]
+    accounts = [[id, "something"] for id in ("acquirer_b", "bank", "acquirer_fees", "merchants", "fees_earned")]
     own = compiled(right=None, model="rails.postings", parameters=parameters, events=events, accounts=accounts)
 
     assert own.right(own.fields[0])["payout"] == {"merchants": 5884, "bank": -5884}

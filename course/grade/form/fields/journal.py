@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from course.grade.count import agree, quantity
@@ -21,16 +21,16 @@ MOST_LINES = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Journal(Field):
-    """Entries in a ledger: ``events`` are {id: what happened}, ``accounts`` {account: what it holds}; an entry has up to
-    ``lines`` lines of account, debit and credit in euro.
+    """Entries in a ledger: ``events`` are pairs [id, what happened], ``accounts`` pairs [account, what it holds]; an entry
+    has up to ``lines`` lines of account, debit and credit in euro.
 
     ``right`` is {event: {account: debits less credits in cents}}, or a ``model`` gives (event, account, cents) line by
     line. The order of lines does not matter. Wrong value: {event: {account: cents}}, balanced or not.
     """
 
     kind: str = "journal"
-    events: dict[str, str] = field(default_factory=dict)
-    accounts: dict[str, str] = field(default_factory=dict)
+    events: tuple = ()
+    accounts: tuple = ()
     lines: int = 4
 
 
@@ -41,26 +41,26 @@ class JournalKind(FieldKind):
 
     def right(self, field: Journal, find_rows: FindRows) -> Changes:
         """What each event changes. Raises AuthorError for an entry that does not balance or has unknown accounts."""
-        source = self.find(field.source, find_rows)
+        source, events, accounts = self.find(field.source, find_rows), dict(field.events), dict(field.accounts)
         found: Changes = {}
         if isinstance(source, Rows):
             for ((event, account, cents),) in source:
                 found.setdefault(str(event), {})[str(account)] = int(cents)
         else:
             found = {event: dict(changes) for event, changes in dict(source or {}).items()}
-        if set(found) != set(field.events):
-            strange = sorted(set(found) ^ set(field.events))
+        if set(found) != set(events):
+            strange = sorted(set(found) ^ set(events))
             raise AuthorError(f"Field “{field.id}”: its events and its right entries differ in {strange[0]!r}.")
         for event, changes in found.items():
-            if set(changes) - set(field.accounts):
+            if set(changes) - set(accounts):
                 raise AuthorError(f"Field “{field.id}”: {event!r} uses an account that is not offered.")
             if sum(changes.values()) or not any(changes.values()) or len(changes) > field.lines:
                 raise AuthorError(f"Field “{field.id}”: the entry of {event!r} does not balance, or is too long.")
-        return {event: found[event] for event in field.events}
+        return {event: found[event] for event in events}
 
     def clean(self, settings: dict, answer: object) -> dict[str, list[list[str]]] | None:
         """The lines that hold something, by event: account, debit, credit as they were typed."""
-        lines = {event: _typed(answer, event) for event in settings["events"]}
+        lines = {event: _typed(answer, event) for event, _ in settings["events"]}
         return {event: typed for event, typed in lines.items() if typed} or None
 
     def judge(self, settings: dict, right: Changes, answer: object) -> Mark:
@@ -69,13 +69,16 @@ class JournalKind(FieldKind):
         if given is None:
             return OPEN
         reasons = {event: _reason(settings, right[event], lines) for event, lines in given.items()}
-        wrong = next((event for event in settings["events"] if reasons.get(event)), "")
+        wrong = next((event for event, _ in settings["events"] if reasons.get(event)), "")
         hits = sum(not reason for reason in reasons.values())
         reason = ""
         if wrong:
+            still_open = len(right) - len(given)
             count = f"{hits} of {quantity(len(right), 'entry', 'entries')} {agree(hits)} right"
-            reason = f"{count}. Look at “{settings['events'][wrong]}”: {reasons[wrong]}"
-        return Mark(hits, len(right), len(given), _chance(settings), reason)
+            count += f", {still_open} still open" if still_open else ""
+            reason = f"{count}. Look at “{dict(settings['events'])[wrong]}”: {reasons[wrong]}"
+        filled = len(right) if wrong else len(given)  # a wrong entry is worth a word while others are open
+        return Mark(hits, len(right), filled, _chance(settings), reason)
 
     def reference(self, settings: dict, right: Changes) -> dict:
         return {event: _as_typed(changes) for event, changes in right.items()}
@@ -91,7 +94,7 @@ class JournalKind(FieldKind):
             for event, changes in dict(value).items()
         }
         strange = [
-            event for event, changes in wrong.items() if event not in right or set(changes) - set(settings["accounts"])
+            event for event, changes in wrong.items() if event not in right or set(changes) - set(_accounts(settings))
         ]
         if strange:
             raise AuthorError(f"A mistake posts {strange[0]!r}, or to an account, that is not asked.")
@@ -111,7 +114,7 @@ class JournalKind(FieldKind):
         base = self.reference(settings, right)
         for event, changes in right.items():
             largest = max(changes, key=lambda account: abs(changes[account]))
-            other = next(account for account in settings["accounts"] if account not in changes)
+            other = next(account for account in _accounts(settings) if account not in changes)
             renamed = {other if account == largest else account: cents for account, cents in changes.items()}
             swapped = {account: -cents for account, cents in changes.items()}
             hundredfold = {account: 100 * cents for account, cents in changes.items()}
@@ -119,11 +122,16 @@ class JournalKind(FieldKind):
                 yield {**base, event: _as_typed(slip)}
 
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
-        for event in settings["events"]:
+        for event, _ in settings["events"]:
             for number in range(1, settings["lines"] + 1):
                 for side in SIDES:
                     typed = part_of(answer, event, str(number), side)
                     yield (event, str(number), side), understood(typed, "€", 2)
+
+
+def _accounts(settings: dict) -> dict[str, str]:
+    """What each account holds."""
+    return dict(settings["accounts"])
 
 
 def _typed(answer: object, event: str) -> list[list[str]]:
@@ -142,7 +150,7 @@ def _reason(settings: dict, right: dict[str, int], typed: list[list[str]]) -> st
     """Why these lines are not the right entry; empty if they are. It names no account that the learner did not use."""
     lines = []
     for account, *amounts in typed:
-        if account not in settings["accounts"]:
+        if account not in _accounts(settings):
             return "a line has an amount and no account"
         read = [read_number(amount, "€", 2) for amount in amounts]
         if problem := next((reading.problem for reading in read if reading and reading.problem), ""):
@@ -170,7 +178,7 @@ def _difference(settings: dict, expected: dict[str, int], changes: dict[str, int
     if factor := next((factor for factor in (100, 10) if {a: factor * c for a, c in expected.items()} == changes), 0):
         return f"it balances, and it is {factor} times too large. Amounts are in euro"
     for account, cents in changes.items():
-        about = f"`{account}` holds {settings['accounts'][account]}"
+        about = f"`{account}` holds {_accounts(settings)[account]}"
         if account not in expected:
             return f"it balances, but this event does not touch `{account}`: {about}"
         if cents == -expected[account]:
@@ -205,14 +213,14 @@ def _as_typed(changes: dict[str, int]) -> dict[str, dict[str, str]]:
 
 
 def _guessed(settings: dict, changes: dict[str, int], random: Random) -> dict[str, int]:
-    debit, credit = random.sample(list(settings["accounts"]), 2)
+    debit, credit = random.sample(list(_accounts(settings)), 2)
     cents = max(changes.values())
     return {debit: cents, credit: -cents}
 
 
 def _chance(settings: dict) -> float:
     """Of a guessed pair of accounts."""
-    count = len(settings["accounts"])
+    count = len(_accounts(settings))
     return 1 / (count * (count - 1))
 
 

@@ -103,7 +103,8 @@ def _entry(entry: Entry) -> str:
         for line in entry.lines
     ]
     back = f" It reverses “{entry.reverses.text}”." if entry.reverses else ""
-    return table(LINE_HEADS, rows, {1, 2}, caption=f"{entry.text[0].upper()}{entry.text[1:]}.{back}")
+    title = escape(f"{entry.text[0].upper()}{entry.text[1:]}.{back}")
+    return f'<p class="course-theatre-entry">{title}</p>{table(LINE_HEADS, rows, {1, 2})}'
 
 
 def _check(story: Story, at: int) -> str:

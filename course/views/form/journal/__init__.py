@@ -13,7 +13,7 @@ HEADS = ("Account", "Debit, €", "Credit, €")
 
 def html(settings: dict, answer: dict) -> str:
     """Each event with its entry as it was typed."""
-    return "".join(f"<p>{escape(text)}</p>{_entry(answer.get(event))}" for event, text in settings["events"].items())
+    return "".join(f"<p>{escape(text)}</p>{_entry(answer.get(event))}" for event, text in settings["events"])
 
 
 def _entry(lines: object) -> str:

@@ -15,8 +15,8 @@ function journalEuro(cents) {
 }
 
 CONTROLS.journal = (field, spot) => {
-  const events = Object.entries(field.events);
-  const accounts = Object.keys(field.accounts);
+  const { events } = field;
+  const accounts = field.accounts.map(([account]) => account);
   const lines = (event) => Object.values(spot.get()?.[event] ?? {});
   const sum = (event, side) => lines(event).reduce((total, line) => total + journalCents(line?.[side]), 0);
   const balances = element("tbody");
@@ -29,10 +29,10 @@ CONTROLS.journal = (field, spot) => {
       note.textContent = debits || credits ? `Debits ${journalEuro(debits)} · credits ${journalEuro(credits)} · ${state}` : "";
       note.classList.toggle("course-journal-off", debits !== credits);
     }
-    balances.replaceChildren(...accounts.map((account) => {
+    balances.replaceChildren(...field.accounts.map(([account, holds]) => {
       const all = events.flatMap(([event]) => lines(event)).filter((line) => line?.account === account);
       const cents = all.reduce((total, line) => total + journalCents(line.debit) - journalCents(line.credit), 0);
-      return element("tr", {}, element("th", { scope: "row" }, element("code", {}, account)), element("td", {}, field.accounts[account]),
+      return element("tr", {}, element("th", { scope: "row" }, element("code", {}, account)), element("td", {}, holds),
         element("td", { class: "course-journal-sum" }, cents > 0 ? journalEuro(cents) : ""),
         element("td", { class: "course-journal-sum" }, cents < 0 ? journalEuro(cents) : ""));
     }));
@@ -61,7 +61,7 @@ CONTROLS.journal = (field, spot) => {
     for (let number = 1; number <= used; number += 1) body.append(row(number));
     more.disabled = used >= field.lines;
     const head = element("tr", {}, ...["Account", "Debit, €", "Credit, €"].map((name) => element("th", { scope: "col" }, name)));
-    return element("section", { class: "course-journal-entry" }, element("p", {}, `${at + 1}. `, ...prose(text)),
+    return element("section", { class: "course-journal-entry" }, element("p", {}, ...prose(text)),
       element("div", { class: "course-grid", role: "region", "aria-label": `Entry ${at + 1}`, tabindex: "-1" }, element("table", {}, element("thead", {}, head), body)),
       element("div", { class: "course-line" }, more, note));
   };
