@@ -31,6 +31,19 @@ POINTS = {
     },
 }  # fmt: skip
 GRAPH = {"view": "graph", "shows": {"graph": "checkout"}}
+COUNTRIES = ("HA", "KE2", "JU", "VO", "WA", "ZI")
+WHENS = ["never", "after code 91: the bank cannot be reached"]
+ROUTING = {
+    "view": "routing",
+    "controls": [
+        *(
+            {"id": country, "ask": f"Cards of {country}?", "kind": "choice", "options": ["A", "B"]}
+            for country in COUNTRIES
+        ),
+        {"id": "failover", "ask": "When?", "kind": "choice", "options": WHENS},
+    ],
+}
+ALL_AT_A = {**dict.fromkeys(COUNTRIES, "A"), "failover": "never"}
 PILLS = {"view": "pills", "options": ["PM", "EM"]}
 
 
@@ -59,12 +72,25 @@ def test_a_phrase_stands_once_in_its_advert(text):
         (POINTS, ["2025-11-02"], "<ul><li>2 Nov</li></ul>"),
         (POINTS, ["2025-12-31"], ">—"),
         (POINTS, "damaged", ">—"),
+        (ROUTING, None, "nothing chosen yet"),
+        (ROUTING, "damaged", "nothing chosen yet"),
+        (ROUTING, {"HA": "C", "KE2": "B"}, "<p>KE2: B</p>"),
+        (ROUTING, ALL_AT_A, "HA: 12,952 charges at A × 16.7 cents = €2,157"),
         (PILLS, "EM", "EM"),
         (PILLS, "<EM>", "—"),
     ],
 )
 def test_the_twin_shows_the_answer(settings, answer, shown):
     assert shown in pictures.html(settings, answer)
+
+
+def test_every_routing_and_every_line_of_its_arithmetic_is_sent():
+    data = pictures.data(ROUTING)
+    plan = "|".join([*["B"] * 6, "never"])
+
+    assert (len(data["plans"]), len(data["lines"])) == (2**6 * 2, 6 * 2 * 2)
+    assert data["plans"][plan]["problem"].startswith("acquirer A gets 0 approved charges")
+    assert [row[0] for row in data["rows"]] == list(COUNTRIES) and "of 13,500 ✗" in data["today"]
 
 
 def test_each_point_of_a_line_can_be_marked_where_it_lies():
