@@ -75,7 +75,7 @@ def test_a_phrase_stands_once_in_its_advert(text):
         (ROUTING, None, "nothing chosen yet"),
         (ROUTING, "damaged", "nothing chosen yet"),
         (ROUTING, {"HA": "C", "KE2": "B"}, "<p>KE2: B</p>"),
-        (ROUTING, ALL_AT_A, "HA: 12,952 charges at A × 16.7 cents = €2,157"),
+        (ROUTING, ALL_AT_A, "HA: 12,952 charges at A × 16.7 cents = €2,163"),
         (PILLS, "EM", "EM"),
         (PILLS, "<EM>", "—"),
     ],

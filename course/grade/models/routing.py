@@ -63,7 +63,7 @@ class Route:
     """A country at an acquirer. ``attempts`` are all of the country's in December, ``own`` those that this acquirer had;
     the three after them are shares of attempts.
 
-    ``margin`` is what Mandaro keeps of an approved charge, in cents: the shop's price less the acquirer's fee.
+    ``margin`` is what Mandaro keeps of an approved charge, in cents with one decimal, as it is shown: the shop's price less the acquirer's fee.
     """
 
     attempts: int
@@ -99,7 +99,7 @@ def routes() -> dict[tuple[str, str], Route]:
     rows = run(practice_database(), ROUTES).rows
     return {
         (country, acquirer): Route(
-            attempts, own, approved, unreachable, timeouts, fixed + amount * (share / 10_000 - fee)
+            attempts, own, approved, unreachable, timeouts, round(fixed + amount * (share / 10_000 - fee), 1)
         )
         for country, acquirer, attempts, own, amount, fee, approved, unreachable, timeouts in rows
     }
