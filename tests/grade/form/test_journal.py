@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.grade.form import compile_form, judge_form, reference
@@ -126,6 +126,7 @@ def test_the_browser_learns_no_right_entry():
     assert "3934" not in shown and "what acquirers keep" in shown
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**7), min_size=1, max_size=3), st.data())
 def test_what_is_right_passes_however_it_is_split_into_lines(parts, data):
     """Only what an account gains or loses counts, not in how many lines."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.artefacts import __file__ as artefacts
@@ -49,6 +49,7 @@ def test_an_entry_cannot_be_edited():
         entry("sale", {"bank": 1}, {"merchants": 1}).lines = ()
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcd"), st.integers(1, 10**9), min_size=1))
 def test_an_entry_and_its_reversal_leave_nothing(amounts):
     sale = entry("sale", amounts, {"merchants": sum(amounts.values())})
@@ -57,6 +58,7 @@ def test_an_entry_and_its_reversal_leave_nothing(amounts):
     assert reversal("back", sale).reverses is sale
 
 
+@settings(deadline=None)
 @given(STORY, CENTS, ACQUIRER)
 def test_no_step_makes_or_loses_money(name, cents, acquirer):
     story = STORIES[name](cents, acquirer)
@@ -65,6 +67,7 @@ def test_no_step_makes_or_loses_money(name, cents, acquirer):
     assert totals == {sum(story.start.values())}
 
 
+@settings(deadline=None)
 @given(STORY, CENTS, ACQUIRER)
 def test_the_books_say_what_is_in_our_bank_and_balance_at_every_step(name, cents, acquirer):
     story = STORIES[name](cents, acquirer)
@@ -74,6 +77,7 @@ def test_the_books_say_what_is_in_our_bank_and_balance_at_every_step(name, cents
         assert books.get("bank", 0) == story.places(at).get(rails.US, 0)
 
 
+@settings(deadline=None)
 @given(CENTS, ACQUIRER)
 def test_when_it_went_well_nobody_owes_anybody(cents, acquirer):
     story = rails.paid(cents, acquirer)
