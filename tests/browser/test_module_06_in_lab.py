@@ -37,6 +37,15 @@ def choose(page, box, option: str) -> None:
         page.keyboard.press("ArrowDown")
 
 
+def choose_label(page, box, label: str) -> None:
+    """The same by the label of the option."""
+    box.focus()
+    for _ in range(box.locator("option").count()):
+        if box.evaluate("list => list.selectedOptions[0].label").replace("\u00a0", " ") == label:
+            return
+        page.keyboard.press("ArrowDown")
+
+
 def check(page, frame):
     frame.get_by_role("button", name="Check").focus()
     page.keyboard.press("Enter")
@@ -71,6 +80,24 @@ def test_a_routing_says_at_once_what_it_brings(exercises):
     frame.get_by_text("! Acquirer A gets 0 approved charges").wait_for()
 
     check(exercises, frame).get_by_text("B is where KE2 fails").wait_for()
+
+
+def test_the_theatre_is_walked_through_with_the_arrow_keys(exercises, lab, course_copy):
+    open_notebook(exercises, lab(course_copy / "modules" / f"{NAME}.ipynb"))
+    command(exercises, "notebook:run-all-cells")
+    bring_up(exercises, "course.theatre()")
+    theatre = exercises.locator(".course-frame.course-theatre")
+    theatre.get_by_role("button", name="Next").focus()
+    for _ in range(3):
+        exercises.keyboard.press("ArrowRight")
+    theatre.get_by_text("Step 4 of 6: Settlement.").wait_for()
+    assert theatre.get_by_text("So far debits €80.00, credits €80.00 ✓").count() == 1
+
+    choose_label(exercises, theatre.get_by_label("Payment", exact=True), "SEPA transfer")
+    theatre.get_by_text("Step 1 of 4: Order.").wait_for()
+    theatre.get_by_role("button", name="Start again").focus()
+    exercises.keyboard.press("Enter")
+    theatre.get_by_text("Step 1 of 6: Authorisation.").wait_for()
 
 
 def test_nothing_asks_for_another_host(exercises, external_requests):
