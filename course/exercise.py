@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from course import sheet as sheets
-from course.grade.kind import kind, make_key
+from course.grade.kind import Neighbour, kind, make_key
 from course.keys.key import digest
 from course.learner.answers import Answers, AnswersError
 from course.learner.answers_file import answers_path
@@ -95,7 +95,7 @@ class Exercise:
 
     def judge(self, answer: object) -> Verdict:
         """The judgement of an answer. Touches nothing that a thread may not touch."""
-        return sheets.judge(self.kind, self.expectation, answer, self.starter)
+        return sheets.judge(self.kind, self._beside(self.expectation), answer, self.starter)
 
     def record_try(self, answer: object, verdict: Verdict) -> None:
         """Record a try: the best answer is kept, and so is what was typed since. A missing answer is not a try."""
@@ -130,9 +130,19 @@ class Exercise:
         Raises AuthorError for a key that cannot be fair.
         """
         key = make_key(self.kind, parts)
-        expected = self._expectation_of(key)
+        expected = self._beside(self._expectation_of(key))
         judged = [(answer, sheets.judge(self.kind, expected, answer, self.starter)) for answer in self._candidates()]
         return max(judged, key=lambda pair: pair[1].score)
+
+    def _beside(self, expectation):
+        """The expectation with the learner's own answers to the exercises that it reads; those without one are left out."""
+        part, neighbours = kind(self.kind), {}
+        for id in part.reads(expectation):
+            answer = self.answers[id].answer
+            if answer is not None:
+                with suppress(sheets.SheetError):
+                    neighbours[id] = Neighbour(self._module_sheet[id].expectation, answer)
+        return part.beside(expectation, neighbours) if neighbours else expectation
 
     def _candidates(self) -> list[object]:
         best = self.answers[self.id].best

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from course.keys import key as keys
@@ -11,6 +12,14 @@ from course.registry import Registry
 from course.verdict import Verdict
 
 KINDS = Registry("course.grade", "kind.py")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another exercise as a judge may see it: what the sheet holds of it, and the learner's answer."""
+
+    expectation: dict[str, Any]
+    answer: object
 
 
 class Kind(ABC):
@@ -35,6 +44,14 @@ class Kind(ABC):
     @abstractmethod
     def compile(self, key: Any) -> Any:
         """The expectation that a key stands for. Raises AuthorError for a key that cannot be fair."""
+
+    def reads(self, expectation: Any) -> tuple[str, ...]:
+        """Other exercises of the module whose answers are set beside this one. They never change what is right."""
+        return ()
+
+    def beside(self, expectation: Any, answers: Mapping[str, Neighbour]) -> Any:
+        """The expectation with what it takes from those answers, by exercise."""
+        return expectation
 
     @abstractmethod
     def read(self, data: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from course.grade.form.mask import unmask
 
@@ -51,7 +51,8 @@ class DocumentExpectation:
 
     ``aliases`` are other headings by section, ``specimens`` are sampled fingerprints of texts that learners can read.
     ``review`` and the ``annotated`` texts that go with it are for people and never enter the score. ``queries`` are the
-    exercises whose query can be quoted, added when the sheet is built; without them every [Q-…] tag counts.
+    exercises whose query can be quoted, added when the sheet is built; without them every [Q-…] tag counts. ``own`` holds
+    figures of the learner's own answers to other exercises by name; it is never on a sheet.
     """
 
     template: str
@@ -63,6 +64,12 @@ class DocumentExpectation:
     review: tuple[Criterion, ...] = ()
     annotated: tuple[Specimen, ...] = ()
     queries: tuple[str, ...] = ()
+    own: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def uses(self) -> dict | None:
+        """The sheet of another exercise whose figures a check sets beside its own: {"exercise", "field", "cells"}."""
+        return next((uses for check in self.checks if (uses := check.settings.get("uses"))), None)
 
     @property
     def quotes_queries(self) -> bool:
@@ -74,9 +81,8 @@ class DocumentExpectation:
         return sum(check.points for check in self.checks)
 
     def to_json(self) -> dict:
-        return (
-            asdict(self) if self.queries else {name: value for name, value in asdict(self).items() if name != "queries"}
-        )
+        left_out = ("own",) if self.queries else ("own", "queries")
+        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     @classmethod
     def from_json(cls, data: dict) -> DocumentExpectation:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from course.grade.document import DocumentExpectation, compile_document, judge_document
 from course.grade.document.key import DocumentKey
-from course.grade.kind import Kind
+from course.grade.form.field import part_of
+from course.grade.form.fields.sheet import results
+from course.grade.kind import Kind, Neighbour
 from course.verdict import Verdict
 
 
@@ -29,6 +32,20 @@ class DocumentKind(Kind):
 
     def judge(self, expectation: DocumentExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_document(expectation, answer if isinstance(answer, str) else "")
+
+    def reads(self, expectation: DocumentExpectation) -> tuple[str, ...]:
+        """The exercise whose sheet the claims of a document are set beside."""
+        return (expectation.uses["exercise"],) if expectation.uses else ()
+
+    def beside(self, expectation: DocumentExpectation, answers: Mapping[str, Neighbour]) -> DocumentExpectation:
+        """With the figures of the learner's own sheet. What cannot be read is left out."""
+        uses = expectation.uses or {}
+        neighbour = answers.get(uses.get("exercise", ""))
+        if neighbour is None:
+            return expectation
+        fields = {field["id"]: field["settings"] for field in neighbour.expectation.get("fields", ())}
+        own = part_of(neighbour.answer, uses["field"])
+        return replace(expectation, own=results(fields[uses["field"]], own, uses["cells"]))
 
     def secrets(self, key: DocumentKey, starter: str) -> Iterator[str]:
         return (text for text in (key.reference, *key.accept) if text.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 400  # characters of a formula
 DEEPEST = 30  # brackets in brackets
@@ -25,8 +26,7 @@ class FormulaError(ValueError):
     """A formula that cannot be read or computed; the message says in a clause for a learner why."""
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A cell by row and column, both from 1."""
 
     row: int
@@ -96,6 +96,7 @@ def letters(column: int) -> str:
     return (letters((column - 1) // 26) if column > 26 else "") + chr(ord("A") + (column - 1) % 26)
 
 
+@lru_cache(maxsize=4096)
 def place(text: str) -> Place:
     """A place from its address. Raises FormulaError.
 

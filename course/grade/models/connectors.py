@@ -6,7 +6,7 @@ Money is in euro and falls at months 0, 1, 2, …; month 0 is today. Positive is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from course.case.database import practice_database
@@ -16,6 +16,19 @@ from course.grade.query.sandbox import run
 LONGEST = 120  # months that anybody looks ahead
 HORIZON = 36
 SLIP = 5
+RANGES = {
+    "growth": (0.01, 0.05),
+    "months": (8, 12),
+    "fee": (0.007, 0.011),
+    "volume": (900_000, 1_340_000),
+    "upkeep": (0.10, 0.30),
+    "salary": (8_000, 10_000),
+    "benefit": (22_000, 34_000),
+    "on_call": (1_000, 4_000),
+    "discount": (0.08, 0.16),
+    "platform": (2_000, 3_000),
+}
+"""What the people who know each assumption think possible: its lowest and its highest value."""
 
 
 @dataclass(frozen=True)
@@ -193,4 +206,3 @@ def month_of_overtaking(**changes: float) -> int:
     return overtaken(given(**changes))
 
 
-NAMES = tuple(each.name for each in fields(Assumptions))

@@ -1,0 +1,171 @@
+"""Does a decision record agree with the model that it rests on, and does it say when to decide again?"""
+
+from __future__ import annotations
+
+import re
+
+from course.grade.document.check import Result, check, failed, partial_credit
+from course.grade.document.checks.decisions import OWNER
+from course.grade.document.checks.structure import DAY, find_section
+from course.grade.document.lexicon import is_denied
+from course.grade.document.parse import Document, sentences
+from course.grade.form.numbers import read_number
+from course.grade.models import call
+from course.verdict import Finding
+
+WRONG = 0.5  # of the points, for each figure that the model contradicts
+HALVES = re.compile(r"[;,()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|against|versus|vs)\b")
+INSTEAD = re.compile(r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE)
+PERIOD = re.compile(
+    rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
+    re.IGNORECASE,
+)
+MEASURED = re.compile(
+    r"€\s?\d|\d[\d.,]*\s?(?:%|€|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
+    re.IGNORECASE,
+)
+
+
+@check(
+    "Figures come from the model",
+    "Whoever doubts a figure can compute it again. One that nobody can compute again ends the discussion, and not in your favour.",
+    "It reads amounts in sentences and tables that speak of one option's worth, of a volume or of a month, in usual words.",
+)
+def modelled(document: Document, settings: dict) -> Result:
+    """No amount of ``figures`` differs from the model, and each with ``needed`` is there. Each wrong one costs half of the points.
+
+    A figure is about ``what``: in a part of a sentence, or a row, that matches ``about``, every ``value`` is read in ``unit``
+    with ``decimals``, and is right if it is near, by ``within`` of it, to what one of the ``models`` [[name, parameters], …] gives.
+    It counts as a claim where the part, or the table's header, also matches ``claims``. ``own`` names the figure among those of the
+    learner's own sheet (``uses``), which then stands beside it.
+    """
+    findings: list[Finding] = []
+    for figure in settings["figures"]:
+        right = [float(call(name, parameters)) for name, parameters in figure["models"]]
+        own = settings.get("own", {}).get(figure.get("own", ""))
+        said, wrong = False, ""
+        for part, is_claim in _parts(document, figure):
+            for match in re.finditer(figure["value"], part, re.IGNORECASE):
+                values = _read(match[0], figure)
+                if any(_near(value, each, figure) for value in values for each in right[:1]):
+                    said = True
+                elif is_claim and values and not any(_near(value, each, figure) for value in values for each in right):
+                    wrong = wrong or _contradicts(match[0], values, figure, own)
+        if wrong:
+            findings.append(Finding("modelled", wrong, look="Read it off again in your sheet or in the lesson's demo."))
+        elif not said and figure.get("needed"):
+            has_it = own is not None and _near(own, right[0], figure)
+            findings.append(Finding("modelled", f"Not said: {figure['what']}.", look="Your sheet of 13.2 has it." if has_it else ""))  # fmt: skip
+    return Result(max(0.0, 1 - WRONG * len(findings)), tuple(findings))
+
+
+def _parts(document: Document, figure: dict) -> list[tuple[str, bool]]:
+    """The parts of the text that are about a figure, each with whether an amount in it claims to be that figure."""
+    texts = [part for block in document.blocks if block.kind != "row" for sentence in sentences(block.text) for part in (sentence, *HALVES.split(sentence))]  # fmt: skip
+    prose = [(text, _claims(text, figure)) for text in texts if re.search(figure["about"], text, re.IGNORECASE)]
+    cells = [
+        (cell, _claims(head, figure))
+        for table in document.tables
+        for row in table.rows
+        for head, cell in zip(table.header, row, strict=False)
+        if re.search(figure["about"], row[0], re.IGNORECASE) and cell is not row[0]
+    ]
+    return [*prose, *cells]
+
+
+def _claims(text: str, figure: dict) -> bool:
+    """Whether an amount in a text claims to be the figure: no other option and no other case is named beside it."""
+    others = figure.get("unless", "(?!)")
+    return bool(re.search(figure["claims"], text, re.IGNORECASE)) and not re.search(others, text, re.IGNORECASE)
+
+
+def _read(text: str, figure: dict) -> tuple[float, ...]:
+    reading = read_number(text.rstrip(".,;"), figure["unit"], figure["decimals"])
+    return reading.values if reading else ()
+
+
+def _near(value: float, right: float, figure: dict) -> bool:
+    return abs(value - right) <= max(0.5 * 10 ** -figure["decimals"], figure["within"] * abs(right)) + 1e-9
+
+
+def _contradicts(words: str, values: tuple[float, ...], figure: dict, own: float | None) -> str:
+    words = words.strip(" .,;")
+    if own is not None and any(_near(value, own, figure) for value in values):
+        return f"You say {words} for {figure['what']}, as your sheet of 13.2 does. That sheet does not hold yet: mend it first."
+    return f"You say {words} for {figure['what']}. The model comes to something else."
+
+
+@check(
+    "The decision follows from the model",
+    "A record whose decision goes against its own figures, without a word why, is the one that gets reopened.",
+    "It reads which option “Decision” names first. Whether the reasons are good ones, only a person says.",
+)
+def follows(document: Document, settings: dict) -> Result:
+    """The first of ``options`` {name: expression} that ``section`` chooses is the one whose ``models`` figure is highest."""
+    section = find_section(document, settings, settings["section"])
+    if section is None:
+        return failed("follows", f"There is no section “{settings['section']}”.", "What will you do? One sentence.")
+    text = document.body(section)
+    chosen = _chosen(text, settings["options"])
+    place = document.place(section.line)
+    if not chosen:
+        names = " or ".join(settings["options"])
+        return failed("follows", f"“{section.title}” does not say whether to {names}.", "Begin with “We will …”.", place)
+    worths = {name: float(call(model, parameters)) for name, (model, parameters) in settings["models"].items()}
+    best = max(worths, key=lambda name: worths[name])
+    if chosen != best:
+        return failed("follows", f"You decide to {chosen}, and the model puts the other option ahead.",
+                      "Which volume did you put in? 4.5 says how many refreshes are real.", place)  # fmt: skip
+    return Result(1.0)
+
+
+def _chosen(text: str, options: dict[str, str]) -> str:
+    """The option that a text names first without denying it or setting it aside."""
+    named = [
+        (match.start(), name)
+        for name, expression in options.items()
+        for match in re.finditer(expression, text, re.IGNORECASE)
+        if not is_denied(text, match.start()) and not INSTEAD.search(text[: match.start()])
+    ]
+    return min(named)[1] if named else ""
+
+
+@check(
+    "A trigger that can go off",
+    "“When circumstances change” never goes off. A number, a person and a rhythm do.",
+    "It looks for a number that can be read off, somebody who looks, and when. Whether it is the right number, only a person says.",
+)
+def trigger(document: Document, settings: dict) -> Result:
+    """``section`` has a measured number, a person, and a day or a period; a volume of refreshes is not reached ``already``.
+
+    ``already`` is a model [name, parameters]: what the volume is today.
+    """
+    section = find_section(document, settings, settings["section"])
+    if section is None:
+        return failed("trigger", f"There is no section “{settings['section']}”.", "At what number do you decide again?")
+    text = document.body(section)
+    criteria = {
+        "There is no number that somebody can read off.": bool(MEASURED.search(text)),
+        "Nobody is named who looks.": bool(OWNER.search(text)),
+        "It does not say when somebody looks, or how often.": bool(PERIOD.search(text)),
+    }
+    if reached := _reached(text, settings):
+        criteria[f"{reached} refreshes a month are there already, so this goes off on the first day."] = False
+    findings = tuple(Finding("trigger", problem, place=document.place(section.line))
+                     for problem, met in criteria.items() if not met)  # fmt: skip
+    return partial_credit(len(criteria) - len(findings), len(criteria), findings)
+
+
+def _reached(text: str, settings: dict) -> str:
+    """The volume that is to go off and is no more than today's; empty if there is none."""
+    name, parameters = settings["already"]
+    today = float(call(name, parameters))
+    for sentence in sentences(text):
+        volumes = [
+            (match[0], values[0])
+            for match in re.finditer(settings["value"], sentence, re.IGNORECASE)
+            if (values := _read(match[0], {"unit": "m", "decimals": 2}))
+        ]
+        if volumes and re.search(r"refresh|volume", sentence, re.IGNORECASE) and max(value for _, value in volumes) * 1e6 <= today:  # fmt: skip
+            return volumes[0][0].strip()
+    return ""
