@@ -78,6 +78,12 @@ def divided(left: float, right: float) -> float:
     return left / right
 
 
+def logarithm(value: float) -> float:
+    if value <= 0:
+        raise FormulaError("a logarithm needs a number above zero")
+    return math.log(value)
+
+
 def mean(arguments: Sequence[Argument]) -> float:
     found = numbers(arguments)
     return divided(sum(found), len(found))
@@ -108,6 +114,8 @@ FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "ROUND": (1, 2, rounded),
     "POWER": (2, 2, lambda each: power(number(each[0]), number(each[1]))),
     "SQRT": (1, 1, lambda each: power(number(each[0]), 0.5)),
+    "EXP": (1, 1, lambda each: power(math.e, number(each[0]))),
+    "LN": (1, 1, lambda each: logarithm(number(each[0]))),
     "AND": (1, 20, lambda each: all(numbers(each))),
     "OR": (1, 20, lambda each: any(numbers(each))),
     "NOT": (1, 1, lambda each: not number(each[0])),

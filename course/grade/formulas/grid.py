@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from course.grade.formulas.functions import FUNCTIONS, Argument, Value, compared, divided, number, power
 from course.grade.formulas.parse import COMPARISONS, Call, Cell, FormulaError, Name, Node, Number, Place, Span, Text, parse, place
@@ -22,14 +23,24 @@ class Grid:
 
     def __init__(self, cells: Mapping[str, object], fill: Mapping[str, str], names: Mapping[str, str]):
         self.names = {name.lower(): place(address) for name, address in names.items()}
+        self.fill = fill
         self._cells: dict[Place, tuple[object, int, int]] = {}
+        self._begin(cells)
+
+    def changed(self, cells: Mapping[str, object]) -> Grid:
+        """The same sheet with other content in some cells."""
+        grid = Grid.__new__(Grid)
+        grid.names, grid.fill, grid._cells = self.names, self.fill, dict(self._cells)
+        grid._begin(cells)
+        return grid
+
+    def _begin(self, cells: Mapping[str, object]) -> None:
         self._values: dict[Place, Value | FormulaError] = {}
         self._busy: set[Place] = set()
         self._steps = 0
         for address, content in cells.items():
-            start = place(address)
-            for target in _filled(start, fill.get(address, "")):
-                self._cells[target] = (content, target.row - start.row, target.column - start.column)
+            for target, rows, columns in _filled(address, self.fill.get(address, "")):
+                self._cells[target] = (content, rows, columns)
         if len(self._cells) > MOST_CELLS:
             raise ValueError(f"A sheet of {len(self._cells):,} cells is too large; {MOST_CELLS:,} is the most.")
 
@@ -37,10 +48,10 @@ class Grid:
         """What a cell comes to. Raises FormulaError."""
         return self._at(place(address))
 
-    def values(self, address: str, fill: str = "") -> list[Value | FormulaError]:
+    def values(self, address: str) -> list[Value | FormulaError]:
         """What a cell comes to and, if it is filled, all cells that it fills; an error where there is one."""
         found: list[Value | FormulaError] = []
-        for target in _filled(place(address), fill):
+        for target, _, _ in _filled(address, self.fill.get(address, "")):
             try:
                 found.append(self._at(target))
             except FormulaError as error:
@@ -170,9 +181,16 @@ def _operate(sign: str, values: list[float]) -> float:
     return left + right if sign == "+" else left - right if sign == "-" else left * right
 
 
-def _filled(start: Place, end: str) -> Iterator[Place]:
+@lru_cache(maxsize=512)
+def _filled(address: str, end: str) -> tuple[tuple[Place, int, int], ...]:
+    """The cells that one fills, itself first, and how many rows and columns each is away."""
+    start = place(address)
     last = place(end) if end else start
-    return (Place(row, column) for row in range(start.row, last.row + 1) for column in range(start.column, last.column + 1))  # fmt: skip
+    return tuple(
+        (Place(row, column), row - start.row, column - start.column)
+        for row in range(start.row, last.row + 1)
+        for column in range(start.column, last.column + 1)
+    )
 
 
 def _between(span: Span, rows: int, columns: int) -> list[Place]:

@@ -191,16 +191,16 @@ class _Reader:
         return Call("-", (node,)) if signs % 2 else node
 
     def operand(self) -> Node:
-        kind, text = self.next()
-        if kind == "number":
+        group, text = self.next()
+        if group == "number":
             if self.token.startswith(".") or (self.at < len(self.tokens) and self.tokens[self.at][0] == "number"):
                 raise FormulaError(f"an operator is missing between {text} and {self.token}")
             return Number(float(text))
-        if kind == "text":
+        if group == "text":
             return Text(text[1:-1])
-        if kind == "cell":
+        if group == "cell":
             return self.reference(_cell(text))
-        if kind == "name":
+        if group == "name":
             return self.call(text.upper()) if self.token == "(" else Name(text.lower())
         if text == "(":
             node = self.expression()
@@ -214,8 +214,8 @@ class _Reader:
         if self.token != ":":
             return cell
         self.at += 1
-        kind, text = self.next()
-        if kind != "cell":
+        group, text = self.next()
+        if group != "cell":
             raise FormulaError(f"a range ends with a cell, as in C18:C53, and not with “{text}”")
         return Span(cell, _cell(text))
 

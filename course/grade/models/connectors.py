@@ -201,6 +201,27 @@ def break_even(horizon: int = HORIZON, **changes: float) -> float:
     return equal_volume(given(**changes), int(horizon))
 
 
+def difference(horizon: int = HORIZON, **changes: float) -> float:
+    """By how much the better option is worth more, in thousand euro."""
+    return abs(lead(given(**changes), int(horizon))) / 1000
+
+
+def difference_at_counted() -> float:
+    """The same at all refreshes of December, those that P07 polled for nothing among them."""
+    return difference(volume=counted_volume())
+
+
+def break_even_millions() -> float:
+    """The volume at which both are worth the same, in millions."""
+    return break_even() / 1e6
+
+
+def month_of_volume(refreshes: float) -> int:
+    """The first month in which the plan itself expects so many refreshes; 0 if they are there today, -1 if never."""
+    plan = given()
+    return next((month for month in range(LONGEST + 1) if plan.refreshes(month) >= refreshes), -1)
+
+
 def month_of_overtaking(**changes: float) -> int:
     """The first horizon in months at which building is worth more."""
     return overtaken(given(**changes))

@@ -54,7 +54,10 @@ NOBODY = re.compile(r"^(?:the )?(?:teams?|management|everybody|everyone|all|nobo
     "It does not see whether an alternative was a real one.",
 )
 def alternatives(document: Document, settings: dict) -> Result:
-    """At least two options in ``section``, a drawback of the chosen one, and somewhere what speaks for doing nothing."""
+    """At least two options in ``section``, a drawback of the chosen one, and somewhere what speaks for doing nothing.
+
+    Where another section is for drawbacks, ``drawback`` is False.
+    """
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("alternatives", f"There is no section “{settings['section']}”.", "What else could be done?")
@@ -66,8 +69,10 @@ def alternatives(document: Document, settings: dict) -> Result:
     criteria = {
         "There are fewer than two alternatives.": max(len(options), len(headings), len(considered)) >= 2,
         "“Do nothing” is not among the alternatives.": bool(NOTHING.search(f"{document.prose()}\n{titles}")),
-        "No drawback of what you chose: what do you give up?": bool(DRAWBACK.search(f"{section.title}\n{text}")),
     }
+    if settings.get("drawback", True):
+        has_drawback = bool(DRAWBACK.search(f"{section.title}\n{text}"))
+        criteria["No drawback of what you chose: what do you give up?"] = has_drawback
     findings = tuple(Finding("alternatives", problem, place=document.place(section.line))
                      for problem, met in criteria.items() if not met)  # fmt: skip
     return partial_credit(len(criteria) - len(findings), len(criteria), findings)

@@ -16,6 +16,8 @@ from course.verdict import Finding
 WRONG = 0.5  # of the points, for each figure that the model contradicts
 HALVES = re.compile(r"[;,()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|against|versus|vs)\b")
 INSTEAD = re.compile(r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE)
+AGAINST_PLAN = re.compile(r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE)
+SMALL = 1_000  # a volume below this is in millions
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
     re.IGNORECASE,
@@ -133,12 +135,13 @@ def _chosen(text: str, options: dict[str, str]) -> str:
 @check(
     "A trigger that can go off",
     "“When circumstances change” never goes off. A number, a person and a rhythm do.",
-    "It looks for a number that can be read off, somebody who looks, and when. Whether it is the right number, only a person says.",
+    "It looks for a number that can be read off, somebody who looks, and when. Of a volume it reckons whether the plan reaches it anyway.",
 )
 def trigger(document: Document, settings: dict) -> Result:
-    """``section`` has a measured number, a person, and a day or a period; a volume of refreshes is not reached ``already``.
+    """``section`` has a measured number, a person, and a day or a period.
 
-    ``already`` is a model [name, parameters]: what the volume is today.
+    A volume, as ``value`` reads it, in a sentence that does not speak of the plan, must not be one that the plan itself
+    reaches within ``months``: the model ``reached`` gives the month, and 0 for one that is there today.
     """
     section = find_section(document, settings, settings["section"])
     if section is None:
@@ -149,23 +152,24 @@ def trigger(document: Document, settings: dict) -> Result:
         "Nobody is named who looks.": bool(OWNER.search(text)),
         "It does not say when somebody looks, or how often.": bool(PERIOD.search(text)),
     }
-    if reached := _reached(text, settings):
-        criteria[f"{reached} refreshes a month are there already, so this goes off on the first day."] = False
+    if problem := _early(text, settings):
+        criteria[problem] = False
     findings = tuple(Finding("trigger", problem, place=document.place(section.line))
                      for problem, met in criteria.items() if not met)  # fmt: skip
     return partial_credit(len(criteria) - len(findings), len(criteria), findings)
 
 
-def _reached(text: str, settings: dict) -> str:
-    """The volume that is to go off and is no more than today's; empty if there is none."""
-    name, parameters = settings["already"]
-    today = float(call(name, parameters))
+def _early(text: str, settings: dict) -> str:
+    """Why a volume is no trigger: it is there, or the plan reaches it soon. Empty if there is none, or none such."""
     for sentence in sentences(text):
-        volumes = [
-            (match[0], values[0])
-            for match in re.finditer(settings["value"], sentence, re.IGNORECASE)
-            if (values := _read(match[0], {"unit": "m", "decimals": 2}))
-        ]
-        if volumes and re.search(r"refresh|volume", sentence, re.IGNORECASE) and max(value for _, value in volumes) * 1e6 <= today:  # fmt: skip
-            return volumes[0][0].strip()
+        if AGAINST_PLAN.search(sentence) or not re.search(r"refresh|volume", sentence, re.IGNORECASE):
+            continue
+        for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
+            for value in _read(match[0], {"unit": "m", "decimals": 2})[:1]:
+                refreshes = value * 1e6 if value < SMALL else value
+                month = int(call(settings["reached"], {"refreshes": refreshes}))
+                if month == 0:
+                    return f"{match[0].strip()} is no more than today's volume, so this goes off on the first day."
+                if 0 < month <= settings["months"]:
+                    return f"The plan itself reaches {match[0].strip()} in month {month}, so this goes off although nothing is new. Measure against the plan."  # fmt: skip
     return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -86,7 +89,7 @@ class SheetKind(FieldKind):
 
     def judge(self, settings: dict, right: dict, answer: object) -> Mark:
         own = self.clean(settings, answer) or {}
-        trial, reference = (_Trial(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
+        trial, reference = (_trial(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
         problems = {address: _problem(trial, reference, address) for address in own}
         wrong = next((address for address in settings["asks"] if problems.get(address)), "")
         total, hits = len(settings["asks"]), sum(not problem for problem in problems.values())
@@ -123,7 +126,10 @@ class SheetKind(FieldKind):
         own = self.clean(settings, answer) or {}
         if any(address not in own for address in wrong):
             return None
-        trial, mistaken = (_Trial(settings, each, right["scenarios"]) for each in (own, {**own, **wrong}))
+        trial = _trial(settings, own, right["scenarios"])
+        if any(trial.error(address) for address in wrong):
+            return None
+        mistaken = _Trial(settings, {**own, **wrong}, right["scenarios"])
         return 0.0 if all(trial.agrees(mistaken, address) for address in wrong) else None
 
     def mistaken(self, settings: dict, right: dict, wrong: Formulas) -> Formulas:
@@ -218,10 +224,16 @@ def _content(text: object) -> object:
 
 def _grid(settings: Mapping, formulas: Formulas, scenario: Scenario) -> Grid:
     """The sheet with these formulas in it, and with other inputs. What is no formula counts as an error."""
-    cells = {at: _content(text) for at, text in settings["cells"].items()}
-    cells |= {settings["names"][name]: value for name, value in scenario.items()}
-    cells |= {at: _entry(formulas.get(at)) for at in settings["asks"]}
-    return Grid(cells, settings["fill"], settings["names"])
+    entries = {at: _entry(formulas.get(at)) for at in settings["asks"]}
+    others = {settings["names"][name]: value for name, value in scenario.items()}
+    return _given(json.dumps([settings["cells"], settings["fill"], settings["names"]])).changed({**others, **entries})
+
+
+@lru_cache(maxsize=16)
+def _given(sheet: str) -> Grid:
+    """The sheet as it is given, as JSON of its cells, what they fill, and names: the same for every answer."""
+    cells, fill, names = json.loads(sheet)
+    return Grid({at: _content(text) for at, text in cells.items()}, fill, names)
 
 
 def _entry(text: str | None) -> object:
@@ -250,7 +262,7 @@ class _Trial:
         """What a cell and all that it fills come to in a scenario."""
         if number not in self._grids:
             self._grids[number] = _grid(self.settings, self.formulas, self.scenarios[number])
-        return self._grids[number].values(address, self.settings["fill"].get(address, ""))
+        return self._grids[number].values(address)
 
     def agrees(self, other: _Trial, address: str) -> bool:
         """Whether a cell comes to the same in every scenario."""
@@ -264,6 +276,18 @@ class _Trial:
 
     def error(self, address: str) -> FormulaError | None:
         return next((value for value in self.values(address) if isinstance(value, FormulaError)), None)
+
+
+_recent: deque[_Trial] = deque(maxlen=4)
+
+
+def _trial(settings: Mapping, formulas: Formulas, scenarios: list[Scenario]) -> _Trial:
+    """A trial, the same one again if it was made just now: every known mistake is compared with the same answer."""
+    for trial in _recent:
+        if trial.settings is settings and trial.formulas == formulas and trial.scenarios == scenarios:
+            return trial
+    _recent.appendleft(_Trial(settings, formulas, scenarios))
+    return _recent[0]
 
 
 def _same(one: list, other: list) -> bool:
