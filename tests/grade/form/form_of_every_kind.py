@@ -45,6 +45,9 @@ FIELDS = [
      "quantities": [{"id": "rows", "ask": "Rows", "unit": "rows", "sql": "SELECT 280"},
                     {"id": "share", "ask": "Share", "unit": "%", "decimals": 1, "sql": "SELECT 38"}]},
     {"id": "fees", "ask": "Resolve the conflict", "kind": "file", "name": "fees.yaml", "starter": "a: 1\n=======\na: 2\n", "right": "a: 2"},
+    {"id": "rent", "ask": "Rent a van", "kind": "sheet", "cells": {"A1": "Kilometres", "B1": "1,000", "A3": "0", "A4": "1"},
+     "names": {"km": "B1"}, "fill": {"B4": "B5"}, "folds": [[5, 5, "The rest"]], "others": {"km": 1200},
+     "asks": {"B3": "year 0", "B4": "year 1"}, "right": {"B3": "=km", "B4": "=B3*2"}},
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
      "severities": ["must change", "nice to have"],
      "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
@@ -76,6 +79,7 @@ MISTAKES = {
     "One end is missing.": {"guesses": "half"},
     "That range says nothing.": {"guesses": "boundless"},
     "That is what main said.": {"fees": {"a": 1}},
+    "A year is half of the next.": {"rent": {"B4": "=B3/2"}},
     "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}

@@ -17,7 +17,7 @@ WRONG = 0.5  # of the points, for each figure that the model contradicts
 HALVES = re.compile(r"[;,()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|against|versus|vs)\b")
 INSTEAD = re.compile(r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE)
 AGAINST_PLAN = re.compile(r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE)
-SMALL = 1_000  # a volume below this is in millions
+SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
     re.IGNORECASE,
@@ -38,13 +38,14 @@ def modelled(document: Document, settings: dict) -> Result:
 
     A figure is about ``what``: in a part of a sentence, or a row, that matches ``about``, every ``value`` is read in ``unit``
     with ``decimals``, and is right if it is near, by ``within`` of it, to what one of the ``models`` [[name, parameters], …] gives.
-    It counts as a claim where the part, or the table's header, also matches ``claims``. ``own`` names the figure among those of the
-    learner's own sheet (``uses``), which then stands beside it.
+    It counts as a claim where the part, or the table's header, also matches ``claims`` and not ``unless``. ``own`` names the figure
+    among those of the learner's own sheet (``uses``), times ``factor``, which then stands beside it.
     """
     findings: list[Finding] = []
     for figure in settings["figures"]:
         right = [float(call(name, parameters)) for name, parameters in figure["models"]]
         own = settings.get("own", {}).get(figure.get("own", ""))
+        own = own and own * figure["factor"]
         said, wrong = False, ""
         for part, is_claim in _parts(document, figure):
             for match in re.finditer(figure["value"], part, re.IGNORECASE):
@@ -63,8 +64,10 @@ def modelled(document: Document, settings: dict) -> Result:
 
 def _parts(document: Document, figure: dict) -> list[tuple[str, bool]]:
     """The parts of the text that are about a figure, each with whether an amount in it claims to be that figure."""
-    texts = [part for block in document.blocks if block.kind != "row" for sentence in sentences(block.text) for part in (sentence, *HALVES.split(sentence))]  # fmt: skip
-    prose = [(text, _claims(text, figure)) for text in texts if re.search(figure["about"], text, re.IGNORECASE)]
+    whole = [sentence for block in document.blocks if block.kind != "row" for sentence in sentences(block.text)]
+    halves = [half for sentence in whole for half in HALVES.split(sentence)]
+    prose = [(text, False) for text in whole] + [(half, _claims(half, figure)) for half in halves]
+    prose = [(text, claims) for text, claims in prose if re.search(figure["about"], text, re.IGNORECASE)]
     cells = [
         (cell, _claims(head, figure))
         for table in document.tables
@@ -83,7 +86,8 @@ def _claims(text: str, figure: dict) -> bool:
 
 def _read(text: str, figure: dict) -> tuple[float, ...]:
     reading = read_number(text.rstrip(".,;"), figure["unit"], figure["decimals"])
-    return reading.values if reading else ()
+    values = reading.values if reading else ()
+    return tuple(value / MILLION if figure["unit"] == "m" and value > SMALL else value for value in values)
 
 
 def _near(value: float, right: float, figure: dict) -> bool:
@@ -166,8 +170,7 @@ def _early(text: str, settings: dict) -> str:
             continue
         for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
             for value in _read(match[0], {"unit": "m", "decimals": 2})[:1]:
-                refreshes = value * 1e6 if value < SMALL else value
-                month = int(call(settings["reached"], {"refreshes": refreshes}))
+                month = int(call(settings["reached"], {"refreshes": value * MILLION}))
                 if month == 0:
                     return f"{match[0].strip()} is no more than today's volume, so this goes off on the first day."
                 if 0 < month <= settings["months"]:

@@ -45,7 +45,7 @@ class Sheet(Field):
     ``right`` holds a formula for each of these; ``fill`` says for a cell up to which one it is filled down and right.
     ``names`` calls cells by name; those with a number are inputs, in which learners may try other values, and ``others``
     gives for each input the value with which answers are judged again, so that a typed number is found out. A cell is
-    right if it comes to what the reference does, or to what its right formula does on the learner's other cells.
+    right if it comes to what the reference does, or would among the reference's other cells: errors do not spread.
     ``folds`` lists (first row, last row, label) of rows that are folded away. Wrong value: {address: wrong formula}.
     """
 
@@ -91,6 +91,8 @@ class SheetKind(FieldKind):
         own = self.clean(settings, answer) or {}
         trial, reference = (_trial(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
         problems = {address: _problem(trial, reference, address) for address in own}
+        if len(own) == len(settings["asks"]) and not any(problems.values()):  # each right alone, but round in a circle
+            problems = {address: str(trial.error(address) or "") for address in own}
         wrong = next((address for address in settings["asks"] if problems.get(address)), "")
         total, hits = len(settings["asks"]), sum(not problem for problem in problems.values())
         label = f"{wrong} (“{settings['asks'][wrong]}”)" if wrong else ""
@@ -122,14 +124,15 @@ class SheetKind(FieldKind):
         return wrong
 
     def distance(self, settings: dict, right: dict, wrong: Formulas, answer: object) -> float | None:
-        """0 if the cells come to what the wrong formulas come to among the learner's other cells."""
+        """0 if the cells come to what the wrong formulas come to, among the reference's other cells."""
         own = self.clean(settings, answer) or {}
         if any(address not in own for address in wrong):
             return None
-        trial = _trial(settings, own, right["scenarios"])
+        reference = _trial(settings, right["formulas"], right["scenarios"])
+        trial = _put_into(reference, {address: own[address] for address in wrong})
         if any(trial.error(address) for address in wrong):
             return None
-        mistaken = _Trial(settings, {**own, **wrong}, right["scenarios"])
+        mistaken = _put_into(reference, wrong)
         return 0.0 if all(trial.agrees(mistaken, address) for address in wrong) else None
 
     def mistaken(self, settings: dict, right: dict, wrong: Formulas) -> Formulas:
@@ -270,7 +273,7 @@ class _Trial:
         return all(_same(self.values(address, number), other.values(address, number)) for number in numbers)
 
     def moves(self, address: str) -> bool:
-        """Whether a cell depends on some input: a sheet full of zeros is not right for itself."""
+        """Whether a cell depends on some input."""
         numbers = range(1, len(self.scenarios))
         return any(not _same(self.values(address), self.values(address, number)) for number in numbers)
 
@@ -278,7 +281,7 @@ class _Trial:
         return next((value for value in self.values(address) if isinstance(value, FormulaError)), None)
 
 
-_recent: deque[_Trial] = deque(maxlen=4)
+_recent: deque[_Trial] = deque(maxlen=64)
 
 
 def _trial(settings: Mapping, formulas: Formulas, scenarios: list[Scenario]) -> _Trial:
@@ -302,16 +305,18 @@ def _near(one: object, other: object, within: float = NEAR) -> bool:
 
 
 def _problem(own: _Trial, reference: _Trial, address: str) -> str:
-    """Why a cell is not right, as a clause; empty if it is: as in the reference, or for the learner's other cells."""
-    if error := own.error(address):
-        return str(error)
+    """Why a cell is not right, as a clause; empty if it is: in the learner's sheet, or among the reference's other cells."""
     if own.agrees(reference, address):
         return ""
-    formulas = {**own.formulas, address: reference.formulas[address]}
-    following = _Trial(own.settings, formulas, own.scenarios)
-    if own.agrees(following, address) and following.moves(address):
-        return ""
-    return _difference(own, reference if following.error(address) else following, address)
+    alone = _put_into(reference, {address: own.formulas[address]})
+    if error := alone.error(address):
+        return str(error)
+    return "" if alone.agrees(reference, address) else _difference(alone, reference, address)
+
+
+def _put_into(reference: _Trial, formulas: Formulas) -> _Trial:
+    """The reference with some other formulas in it."""
+    return _trial(reference.settings, {**reference.formulas, **formulas}, reference.scenarios)
 
 
 def _difference(own: _Trial, wanted: _Trial, address: str) -> str:

@@ -1,0 +1,137 @@
+"""A decision record: its figures against the model, its decision, its trigger, and the learner's own sheet beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from course import sheet as sheets
+from course.authoring.read import read, sources
+from course.grade.document import DocumentExpectation
+from course.grade.document.check import CHECKS, Result
+from course.grade.document.judge import report
+from course.grade.document.parse import read_document
+from course.grade.kind import Neighbour, kind
+from tests.test_figures import ROOT
+
+
+@cache
+def key():
+    return next(exercise.key for exercise in read(sources(ROOT, 13)[0]) if exercise.id == "13.4")
+
+
+def run(name: str, text: str, **more: object) -> Result:
+    settings = next(dict(check) for check in key().checks if check["check"] == name)
+    return CHECKS[name].run(read_document(text), {**settings, "aliases": key().aliases, **more})
+
+
+BOTH = "Building is worth €81.6k and buying €131.2k. Break-even is at 1.21 million refreshes a month."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOTH,
+        "Over 36 months the NPV of our own connectors is 81.6 k€. To buy is worth 131,200 euro. Both are worth the same at 1,207,500 refreshes.",
+        "| Option | Net present value |\n|---|---|\n| Build | €81,600 |\n| Buy | €131,249 |\n\nBreak-even: 1.2075M refreshes.",
+        "- Buy: net present value €131k, set-up €85,000.\n- Build: net present value €82k, after €40,000 of set-up.\n\nThe break-even volume is 1,200 thousand.",
+        f"{BOTH} If it slips by five months, building is worth −€166.7k.",
+        f"{BOTH} At the volume of the dashboard, 1.34 million, building would be ahead by €61.2k.",
+        f"{BOTH} We pay €85,000 to the aggregator, and a team of €36,000 a month if we build.",
+        f"{BOTH} Buying is worth €49.6k more than building.",
+    ],
+)
+def test_figures_of_the_model_are_right_however_they_are_written(text):
+    assert run("modelled", text) == Result(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "says"),
+    [
+        (BOTH.replace("81.6", "204.2"), 0.5, "You say €204.2k for what building is worth"),
+        (BOTH.replace("buying €131.2k", "buying is worth €157.5k"), 0.5, "You say €157.5k for what buying is worth"),
+        (BOTH.replace("1.21", "1.34"), 0.5, "You say 1.34 million for the break-even volume"),
+        (BOTH.replace("€131.2k", "a lot"), 0.5, "Not said: what buying is worth"),
+        ("Both are worth a lot.", 0.0, "Not said: what building is worth"),
+        ("", 0.0, "Not said"),
+        ("| Option | NPV |\n|---|---|\n| Build | €999k |\n| Buy | €131k |\n\nBreak-even at 1.21 million.", 0.5, "You say €999k"),
+    ],
+)
+def test_a_figure_that_the_model_does_not_give_is_named(text, share, says):
+    result = run("modelled", text)
+
+    assert result.share == share
+    assert any(says in finding.text for finding in result.findings)
+
+
+@pytest.mark.parametrize(
+    ("decision", "share"),
+    [
+        ("We will buy from the aggregator.", 1), ("We will not build; we will buy.", 1), ("Instead of building, we sign with them.", 1),
+        ("We buy rather than build.", 1), ("We will build our own connectors.", 0), ("We don't buy. We build.", 0), ("We will see.", 0),
+        ("Building in-house is what we do, not buying.", 0),
+    ],
+)  # fmt: skip
+def test_the_decision_is_the_one_that_the_model_puts_ahead(decision, share):
+    assert run("follows", f"## Decision\n\n{decision}").share == share
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Aya compares refreshes with the plan each month; at 10% above it Marta is called.", ""),
+        ("On 2026-10-01 Bode looks whether the fee is above 1 cent.", ""),
+        ("Noor reads the volume every month. At 2.5 million refreshes we calculate again.", ""),
+        ("If things change, we meet again.", "There is no number"),
+        ("At 10% above the plan we calculate again each month.", "Nobody is named"),
+        ("Aya looks whether we are 10% above the plan.", "does not say when"),
+        ("Aya reads the refreshes every month and calls at 1.2 million.", "reaches 1.2 million in month 3"),
+        ("Aya reads the refreshes every month and calls at 1,050,000.", "goes off on the first day"),
+    ],
+)
+def test_a_trigger_has_a_number_a_person_and_a_rhythm_and_is_not_in_the_plan(text, says):
+    result = run("trigger", f"## Revisit\n\n{text}")
+
+    assert (result.share == 1) == (not says)
+    assert says in " ".join(finding.text for finding in result.findings)
+
+
+@pytest.mark.parametrize("name", ["follows", "trigger"])
+def test_a_section_that_is_missing_is_asked_for(name):
+    assert "There is no section" in run(name, "# A record").findings[0].text
+
+
+def with_own(cells: dict[str, str]) -> DocumentExpectation:
+    """The expectation of 13.4 beside a sheet of 13.2 in which some cells differ from the reference."""
+    sheet = sheets.load(sources(ROOT, 13)[0].parent)
+    form, document = (sheets.expectation(sheet[id]) for id in ("13.2", "13.4"))
+    right = form.right(form.fields[0])["formulas"]
+    neighbour = Neighbour(sheet["13.2"].expectation, {"model": {**right, **cells}})
+    return kind("document").beside(document, {"13.2": neighbour})
+
+
+def test_the_learner_s_own_sheet_is_named_and_does_not_decide():
+    wrong = with_own({"B20": "=oncall+hosting"})
+    text = key().reference.replace("€81.6k", "€204.2k")
+
+    assert wrong.own["build"] == pytest.approx(204_211, abs=1)
+    found = [finding.text for finding in report(wrong, text).findings]
+    assert any("as your sheet of 13.2 does. That sheet does not hold yet" in finding for finding in found)
+    assert report(wrong, text).score == report(replace(wrong, own={}), text).score < 1
+
+
+def test_a_right_sheet_of_one_s_own_is_where_to_look():
+    right, text = with_own({}), key().reference.replace("€131.2k", "much")
+
+    assert any("Your sheet of 13.2 has it." in finding.text for finding in report(right, text).findings)
+    assert with_own({"C61": "=1/0"}).own == {"buy": pytest.approx(131_249, abs=1)}
+
+
+def test_only_what_reads_another_exercise_names_one():
+    document = sheets.expectation(sheets.load(sources(ROOT, 13)[0].parent)["13.4"])
+
+    assert kind("document").reads(document) == ("13.2",)
+    assert kind("document").beside(document, {}) is document
+    assert "own" not in document.to_json()
