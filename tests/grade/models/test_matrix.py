@@ -47,7 +47,7 @@ def test_a_criterion_in_which_all_are_the_same_decides_nothing():
 def test_the_sheet_of_the_exercise_has_the_figures_of_the_model():
     key = next(exercise.key for exercise in read(sources(ROOT, 13)[0]) if exercise.id == "13.5")
     cells = key.fields[0].cells
-    rows = {cells[f"A{row}"]: {cells[f"{column}1"]: float(cells[f"{column}{row}"]) for column in "BCDEF"} for row in range(2, 7)}
+    rows = {cells[f"A{row}"]: {cells[f"{column}1"].removeprefix("# "): float(cells[f"{column}{row}"]) for column in "BCDEF"} for row in range(2, 7)}
 
     assert rows.pop("Weight") == WEIGHTS
     assert rows == OPTIONS

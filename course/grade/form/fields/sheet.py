@@ -46,7 +46,7 @@ class Sheet(Field):
     ``names`` calls cells by name; those with a number are inputs, in which learners may try other values, and ``others``
     gives for each input the value with which answers are judged again, so that a typed number is found out. A cell is
     right if it comes to what the reference does, or would among the reference's other cells: errors do not spread.
-    ``folds`` lists (first row, last row, label) of rows that are folded away. Wrong value: {address: wrong formula}.
+    A text that begins with “# ” is a heading. ``folds`` lists (first row, last row, label) of rows that are folded away. Wrong value: {address: wrong formula}.
     """
 
     kind: str = "sheet"

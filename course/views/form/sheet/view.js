@@ -42,7 +42,7 @@ CONTROLS.sheet = (field, spot) => {
       const note = spot.inner(cell.at).note();
       const node = box(cell.at, cell.ask, "course-sheet-box", "");
       node.setAttribute("aria-describedby", note.id);
-      return ["course-sheet-asked", node, note];
+      return ["course-sheet-asked", element("div", { class: "course-sheet-slot" }, node), note];
     }
     if (cell.input !== undefined) {
       const node = box(cell.at, `${cell.name}, given as ${cell.input}`, "course-sheet-input course-digits", cell.input);
@@ -52,6 +52,7 @@ CONTROLS.sheet = (field, spot) => {
       return ["course-sheet-number", node];
     }
     if (cell.live) return ["course-sheet-number", spot.inner(cell.at).note()];
+    if (cell.text.startsWith("# ")) return ["course-sheet-head", element("strong", {}, cell.text.slice(2))];
     return [/^[−-]?[\d,.]+%?$/.test(cell.text) ? "course-sheet-number" : "course-sheet-text", element("span", {}, ...prose(cell.text))];
   };
   const line = ({ row, cells }) => element("tr", {}, element("th", { scope: "row" }, String(row)),
