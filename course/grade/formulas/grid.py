@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 
 from course.grade.formulas.functions import FUNCTIONS, Argument, Value, compared, divided, number, power
@@ -130,8 +131,9 @@ class Grid:
 
     def _named(self, name: str) -> Place:
         if name not in self.names:
-            known = ", ".join(self.names)
-            raise FormulaError(f"there is no cell called “{name}”. {f'The names are {known}' if known else ''}".strip())
+            near = get_close_matches(name, self.names, 1)
+            known = f"Is it {near[0]}" if near else f"The names are {', '.join(self.names)}" if self.names else ""
+            raise FormulaError(f"there is no cell called “{name}”. {known}{'?' if near else ''}".strip())
         return self.names[name]
 
     def _call(self, name: str, arguments: tuple[Node, ...], rows: int, columns: int) -> Argument:

@@ -113,7 +113,14 @@ def test_a_note_says_what_a_cell_comes_to_or_why_it_does_not():
 
     assert notes["B5"] == "1,000"
     assert notes["C5"].startswith("there is no cell called “cost”")
-    assert "B6" not in notes and notes["B7"] == ""
+    assert "B6" not in notes and notes["B7"] == "" and notes["C6"] == ""
+
+
+def test_an_error_in_a_filled_cell_is_said_where_the_formula_is():
+    field = form().fields[0]
+    notes = {path[0]: text for path, text in field.rule.notes(field.settings, {**RIGHT, "B6": "=B5/IF(A6<2,1,0)"})}
+
+    assert notes["B6"] == "1,000, and in B7: it divides by zero or by an empty cell."
 
 
 def test_a_known_mistake_is_found_by_what_it_comes_to_also_beside_another():

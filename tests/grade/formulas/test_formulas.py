@@ -46,7 +46,7 @@ def test_a_formula_comes_to_what_a_spreadsheet_makes_of_it(formula, expected):
     ("formula", "says"),
     [
         ("=", "nothing follows"), ("=1+", "ends too early"), ("=SUM(1", "“)” is missing"), ("=1 2", "an operator is missing"),
-        ("=vat", "no cell called “vat”. The names are price, rate"), ("=FOO(1)", "no function FOO"), ("=1/0", "divides by zero"),
+        ("=vat", "no cell called “vat”. The names are price, rate"), ("=prise", "Is it price?"), ("=FOO(1)", "no function FOO"), ("=1/0", "divides by zero"),
         ("=1/D7", "empty cell"), ("=9^9^9^9", "too large"), ("=1e400", "too large"), ("=(-2)^0.5", "no such power"),
         ("=LN(0)", "above zero"), ("=A4*2", "a text"), ("=A1:A2", "one number belongs"), ("=SUM(A1:", "ends too early"),
         ("=SUM(A1:5)", "a range ends with a cell"), ("=(0,5)", "written with a point"), ("='x'", "means nothing"), ("=Z9+1", "circle"),

@@ -152,12 +152,30 @@ class SheetKind(FieldKind):
         grid = _grid(settings, self.clean(settings, answer) or {}, tried(settings, answer))
         for address in computed(settings):
             text = part_of(answer, address)
-            if address in settings["asks"] and not (isinstance(text, str) and text.strip()):
-                continue
-            try:
-                yield (address,), shown(grid.value(address))
-            except FormulaError as error:
-                yield (address,), "" if "still open" in str(error) else f"{error}."
+            if address not in settings["asks"]:
+                yield (address,), _value_note(grid, address)
+            elif isinstance(text, str) and text.strip():
+                yield (address,), _asked_note(grid, address, settings["fill"].get(address, address))
+
+
+def _value_note(grid: Grid, address: str) -> str:
+    """What a cell comes to that nobody fills in by itself."""
+    try:
+        return shown(grid.value(address))
+    except FormulaError as error:
+        return "" if "still open" in str(error) else "error"
+
+
+def _asked_note(grid: Grid, address: str, last: str) -> str:
+    """What a formula comes to in its own cell, and the first error in those that it fills."""
+    for cell in filled(address, last):
+        try:
+            grid.value(str(cell))
+        except FormulaError as error:
+            sentence = "" if "still open" in str(error) else f"{error}{'' if str(error).endswith('?') else '.'}"
+            here = _value_note(grid, address)
+            return sentence if str(cell) == address or not sentence else f"{here}, and in {cell}: {sentence}"
+    return shown(grid.value(address))
 
 
 def inputs(settings: Mapping) -> dict[str, str]:
