@@ -16,6 +16,7 @@ from course.views.demos.joins.measure import measure
 from course.views.demos.queue import picture as queue
 
 REDRAWS = {
+    "connectors": ("Months that building slips", (0, 3, 5, 12)),
     "cutoff": ("or type it", (500, 560, 600, 720)),
     "packer": ("Fill it by", ("week", "euro", "best", "value")),
     "queue": ("Order", tuple(queue.RULES)),

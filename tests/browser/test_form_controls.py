@@ -68,6 +68,8 @@ def test_a_right_answer_is_shown_as_it_was_given(page):
         ("Certainty", "85", {"rollout": {"chance": "85"}}),
         ("Marked", "4, 11–12", {"lines": ["4", "11", "12"]}),
         ("Resolve the conflict", "a: 2", {"fees": "a: 2"}),
+        ("B3, year 0", "=km", {"rent": {"B3": "=km"}}),
+        ("B1, km, given as 1,000", "1,200", {"rent": {"B1": "1,200"}}),
     ],
 )
 def test_what_is_typed_is_the_answer_at_its_place(page, label, value, answer):
@@ -128,3 +130,41 @@ def test_a_line_is_added_by_keyboard_and_gets_the_focus(page):
         page.evaluate("document.activeElement.getAttribute('aria-label')") == "A shop sells for €38.00, line 3, account"
     )
     assert more.is_disabled()
+
+
+def test_keys_lead_from_cell_to_cell_of_a_sheet(page):
+    draw(page, {}, "rent")
+    page.get_by_label("B1, km", exact=False).focus()
+    focused = []
+    for key in ("Enter", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+        focused.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+
+    assert focused == ["B3, year 0", "B4, year 1", "B4, year 1", "B3, year 0"]
+
+
+def test_what_is_copied_from_a_spreadsheet_is_spread_over_the_cells_that_are_asked(page):
+    draw(page, {}, "rent").get_by_label("B3, year 0", exact=True).focus()
+    page.evaluate("""() => {
+        const data = new DataTransfer();
+        data.setData("text/plain", "=km\\tnot asked\\n=B3*2\\n=nor this\\n");
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+
+    assert eventually(page, lambda: page.evaluate("state.answer") == {"rent": {"B3": "=km", "B4": "=B3*2"}})
+
+
+def test_inputs_that_were_tried_go_back_to_the_given_ones(page):
+    draw(page, {"rent": {"B1": "900"}}, "rent")
+    box = page.get_by_label("B1, km", exact=False)
+    tried = box.input_value()
+    page.get_by_role("button", name="Given inputs again").click()
+
+    assert (tried, box.input_value()) == ("900", "1,000")
+    assert eventually(page, lambda: page.evaluate("state.answer.rent.B1") is None)
+
+
+def test_the_rows_that_a_sheet_fills_are_folded(page):
+    draw(page, {}, "rent").locator("summary").click()
+
+    assert shows(page.locator("details[open] tr"), 1)

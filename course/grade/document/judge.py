@@ -85,7 +85,12 @@ class Report:
 def report(expected: DocumentExpectation, text: str) -> Report:
     """Every check on a document of at most LONGEST characters."""
     document = read_document(text)
-    common = {"template": expected.template, "aliases": expected.aliases, "queries": expected.queries, "own": expected.own}
+    common = {
+        "template": expected.template,
+        "aliases": expected.aliases,
+        "queries": expected.queries,
+        "own": expected.own,
+    }
     judged = tuple(
         JudgedCheck(check, CHECKS[check.name].run(document, {**check.settings, **common})) for check in expected.checks
     )

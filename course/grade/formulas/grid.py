@@ -8,7 +8,20 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from course.grade.formulas.functions import FUNCTIONS, Argument, Value, compared, divided, number, power
-from course.grade.formulas.parse import COMPARISONS, Call, Cell, FormulaError, Name, Node, Number, Place, Span, Text, parse, place
+from course.grade.formulas.parse import (
+    COMPARISONS,
+    Call,
+    Cell,
+    FormulaError,
+    Name,
+    Node,
+    Number,
+    Place,
+    Span,
+    Text,
+    parse,
+    place,
+)
 
 MOST_CELLS = 2_000
 MOST_STEPS = 20_000  # parts of formulas and cells that are read for one sheet

@@ -225,5 +225,3 @@ def month_of_volume(refreshes: float) -> int:
 def month_of_overtaking(**changes: float) -> int:
     """The first horizon in months at which building is worth more."""
     return overtaken(given(**changes))
-
-

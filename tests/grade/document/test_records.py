@@ -56,7 +56,11 @@ def test_figures_of_the_model_are_right_however_they_are_written(text):
         (BOTH.replace("€131.2k", "a lot"), 0.5, "Not said: what buying is worth"),
         ("Both are worth a lot.", 0.0, "Not said: what building is worth"),
         ("", 0.0, "Not said"),
-        ("| Option | NPV |\n|---|---|\n| Build | €999k |\n| Buy | €131k |\n\nBreak-even at 1.21 million.", 0.5, "You say €999k"),
+        (
+            "| Option | NPV |\n|---|---|\n| Build | €999k |\n| Buy | €131k |\n\nBreak-even at 1.21 million.",
+            0.5,
+            "You say €999k",
+        ),
     ],
 )
 def test_a_figure_that_the_model_does_not_give_is_named(text, share, says):

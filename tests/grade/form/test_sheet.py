@@ -25,7 +25,9 @@ KNOWN = "Prices do not grow: kilometres do."
 
 
 def form(mistakes: dict | None = None, **changes: object):
-    return compile_form(make_key("form", {"fields": [{**FIELD, **changes}], "mistakes": mistakes or {}}), lambda sql: [])
+    return compile_form(
+        make_key("form", {"fields": [{**FIELD, **changes}], "mistakes": mistakes or {}}), lambda sql: []
+    )
 
 
 def verdict(mistakes: dict | None = None, **cells: str):
@@ -103,6 +105,7 @@ def test_inputs_that_were_tried_change_what_is_shown_and_not_what_is_judged():
     assert inputs(field.settings) == FIELD["names"]
     assert tried(field.settings, answer) == {"km": 2000}
     assert notes["B5"] == "2,000" and notes["A10"] == "5" and "B1" not in notes
+    assert notes["B3"] == "no number, so the given one is used"
     assert judge_form(expected, {"rent": answer}).score == 1
     assert results(field.settings, answer, {"all": "C12", "no": "Z9"}) == {"all": pytest.approx(3857.8, abs=0.1)}
 
@@ -162,4 +165,11 @@ def test_a_mistake_that_nobody_can_make_is_refused(wrong, says):
 
 
 def test_values_are_shown_as_people_read_them():
-    assert [shown(value) for value in (0.0, True, None, -0.5, 999.4, 1000.6)] == ["0", "TRUE", "", "−0.5", "999.4", "1,001"]
+    assert [shown(value) for value in (0.0, True, None, -0.5, 999.4, 1000.6)] == [
+        "0",
+        "TRUE",
+        "",
+        "−0.5",
+        "999.4",
+        "1,001",
+    ]

@@ -47,7 +47,9 @@ def test_the_volume_is_that_of_the_data():
     assert connectors.break_even_millions() == pytest.approx(1.2075, abs=1e-4)
 
 
-@pytest.mark.parametrize(("refreshes", "month"), [(1_100_000, 0), (900_000, 0), (1_200_000, 3), (1_300_000, 6), (1e12, -1)])
+@pytest.mark.parametrize(
+    ("refreshes", "month"), [(1_100_000, 0), (900_000, 0), (1_200_000, 3), (1_300_000, 6), (1e12, -1)]
+)
 def test_the_plan_reaches_a_volume_in_a_month(refreshes, month):
     assert connectors.month_of_volume(refreshes) == month
 

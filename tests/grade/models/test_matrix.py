@@ -16,7 +16,12 @@ def test_the_matrix_of_the_case():
     }  # fmt: skip
     assert (matrix.best(), matrix.best([WEAK])) == ("Hybrid", "Buy")
     assert round(matrix.lead(), 2) == 0.72
-    assert (round(matrix.points_to_flip(), 1), matrix.giver(), matrix.taker(), matrix.new_winner()) == (6.1, "Control", "Worth", "Buy")
+    assert (round(matrix.points_to_flip(), 1), matrix.giver(), matrix.taker(), matrix.new_winner()) == (
+        6.1,
+        "Control",
+        "Worth",
+        "Buy",
+    )
 
 
 @pytest.mark.parametrize("rank", range(4))
@@ -26,8 +31,14 @@ def test_a_shift_of_weight_turns_the_order_and_a_little_less_does_not(rank):
     def shifted(points: float) -> dict:
         return {**WEIGHTS, flip.giver: WEIGHTS[flip.giver] - points, flip.taker: WEIGHTS[flip.taker] + points}
 
-    assert totals(OPTIONS, shifted(flip.points + 0.01))[flip.winner] > totals(OPTIONS, shifted(flip.points + 0.01))["Hybrid"]
-    assert totals(OPTIONS, shifted(flip.points - 0.01))[flip.winner] < totals(OPTIONS, shifted(flip.points - 0.01))["Hybrid"]
+    assert (
+        totals(OPTIONS, shifted(flip.points + 0.01))[flip.winner]
+        > totals(OPTIONS, shifted(flip.points + 0.01))["Hybrid"]
+    )
+    assert (
+        totals(OPTIONS, shifted(flip.points - 0.01))[flip.winner]
+        < totals(OPTIONS, shifted(flip.points - 0.01))["Hybrid"]
+    )
 
 
 def test_no_smaller_shift_between_two_criteria_turns_it():
@@ -47,7 +58,10 @@ def test_a_criterion_in_which_all_are_the_same_decides_nothing():
 def test_the_sheet_of_the_exercise_has_the_figures_of_the_model():
     key = next(exercise.key for exercise in read(sources(ROOT, 13)[0]) if exercise.id == "13.5")
     cells = key.fields[0].cells
-    rows = {cells[f"A{row}"]: {cells[f"{column}1"].removeprefix("# "): float(cells[f"{column}{row}"]) for column in "BCDEF"} for row in range(2, 7)}
+    rows = {
+        cells[f"A{row}"]: {cells[f"{column}1"].removeprefix("# "): float(cells[f"{column}{row}"]) for column in "BCDEF"}
+        for row in range(2, 7)
+    }
 
     assert rows.pop("Weight") == WEIGHTS
     assert rows == OPTIONS

@@ -43,6 +43,10 @@ def set_to(label: str, value: object) -> Callable[[Demo], object]:
 CASES = {
     "centre": Case(),  # its script says where the box is
     "change": Case(act=press("Next"), said="Step 2 of 7, Branch."),
+    "connectors": Case(
+        act=set_to("Refreshes a month, in thousands", 1_000),
+        said="Over 36 months building is worth €81.6k and buying €177.4k: buying is better by €95.8k.",
+    ),
     "console": Case(act=lambda demo: demo.receive(HOOK), said="A webhook arrived: payment.captured"),
     "criteria": Case(act=set_to("Start from", "And the same request again"), said="The right service passes. 2 of 10"),
     "cutoff": Case(act=set_to("or type it", 560), said="Cut-off 560: 75.7% approved"),

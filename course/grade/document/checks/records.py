@@ -15,8 +15,12 @@ from course.verdict import Finding
 
 WRONG = 0.5  # of the points, for each figure that the model contradicts
 HALVES = re.compile(r"[;,()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|against|versus|vs)\b")
-INSTEAD = re.compile(r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE)
-AGAINST_PLAN = re.compile(r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE)
+INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE
+)
+AGAINST_PLAN = re.compile(
+    r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
+)
 SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
@@ -116,7 +120,9 @@ def follows(document: Document, settings: dict) -> Result:
     place = document.place(section.line)
     if not chosen:
         names = " or ".join(settings["options"])
-        return failed("follows", f"“{section.title}” does not say whether to {names}.", "Begin with “We will …”.", place)
+        return failed(
+            "follows", f"“{section.title}” does not say whether to {names}.", "Begin with “We will …”.", place
+        )
     worths = {name: float(call(model, parameters)) for name, (model, parameters) in settings["models"].items()}
     best = max(worths, key=lambda name: worths[name])
     if chosen != best:

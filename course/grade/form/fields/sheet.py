@@ -150,6 +150,10 @@ class SheetKind(FieldKind):
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         """What each cell that is computed comes to, or why it does not."""
         grid = _grid(settings, self.clean(settings, answer) or {}, tried(settings, answer))
+        for address in inputs(settings).values():
+            text = part_of(answer, address)
+            if isinstance(text, str) and text.strip() and not _is_number(text):
+                yield (address,), "no number, so the given one is used"
         for address in computed(settings):
             text = part_of(answer, address)
             if address not in settings["asks"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from course.dashboards.describe import Chart
 from course.grade.models.connectors import LONGEST, RANGES, Assumptions, Swing, lead, swings, worths
@@ -11,7 +11,7 @@ from course.views.dashboard.plot import Plot
 from course.views.demo import Part
 from course.views.markup import folded, note, scrolled, table
 
-SOURCE = "the model of course/grade/models/connectors.py; its sums are below"
+SOURCE = "a model of the case; its sums are below"
 WIDTH, ROW, LEFT, RIGHT, TOP = 700, 30, 250, 640, 34
 LABELS = {
     "growth": ("Growth a month", "{:.0%}"),
@@ -52,7 +52,7 @@ def figures(given: Assumptions, horizon: int) -> str:
         [
             ("Build", euro(build), f"{worth}, {horizon} months"),
             ("Buy", euro(buy), f"{worth}, {horizon} months"),
-            ("Better by", euro(abs(build - buy)), "building" if build > buy else "buying"),
+            ("Ahead", f"{'build' if build > buy else 'buy'}, {euro(abs(build - buy))}", "the difference of the two"),
         ]
     )
 
@@ -135,7 +135,7 @@ def euro(value: float) -> str:
     return f"{'−' if value < 0 else ''}€{abs(value) / 1000:,.1f}k"
 
 
-def _bar(swing: Swing, top: float, at) -> list[str]:
+def _bar(swing: Swing, top: float, at: Callable[[float], float]) -> list[str]:
     label, form = LABELS[swing.name]
     start, end = sorted((at(swing.lead_low), at(swing.lead_high)))
     is_low_left = swing.lead_low < swing.lead_high

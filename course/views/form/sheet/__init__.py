@@ -31,7 +31,11 @@ def data(settings: dict, right: dict) -> dict:
         return {"at": address, "text": str(cells.get(at, ""))}
 
     lines = [
-        {"row": row, "cells": [cell(Place(row, column)) for column in range(1, width + 1)], "fold": _fold(settings, row)}
+        {
+            "row": row,
+            "cells": [cell(Place(row, column)) for column in range(1, width + 1)],
+            "fold": _fold(settings, row),
+        }
         for row in range(1, depth + 1)
     ]
     blocks = [{"fold": fold, "lines": list(group)} for fold, group in groupby(lines, key=lambda line: line["fold"])]

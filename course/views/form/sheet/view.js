@@ -1,5 +1,6 @@
 // A small spreadsheet. What is computed comes back from Python as notes, one for each cell. Arrow keys up and down and Enter go
 // from box to box; what is copied from a spreadsheet is spread over the boxes to the right and below.
+const MANY_COLUMNS = 5;
 CONTROLS.sheet = (field, spot) => {
   const boxes = new Map();
   const order = [];
@@ -49,7 +50,9 @@ CONTROLS.sheet = (field, spot) => {
       const mark = () => node.classList.toggle("course-sheet-tried", node.value !== cell.input);
       node.addEventListener("input", mark);
       mark();
-      return ["course-sheet-number", node];
+      const note = spot.inner(cell.at).note();
+      node.setAttribute("aria-describedby", note.id);
+      return ["course-sheet-number", node, note];
     }
     if (cell.live) return ["course-sheet-number", spot.inner(cell.at).note()];
     if (cell.text.startsWith("# ")) return ["course-sheet-head", element("strong", {}, cell.text.slice(2))];
@@ -59,7 +62,7 @@ CONTROLS.sheet = (field, spot) => {
     ...cells.map((cell) => { const [className, ...nodes] = filled(cell); return element("td", { class: className }, ...nodes); }));
   const table = (lines, label, hasHead) => element("table", { class: "course-sheet" },
     element("caption", { class: "course-sr" }, label),
-    element("colgroup", {}, element("col", { class: "course-sheet-edge" }), ...field.letters.map((_, at) => element("col", { class: at ? "course-sheet-column" : "course-sheet-first" }))),
+    element("colgroup", {}, element("col", { class: "course-sheet-edge" }), ...field.letters.map((_, at) => element("col", { class: at ? "" : field.letters.length > MANY_COLUMNS ? "course-sheet-label" : "course-sheet-first" }))),
     ...(hasHead ? [element("thead", {}, element("tr", {}, element("td", {}), ...field.letters.map((letter) => element("th", { scope: "col" }, letter))))] : []),
     element("tbody", {}, ...lines.map(line)));
   const blocks = field.blocks.map(({ fold, lines }, at) => (fold
