@@ -9,7 +9,7 @@ from course.grade.formulas.parse import FormulaError
 
 Value = float | str | bool | None  # None is an empty cell
 Values = Sequence[Value]  # a range, row by row
-Argument = Value | tuple  # a tuple is a range
+Argument = Value | tuple[Value, ...]  # a tuple is a range
 
 
 def number(value: Argument) -> float:

@@ -35,6 +35,8 @@ BOTH = "Building is worth €81.6k and buying €131.2k. Break-even is at 1.21 m
     [
         BOTH,
         "Over 36 months the NPV of our own connectors is 81.6 k€. To buy is worth 131,200 euro. Both are worth the same at 1,207,500 refreshes.",
+        "- **Buy**: entry fee €85k, live in month 3. NPV over 36 months €131.2k.\n- **Build**: nine months. NPV €81.6k.\n\nBreak-even 1.21M.",
+        "| | NPV | Break-even |\n|---|---|---|\n| Build | 81.6 k€ | 1.2075 M refreshes |\n| Buy | 131.2 k€ | |",
         "| Option | Net present value |\n|---|---|\n| Build | €81,600 |\n| Buy | €131,249 |\n\nBreak-even: 1.2075M refreshes.",
         "- Buy: net present value €131k, set-up €85,000.\n- Build: net present value €82k, after €40,000 of set-up.\n\nThe break-even volume is 1,200 thousand.",
         f"{BOTH} If it slips by five months, building is worth −€166.7k.",
@@ -56,6 +58,7 @@ def test_figures_of_the_model_are_right_however_they_are_written(text):
         (BOTH.replace("€131.2k", "a lot"), 0.5, "Not said: what buying is worth"),
         ("Both are worth a lot.", 0.0, "Not said: what building is worth"),
         ("", 0.0, "Not said"),
+        ("build worth €81.6k buy worth €131.2k break-even 1.21 million refreshes option could", 0.0, "Not said"),
         (
             "| Option | NPV |\n|---|---|\n| Build | €999k |\n| Buy | €131k |\n\nBreak-even at 1.21 million.",
             0.5,
@@ -75,7 +78,10 @@ def test_a_figure_that_the_model_does_not_give_is_named(text, share, says):
     [
         ("We will buy from the aggregator.", 1), ("We will not build; we will buy.", 1), ("Instead of building, we sign with them.", 1),
         ("We buy rather than build.", 1), ("We will build our own connectors.", 0), ("We don't buy. We build.", 0), ("We will see.", 0),
-        ("Building in-house is what we do, not buying.", 0),
+        ("Building in-house is what we do, not buying.", 0), ("We will build, although it is worth less.", 0),
+        ("We will build. That is worth €49.6k less, and we pay it for control of every bank.", 1),
+        ("We will build. That costs us about 50,000 euro.", 1), ("We will build. That costs us €5k.", 0),
+        ("build buy build buy build buy build", 0),
     ],
 )  # fmt: skip
 def test_the_decision_is_the_one_that_the_model_puts_ahead(decision, share):

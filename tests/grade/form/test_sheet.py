@@ -53,7 +53,7 @@ def test_another_way_to_the_same_values_is_right(cells):
         ({"C12": "3858"}, 0.75, "the value is right, but it is typed in"),
         ({"C12": "99"}, 0.75, "a number is typed in"),
         ({"B6": "=B5*1.1"}, 0.75, "it is right for the inputs that you see, and wrong when `growth` changes."),
-        ({"B6": "=B5+km*growth"}, 0.75, "filled down, it is right at first, and no longer in B7"),
+        ({"B6": "=B5+km*growth"}, 0.75, "filled on, it is right at first, and no longer in B7"),
         ({"C5": "=-B5*price"}, 0.75, "the size is right and the sign is not"),
         ({"C5": "=B5*price*100"}, 0.75, "100 times too large"),
         ({"C5": "=B5+price"}, 0.75, "it comes to 1,000, which does not follow"),
@@ -69,6 +69,15 @@ def test_a_wrong_cell_is_told_what_is_wrong_and_the_others_count(cells, score, s
 
     assert judged.score == score
     assert says in judged.text
+
+
+def test_a_reference_that_should_stay_is_hinted_at():
+    cells = {"B5": "=km", "B6": "=B5*(1+$B$3)", "C5": "=B5*$B$2", "C12": "=SUM(C5:C10)"}
+    judged = judge_form(form(right=cells), {"rent": {**cells, "C5": "=B5*B2"}})
+    error = judge_form(form(right=cells), {"rent": {**cells, "B6": "=B5*(1+B3)+1/(A6<3)"}})
+
+    assert "no longer in C6" in judged.text and "A dollar sign keeps it" in judged.text
+    assert "filled into B8, it divides by zero" in error.text
 
 
 def test_formulas_that_go_round_in_a_circle_are_not_right():

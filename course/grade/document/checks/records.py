@@ -6,8 +6,8 @@ import re
 
 from course.grade.document.check import Result, check, failed, partial_credit
 from course.grade.document.checks.decisions import OWNER
-from course.grade.document.checks.structure import DAY, find_section
-from course.grade.document.lexicon import is_denied
+from course.grade.document.checks.structure import DAY, find_section, prose_without_lists
+from course.grade.document.lexicon import is_denied, is_word_list
 from course.grade.document.parse import Document, sentences
 from course.grade.form.numbers import read_number
 from course.grade.models import call
@@ -68,16 +68,18 @@ def modelled(document: Document, settings: dict) -> Result:
 
 def _parts(document: Document, figure: dict) -> list[tuple[str, bool]]:
     """The parts of the text that are about a figure, each with whether an amount in it claims to be that figure."""
-    whole = [sentence for block in document.blocks if block.kind != "row" for sentence in sentences(block.text)]
+    blocks = [block for block in document.blocks if block.kind != "row" and not is_word_list(block.text)]
+    whole = [sentence for block in blocks for sentence in sentences(block.text)]
     halves = [half for sentence in whole for half in HALVES.split(sentence)]
-    prose = [(text, False) for text in whole] + [(half, _claims(half, figure)) for half in halves]
+    items = [block.text for block in blocks if block.kind == "item"]  # its first words say what all of it is about
+    prose = [(text, False) for text in (*whole, *items)] + [(half, _claims(half, figure)) for half in halves]
     prose = [(text, claims) for text, claims in prose if re.search(figure["about"], text, re.IGNORECASE)]
     cells = [
         (cell, _claims(head, figure))
         for table in document.tables
         for row in table.rows
         for head, cell in zip(table.header, row, strict=False)
-        if re.search(figure["about"], row[0], re.IGNORECASE) and cell is not row[0]
+        if re.search(figure["about"], f"{row[0]} {head}", re.IGNORECASE) and cell is not row[0]
     ]
     return [*prose, *cells]
 
@@ -111,11 +113,14 @@ def _contradicts(words: str, values: tuple[float, ...], figure: dict, own: float
     "It reads which option “Decision” names first. Whether the reasons are good ones, only a person says.",
 )
 def follows(document: Document, settings: dict) -> Result:
-    """The first of ``options`` {name: expression} that ``section`` chooses is the one whose ``models`` figure is highest."""
+    """The first of ``options`` {name: expression} that ``section`` chooses is the one whose ``models`` figure is highest.
+
+    Another one is as good if the section says what it costs: ``price`` is read as a figure of ``modelled``.
+    """
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("follows", f"There is no section “{settings['section']}”.", "What will you do? One sentence.")
-    text = document.body(section)
+    text, _ = prose_without_lists(document, section)
     chosen = _chosen(text, settings["options"])
     place = document.place(section.line)
     if not chosen:
@@ -125,10 +130,17 @@ def follows(document: Document, settings: dict) -> Result:
         )
     worths = {name: float(call(model, parameters)) for name, (model, parameters) in settings["models"].items()}
     best = max(worths, key=lambda name: worths[name])
-    if chosen != best:
+    if chosen != best and not _names_price(text, settings["price"]):
         return failed("follows", f"You decide to {chosen}, and the model puts the other option ahead.",
-                      "Which volume did you put in? 4.5 says how many refreshes are real.", place)  # fmt: skip
+                      "Is the volume that of 4.5? If something outweighs the model, say what that costs, in euro.", place)  # fmt: skip
     return Result(1.0)
+
+
+def _names_price(text: str, price: dict) -> bool:
+    """Whether a text says what a choice against the model costs."""
+    right = float(call(price["model"], {}))
+    amounts = re.finditer(price["value"], text, re.IGNORECASE)
+    return any(_near(value, right, price) for match in amounts for value in _read(match[0], price))
 
 
 def _chosen(text: str, options: dict[str, str]) -> str:
@@ -156,7 +168,7 @@ def trigger(document: Document, settings: dict) -> Result:
     section = find_section(document, settings, settings["section"])
     if section is None:
         return failed("trigger", f"There is no section “{settings['section']}”.", "At what number do you decide again?")
-    text = document.body(section)
+    text, _ = prose_without_lists(document, section)
     criteria = {
         "There is no number that somebody can read off.": bool(MEASURED.search(text)),
         "Nobody is named who looks.": bool(OWNER.search(text)),

@@ -258,7 +258,12 @@ def _grid(settings: Mapping, formulas: Formulas, scenario: Scenario) -> Grid:
 def _given(sheet: str) -> Grid:
     """The sheet as it is given, as JSON of its cells, what they fill, and names: the same for every answer."""
     cells, fill, names = json.loads(sheet)
-    return Grid({at: _content(text) for at, text in cells.items()}, fill, names)
+    return Grid({at: _content(_without_sign(text)) for at, text in cells.items()}, fill, names)
+
+
+def _without_sign(text: object) -> object:
+    """A heading without the sign that makes it one."""
+    return text.removeprefix("# ") if isinstance(text, str) else text
 
 
 def _entry(text: str | None) -> object:
@@ -331,9 +336,23 @@ def _problem(own: _Trial, reference: _Trial, address: str) -> str:
     if own.agrees(reference, address):
         return ""
     alone = _put_into(reference, {address: own.formulas[address]})
-    if error := alone.error(address):
-        return str(error)
+    if alone.error(address):
+        return f"{_first_error(alone, address)}{_stays(alone, reference, address)}"
     return "" if alone.agrees(reference, address) else _difference(alone, reference, address)
+
+
+def _first_error(trial: _Trial, address: str) -> str:
+    """The first error in a cell and those that it fills, with the place of one that it fills."""
+    cells = filled(address, trial.settings["fill"].get(address, address))
+    pairs = zip(cells, trial.values(address), strict=True)
+    cell, error = next((cell, value) for cell, value in pairs if isinstance(value, FormulaError))
+    return str(error) if str(cell) == address else f"filled into {cell}, {error}"
+
+
+def _stays(own: _Trial, wanted: _Trial, address: str) -> str:
+    """A sentence for a formula without a dollar sign where one is needed; empty for all others."""
+    is_needed = "$" in wanted.formulas[address] and "$" not in own.formulas[address]
+    return ". Does a reference move along that has to stay? A dollar sign keeps it: B$8" if is_needed else ""
 
 
 def _put_into(reference: _Trial, formulas: Formulas) -> _Trial:
@@ -356,7 +375,8 @@ def _difference(own: _Trial, wanted: _Trial, address: str) -> str:
     same = next((at for at, pair in enumerate(zip(found, right, strict=True)) if not _near(*pair)), 0)
     if same:
         first = filled(address, own.settings["fill"][address])[same]
-        return f"filled down, it is right at first, and no longer in {first}, which comes to {shown(found[same])}"
+        seen = f"filled on, it is right at first, and no longer in {first}, which comes to {shown(found[same])}"
+        return f"{seen}{_stays(own, wanted, address)}"
     return f"it comes to {shown(found[0])}, which does not follow from the inputs and the other cells"
 
 
