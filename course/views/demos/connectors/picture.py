@@ -92,7 +92,7 @@ def tornado(found: Sequence[Swing], now: float) -> str:
     picture = draw.drawing(WIDTH, height, "".join(shapes), _in_words(found), class_="course-tornado")
     rows = [_cells(swing) for swing in found]
     heads = ("Assumption", "Low", "Lead at low, k€", "High", "Lead at high, k€", "Better option")
-    listed = folded("The tornado as a table", table(heads, rows, {1, 2, 3, 4}) + note("The lead of building over buying."))  # fmt: skip
+    listed = folded("The tornado as a table", scrolled("The tornado", table(heads, rows, {1, 2, 3, 4})) + note("The lead of building over buying."))  # fmt: skip
     return f'<p class="course-tornado-title">What the answer hangs on: one assumption at a time, the others stay</p>{picture}{listed}'
 
 
