@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from course import exercise as exercises
 from course import sheet as sheets
 from course.authoring.read import read, sources
 from course.grade.document import DocumentExpectation
@@ -145,3 +148,23 @@ def test_only_what_reads_another_exercise_names_one():
     assert kind("document").reads(document) == ("13.2",)
     assert kind("document").beside(document, {}) is document
     assert "own" not in document.to_json()
+
+
+def test_check_and_grade_read_the_learner_s_sheet_from_the_same_notebook(tmp_path, monkeypatch):
+    for name in ("NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(exercises, "_open_answers", {})
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(sources(ROOT, 13)[0].parent / sheets.NAME, tmp_path)
+    (tmp_path / "13-records.ipynb").write_text(json.dumps({"cells": [], "metadata": {}}))
+    record, model = exercises.Exercise("document", "13.4"), exercises.Exercise("form", "13.2")
+    record.answer = key().reference.replace("€81.6k", "€204.2k")
+    before = record.verdict()
+
+    right = model.expectation.right(model.expectation.fields[0])["formulas"]
+    model.answer = {"model": {**right, "B20": "=oncall+hosting"}}
+    beside = record.verdict()
+
+    assert "The model comes to something else." in before.text
+    assert "as your sheet of 13.2 does" in beside.text
+    assert before.score == beside.score < 1
