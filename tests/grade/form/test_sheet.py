@@ -119,6 +119,14 @@ def test_inputs_that_were_tried_change_what_is_shown_and_not_what_is_judged():
     assert results(field.settings, answer, {"all": "C12", "no": "Z9"}) == {"all": pytest.approx(3857.8, abs=0.1)}
 
 
+@pytest.mark.parametrize("text", ["9" * 399, "9" * 5_000, "−" * 300 + "1", "1" * 250 + "%"])
+def test_an_input_that_no_sheet_can_hold_breaks_nothing(text):
+    field = form().fields[0]
+
+    assert dict(field.rule.notes(field.settings, {**RIGHT, "B1": text, "B5": text}))
+    assert judge_form(form(), {"rent": {**RIGHT, "B1": text, "B5": text}}).score == 0.75
+
+
 def test_a_note_says_what_a_cell_comes_to_or_why_it_does_not():
     field = form().fields[0]
     notes = {path[0]: text for path, text in field.rule.notes(field.settings, {"B5": "=km", "C5": "=B5*cost"})}

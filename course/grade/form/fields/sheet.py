@@ -19,7 +19,7 @@ from course.grade.formulas.grid import OPEN, is_number
 from course.grade.formulas.parse import Cell, Name, Node, Span
 from course.keys.key import AuthorError
 
-NEAR = 1e-6  # relative: formulas are exact
+NEAR = 1e-8  # relative: formulas are exact
 ROUNDED = 0.01  # relative: how far a right number that was typed is from the exact one, at most
 MOST_SHOWN = 24  # characters of a text that a sentence quotes
 GROUPS = str.maketrans("", "", ",'’\u00a0\u202f")
@@ -206,7 +206,8 @@ def filled(first: str, last: str) -> list[Place]:
 def tried(settings: Mapping, answer: object) -> Scenario:
     """The inputs in which a learner tries other values; they change what is shown and never what is judged."""
     given = {name: part_of(answer, at) for name, at in inputs(settings).items()}
-    return {name: _number(text) for name, text in given.items() if _is_number(text)}
+    values = {name: _number(text) for name, text in given.items() if _is_number(text)}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def results(settings: Mapping, answer: object, addresses: Mapping[str, str]) -> dict[str, float]:
@@ -239,8 +240,12 @@ def _is_number(text: object) -> bool:
     return isinstance(text, int | float) or (isinstance(text, str) and is_number(text.translate(GROUPS)))
 
 
-def _number(text: object) -> float:
-    return float(Grid({"A1": _content(text)}, {}, {}).value("A1") or 0)  # type: ignore[arg-type]
+def _number(text: object) -> float | None:
+    """A typed number; None for one that is too long or too large to be computed with."""
+    try:
+        return float(Grid({"A1": _content(text)}, {}, {}).value("A1") or 0)
+    except FormulaError:
+        return None
 
 
 def _content(text: object) -> object:
