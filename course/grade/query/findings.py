@@ -191,7 +191,7 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain or pattern:
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
-    most = _affordable_repairs(query.tree)
+    most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
     return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
 
 
