@@ -25,6 +25,7 @@ from course.nbgrader.source import source_folder
 NOTEBOOK_METADATA = ("kernelspec", "language_info")
 CELL_METADATA = ("nbgrader", "deletable", "editable", "jupyter")
 WIDGET = "application/vnd.jupyter.widget-view+json"
+PROMPT = re.compile(r"\d+-\d+-prompt")
 TASK_OF = re.compile(r"(\d+)-(\d+)-human$")
 NOT_JUDGED = (
     "This exercise could not be judged, so it counts 0 points for now. Your answer is kept. The fault is most likely "
@@ -33,10 +34,17 @@ NOT_JUDGED = (
 
 
 class KeepReleasable(NbGraderPreprocessor):
-    """Keeps only what a learner needs of a source notebook's metadata: no answers, widget states, tags or times."""
+    """Keeps only what a learner needs of a source notebook's metadata: no answers, widget states, tags or times.
+
+    The cell with an exercise's task gets its name in nbgrader as its id, which links from lessons lead to.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         _keep_needed_metadata(nb)
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if "id" in cell and PROMPT.fullmatch(name):
+                cell["id"] = name
         return nb, resources
 
 

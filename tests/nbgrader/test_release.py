@@ -9,6 +9,15 @@ from nbformat.v4 import new_output
 
 from tests.nbgrader.course_folder import REFERENCE, write
 
+TASK = {
+    "grade": False,
+    "grade_id": "5-2-prompt",
+    "locked": True,
+    "schema_version": 3,
+    "solution": False,
+    "task": False,
+}
+
 
 def test_the_release_gives_nothing_away(generated):
     released = generated.released().read_text(encoding="utf-8")
@@ -38,3 +47,14 @@ def test_the_release_has_the_same_bytes_however_the_source_was_run_and_saved(gen
     write(notebook, course_folder.source())
     course_folder.generate()
     assert course_folder.released().read_bytes() == generated.released().read_bytes()
+
+
+def test_a_task_has_the_id_that_lessons_link_to(generated, course_folder):
+    notebook = nbformat.read(course_folder.source(), as_version=4)
+    notebook.cells[0].metadata["nbgrader"] = TASK
+    write(notebook, course_folder.source())
+    course_folder.generate()
+
+    released = nbformat.read(course_folder.released(), as_version=4)
+    assert released.cells[0].id == "5-2-prompt"
+    assert [cell.id for cell in released.cells[1:]] == [cell.id for cell in notebook.cells[1:]]
