@@ -9,6 +9,8 @@ const PARTS = [
   "titles.js", // what tabs are called
   "check_cells.js", // hides what repeats a verdict
   "scrolling.js", // one scroll bar per page
+  "anchors.js", // a link to a place on a page leads there and stays there
+  "beside.js", // opens a lesson and its exercises side by side
 ];
 
 const plugin = {
