@@ -47,10 +47,10 @@ def _demos():
 
 
 def _exercise_of(kind):
-    def exercise(id, starter=""):
+    def exercise(id, starter="", beside=()):
         from course.views.notebook import NotebookExercise
 
-        return NotebookExercise(kind, id, starter, proofs=_proofs)
+        return NotebookExercise(kind, id, starter, beside, proofs=_proofs)
 
     exercise.__name__ = exercise.__qualname__ = kind
     exercise.__doc__ = "An exercise of the kind {}.".format(kind)

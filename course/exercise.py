@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -22,13 +23,15 @@ _open_answers: dict[Path | None, Answers] = {}
 class Exercise:
     """One exercise of the notebook that this kernel runs.
 
-    ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor.
+    ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor, ``beside`` the
+    demo that can be opened beside the answer: its name and what it is called with.
     """
 
-    def __init__(self, kind: str, id: str, starter: str = ""):
+    def __init__(self, kind: str, id: str, starter: str = "", beside: Sequence[str] = ()):
         self.kind = kind
         self.id = id
         self.starter = starter
+        self.beside = tuple(beside)
         self.notebook = current_notebook()
         self.run = current_run(self.notebook)
         self.answers = open_answers(self.notebook, self.run)

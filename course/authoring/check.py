@@ -22,6 +22,7 @@ from course.authoring.steps import working_on
 from course.grade.kind import kind as grading
 from course.keys.key import AuthorError
 from course.learner.answers_file import METADATA
+from course.views.beside import problem_beside
 
 REBUILD = "Run “python3 -m course build” and commit what it writes."
 
@@ -122,6 +123,8 @@ def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
     if len(key.mistakes) < MISTAKES:
         yield f"{here}: it knows {len(key.mistakes)} mistakes. Add some until there are {MISTAKES}."
     yield from (f"{here}: {sentence}" for sentence in kind(exercise.kind).rules(exercise))
+    if sentence := problem_beside(exercise.beside):
+        yield f"{here}: {sentence}"
     yield from _toolbar_problems(exercise, here)
 
 

@@ -26,7 +26,8 @@ ADVICE = "The heading reads, for example, “### 5.2 Applications by month · 8 
 class SourceExercise:
     """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades.
 
-    Between the task and the exercise other cells may show the data that the task is about.
+    Between the task and the exercise other cells may show the data that the task is about. ``beside`` is the demo that
+    can be opened beside the answer, and what it is called with.
     """
 
     notebook: Path
@@ -38,6 +39,7 @@ class SourceExercise:
     points: float
     starter: str
     parts: dict
+    beside: tuple[str, ...] = ()
 
     @property
     def key(self) -> Any:
@@ -84,6 +86,7 @@ class _ViewCall:
     kind: str
     id: str
     starter: str
+    beside: tuple[str, ...]
 
 
 def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
@@ -94,7 +97,11 @@ def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
             call = node.value
             arguments = _literals(path, number, call)
             yield _ViewCall(
-                ast.unparse(node.targets[0]), kind, str(arguments.get(0, "")), str(arguments.get("starter", ""))
+                variable=ast.unparse(node.targets[0]),
+                kind=kind,
+                id=str(arguments.get(0, "")),
+                starter=str(arguments.get("starter", "")),
+                beside=tuple(arguments.get("beside", ())),
             )
 
 
@@ -125,6 +132,7 @@ def _exercise(path: Path, cells: list, number: int, call: _ViewCall) -> SourceEx
         points=float(settings.get("points", 0)),
         starter=call.starter,
         parts=_parts(path, number + 1, grade, call),
+        beside=call.beside,
     )
 
 

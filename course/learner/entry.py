@@ -29,7 +29,8 @@ class Entry:
 
     ``saved_at`` is the time of the last change in UTC, ISO 8601. ``best`` is the answer with the highest score so
     far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
-    ``passed`` says that some check passed it, which can take less than a score of 1. ``runs`` holds the queries that
+    ``passed`` says that some check passed it, which can take less than a score of 1, and ``passed_at`` when one first did;
+    entries of earlier versions do not know. ``runs`` holds the queries that
     were run, the newest first. ``times`` says when each part of the answer was last changed, by its JSON pointer
     (RFC 6901); a text has only one, the whole. ``given_to`` is the version of the course whose text the answer was given
     to; empty for the present one.
@@ -46,6 +47,7 @@ class Entry:
     passed: bool = False
     times: Mapping[str, str] = field(default_factory=dict)
     given_to: str = ""
+    passed_at: str = ""
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
@@ -93,14 +95,16 @@ class Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
         first_score = score if self.first_score is None else self.first_score
         is_better = score >= self.best_score and self.answer is not None
+        is_pass, at = passed or score >= 1, now()
         return replace(
             self,
             tries=self.tries + 1,
             first_score=first_score,
             best=self.answer if is_better else self.best,
             best_score=score if is_better else self.best_score,
-            saved_at=now(),
-            passed=self.passed or passed or score >= 1,
+            saved_at=at,
+            passed=self.passed or is_pass,
+            passed_at=self.passed_at or (at if is_pass and not self.passed else ""),
             given_to="",
         )
 
@@ -124,6 +128,7 @@ def merge(mine: Entry, theirs: Entry, base: Entry | None = None) -> tuple[Entry,
         best=better.best,
         best_score=better.best_score,
         passed=newer.passed or older.passed,
+        passed_at=min(filter(None, [newer.passed_at, older.passed_at]), default=""),
         first_score=older.first_score if older.first_score is not None else newer.first_score,
         tries=max(newer.tries, older.tries),
         hints=max(newer.hints, older.hints),
@@ -270,6 +275,7 @@ def _is_sound(entry: Entry) -> bool:
         isinstance(entry.saved_at, str)
         and isinstance(entry.passed, bool)
         and isinstance(entry.given_to, str)
+        and isinstance(entry.passed_at, str)
         and isinstance(entry.times, dict)
         and len(entry.times) <= MOST_PLACES
         and all(isinstance(at, str) for at in entry.times.values())

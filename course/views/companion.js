@@ -9,6 +9,9 @@ const ENTER = new KeyboardEvent("keydown", { key: "Enter", bubbles: true }); // 
 const COMING = ["starting", "restarting", "autorestarting", "unknown"];
 const [TRIES, PAUSE_MS] = [25, 200];
 const LONGEST_TURN_MS = 20_000;
+const FOLDS = (DRAFTS.folds ??= new WeakMap());
+const HEAD = ".course-head-area";
+const TYPED_INTO = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="button"]), textarea, select, [contenteditable="true"]';
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
   away: "The connection to Python is lost. It is taken up again as soon as Python can be reached.",
@@ -164,13 +167,130 @@ async function restartWhenReady(model, button, restart) {
   restart.dispatchEvent(ENTER);
 }
 
-// What was asked for last is in view: once it is drawn, and only as far as it takes to see its beginning.
+// What was asked for last is in view and has the focus: once it is drawn, and only as far as it takes to see its beginning
+// below what stays at the top. Who is typing goes on typing.
 function bringIntoView(frame, part) {
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const node = frame?.querySelector(`.${part}`);
-    const { top, bottom } = node?.getBoundingClientRect() ?? {};
-    if (node && (top < 0 || bottom > window.innerHeight)) node.scrollIntoView({ block: bottom - top > window.innerHeight ? "start" : "nearest" });
+    if (!node?.offsetHeight) return;
+    const page = scrollerOf(frame);
+    const head = frame.querySelector(HEAD)?.offsetHeight ?? 0;
+    const { top, bottom } = node.getBoundingClientRect();
+    const [from, to] = [page.top + head, page.bottom];
+    if (top < from || bottom > to) {
+      node.style.scrollMarginTop = `${head + 8}px`;
+      node.scrollIntoView({ block: top < from || bottom - top > to - from ? "start" : "end" });
+    }
+    if (!frame.contains(document.activeElement) || document.activeElement.matches(TYPED_INTO)) return;
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
   }));
+}
+
+// What is seen of the page that holds a node: JupyterLab has its bars above it.
+function scrollerOf(node) {
+  for (let each = node.parentElement; each; each = each.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight) return each.getBoundingClientRect();
+  }
+  return { top: 0, bottom: window.innerHeight };
+}
+
+// A passed exercise is one line when its page is opened: its task and its check cell go, too. The line is a heading with
+// a button, so that keyboards and screen readers keep their place. Nothing folds by itself under somebody's hands.
+function foldable(model, el) {
+  if (!model.get("foldable")) return () => {};
+  let frame = null;
+  let cells = [];
+  const heading = document.createElement("h3");
+  const button = document.createElement("button");
+  heading.className = "course-fold";
+  button.type = "button";
+  heading.append(button);
+  el.prepend(heading);
+  const folds = foldsOf(model);
+  const { id } = model.get("draft");
+  const has = () => Boolean(id && model.get("fold").title);
+  if (!folds.has(id)) folds.set(id, has());
+  const unhide = () => cells.forEach((cell) => cell.classList.remove("course-folded-away"));
+  const draw = () => {
+    const isFolded = has() && folds.get(id);
+    heading.hidden = !has();
+    frame ??= el.closest(".course-frame");
+    frame?.classList.toggle("course-foldable", has());
+    frame?.classList.toggle("course-folded", isFolded);
+    unhide();
+    cells = isFolded ? cellsAround(frame, id) : [];
+    for (const cell of cells) cell.classList.add("course-folded-away");
+    frame?.closest(".jp-Cell")?.classList.toggle("course-folded-cell", isFolded);
+    button.setAttribute("aria-expanded", String(!isFolded));
+    const { title, words } = model.get("fold");
+    if (isFolded) button.replaceChildren(span("course-sign", "✓"), span("course-title", title), span("course-meta", words), span("course-more", "Show"));
+    else button.replaceChildren(span("course-more", "Fold"), span("course-sr", ` ${title}`));
+  };
+  const turn = (isFolded) => {
+    folds.set(id, isFolded);
+    draw();
+  };
+  button.addEventListener("click", () => {
+    turn(!folds.get(id));
+    frame?.scrollIntoView({ block: "nearest" });
+  });
+  const message = (content) => content.unfold && turn(false);
+  model.on("change:fold", draw);
+  model.on("msg:custom", message);
+  draw();
+  const waiting = whenInPage(el, draw); // the frame and the cells around it are known from then on
+  return () => {
+    waiting.stop();
+    model.off("change:fold", draw);
+    model.off("msg:custom", message);
+    unhide();
+    frame?.closest(".jp-Cell")?.classList.remove("course-folded-cell");
+  };
+}
+
+// Which exercises are folded, for as long as the page is open.
+function foldsOf(model) {
+  const page = model.widget_manager?.context ?? document;
+  if (!FOLDS.has(page)) FOLDS.set(page, new Map());
+  return FOLDS.get(page);
+}
+
+// The cells of an exercise around that of its frame: its task with what follows it, and its check cell.
+function cellsAround(frame, id) {
+  const own = frame?.closest(".jp-Cell");
+  if (!own || !id) return [];
+  const cells = [];
+  for (let cell = own.previousElementSibling; cell; cell = cell.previousElementSibling) {
+    cells.push(cell);
+    if (headingOf(cell)?.startsWith(`${id} `)) return isCheck(own.nextElementSibling, id) ? [...cells, own.nextElementSibling] : cells;
+    if (headingOf(cell) !== undefined) break;
+  }
+  return []; // its task is not above it: nothing that may not belong to it goes
+}
+
+const headingOf = (cell) => cell.querySelector("h1, h2, h3, h4")?.textContent;
+const isCheck = (cell, id) => cell?.textContent.includes(`ex_${id.replaceAll(".", "_")}.check()`);
+
+function whenInPage(el, act, tries = 40) {
+  let timer = 0;
+  const look = () => (el.closest(".jp-Cell") || !tries-- ? act() : (timer = setTimeout(look, 50)));
+  look();
+  return { stop: () => clearTimeout(timer) };
+}
+
+function span(name, words) {
+  const node = document.createElement("span");
+  node.className = name;
+  node.textContent = words;
+  return node;
+}
+
+// What stays at the top of a frame says how high it is, so that what stays below it does not hide behind it.
+function keepHeight(frame) {
+  const head = frame?.querySelector(`:scope > ${HEAD}`);
+  if (!head) return;
+  new ResizeObserver(() => frame.style.setProperty("--course-head-height", `${head.offsetHeight}px`)).observe(head);
 }
 
 function paragraph(words) {
@@ -221,10 +341,12 @@ function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
   if (area) {
     area.classList.add("course-live");
+    area.classList.toggle("course-stands", Boolean(el.closest(".course-exercise")));
     const charts = el.closest(".course-dashboard, .course-demo");
     if (charts) fitCharts(charts);
     if (charts) nameParts(charts);
     el.closest(".course-frame")?.addEventListener("keydown", keepKeys);
+    keepHeight(el.closest(".course-frame"));
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
 }
 
@@ -246,7 +368,9 @@ export default {
     const look = (content) => content.look_at && bringIntoView(el.closest(".course-frame"), content.look_at);
     model.on("msg:custom", look);
     markLive(el);
+    const unfold = foldable(model, el);
     return () => {
+      unfold();
       link.close();
       model.off("change:announcement", announce);
       model.off("msg:custom", look);

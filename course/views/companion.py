@@ -20,7 +20,8 @@ FILE = {"key": METADATA, "version": VERSION, "backup_kind": KIND, "backup_versio
 
 class Companion(anywidget.AnyWidget):
     """``copy`` is the entry to keep in the notebook, ``announcement`` the sentence to be read out, ``draft`` whose answer
-    it is, and ``file`` how files with answers are marked.
+    it is, and ``file`` how files with answers are marked. ``fold`` is the line that is left of a passed exercise when it is
+    folded, as its title and further words; only what is ``foldable`` ever is.
     """
 
     _esm = with_drafts(FOLDER / "companion.js")
@@ -29,13 +30,19 @@ class Companion(anywidget.AnyWidget):
     announcement = traitlets.Unicode().tag(sync=True)
     draft = traitlets.Dict().tag(sync=True)
     file = traitlets.Dict(FILE).tag(sync=True)
+    foldable = traitlets.Bool(False).tag(sync=True)
+    fold = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, place: Place | None = None):
-        super().__init__(draft=asdict(place or Place("", "", "")))
+    def __init__(self, place: Place | None = None, foldable: bool = False):
+        super().__init__(draft=asdict(place or Place("", "", "")), foldable=foldable)
 
     def look_at(self, part: str) -> None:
         """Bring the part of the frame with this class into view, if it is not."""
         self.send({"look_at": part})
+
+    def unfold(self) -> None:
+        """Show the whole exercise."""
+        self.send({"unfold": True})
 
     def keep(self, entry: Entry) -> None:
         """Send the entry to the notebook."""

@@ -37,6 +37,7 @@ class Demo:
 
     title = ""
     meta = ""
+    called = "demo"  # what a button that opens it beside an exercise calls it
     restart = ("Start again", "Go back to what this began with")
     _is_settling = False
 

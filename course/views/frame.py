@@ -14,22 +14,26 @@ from course.grade.query.sandbox import Stopped
 from course.learner.entry import Entry
 from course.sheet import SheetError
 from course.verdict import Finding, Verdict, code_html
+from course.views.beside import Beside
 from course.views.companion import Companion
 from course.views.draft import Drafted, place_of
 from course.views.kind import BODIES
 from course.views.others import OtherAnswers
 from course.views.soon import soon
-from course.views.twin import head, meaning_html, style
+from course.views.taught import taught_html
+from course.views.twin import fold_line, head, meaning_html, style
 from course.views.waiting import Waiting
 
-VERDICT, HINTS = "course-verdict-area", "course-hint-area"
+HEAD, ANSWER, VERDICT, HINTS = "course-head-area", "course-answer-side", "course-verdict-area", "course-hint-area"
 
 
 class Body(Protocol):
     """What is inside a frame: its widget, the part of it that takes the answer, its own buttons, what shows below them and
-    what shows below the verdict. ``put`` shows another answer, ``show`` points at findings.
+    what shows below the verdict. ``put`` shows another answer, ``show`` points at findings. ``beside`` is the demo that all
+    exercises of the kind need to see, unless one names its own.
     """
 
+    beside: tuple[str, ...]
     widget: widgets.Widget
     input: widgets.Widget
     buttons: tuple[widgets.Button, ...]
@@ -48,12 +52,12 @@ class Frame:
         self.exercise = exercise
         self.after_check: list[Callable[[Verdict], None]] = []
         self._verdict: Verdict | None = None
-        self._head = widgets.HTML()
+        self._head = widgets.HTML().add_class(HEAD)
         self._hints = widgets.HTML().add_class(HINTS)
         self._verdict_html = widgets.HTML().add_class(VERDICT)
         place = place_of(exercise.notebook, exercise.id)
         self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back)
-        self._companion = Companion(place)
+        self._companion = Companion(place, foldable=True)
         self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
         self.waiting = Waiting(self._announce)
         self.waiting.paused_buttons.append(self._check)
@@ -61,11 +65,8 @@ class Frame:
         self._check.on_click(lambda _: self.check())
         self._hint.on_click(lambda _: self._open_hint())
         self.body = make_body(exercise, self)
-        actions = widgets.HBox([self._check, *self.body.buttons, self._hint]).add_class("course-actions")
-        parts = [
-            widgets.HTML(style()),
-            self._head,
-            self._notice,
+        actions = widgets.HBox().add_class("course-actions")
+        answer = [
             self.body.widget,
             actions,
             self.waiting.widget,
@@ -74,9 +75,18 @@ class Frame:
             self._hints,
             self._others.widget,
             *self.body.after,
+        ]
+        work = Beside(widgets.VBox(answer).add_class(ANSWER), exercise.beside or self.body.beside, self.look_at)
+        actions.children = [self._check, *self.body.buttons, *work.buttons, self._hint]
+        parts = [
+            widgets.HTML(style()),
+            self._head,
+            *_linked(taught_html(exercise, offers_beside=True)),
+            self._notice,
+            work.widget,
             self._companion,
         ]
-        self.widget = widgets.VBox(parts).add_class("course-frame")
+        self.widget = widgets.VBox(parts).add_class("course-frame").add_class("course-exercise")
         if isinstance(self.body.input, Drafted):
             self.body.input.save_to(exercise.answers, place, self._take_typed)
         exercise.answers.listeners.append(soon(self.refresh))
@@ -96,8 +106,10 @@ class Frame:
             self.exercise.record_try(answer, verdict)
         except Stopped as stopped:
             self._say(note_html(stopped), str(stopped))
+            self.look_at(VERDICT)
         except Exception as error:  # whatever fails here, the learner reads a sentence and keeps the answer
             self._say(problem_html(error), str(error))
+            self.look_at(VERDICT)
         else:
             self.show(verdict, points_at=answer == self.exercise.answer)
             for listener in self.after_check:
@@ -105,13 +117,21 @@ class Frame:
         finally:
             self.refresh()
 
-    def show(self, verdict: Verdict, points_at: bool = True) -> None:
-        """Show a verdict that was reached here or in the check cell, and point at its places in the answer."""
+    def show(self, verdict: Verdict, points_at: bool = True, looks: bool = True) -> None:
+        """Show a verdict that was reached here or in the check cell, and point at its places in the answer.
+
+        With ``looks`` it is brought into view.
+        """
         self._verdict = verdict
         self._say(verdict.html() + meaning_html(self.exercise, verdict), verdict.text)
         if points_at:
             self.body.show(verdict)
-        self._companion.look_at(VERDICT)
+        if looks:
+            self.look_at(VERDICT)
+
+    def look_at(self, part: str) -> None:
+        """Bring the part with this class into view: what was asked for last."""
+        self._companion.look_at(part)
 
     def clear_verdict(self) -> None:
         """Take away a verdict that is about another answer than what is shown next."""
@@ -125,6 +145,7 @@ class Frame:
         self.body.put(self.exercise.answer)
         self._others.show(self.exercise.other_answers)
         self._companion.keep(self.exercise.answers[self.exercise.id])
+        self._companion.fold = fold_line(self.exercise)
         if problem := self.exercise.answers.problem_with(self.exercise.id):
             self._verdict_html.value = problem_html(problem)
         self._show_hints()
@@ -134,6 +155,7 @@ class Frame:
         if notice:
             self._notice.value = note_html(notice)
             self._announce(notice)
+            self._companion.unfold()
             self.refresh()
 
     def _bring_back(self, other: Entry) -> None:
@@ -152,7 +174,7 @@ class Frame:
         hint = self.exercise.next_hint()
         self._announce(hint.replace("```", ""))
         self._show_hints()
-        self._companion.look_at(HINTS)
+        self.look_at(HINTS)
 
     def _show_hints(self) -> None:
         try:
@@ -192,6 +214,13 @@ def did_not_run_html(finding: Finding) -> str:
 def note_html(note: object) -> str:
     """A quiet sentence in the place of a verdict or a result."""
     return f'<p class="course-note">{code_html(str(note))}</p>'
+
+
+def _linked(html: str) -> list[widgets.Widget]:
+    """HTML as an output inside a widget: there, unlike in an HTML widget, JupyterLab opens relative links."""
+    data = {"text/html": html, "text/plain": ""}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    return [widgets.Output(outputs=(output,)).add_class("course-taught-area")] if html else []
 
 
 def _hint_html(number: int, hint: str) -> str:

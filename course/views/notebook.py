@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from textwrap import fill
 
@@ -33,9 +33,14 @@ class NotebookExercise(Exercise):
     """
 
     def __init__(
-        self, kind: str, id: str, starter: str = "", proofs: Callable[[str, str, str, dict], str] = _no_proofs
+        self,
+        kind: str,
+        id: str,
+        starter: str = "",
+        beside: Sequence[str] = (),
+        proofs: Callable[[str, str, str, dict], str] = _no_proofs,
     ):
-        super().__init__(kind, id, starter)
+        super().__init__(kind, id, starter, beside)
         self._proofs = proofs
         self._twins, self._checks = [], []
         self._frame = None
@@ -56,7 +61,7 @@ class NotebookExercise(Exercise):
             print(fill(verdict.text, REPORT_WIDTH), file=sys.stderr if points < self.points else sys.stdout)
             return points
         if self._frame and verdict.outcome is not Outcome.NOT_ATTEMPTED:
-            self._frame.show(verdict)
+            self._frame.show(verdict, looks=False)  # who ran this cell looks at it
             self._frame.refresh()
         self._checks.append(display(HTML(_line_html(verdict)), display_id=True))
         return None

@@ -12,6 +12,7 @@ from course.sequence.practice import meaning
 from course.sheet import SheetError
 from course.verdict import SIGNS, WORDS, Outcome, Verdict, code_html
 from course.views.kind import answer_html, below_html
+from course.views.taught import taught_html
 
 
 @cache
@@ -27,7 +28,8 @@ def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answ
     """
     judged = verdict.html() + meaning_html(exercise, verdict) if verdict else ""
     below = below_html(exercise, verdict, exercise.answer if counted_answer is None else counted_answer)
-    return f'{style()}<div class="course-twin">{head(exercise, verdict)}{_answer(exercise, counted_answer)}{judged}{below}</div>'
+    top = head(exercise, verdict) + taught_html(exercise)
+    return f'{style()}<div class="course-twin">{top}{_answer(exercise, counted_answer)}{judged}{below}</div>'
 
 
 def meaning_html(exercise: Exercise, verdict: Verdict) -> str:
@@ -48,6 +50,19 @@ def head(exercise: Exercise, verdict: Verdict | None) -> str:
         f'<span class="course-meta">{escape(meta)}</span>{status(exercise, verdict)}</div>'
         f"{_changed_since(exercise)}"
     )
+
+
+def fold_line(exercise: Exercise) -> dict[str, str]:
+    """What is left of a passed exercise when it is folded: its title, and its points with the day; empty for one to work on."""
+    entry = exercise.answers[exercise.id]
+    if not entry.passed or entry.given_to or exercise.answers.problem_with(exercise.id):
+        return {}
+    try:
+        title = f"{exercise.id} {exercise.sheet.title}"
+    except SheetError:
+        return {}
+    points = f"{round(entry.best_score * exercise.points, 1):g} of {exercise.points:g} points"
+    return {"title": title, "words": f"{points} · passed{f' {day}' if (day := date_words(entry.passed_at)) else ''}"}
 
 
 def _changed_since(exercise: Exercise) -> str:
@@ -82,6 +97,15 @@ def clock(moment: str) -> str:
         return datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone().strftime("%H:%M")
     except (ValueError, OverflowError):
         return ""
+
+
+def date_words(moment: str) -> str:
+    """The local day of a moment in UTC, such as 6 March 2026; empty if it is not one."""
+    try:
+        day = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone()
+    except (ValueError, OverflowError):
+        return ""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _answer(exercise: Exercise, counted_answer: object) -> str:

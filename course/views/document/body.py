@@ -19,9 +19,13 @@ from course.views.draft import place_of
 from course.views.editor import make_editor
 from course.views.frame import Frame, button
 
+PREVIEW = "course-preview"
+
 
 class DocumentBody:
     """A document in, a report on every check out. Nothing is judged here: the same report is in the verdict."""
+
+    beside = ()
 
     def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise = exercise
@@ -38,7 +42,7 @@ class DocumentBody:
         self._panel.on_go(self._editor.select)
         self._panel.on_insert(self._insert)
         self._panel.on_keep(self._keep)
-        self._preview_area, self._diagrams = widgets.VBox().add_class("course-preview"), {}
+        self._preview_area, self._diagrams, self._frame = widgets.VBox().add_class(PREVIEW), {}, frame
         self._preview = button("Preview", "Show or hide the document as a reader sees it")
         self._preview.on_click(lambda _: self._toggle_preview())
         self._editor.observe(lambda change: self._store_text(change.new), "value")
@@ -95,6 +99,7 @@ class DocumentBody:
             self._preview_area.children = ()
         else:
             self._show_preview()
+            self._frame.look_at(PREVIEW)
 
     def _show_preview(self) -> None:
         document_pieces = pieces(self._editor.value)

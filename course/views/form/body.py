@@ -36,6 +36,8 @@ class FormWidget(Drafted):
 class FormBody:
     """A form over an exercise's answer."""
 
+    beside = ()
+
     def __init__(self, exercise: Exercise, frame: object = None):
         self.exercise = exercise
         self.buttons, self.below, self.after = (), (), ()

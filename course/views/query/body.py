@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +21,7 @@ from course.views.grid import count_line, grid
 from course.views.result import ResultArea
 
 LONGEST_LINE = 90
+RESULT, EXPECTED = "course-result-area", "course-expected-area"
 
 
 class DidNotRun(Exception):
@@ -48,7 +50,8 @@ class QueryBody(ABC):
             schema=completion_schema(TABLES),
             rows=8,
         )
-        self._result, self._expected = ResultArea(), widgets.HTML()
+        self._result, self._expected = ResultArea(), widgets.HTML().add_class(EXPECTED)
+        self._result.widget.add_class(RESULT)
         self._last_query = self._checked_query = ""
         self._earlier = widgets.Dropdown(description="Earlier queries", style={"description_width": "initial"})
         self._run = button("Run", "Run the query on the practice data and show its rows")
@@ -60,6 +63,7 @@ class QueryBody(ABC):
         self._editor.on_run(lambda text: self._store_text_then(text, self.run))
         self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
         self._waiting.paused_buttons.append(self._run)
+        self.beside = ("schema", *_tables(f"{exercise.answer} {exercise.starter}")[:1])
         self.input, self.buttons = self._editor, (self._run, self._show_expected)
         self.widget = self._editor
         self.after = ()
@@ -85,6 +89,10 @@ class QueryBody(ABC):
         self._list_earlier()
 
     def _show_outcome(self, future: Future[Result]) -> None:
+        self._show_result(future)
+        self._frame.look_at(RESULT)
+
+    def _show_result(self, future: Future[Result]) -> None:
         try:
             self._result.show(future.result())
         except Stopped as stopped:
@@ -136,6 +144,17 @@ class QueryBody(ABC):
         expected = self.exercise.expectation.practice
         footer = "Expected on the practice data: " + count_line(expected.row_count)
         self._expected.value = grid(expected.columns, expected.types, expected.rows, footer)
+        self._frame.look_at(EXPECTED)
+
+
+def _tables(query: str) -> list[str]:
+    """The tables that a query names, in its order.
+
+    >>> _tables("SELECT * FROM loans JOIN applications USING (application_id) -- loans")
+    ['loans', 'applications', 'loans']
+    """
+    names = {table.name for table in TABLES}
+    return [word for word in re.findall(r"\w+", query) if word in names]
 
 
 def _one_line(query: str) -> str:

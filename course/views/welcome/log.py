@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from course.sequence import lesson_notebook as lessons
 from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
+from course.views.twin import date_words
 from course.views.welcome import page_style
 from course.views.welcome.map import link, place
 from course.views.welcome.refreshed import Refreshed
@@ -55,8 +55,5 @@ def _entry_html(lesson: Path, ask: str, folder: Path, saved: Saved) -> str:
 
 def _written_on(moment: str) -> str:
     """The day on which an entry was saved, in local time."""
-    try:
-        day = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone()
-    except ValueError:
-        return ""
-    return f" · {day.day} {day:%B %Y}"
+    day = date_words(moment)
+    return f" · {day}" if day else ""

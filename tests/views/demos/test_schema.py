@@ -52,7 +52,7 @@ def schema(request) -> tuple[Table, ...]:
 
 @pytest.fixture
 def demo() -> Schema:
-    return Schema(TABLES, lambda tables: (counts(tables), samples(tables)))
+    return Schema("payments", TABLES, lambda tables: (counts(tables), samples(tables)))
 
 
 def table_of(name: str, parents: list[str]) -> Table:

@@ -51,6 +51,7 @@ class Console(Demo):
 
     title = "Console of the Link API"
     meta = "sandbox of partner P07, Monday 19 January 2026"
+    called = "console"
     restart = ("Start again", "Clear the log, and let nothing go wrong")
 
     def __init__(self, line: Line | None = None):

@@ -16,6 +16,7 @@ class Cutoff(Demo):
 
     title = "Where should the cut-off be?"
     meta = "applicants with a score, fourth quarter of 2025"
+    called = "cut-off"
     restart = (f"Back to {CURRENT}", "Show the cut-off that is in use")
 
     def make_controls(self) -> Sequence[Row]:

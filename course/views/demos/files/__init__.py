@@ -21,6 +21,8 @@ class Files(Demo):
     Raises KeyError for a service that has none.
     """
 
+    called = "files"
+
     def __init__(self, service: str):
         self.files = files(service)
         self.title = f"The files of {service}"

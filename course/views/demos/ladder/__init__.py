@@ -21,6 +21,7 @@ class Ladder(Demo):
 
     title = "Who answers for what, and what is said to be paid for it?"
     meta = "product managers, total pay a year, thousand US dollars"
+    called = "ladder"
     restart = ("Start again", "Show the first scope and pay again")
 
     def make_controls(self) -> Sequence[Row]:

@@ -19,6 +19,7 @@ class Rulebook(Demo):
     """The rules by which the case is judged, each with its real-world equivalent; below them the size of the case."""
 
     title = "The Rulebook of Mandaro"
+    called = "Rulebook"
 
     def picture(self) -> Sequence[Part]:
         return [note(NOTE), *map(_rule, RULES), f"<h4>{TITLE}</h4>{scale_html()}"]

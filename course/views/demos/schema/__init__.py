@@ -39,13 +39,17 @@ def read(tables: Sequence[Table]) -> Contents:
 
 
 class Schema(Demo):
-    """The tables of the practice data, to search and to look at."""
+    """The tables of the practice data, to search and to look at. ``first`` is the table that is shown at first."""
 
     title = "The tables of Mandaro"
+    called = "tables"
     restart = ("Start again", "Take the search away and show the first table")
 
-    def __init__(self, tables: Sequence[Table] = TABLES, read: Callable[[Sequence[Table]], Contents] = read):
+    def __init__(
+        self, first: str = FIRST, tables: Sequence[Table] = TABLES, read: Callable[[Sequence[Table]], Contents] = read
+    ):
         self.tables, self._read = {table.name: table for table in tables}, read
+        self._first = first if first in self.tables else next(iter(self.tables))
 
     @property
     def meta(self) -> str:
@@ -102,10 +106,6 @@ class Schema(Demo):
         self._list()
         self._mark_chosen()
         self.refresh()
-
-    @property
-    def _first(self) -> str:
-        return FIRST if FIRST in self.tables else next(iter(self.tables))
 
     @property
     def _all(self) -> tuple[Table, ...]:

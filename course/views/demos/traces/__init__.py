@@ -16,6 +16,7 @@ class Traces(Demo):
 
     title = "Where does the time go?"
     meta = "300 requests of 7 January 2026, one in three, UTC; simulated, like all data of the case"
+    called = "trace file"
     restart = ("Take all fixes out", "Show the requests as they were recorded")
 
     def make_controls(self) -> Sequence[Row]:
