@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.learner.answers import Answers
 from course.learner.answers_file import LARGEST, answers_path, parse, read_metadata
-from course.learner.copies import copies
+from course.learner.copies import copies, may_hold_answers
 from course.learner.entry import Entry, merge_all
+from course.sequence import EXERCISES, LESSONS
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,33 @@ def _read_file(path: Path) -> tuple[dict[str, Entry], str]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         return {}, f"{path.name} could not be read ({reason}). It stays where it is."
+
+
+def saved_stamp(root: Path) -> frozenset[tuple[str, int, int]]:
+    """What changes whenever something that a learner has done is saved anywhere in a course. Nothing is opened.
+
+    Answers are in a file beside each notebook and in the notebook, and a copy of a notebook may hold newer ones.
+    """
+    folders = [root / LESSONS, *_folders(root / EXERCISES)]
+    return frozenset(stamp for folder in folders for stamp in _stamps(folder))
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir()]
+    except OSError:
+        return []
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    try:
+        entries = [entry for entry in os.scandir(folder) if may_hold_answers(entry.name)]
+    except OSError:
+        return
+    for entry in entries:
+        with suppress(OSError):  # it was there a moment ago
+            status = entry.stat()
+            yield entry.path, status.st_mtime_ns, status.st_size
 
 
 def nothing_saved(notebook: Path) -> Saved:

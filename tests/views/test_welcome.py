@@ -13,12 +13,12 @@ from course.learner.clone import Versions
 from course.learner.diagnostic import Advice, Place
 from course.learner.entry import Entry
 from course.learner.progress import read_progress
-from course.learner.saved import read_saved
+from course.learner.saved import read_saved, saved_stamp
 from course.views.welcome import backup as backup_view
 from course.views.welcome import log, map
 from course.views.welcome.refreshed import Refreshed, Watch
 from tests.course_copy import MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook
-from tests.views.face import announced, outputs, part
+from tests.views.face import announced, outputs, part, send
 
 PASSED = Entry("SELECT 1", MORNING, best="SELECT 1", best_score=1.0, tries=1)
 
@@ -142,12 +142,32 @@ def test_the_twin_is_the_same_for_everybody(root):
     assert "secret" in log.log_html(root, root / "modules")
 
 
-def test_the_map_is_made_anew_when_the_reader_comes_back(root):
-    live = Refreshed(lambda: shown(root))
-    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
-    part(live.widget, Watch).returns += 1
+def test_the_map_is_made_anew_when_answers_have_changed_while_it_is_seen(root):
+    rendered = []
+    live = Refreshed(lambda: rendered.append(shown(root)) or rendered[-1], lambda: saved_stamp(root))
+    watch = part(live.widget, Watch)
+    send(watch, type="changed?")
+    assert len(rendered) == 1
 
-    assert "Continue" in html_of(live.widget)
+    write_answers(root / "exercises/05-sql/05-sql.ipynb", **{"5_1": PASSED})
+    send(watch, type="changed?")
+    assert len(rendered) == 2 and "Continue" in html_of(live.widget)
+    (root / "modules/05-sql.ipynb").touch()  # saved by JupyterLab, and nothing that shows has changed
+    before = live.widget.children[0].outputs
+    send(watch, type="changed?")
+    assert len(rendered) == 3 and live.widget.children[0].outputs is before
+
+
+def test_a_page_that_asks_is_answered_also_when_something_fails(root, monkeypatch):
+    stamps = [1]
+    live = Refreshed(lambda: "", lambda: 1 / len(stamps))
+    watch, sent = part(live.widget, Watch), []
+    monkeypatch.setattr(watch, "send", sent.append)
+    stamps.clear()
+    with pytest.raises(ZeroDivisionError):
+        watch._receive(watch, {"type": "changed?"}, [])
+
+    assert sent == [{"type": "answered"}]
 
 
 def test_the_log_shows_all_lessons_in_their_order(root):

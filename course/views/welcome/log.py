@@ -11,7 +11,7 @@ from IPython.display import HTML, display
 
 from course import sequence
 from course.learner.progress import DECISION
-from course.learner.saved import Saved, nothing_saved, read_saved
+from course.learner.saved import Saved, nothing_saved, read_saved, saved_stamp
 from course.sequence import lesson_notebook as lessons
 from course.views.companion import Companion
 from course.views.live import display_live
@@ -27,7 +27,7 @@ class DecisionLog:
 
     def _ipython_display_(self) -> None:
         folder, root = place()
-        live = Refreshed(lambda: log_html(root, folder)).widget
+        live = Refreshed(lambda: log_html(root, folder), lambda: saved_stamp(root)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
         display(HTML(static_html(root, folder)))
 

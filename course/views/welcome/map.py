@@ -18,7 +18,7 @@ from course.learner.clone import newer_version
 from course.learner.diagnostic import Place
 from course.learner.place import current_notebook
 from course.learner.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
-from course.learner.saved import nothing_saved
+from course.learner.saved import nothing_saved, saved_stamp
 from course.sequence import Part
 from course.views.companion import Companion
 from course.views.live import display_live
@@ -43,7 +43,7 @@ class CourseMap:
     def _ipython_display_(self) -> None:
         folder, root = place()
         news = news_html(root)
-        live = Refreshed(lambda: news + map_html(read_progress(root), folder)).widget
+        live = Refreshed(lambda: news + map_html(read_progress(root), folder), lambda: saved_stamp(root)).widget
         display_live(widgets.VBox([live, Companion()]).add_class("course-page"))
         display(HTML(static_html(root, folder)))
 
