@@ -1,9 +1,11 @@
 // A link to a place on a page leads there and stays there. JupyterLab scrolls once, while cells are still being laid out or
 // run, and then the place moves. So it is scrolled to again until the page has come to rest, or somebody acts.
 
+import { isOpened } from "./opening.js";
+
 const ACTS = ["wheel", "touchstart", "pointerdown", "keydown"];
 const STEP_MS = 100;
-const RESTS_MS = 2000;
+const RESTS_MS = 3000;
 const LONGEST_MS = 60_000;
 const NEAR = 4; // px
 
@@ -29,16 +31,11 @@ function stay(panel, fragment) {
   const step = () => {
     const now = performance.now();
     const node = panel.isDisposed ? null : placeOf(panel, fragment);
-    if (!isBusy(panel) && node && Math.abs(distance(panel, node)) <= NEAR) {
-      if (now - restsSince > RESTS_MS) stop();
-    } else {
-      restsSince = now;
-      const before = node && distance(panel, node);
-      if (panel.isVisible) node?.scrollIntoView({ block: "start" });
-      // At its end a page goes no further.
-      if (node && !isBusy(panel) && distance(panel, node) === before && now - began > RESTS_MS) stop();
-    }
-    if (panel.isDisposed || now - began > LONGEST_MS) stop();
+    const before = node && distance(panel, node);
+    if (node && panel.isVisible && Math.abs(before) > NEAR) node.scrollIntoView({ block: "start" });
+    const isAtRest = node && !isBusy(panel) && distance(panel, node) === before; // there, or the page ends before
+    if (!isAtRest) restsSince = now;
+    if (panel.isDisposed || now - restsSince > RESTS_MS || now - began > LONGEST_MS) stop();
   };
   const timer = setInterval(step, STEP_MS);
   const stop = () => {
@@ -49,7 +46,7 @@ function stay(panel, fragment) {
   return stop;
 }
 
-const isBusy = (panel) => !panel.context.isReady || panel.sessionContext.session?.kernel?.status !== "idle";
+const isBusy = (panel) => !panel.context.isReady || !isOpened(panel) || panel.sessionContext.session?.kernel?.status !== "idle";
 
 // "#cell-id=5-2-prompt" is a cell, "#Your-turn" a heading.
 function placeOf(panel, fragment) {

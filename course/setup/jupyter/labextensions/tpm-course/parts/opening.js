@@ -6,12 +6,19 @@ import { PAGES } from "./pages.js";
 const CALLS = /^\s*(import course\s*$|(import course\s*\n\s*)?(ex_\w+\s*=\s*)?course\.\w+\()/;
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
+const seen = new WeakSet();
+const done = new WeakSet();
+
+/** Whether nothing of a page is going to run by itself any more. */
+export const isOpened = (panel) => done.has(panel) || !PAGES.test(panel.context.path);
+
 export function install(app, shared) {
-  const seen = new WeakSet();
   const open = (panel) => {
     if (!panel?.sessionContext || !PAGES.test(panel.context?.path ?? "") || seen.has(panel)) return;
     seen.add(panel);
-    run(panel, shared).catch((error) => console.error("The page could not be made interactive.", error));
+    run(panel, shared)
+      .catch((error) => console.error("The page could not be made interactive.", error))
+      .finally(() => done.add(panel));
   };
   app.restored.then(() => {
     open(app.shell.currentWidget);
