@@ -181,7 +181,8 @@ function bringIntoView(frame, part) {
       node.style.scrollMarginTop = `${head + 8}px`;
       node.scrollIntoView({ block: top < from || bottom - top > to - from ? "start" : "end" });
     }
-    if (!frame.contains(document.activeElement) || document.activeElement.matches(TYPED_INTO)) return;
+    const active = document.activeElement; // a button that was disabled meanwhile has lost the focus to the page
+    if (active !== document.body && (!frame.contains(active) || active.matches(TYPED_INTO))) return;
     node.tabIndex = -1;
     node.focus({ preventScroll: true });
   }));

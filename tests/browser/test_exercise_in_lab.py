@@ -34,7 +34,9 @@ def run_all(page):
     """Run every cell and return the frame of exercise 5.2."""
     command(page, "notebook:run-all-cells")
     frame = page.locator(".course-frame", has_text="5.2 Applications")
-    frame.locator(".cm-line", has_text="applications").first.wait_for()
+    frame.locator(".cm-line", has_text="applications").first.wait_for(
+        state="attached"
+    )  # it is folded once it is passed
     return frame
 
 

@@ -104,3 +104,19 @@ def test_a_field_that_was_reset_is_filled_in_anew(changes, answer):
     arrived = [[Change(path, value, at(second))] for second, (path, value) in enumerate(changes)]
 
     assert typed(arrived).answer == answer
+
+
+def test_it_knows_when_it_was_first_passed():
+    tried = Entry("SELECT 1").checked(0.5)
+    passed = tried.checked(1.0)
+
+    assert (tried.passed_at, passed.passed_at) == ("", passed.saved_at)
+    assert passed.checked(1.0).passed_at == passed.passed_at
+    assert Entry("SELECT 1", passed=True).checked(1.0).passed_at == ""  # an earlier version did not note it
+
+
+def test_of_two_copies_the_earlier_pass_counts():
+    early, late = Entry(passed=True, passed_at="2026-01-05"), Entry(passed=True, passed_at="2026-01-06")
+
+    for pair in ((early, late), (late, early), (early, Entry())):
+        assert merge(*pair)[0].passed_at == "2026-01-05"

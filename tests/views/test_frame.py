@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import ipywidgets as widgets
@@ -9,6 +10,8 @@ import pytest
 
 from course.exercise import Exercise
 from course.learner.answers import Answers
+from course.learner.entry import Entry
+from course.views.companion import Companion
 from course.views.frame import Frame, frame_of
 from tests.views import face
 from tests.views.conftest import QUERY, STARTER
@@ -215,3 +218,49 @@ def test_an_answer_to_an_earlier_text_says_so_until_it_is_checked(query):
     click(query, "Check")
 
     assert words not in shown(query)
+
+
+def test_a_passed_exercise_can_be_folded_to_a_line(query):
+    assert companion(query).foldable and companion(query).fold == {}
+    editor(query).value = RIGHT
+    click(query, "Check")
+
+    title, said = companion(query).fold["title"], companion(query).fold["words"]
+    assert title == "9.2 Merchants"
+    assert re.fullmatch(r"4 of 4 points · passed \d{1,2} [A-Z][a-z]+ \d{4}", said)
+
+
+def test_a_passed_exercise_whose_text_has_changed_stays_open(query):
+    editor(query).value = RIGHT
+    click(query, "Check")
+    answers = query.exercise.answers
+    answers.put("9.2", replace(answers["9.2"], given_to="0.1.0"))
+    query.refresh()
+
+    assert companion(query).fold == {}
+
+
+def test_an_entry_that_does_not_know_when_it_was_passed_says_no_day(query):
+    query.exercise.answers.put("9.2", Entry(RIGHT, "2026-01-05", passed=True, best_score=0.875))
+    query.refresh()
+
+    assert companion(query).fold["words"] == "3.5 of 4 points · passed"
+
+
+def test_what_was_asked_for_last_is_looked_at(query, monkeypatch):
+    looked = []
+    monkeypatch.setattr(companion(query), "look_at", looked.append)
+    for label in ("Run", "Expected result", "Hint 1 of 3", "Show the tables", "Check", "Hide the tables"):
+        click(query, label)
+
+    assert looked == [
+        "course-result-area",
+        "course-expected-area",
+        "course-hint-area",
+        "course-side",
+        "course-verdict-area",
+    ]
+
+
+def companion(frame: Frame) -> Companion:
+    return next(part for part in face.parts(frame.widget, Companion) if part.foldable)
