@@ -69,6 +69,7 @@ def leaked_path(course):
         (changed_source('        "That is four.": {"n": "4"},\n', ""), "knows 3 mistakes"),
         (changed_source('"Count.", ', ""), "has 2 hints"),
         (changed_source("FROM merchants", "FROM shops"), "fails"),
+        (changed_source('("9.1")', '("9.1", beside=["filez"])', cell=1), "no demo “filez”"),
         (changed_toolbar(2, points=0), "gives no points"),
         (changed_toolbar(1, locked=False), "9-1-view cell is off: locked is False"),
         (changed_toolbar(2, grade_id="9-2"), "9-1 cell is off: grade_id is '9-2'"),
