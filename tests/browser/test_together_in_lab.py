@@ -46,8 +46,10 @@ def address(tmp_path_factory):
 
 def open_alone(page, where: str) -> None:
     """Open a page and nothing else, as on another day."""
-    page.evaluate("window.jupyterapp?.commands.execute('application:close-all').then(() => 0)")
     open_notebook(page, where)
+    page.evaluate(
+        "() => [...jupyterapp.shell.widgets('main')].filter((each) => each !== jupyterapp.shell.currentWidget).forEach((each) => each.dispose())"
+    )
 
 
 def heading(page, words: str):
