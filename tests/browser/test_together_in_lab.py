@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser.conftest import LEFT_OUT, ROOT, VIEWPORT, running_lab
-from tests.browser.lab_page import command, eventually, open_notebook, shows
+from tests.browser.lab_page import KERNEL_IS_IDLE, command, eventually, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
 MODULE = "05-sql-first-answers"
 LESSON, EXERCISES = f"modules/{MODULE}.ipynb", f"exercises/{MODULE}/{MODULE}.ipynb"
 WELCOME = "modules/00-welcome.ipynb"
-PATH = "jupyterapp.shell.currentWidget.context.path"
+TABS = "[...jupyterapp.shell.widgets('main')]"
+PATH = "jupyterapp.shell.currentWidget?.context?.path"
 RIGHT = """SELECT date_trunc('month', applied_at) AS month, channel, count(*) AS applications
 FROM applications WHERE customer_id IN (SELECT customer_id FROM customers WHERE NOT is_test)
 GROUP BY month, channel ORDER BY month, channel"""
@@ -45,11 +47,27 @@ def address(tmp_path_factory):
 
 
 def open_alone(page, where: str) -> None:
-    """Open a page and nothing else, as on another day."""
+    """Open a page and nothing else: a workspace brings back the tabs that it had."""
     open_notebook(page, where)
+    path = urlsplit(where).path.partition("/tree/")[2]
+    page.wait_for_function(f"path => ({TABS}).some((each) => each.context?.path === path)", arg=path)
     page.evaluate(
-        "() => [...jupyterapp.shell.widgets('main')].filter((each) => each !== jupyterapp.shell.currentWidget).forEach((each) => each.dispose())"
+        f"path => ({TABS}).filter((each) => each.context?.path !== path).forEach((each) => each.dispose())", path
     )
+    page.wait_for_function(f"path => {PATH} === path", arg=path)
+    page.wait_for_function(KERNEL_IS_IDLE)
+
+
+def bring_into_sight(page, locator) -> None:
+    """Scroll to a part of a page that has run: JupyterLab leaves out of sight undrawn, and then nothing can be clicked."""
+    locator.wait_for(state="attached")
+    page.wait_for_function(KERNEL_IS_IDLE)
+
+    def is_seen() -> bool:
+        locator.evaluate("node => node.scrollIntoView({ block: 'center' })")
+        return locator.is_visible()
+
+    assert eventually(page, is_seen)
 
 
 def heading(page, words: str):
@@ -159,7 +177,7 @@ def test_opened_again_a_passed_exercise_is_one_line_that_unfolds(page, address):
     command(page, "docmanager:save")
     open_alone(page, address(EXERCISES))
     line = page.locator(".course-fold button", has_text="5.2 Applications")
-    line.wait_for()
+    bring_into_sight(page, line)
     frame = page.locator(".course-folded")
     assert frame.count() == 1 and frame.bounding_box()["height"] < FOLDED
     assert "4 of 4 points · passed" in line.inner_text()
@@ -178,6 +196,7 @@ def test_opened_again_a_passed_exercise_is_one_line_that_unfolds(page, address):
 
 def test_the_tables_are_beside_the_answer_and_stay_in_view(page, address):
     frame = frame_of(page, "5.3 November")
+    bring_into_sight(page, frame.locator(".course-actions").first)
     frame.get_by_role("button", name="Show the tables").click()
     frame.get_by_text("One row is one purchase").wait_for()
     answer, side = (frame.locator(f".course-work > .course-{name}") for name in ("answer-side", "side"))
@@ -193,7 +212,7 @@ def test_the_tables_are_beside_the_answer_and_stay_in_view(page, address):
 
 
 def test_where_there_is_no_room_they_are_above_it(page, address):
-    page.set_viewport_size({"width": 1024, "height": 768})
+    page.set_viewport_size({"width": 800, "height": 768})
     frame = frame_of(page, "5.3 November")
     answer, side = (frame.locator(f".course-work > .course-{name}") for name in ("answer-side", "side"))
 
@@ -213,12 +232,10 @@ KINDS = [
 
 @pytest.mark.parametrize(("module", "exercise", "buttons"), KINDS)
 def test_whatever_is_open_a_verdict_is_in_view_with_the_status(page, lab, copy_exercises, module, exercise, buttons):
-    open_notebook(page, lab(copy_exercises(module, exercise)))
+    open_alone(page, lab(copy_exercises(module, exercise)))
     command(page, "notebook:run-all-cells")
     frame = page.locator(".course-exercise")
-    actions = frame.locator(".course-actions").first
-    actions.wait_for(state="attached")  # what is out of sight has no buttons for Playwright
-    actions.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    bring_into_sight(page, frame.locator(".course-actions").first)
     for name in [*buttons, "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]:
         frame.get_by_role("button", name=name, exact=True).click()
     frame.get_by_text("Hint 3.", exact=True).wait_for()
@@ -233,7 +250,7 @@ def test_whatever_is_open_a_verdict_is_in_view_with_the_status(page, lab, copy_e
 
 
 def test_without_the_extension_there_is_one_link_to_the_lesson_and_no_second(page, lab, course_copy):
-    open_notebook(page, lab(course_copy / EXERCISES))
+    open_alone(page, lab(course_copy / EXERCISES))
     command(page, "notebook:run-all-cells")
     frame = frame_of(page, "5.4 Two")
     link = frame.locator(".course-taught a", has_text="Which base? The denominator")
@@ -245,9 +262,10 @@ def test_without_the_extension_there_is_one_link_to_the_lesson_and_no_second(pag
 
 
 def test_the_toolbar_of_a_long_document_stays_in_view(page, lab, copy_exercises):
-    open_notebook(page, lab(copy_exercises("12-specification-and-documentation", "12-1")))
+    open_alone(page, lab(copy_exercises("12-specification-and-documentation", "12-1")))
     command(page, "notebook:run-all-cells")
     frame = page.locator(".course-exercise")
+    bring_into_sight(page, frame.locator(".cm-content"))
     frame.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text("\n".join(f"Line {number}" for number in range(80)))
