@@ -270,7 +270,7 @@ def _lead(paragraph: Token) -> str:
     end = kinds.index("strong_close")
     title, rest = ("".join(child.content for child in part).strip() for part in (children[:end], children[end:]))
     is_line = kinds[end + 1 : end + 2] in (["softbreak"], ["hardbreak"])
-    stands_apart = not rest or is_line or title.endswith((".", ":")) or rest.startswith((":", ".", "–", "—"))
+    stands_apart = not rest or is_line or title.endswith((".", ":")) or rest.startswith((":", ".", "–", "—", "("))
     return title if stands_apart and len(title.split()) <= LONGEST_LEAD else ""
 
 

@@ -31,6 +31,7 @@ NAMED = {
     "12.2/wrong-silence-is-failure": ("the answer is “pending”", "the answer is “conflict”"),
     "12.3/wrong-conflict-and-dates": ("18 November", "“conflict”"),
     "12.6/wrong-dates-swapped": ("2026-06-30", "2026-05-04"),
+    "13.4/wrong-data-scientist-dirty-volume": ("the model puts the other option ahead", "Measure against the plan"),
     "16.5/wrong-week-without-output": ("2026-05-04", "2026-05-25", "2026-06-31"),
     "9.5/wrong-risk-tightened": ("tightened",),
     "12.3/wrong-ledger-and-shall-not": ("RB5", "gets the first answer"),

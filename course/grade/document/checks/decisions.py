@@ -14,7 +14,7 @@ from course.verdict import Finding
 
 NOTHING = re.compile(
     r"\b(?:do(?:ing)?|not? do(?:ing)?) nothing\b|\b(?:leav|keep)(?:e|ing)? (?:\w+ )?(?:it|things|everything|all|them)(?: (?:as|be|alone|running)\b|[.?!:,]|$)|"
-    r"\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b|\b(?:is|was|been|be) (?:already )?(?:fixed|rolled back|taken back|repaired|over)\b|\bcase against\b", re.I | re.M
+    r"^(?:\W*|\W*\d+[.)]\s*|option \w+\W+)nothing\b|\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b|\b(?:is|was|been|be) (?:already )?(?:fixed|rolled back|taken back|repaired|over)\b|\bcase against\b", re.I | re.M
 )  # fmt: skip
 DRAWBACK = re.compile(
     r"\b(?:drawbacks?|downsides?|disadvantages?|costs? us|giv(?:e|es|ing) up|price (?:is|of|that|for)|at the price|against it|cons?|trade-?off|"

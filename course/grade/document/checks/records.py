@@ -21,6 +21,7 @@ INSTEAD = re.compile(
 AGAINST_PLAN = re.compile(
     r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
 )
+TODAYS = re.compile(r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE)  # growth is taken out of it
 SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
@@ -183,7 +184,7 @@ def trigger(document: Document, settings: dict) -> Result:
 
 def _early(text: str, settings: dict) -> str:
     """Why a volume is no trigger: it is there, or the plan reaches it soon. Empty if there is none, or none such."""
-    for sentence in sentences(text):
+    for sentence in () if TODAYS.search(text) else sentences(text):
         if AGAINST_PLAN.search(sentence) or not re.search(r"refresh|volume", sentence, re.IGNORECASE):
             continue
         for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
