@@ -17,6 +17,7 @@ from course.learner.place import Run
 from course.sheet import SheetError, data_version
 from course.verdict import Outcome, Verdict, code_html
 from course.views.live import display_live
+from course.views.soon import soon
 from course.views.twin import static_html, style
 
 REPORT_WIDTH = 80  # nbgrader cuts longer lines of Validate's report off
@@ -43,7 +44,7 @@ class NotebookExercise(Exercise):
         super().__init__(kind, id, starter, beside)
         self._proofs = proofs
         self._twins, self._checks = [], []
-        self._frame = None
+        self._frame, self._judged, self._twin_html = None, None, ""
 
     def _ipython_display_(self) -> None:
         if self.run in (Run.LEARNER, Run.AUTHOR):
@@ -100,7 +101,8 @@ class NotebookExercise(Exercise):
         return 0.0
 
     def _display_twin(self) -> None:
-        self._twins.append(display(HTML(static_html(self)), display_id=True))
+        self._twin_html = static_html(self)
+        self._twins.append(display(HTML(self._twin_html), display_id=True))
 
     def _display_frame(self) -> None:
         from course.views.frame import frame_of
@@ -108,13 +110,23 @@ class NotebookExercise(Exercise):
         with suppress(SheetError):  # the twin and the check cell say what is wrong with the sheet
             self._frame = frame_of(self)
             self._frame.after_check.append(self._update)
+            self.answers.listeners.append(soon(self._follow))
             display_live(self._frame.widget)
 
     def _update(self, verdict: Verdict) -> None:
-        for handle in self._twins:
-            handle.update(HTML(static_html(self, verdict)))
+        self._judged = self.answer, verdict
+        self._follow()
         for handle in self._checks:
             handle.update(HTML(_line_html(verdict)))
+
+    def _follow(self) -> None:
+        """Show in the static copy what is saved now, and the verdict only beside the answer that it is about."""
+        answer, verdict = self._judged or (None, None)
+        html = static_html(self, verdict if answer == self.answer else None)
+        if html != self._twin_html:
+            self._twin_html = html
+            for handle in self._twins:
+                handle.update(HTML(html))
 
     def _verdict_or_problem(self) -> Verdict:
         try:

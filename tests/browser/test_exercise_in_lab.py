@@ -106,13 +106,24 @@ def test_the_lone_notebook_carries_the_answer_to_another_machine(learner, lab, b
     page.close()
 
 
-def test_without_a_kernel_the_saved_page_shows_answer_and_verdict(learner):
+def static_copies(learner) -> list[str]:
+    """What the notebook's file shows without a kernel, after it is saved."""
     learner.page.evaluate("() => jupyterapp.shell.currentWidget.context.save()")
     text = (learner.folder / f"{NAME}.ipynb").read_text(encoding="utf-8")
     outputs = [output for cell in json.loads(text)["cells"] for output in cell.get("outputs", [])]
-    twins = ["".join(output["data"].get("text/html", "")) for output in outputs if "data" in output]
+    return ["".join(output["data"].get("text/html", "")) for output in outputs if "data" in output]
 
-    assert any("course-twin" in twin and "WHERE customer_id IN" in twin for twin in twins)
+
+def test_without_a_kernel_the_saved_page_shows_the_answer(learner):
+    assert any("course-twin" in copy and "WHERE customer_id IN" in copy for copy in static_copies(learner))
+
+
+def test_the_saved_page_follows_what_is_typed_and_never_checked(learner):
+    page, frame = learner.page, run_all(learner.page)
+    frame.locator(".course-fold button").click()
+    type_query(page, frame, f"{RIGHT} -- and more")
+
+    assert eventually(page, lambda: any("-- and more" in copy for copy in static_copies(learner)))
 
 
 def test_nothing_asks_for_another_host(learner, external_requests):

@@ -67,6 +67,28 @@ def test_the_feedback_shows_answer_and_verdict_and_nothing_secret(folder, displa
     assert "<script" not in html(displayed) and "http" not in html(displayed)
 
 
+def test_the_static_copy_follows_what_is_saved(folder, displayed):
+    exercise = NotebookExercise("sql", "9.2", STARTER)
+    exercise._ipython_display_()
+    exercise._frame.exercise.answer = "SELECT tier FROM merchants -- typed"
+    exercise.answers.flush()
+
+    assert "-- typed" in displayed[-1].data and "Not yet" not in displayed[-1].data
+
+
+def test_the_static_copy_keeps_a_verdict_only_beside_its_answer(folder, displayed):
+    exercise = NotebookExercise("sql", "9.2", STARTER)
+    exercise._ipython_display_()
+    exercise.answer = QUERY["mistakes"]["The test shop is in."]
+    exercise._update(exercise.verdict())
+    exercise.answers.flush()
+    assert "Not yet" in displayed[-1].data and "The test shop is in." in displayed[-1].data
+
+    exercise.answer = QUERY["reference"]
+    exercise.answers.flush()
+    assert "The test shop is in." not in displayed[-1].data
+
+
 @pytest.mark.parametrize("sql", ["SELECT 1 AS café", "SELEC", STARTER])
 def test_a_report_holds_exercise_versions_verdict_and_answer(folder, displayed, sql):
     exercise = answered(sql)
