@@ -21,7 +21,9 @@ INSTEAD = re.compile(
 AGAINST_PLAN = re.compile(
     r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
 )
-TODAYS = re.compile(r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE)  # growth is taken out of it
+TODAYS = re.compile(
+    r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE
+)  # growth is taken out of it
 SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
