@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from course.case.tables import TABLES
 from course.grade.count import agree, quantity
 from course.grade.query import slips
 from course.grade.query.cause import Cause, Query
@@ -151,11 +153,19 @@ def _unlike_keys(miss: Miss) -> Cause | None:
         if (
             len(names) == 2
             and names <= keys
+            and names not in _linked_names()
             and not any(one != other and one.endswith(other) for one in names for other in names)
         ):
             words = f"`{miss.written(comparison)}` compares the keys of two different things."
             return Cause("unlike-keys", words, "Which key do both tables have?", miss.place(comparison))
     return None
+
+
+@cache
+def _linked_names() -> frozenset[frozenset[str]]:
+    """Pairs of names under which the course's tables hold the same keys: the ledger calls a payment `txn_id`."""
+    columns = [column for table in TABLES for column in table.columns if column.references]
+    return frozenset(frozenset({column.name, column.references.rpartition(".")[2]}) for column in columns)
 
 
 def _by_itself(miss: Miss) -> Cause | None:

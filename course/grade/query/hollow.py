@@ -28,6 +28,11 @@ def _is_nothing(rows: tuple[Row, ...]) -> bool:
 def cause(query: Query) -> Cause | None:
     """The conditions without which something would be left: one of them, or two that nothing meets together."""
     removing = [condition for condition, sql in _without_each(query) if _finds_something(query, sql)]
+    for condition in removing:
+        if partner := _partner(query, condition):
+            words = f"No row is left: each one has a partner in `{partner}`."
+            look = "Which rows of it should count as one? A condition beside the key says so."
+            return Cause("hollow", words, look, query.place(condition))
     written = [f"`{query.written(condition)}`" for condition in removing]
     if len(removing) == 1:
         words = f"No row is left, and without {written[0]} there would be rows."
@@ -40,6 +45,20 @@ def cause(query: Query) -> Cause | None:
         )
         return Cause("hollow", words, "Which of them does the task not ask for?", query.place(removing[0]))
     return None
+
+
+def _partner(query: Query, condition: exp.Expression) -> str:
+    """The table in which a condition asks for rows that are missing, by NOT EXISTS or by IS NULL after a LEFT JOIN."""
+    denied = condition.this.unnest() if isinstance(condition, exp.Not) else None
+    if isinstance(denied, exp.Exists):
+        table = denied.find(exp.Table)
+        return table.name if table else ""
+    is_null = isinstance(condition, exp.Is) and isinstance(condition.expression, exp.Null)
+    if is_null and isinstance(condition.this, exp.Column):
+        for join in query.tree.find_all(exp.Join):
+            if join.side == "LEFT" and join.this.alias_or_name == condition.this.table:
+                return join.this.name
+    return ""
 
 
 def _finds_something(query: Query, sql: str) -> bool:

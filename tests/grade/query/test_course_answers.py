@@ -12,8 +12,13 @@ import pytest
 
 from course import sheet as sheets
 from course.authoring.read import SourceExercise, read, sources
-from course.grade.query import sandbox
+from course.case.database import practice_database
+from course.grade.query import diagnose, sandbox
+from course.grade.query.cause import Query
 from course.grade.query.judge import judge_query
+from course.grade.query.key import QueryKey
+from course.grade.query.sqltext import parse
+from course.grade.query.tables import tables_of
 from course.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,6 +26,9 @@ PASSED = "Passed"
 NOVEMBER = "p.created_at >= '2025-11-01' AND p.created_at < '2025-12-01'"
 ATTEMPTS = "FROM payment_attempts AS t JOIN payments AS p USING (payment_id) JOIN merchants AS m USING (merchant_id)"
 KE2 = "FROM payments AS p JOIN merchants AS m USING (merchant_id) WHERE country = 'KE2' AND NOT is_internal AND status <> 'failed'"
+DECEMBERS_REFUNDS = "SELECT s.batch_id, count(*) AS refunds, sum(s.gross_cents) / 100 AS amount_eur FROM settlements AS s JOIN payments AS p USING (payment_id)"
+IN_DECEMBER = "WHERE p.status = 'refunded' AND s.settled_at >= '2025-12-01' AND s.settled_at < '2026-01-01'"
+BY_BATCH = "GROUP BY s.batch_id ORDER BY amount_eur DESC, s.batch_id"
 
 ANSWERS = [
     # what a query was pasted with, and what follows it
@@ -113,6 +121,13 @@ LATER = [
     ("5.5", "SELECT created_at::DATE AS day, count(*), sum(amount_cents) / 100 FROM payments JOIN merchants USING (merchant_id) WHERE NOT is_internal AND status <> 'failed' AND created_at BETWEEN '2025-12-01' AND '2025-12-31' GROUP BY 1 ORDER BY 1", "your range stops at midnight"),
     ("7.2", "revoked_at IS NULL → revoked_at = NULL", "Nothing equals NULL"),
     ("5.2", "SELECT channel, count(*) FROM applications GROUP channel", "GROUP needs BY."),
+    # keys that two tables call by different names, and keys of two different things
+    ("6.3", " AND e.reverses_entry_id IS NOT NULL → ", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
+    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id IS NULL", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
+    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id <> NULL", "`<> NULL` is never true"),
+    ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL {BY_BATCH}", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
+    ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.reverses_entry_id IS NULL {BY_BATCH}", "The charge's own lines reverse nothing"),
+    ("6.3", "e.txn_id = s.payment_id → e.entry_id = s.payment_id", "compares the keys of two different things"),
 ]  # fmt: skip
 
 
@@ -141,3 +156,16 @@ def verdict(exercise_id: str, answer: str) -> tuple[str, Verdict]:
 def test_answer_to_the_course(exercise, answer, words):
     _, judged = verdict(exercise, answer)
     assert words in f"{judged.line} {judged.findings[0].text if judged.findings else ''}"
+
+
+def test_no_right_answer_is_said_to_compare_keys_of_different_things():
+    tables = tables_of(practice_database())
+    answers = [
+        (exercise.id, sql)
+        for exercise in exercises().values()
+        if isinstance(exercise.key, QueryKey)
+        for sql in (exercise.key.reference, *exercise.key.accept)
+    ]
+    causes = [(id, diagnose.by_text(Query(sql, tree, tables), ())) for id, sql in answers if (tree := parse(sql))]
+
+    assert [id for id, cause in causes if cause and cause.kind == "unlike-keys"] == []
