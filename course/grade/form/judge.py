@@ -168,6 +168,9 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
         needed = ceil(expected.pass_at * total - NEARLY)
         share = f"{count} of {total} {agree(count)} {_word_for_right(asked)}"
         return f"{share}{'.' if passed else f', {needed} {agree(needed)} needed.'}"
+    if not passed and expected.pass_at >= 1 - NEARLY and any(field.enough < 1 for field in asked):
+        held = sum(marks[field.id].right(field.enough) and field.id not in bare for field in asked)
+        return f"{held} of {len(asked)} answers {agree(held, 'holds')}, and all of them are needed."
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
 

@@ -213,6 +213,16 @@ def test_what_passes_with_a_slip_is_not_all_right(chosen, headline):
     assert judge_form(form, {"nodes": chosen, "why": "so"}).headline == headline
 
 
+def test_a_form_of_which_all_must_hold_counts_answers_and_no_percentage():
+    nodes = {"id": "nodes", "ask": "Which?", "kind": "choices", "options": list("abcde"), "right": ["a", "b"]}
+    small = {"id": "why", "ask": "Why?", "options": ["so", "no"], "right": "so"}
+    form = compiled({"fields": [{**nodes, "enough": 0.8}, small], "pass_at": 1})
+
+    assert (
+        judge_form(form, {"nodes": ["a"], "why": "so"}).headline == "1 of 2 answers holds, and all of them are needed."
+    )
+
+
 NUMBER = {"id": "a", "ask": "?", "sql": "SELECT 600", "unit": "€"}
 
 
