@@ -103,6 +103,7 @@ def test_an_exercise_without_a_meaning_has_none(exercise):
             ONE.replace('right = "2"', 'right = "4"'),
             "The right option of 5a in 05.toml, “4”, is not among its options.",
         ),
+        (ONE.replace("Yes.", "Yes, *two*."), "*two* in 5a in 05.toml would show its asterisks"),
         (ONE.replace("question", "quiz"), "05.toml holds “quiz”; it may hold [[question]], [[query]] and [[meaning]]."),
     ],
 )

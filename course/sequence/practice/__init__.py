@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 ID = re.compile(r"(?P<module>\d{1,2})[a-z]")
+STARRED = re.compile(r"\*\w[^*`]*\*")
+SQL = ("sql", "becomes", "mistakes")
 
 Part = TypeVar("Part", bound="DataclassInstance")
 
@@ -143,4 +146,14 @@ def _part(kind: type[Part], values: dict, name: str) -> Part:
         raise PracticeError(f"Something is missing in {place}: {error}.") from error
     if getattr(part, "options", None) is not None and part.right not in part.options:
         raise PracticeError(f"The right option of {place}, “{part.right}”, is not among its options.")
+    if starred := next(filter(None, map(STARRED.search, _sentences(values))), None):
+        raise PracticeError(f"{starred[0]} in {place} would show its asterisks: only `backticks` are marked up here.")
     return part
+
+
+def _sentences(values: dict) -> Iterator[str]:
+    """Everything that is shown as text and is no query."""
+    yield from (text for key, text in values.items() if isinstance(text, str) and key not in SQL)
+    for option, answer in (values.get("options") or {}).items():
+        yield from (option, answer)
+    yield from values.get("mistakes") or ()
