@@ -90,14 +90,14 @@ def test_the_theatre_is_walked_through_with_the_arrow_keys(exercises, lab, cours
     theatre.get_by_role("button", name="Next").focus()
     for _ in range(3):
         exercises.keyboard.press("ArrowRight")
-    theatre.get_by_text("Step 4 of 6: Settlement.").wait_for()
-    assert theatre.get_by_text("So far debits €80.00, credits €80.00 ✓").count() == 1
+    theatre.get_by_text("Step 4 of 7: Settlement between banks.").wait_for()
+    assert theatre.get_by_text("So far debits €40.00, credits €40.00 ✓").count() == 1
 
-    choose_label(exercises, theatre.get_by_label("Payment", exact=True), "SEPA transfer")
+    choose_label(exercises, theatre.get_by_label("Payment", exact=True), "SEPA transfer, straight to our account")
     theatre.get_by_text("Step 1 of 4: Order.").wait_for()
     theatre.get_by_role("button", name="Start again").focus()
     exercises.keyboard.press("Enter")
-    theatre.get_by_text("Step 1 of 6: Authorisation.").wait_for()
+    theatre.get_by_text("Step 1 of 7: Authorisation.").wait_for()
 
 
 def test_nothing_asks_for_another_host(exercises, external_requests):

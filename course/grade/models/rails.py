@@ -19,9 +19,19 @@ CARD_PRICE, TRANSFER_PRICE = (20, 160), (20, 50)
 DISPUTE_FEE = 1_500
 REMITTANCE_FEE, MARGIN = 200, 100  # cents, and basis points of the rate of exchange
 SHIPPED = 70  # percent of the order that is in stock, where only a part is captured
+WITHOUT_ACQUIRER = frozenset({"transfer", "remittance"})
+"""Stories that are the same whichever acquirer is chosen."""
 
 BANK, MERCHANTS, ACQUIRER_FEES, FEES_EARNED = "bank", "merchants", "acquirer_fees", "fees_earned"
 DISPUTED, DISPUTE_COSTS, SENDERS, PARTNER = "disputed", "dispute_costs", "senders", "payout_partner"
+LESS_COMMON_ACCOUNTS = {
+    DISPUTED: "money that a bank has taken back, until somebody wins: ours if we do (debit)",
+    DISPUTE_COSTS: "what acquirers charge for handling disputes, a cost (debit)",
+    SENDERS: "what we owe to people who send money (credit)",
+    PARTNER: "our balance with the partner abroad (debit)",
+}
+"""What an account holds that the lesson's table leaves out, and the side on which it grows."""
+
 PAYER, SHOP, US, ACQUIRER, RECIPIENT, ABROAD = (
     "payer's bank", "shop's bank", "Mandaro's bank", "acquirer", "recipient", "partner abroad",
 )  # fmt: skip
@@ -176,7 +186,7 @@ def transfer(cents: int, acquirer: str) -> Story:
             (("payer's bank", "clearing house → Mandaro's bank", "credit this IBAN"),),
             moves=((PAYER, US, cents),),
             entries=(entry("transfer received", {BANK: cents}, {MERCHANTS: cents}),),
-            note="By the end of the next bank day, or within ten seconds if it is an instant transfer. It comes in full.",
+            note="By the end of the next bank day, or within ten seconds if it is instant. In full: nobody in between takes a fee.",
         ),
         Step(
             "Match",
@@ -187,7 +197,7 @@ def transfer(cents: int, acquirer: str) -> Story:
         ),
         _payout(cents - price),
     )
-    return Story("SEPA transfer", {PAYER: cents}, steps)
+    return Story("SEPA transfer, straight to our account", {PAYER: cents}, steps)
 
 
 def remittance(cents: int, acquirer: str) -> Story:
@@ -233,7 +243,7 @@ def remittance(cents: int, acquirer: str) -> Story:
                     {PARTNER: arrives, FEES_EARNED: REMITTANCE_FEE + margin},
                 ),
             ),
-            note="She has it within minutes, from money that we had put there beforehand. No bank has moved any yet.",
+            note="She has it within minutes, from money that we had put there beforehand. No bank has moved any money yet.",
         ),
         Step(
             "Top-up",
@@ -316,18 +326,22 @@ def _promise(cents: int, captured: int | None = None) -> tuple[Step, ...]:
 
 
 def _money(cents: int, acquirer: str) -> tuple[Step, ...]:
-    """Settlement, our fee and payout: here the money moves."""
+    """Settlement, the acquirer's payout, our fee and ours: here the money moves."""
     kept, price = fee(cents, ACQUIRER_PRICES[acquirer]), fee(cents, CARD_PRICE)
     return (
         Step(
-            "Settlement",
-            (
-                ("payer's bank", "scheme's bank → acquirer", "pays"),
-                ("acquirer", "Mandaro", f"one payout for the day, less {euro(kept)} of this charge"),
-            ),
-            moves=((PAYER, ACQUIRER, cents), (ACQUIRER, US, cents - kept)),
-            entries=(_charge(cents, acquirer), _arrival(cents, acquirer)),
-            note="Now the money moves, on the next day and with hundreds of other charges in one batch.",
+            "Settlement between banks",
+            (("payer's bank", "scheme's bank → acquirer", "pays what the bill says"),),
+            moves=((PAYER, ACQUIRER, cents),),
+            entries=(_charge(cents, acquirer),),
+            note="Now the money moves, on the next day. The acquirer has it: it owes it to us, and we owe it to the shop.",
+        ),
+        Step(
+            "Acquirer pays us",
+            (("acquirer", "Mandaro", f"one payout for the day, less {euro(kept)} of this charge"),),
+            moves=((ACQUIRER, US, cents - kept),),
+            entries=(_arrival(cents, acquirer),),
+            note="It comes with hundreds of other charges in one batch. The acquirer has taken its fee already.",
             arithmetic=(_price_line(f"acquirer {acquirer} keeps", cents, ACQUIRER_PRICES[acquirer]),),
         ),
         Step(

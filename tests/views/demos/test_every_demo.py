@@ -66,7 +66,7 @@ CASES = {
     "scale": Case(),
     "schema": Case(act=press("loans · 12,700"), said="loans: one row is one loan that was paid out"),
     "steps": Case((QUERY,), act=press("Next"), said="Step 2 of 2, the answer."),
-    "theatre": Case(act=press("Next"), said="Step 2 of 6, Capture. The money: payer's bank €40.00."),
+    "theatre": Case(act=press("Next"), said="Step 2 of 7, Capture. The money: payer's bank €40.00."),
     "traces": Case(act=set_to("Buy the faster risk check (€8k)", True), said="With 1 fix for €8k"),
 }
 ACTED_ON = [name for name, case in CASES.items() if case.act]

@@ -44,14 +44,44 @@ def test_before_settlement_nothing_is_posted_and_the_money_is_held(theatre):
 
 
 def test_the_amount_and_the_acquirer_change_the_fee(theatre):
-    theatre.walk.value = 3
+    theatre.walk.value = 4
     assert "Acquirer A keeps: €0.10 + 1.4% of €40.00 = €0.66" in theatre.picture_html
     theatre.acquirer.value, theatre.amount.value = "B", 100
     assert "€0.08 + 1.1% of €100.00 = €1.18" in theatre.picture_html
 
 
+def test_the_acquirer_has_the_money_before_it_pays(theatre):
+    theatre.walk.value = 3
+    assert "The money: acquirer €40.00." in theatre.announcement
+
+
+def test_the_first_posting_says_what_the_sides_mean(theatre):
+    theatre.walk.value = 3
+    assert picture.SIDES in theatre.picture_html
+    theatre.walk.value = 4
+    assert picture.SIDES not in theatre.picture_html
+
+
+@pytest.mark.parametrize(
+    ("name", "account"),
+    [("lost", "disputed"), ("lost", "dispute_costs"), ("remittance", "senders"), ("remittance", "payout_partner")],
+)
+def test_a_less_common_account_is_explained_where_it_first_occurs(name, account):
+    story = STORIES[name](4000, "A")
+    first = next(at for at in range(len(story.steps)) if any(account in entry.changes for entry in story.entries(at)))
+
+    assert f"{account}: " in "".join(picture.scene(story, first))
+
+
+def test_only_a_card_payment_has_an_acquirer_to_choose(theatre):
+    theatre.story.value = "transfer"
+    assert theatre.acquirer.disabled
+    theatre.story.value = "lost"
+    assert not theatre.acquirer.disabled
+
+
 def test_a_refund_names_the_entry_that_it_reverses(theatre):
-    theatre.story.value, theatre.walk.value = "refund", 6
+    theatre.story.value, theatre.walk.value = "refund", 7
     assert "It reverses “charge is settled”." in theatre.picture_html
 
 
@@ -65,4 +95,4 @@ def test_the_twin_holds_every_step_of_every_payment(theatre):
 
 def test_the_sentence_names_debits_and_credits():
     story = STORIES["paid"](4000, "A")
-    assert picture.sentence(story, 5).endswith("Posted: debit merchants €39.16, credit bank €39.16.")
+    assert picture.sentence(story, 6).endswith("Posted: debit merchants €39.16, credit bank €39.16.")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
-from course.grade.models.rails import STORIES, Story
+from course.grade.models.rails import STORIES, WITHOUT_ACQUIRER, Story
 from course.views.controls import Number, Walk
 from course.views.demo import Demo, Part, Row
 from course.views.demos.theatre import picture
 
-AMOUNT = 40
+LEAST, AMOUNT, MOST, STEP = 5, 40, 200, 5
 
 
 class Theatre(Demo):
@@ -25,7 +25,7 @@ class Theatre(Demo):
         options = [(story(100 * AMOUNT, "A").title, name) for name, story in STORIES.items()]
         self.story = widgets.Dropdown(description="Payment", options=options, value="paid")
         self.acquirer = widgets.Dropdown(description="Acquirer", options=["A", "B"])
-        self.amount = Number("Amount, €", 5, 200, 5, AMOUNT)
+        self.amount = Number(f"Amount, €{LEAST} to €{MOST}", LEAST, MOST, STEP, AMOUNT)
         self.walk = Walk(_names(self.played))
         return [[self.story, self.acquirer], [self.amount], [self.walk]]
 
@@ -47,11 +47,13 @@ class Theatre(Demo):
         if control is self.story:
             with self.settling():
                 self.walk.rename(_names(self.played))
+                self.acquirer.disabled = self.story.value in WITHOUT_ACQUIRER
         self.refresh()
 
     def reset(self) -> None:
         with self.settling():
             self.story.value, self.acquirer.value, self.amount.value = "paid", "A", AMOUNT
+            self.acquirer.disabled = False
             self.walk.rename(_names(self.played))
         self.refresh()
 

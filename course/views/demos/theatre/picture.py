@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from course.grade.models.ledger import Entry, balances, euro
-from course.grade.models.rails import PAYER, STORIES, Step, Story
+from course.grade.models.rails import LESS_COMMON_ACCOUNTS, PAYER, STORIES, Step, Story
 from course.views.markup import Markup, folded, note, scrolled, table
 
 LINE_HEADS = ("Account", "Debit", "Credit")
 BALANCE_HEADS = ("Account", "Debits", "Credits", "Balance")
+SIDES = "Debit is the left side, credit the right. What we have and what we spend grow on the left; what we owe and what we earn grow on the right."
 ALL_HEADS = ("Step", "Messages", "Entries", "The money is at")
 
 
@@ -20,7 +21,7 @@ def scene(story: Story, at: int) -> list[str]:
     return [
         f'<p class="course-theatre-title"><strong>{escape(title)}.</strong> {escape(step.note)}</p>',
         _places(story, at),
-        f'<div class="course-theatre-sides">{_messages(step)}{_entries(step)}</div>',
+        f'<div class="course-theatre-sides">{_messages(step)}{_entries(story, at)}</div>',
         _check(story, at),
         folded("The arithmetic, and the balance of every account", _arithmetic(story, at)),
     ]
@@ -88,9 +89,19 @@ def _messages(step: Step) -> str:
     return f"<section><h4>Messages</h4>{content}</section>"
 
 
-def _entries(step: Step) -> str:
-    content = "".join(_entry(entry) for entry in step.entries) or note("Nothing is posted: no money has moved.")
-    return f"<section><h4>Entries in the ledger</h4>{content}</section>"
+def _entries(story: Story, at: int) -> str:
+    """What a step posts. The first entries of a payment say what the sides mean, the first on a less common account what it holds."""
+    entries = story.steps[at].entries
+    before = story.entries(at - 1) if at else ()
+    content = "".join(_entry(entry) for entry in entries) or note("Nothing is posted: no money has moved.")
+    new = dict.fromkeys(account for account in _accounts(entries) if account not in _accounts(before))
+    holds = [f"{account}: {LESS_COMMON_ACCOUNTS[account]}." for account in new if account in LESS_COMMON_ACCOUNTS]
+    explained = [SIDES, *holds] if entries and not before else holds
+    return f"<section><h4>Entries in the ledger</h4>{content}{''.join(map(note, explained))}</section>"
+
+
+def _accounts(entries: tuple[Entry, ...]) -> list[str]:
+    return [line.account for entry in entries for line in entry.lines]
 
 
 def _entry(entry: Entry) -> str:
