@@ -24,6 +24,7 @@ def data(settings: dict) -> dict:
     return {
         "heads": HEADS,
         "rows": _rows(),
+        "notReached": _not_reached(),
         "today": _today(),
         "lines": {"|".join(line): _arithmetic(*line) for line in lines},
         "plans": {"|".join(plan): _plan_data(dict(zip((*COUNTRIES, FAILOVER), plan, strict=True))) for plan in plans},
@@ -43,7 +44,7 @@ def html(settings: dict, answer: object) -> str:
         arithmetic = (_arithmetic(country, plan[country], plan[FAILOVER]) for country in COUNTRIES)
         lines = "".join(f"<li>{escape(line)}</li>" for line in arithmetic)
         outcome = f"<p><strong>{escape(found['result'])}</strong></p><ul>{lines}</ul>"
-    return f"{routes}{note(_today())}<p>{escape(chosen)}</p>{outcome}"
+    return f"{routes}{note(_not_reached())}{note(_today())}<p>{escape(chosen)}</p>{outcome}"
 
 
 def _rows() -> list[list[str]]:
@@ -56,6 +57,13 @@ def _row(country: str, a: Route, b: Route) -> list[str]:
         country, f"{a.attempts:,}", f"{100 * a.approved:.1f}", _cents(a.margin), f"{100 * b.approved:.1f}",
         f"{100 * b.unreachable:.1f}", _cents(b.margin),
     ]  # fmt: skip
+
+
+def _not_reached() -> str:
+    shares = [100 * routing.routes()[country, "A"].unreachable for country in COUNTRIES]
+    return (
+        f"A does not reach the bank in {min(shares):.1f} to {max(shares):.1f}% of the attempts, whichever the country."
+    )
 
 
 def _today() -> str:
