@@ -61,9 +61,7 @@ def _row(country: str, a: Route, b: Route) -> list[str]:
 
 def _not_reached() -> str:
     shares = [100 * routing.routes()[country, "A"].unreachable for country in COUNTRIES]
-    return (
-        f"A fails to reach the bank in {min(shares):.1f} to {max(shares):.1f}% of the attempts, depending on the country."
-    )
+    return f"A fails to reach the bank in {min(shares):.1f} to {max(shares):.1f}% of the attempts, depending on the country."
 
 
 def _today() -> str:
