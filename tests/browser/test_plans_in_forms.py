@@ -37,7 +37,8 @@ def held(page, field: str, answer: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("exercise", "field"), [("14.2", "plan"), ("14.3", "plan"), ("14.4", "stages"), ("14.5", "weeks")]
+    ("exercise", "field"),
+    [("14.2", "plan"), ("14.3", "plan"), ("14.2", "second"), ("14.4", "stages"), ("14.5", "weeks")],
 )
 def test_every_control_has_a_name(page, exercise, field):
     assert draw(page, exercise, field).evaluate(UNNAMED) == []
@@ -49,7 +50,7 @@ def test_a_space_puts_an_item_into_the_plan_and_the_bars_follow(page):
     assert held(page, "plan", {"items": ["B04"]})
     assert (
         page.get_by_role("status").text_content()
-        == "B04 fits: 21 weeks and €88k are left. B04 needs B05, which is not in."
+        == "B04 fits: 21 weeks and €88k are left. B04 needs B05, which is not in: so far it counts nothing."
     )
     assert page.locator("svg").get_attribute("aria-label") == "Effort: 9 of 30 weeks. Budget: €62k of €150k."
 
@@ -82,6 +83,7 @@ def test_an_emptied_plan_is_empty(page):
 
 def test_an_item_that_is_moved_changes_what_waiting_costs(page):
     draw(page, "14.3", "plan")
+    page.get_by_text("Open the seven items").click()
     before = page.locator(".course-queued-sum").text_content()
     page.get_by_role("button", name="Move B14 Filter for affiliate applications up").press("Enter")
 

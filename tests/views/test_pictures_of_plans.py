@@ -36,8 +36,9 @@ SETTLED = {"core": "1", "data": "3", "runway": "3", "link": "4", "lend": "3", "m
     [
         (PACKER, None, "Value €0k. 0 of 30 weeks. €0k of €150k."),
         (PACKER, {"items": []}, "<p>—</p>"),
-        (PACKER, {"items": ["B01", "B04"]}, "Value €335k. 14 of 30 weeks. €68k of €150k."),
+        (PACKER, {"items": ["B01", "B04"]}, "Value €95k. 14 of 30 weeks. €68k of €150k."),
         (PACKER, {"items": ["B99", 7]}, "Value €0k."),
+        ({**PACKER, "shows": {**PACKER["shows"], "having": "B11"}}, {"items": ["B11"]}, "Value €130k. 12 of 30 weeks."),
         (PACKER, "damaged", "Value €0k."),
         (QUEUE, None, "—"),
         (QUEUE, {"order": "damaged"}, "—"),

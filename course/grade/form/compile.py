@@ -48,7 +48,7 @@ def mistaken(expected: FormExpectation, mistake: MistakeExpectation) -> dict[str
     return {**reference(expected), **wrong}
 
 
-def _sources(field: Field, above: FormExpectation) -> tuple[dict[str, str], dict[str, float]]:
+def _sources(field: Field, above: FormExpectation) -> tuple[dict[str, str], dict[str, float | dict]]:
     """The parameters that are answers to fields above: their ids, and what is right there. Raises AuthorError."""
     names = {
         name: value["field"]
@@ -57,10 +57,14 @@ def _sources(field: Field, above: FormExpectation) -> tuple[dict[str, str], dict
     }
     right = reference(above) if names else {}
     values = {name: above[id].rule.clean(above[id].settings, right[id]) for name, id in names.items() if id in right}
-    strange = [id for name, id in names.items() if not isinstance(values.get(name), float)]
+    strange = [id for name, id in names.items() if not _can_be_followed(id, values.get(name), above)]
     if strange:
-        raise AuthorError(f"Field “{field.id}” follows from “{strange[0]}”, which is no number field above it.")
+        raise AuthorError(f"Field “{field.id}” follows from “{strange[0]}”, which is no number or plan above it.")
     return names, values
+
+
+def _can_be_followed(id: str, value: object, above: FormExpectation) -> bool:
+    return isinstance(value, float) or isinstance(value, dict) and above[id].kind == "plan"
 
 
 def _field(field: Field, above: FormExpectation, find_rows: FindRows) -> FieldExpectation:

@@ -35,7 +35,9 @@ def sources(expected: FormExpectation, field: FieldExpectation) -> list[FieldExp
 
 
 def own_values(expected: FormExpectation, field: FieldExpectation, answer: dict) -> str:
-    """The learner's own numbers that a field follows from, as a sentence says them."""
+    """The learner's own numbers that a field follows from, as a sentence says them; of plans only that they are plans."""
+    if any(source.kind == "plan" for source in sources(expected, field)):
+        return "own plan" if len(sources(expected, field)) == 1 else "own plans"
     return " and ".join(
         shown_number(source.rule.clean(source.settings, answer.get(source.id)), source.settings.get("unit", ""))
         for source in sources(expected, field)
@@ -48,7 +50,7 @@ def _mark_for_own(expected: FormExpectation, field: FieldExpectation, answer: di
 
 
 def _right_for_own(expected: FormExpectation, field: FieldExpectation, answer: dict) -> Any:
-    """What is right for the learner's own numbers; None where one is missing or 0, or nothing follows from them."""
+    """What is right for the learner's own numbers or plans; None where one is missing or 0, or nothing follows from them."""
     right = expected.right(field)
     names = field.rule.follows(right)
     values = {name: _number(expected[id], answer) for name, id in names.items()}
@@ -60,5 +62,5 @@ def _right_for_own(expected: FormExpectation, field: FieldExpectation, answer: d
         return None
 
 
-def _number(source: FieldExpectation, answer: dict) -> float | None:
+def _number(source: FieldExpectation, answer: dict) -> float | dict | None:
     return source.rule.clean(source.settings, answer.get(source.id))

@@ -86,9 +86,11 @@ def _findings(
     explained = {id for mistake in known for id in mistake.fields}
     wrong = [field for field in asked if not _is_full(marks[field.id]) and field.id not in explained]
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
+    further = [field for field in asked if field.id in explained and _has_further_cells(field, marks[field.id], known)]
     reasons = [
         *((mistake.fields, Finding("known-mistake", mistake.sentence)) for mistake in known),
         *(((field.id,), _wrong(field, marks[field.id])) for field in not_open),
+        *(((field.id,), _wrong(field, marks[field.id])) for field in further),
         *(((field.id,), _open(field, marks[field.id])) for field in wrong if field not in not_open),
     ]
     resting = [field for field in asked if field.id in bare and marks[field.id].right(field.enough)]
@@ -114,6 +116,11 @@ def _is_full(mark: Mark) -> bool:
     return mark.right() and mark.share >= 1 - NEARLY
 
 
+def _has_further_cells(field: FieldExpectation, mark: Mark, known: list[MistakeExpectation]) -> bool:
+    """Whether a table has wrong cells beside those that known mistakes explain, one each."""
+    return field.kind == "table" and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
+
+
 def _open(field: FieldExpectation, mark: Mark) -> Finding:
     if mark.parts == 1 or not mark.filled:
         return Finding("empty", f"“{field.ask}” is still open.")
@@ -125,6 +132,8 @@ def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
     if not mark.reason:
         return Finding("wrong", f"“{field.ask}” does not hold yet.", field.help)
     reason = mark.reason if mark.reason[-1] in ".?" else f"{mark.reason}."
+    if mark.right(field.enough):
+        return Finding("wrong", f"“{field.ask}” counts as it is: {reason}")
     return Finding("wrong", f"“{field.ask}”: {reason}", field.help)
 
 
@@ -134,7 +143,7 @@ def _counts_once(field: FieldExpectation, evidence: FieldExpectation) -> str:
 
 def _follows(expected: FormExpectation, field: FieldExpectation, marks: dict, answer: dict) -> Finding | None:
     """That a field is right for a number that is wrong; None where the number is near enough to be right."""
-    wrong = [source for source in sources(expected, field) if not marks[source.id].right()]
+    wrong = [source for source in sources(expected, field) if not marks[source.id].right(source.enough)]
     if not wrong:
         return None
     own = own_values(expected, field, answer)
@@ -172,6 +181,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
         held = sum(marks[field.id].right(field.enough) and field.id not in bare for field in asked)
         return f"{held} of {len(asked)} answers {agree(held, 'holds')}, and all of them are needed."
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
+    if not passed and expected.pass_at >= 1 - NEARLY and any(field.enough < 1 for field in asked):
+        return f"{shown:.0%} is right, and every question has to count."
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
 
 

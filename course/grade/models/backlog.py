@@ -7,7 +7,7 @@ all plans: 2¹⁴ ways to pack, 7! ways to order.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, combinations, pairwise
 
@@ -53,7 +53,8 @@ class Plan:
 
     @property
     def value(self) -> int:
-        return sum(item.value for item in self.items)
+        """What it brings; an item without what it needs brings nothing."""
+        return sum(item.value for item in self.items if not item.requires or item.requires in self.ids)
 
     @property
     def weeks(self) -> int:
@@ -93,26 +94,40 @@ def read_items() -> tuple[Item, ...]:
     )  # fmt: skip
 
 
-def pack(plan: dict, weeks: int, budget: int) -> Run:
-    """The value of the chosen items {"items": [ids]} in thousand euro, what keeps them from being a plan, and what
-    would be worth more in the place of one of them."""
+def pack(plan: dict, weeks: int, budget: int, having: str = "") -> Run:
+    """The value of the chosen items {"items": [ids]} in thousand euro, what keeps them from being a plan, and where
+    there is room for something better. ``having`` is an item that has to be in it."""
     items = read_items()
     chosen = chosen_of(items, plan["items"])
     found = problems(chosen, items, weeks, budget)
-    return Run(chosen.value, tuple(found), "" if found else _better(items, frozenset(chosen.ids), weeks, budget))
+    if having and having not in chosen.ids:
+        found.insert(0, f"{having} is not in it, and this is the plan with {having}")
+    items = tuple(replace(item, mandatory=item.mandatory or item.id == having) for item in items)
+    better = "" if found else _better(items, frozenset(chosen.ids), weeks, budget, having)
+    return Run(chosen.value, tuple(found), better)
 
 
-def price(id: str, weeks: int, budget: int) -> int:
-    """How much less the best plan with an item is worth than the best without it, in thousand euro."""
+def price(first: dict, second: dict, id: str, weeks: int, budget: int) -> int:
+    """How much less a plan with an item is worth than one without it, in thousand euro. Raises ValueError where one of
+    the two is no such plan."""
+    without, having = _two_plans(first, second, id, weeks, budget)
+    return without.value - having.value
+
+
+def leaving(first: dict, second: dict, id: str, weeks: int, budget: int) -> list[str]:
+    """The items of a plan that another one, with an item, no longer has. Raises ValueError where one of the two is no
+    such plan."""
+    without, having = _two_plans(first, second, id, weeks, budget)
+    return [each for each in without.ids if each not in having.ids]
+
+
+def _two_plans(first: dict, second: dict, id: str, weeks: int, budget: int) -> tuple[Plan, Plan]:
     items = read_items()
-    return best(items, weeks, budget, without={id}).value - best(items, weeks, budget, having={id}).value
-
-
-def leaving(id: str, weeks: int, budget: int) -> list[str]:
-    """The items of the best plan that the best plan with another item no longer has."""
-    items = read_items()
-    kept = best(items, weeks, budget, having={id}).ids
-    return [each for each in best(items, weeks, budget).ids if each not in kept]
+    without, having = chosen_of(items, first["items"]), chosen_of(items, second["items"])
+    fit = not any(problems(plan, items, weeks, budget) for plan in (without, having))
+    if not fit or id in without.ids or id not in having.ids:
+        raise ValueError(f"Price and leaving compare a plan without {id} and a plan with it.")
+    return without, having
 
 
 def rice(reach: float, impact: float, confidence: float, weeks: float) -> float:
@@ -264,19 +279,24 @@ def names(items: Iterable[Item]) -> str:
 
 
 @cache
-def _better(items: tuple[Item, ...], ids: frozenset[str], weeks: int, budget: int) -> str:
-    """A feasible plan in words: its value, and the exchange that would add most to it."""
+def _better(items: tuple[Item, ...], ids: frozenset[str], weeks: int, budget: int, having: str = "") -> str:
+    """A feasible plan in words: its value, and where something better has room; what that is, is left to find."""
     plan = chosen_of(items, ids)
     begin = f"your plan fits and is worth €{plan.value}k"
+    if having:
+        begin = f"your plan fits and is worth €{plan.value}k; with {having}, more is possible"
     if has_room(items, plan, weeks, budget):
         left = quantity(weeks - plan.weeks, "week")
         return f"{begin}. It leaves {left} and €{budget - plan.budget}k, and something still fits into them"
     swaps = displaced(items, ids, weeks, budget)
     if not swaps:
         return f"{begin}. No single item can be exchanged for something better: take two out at once"
-    out, into = swaps[0].out, swaps[0].into
-    holds = "holds" if len(out) == 1 else "hold"
-    return f"{begin}. {names(out)} (€{_worth(out)}k) {holds} the room of {names(into)} (€{_worth(into)}k)"
+    out = swaps[0].out
+    room = quantity(weeks - plan.weeks + sum(item.weeks for item in out), "week")
+    money = budget - plan.budget + sum(item.budget for item in out)
+    return (
+        f"{begin}. Without {names(out)} (€{_worth(out)}k) you have {room} and €{money}k: what brings more in that room?"
+    )
 
 
 def _worth(items: Iterable[Item]) -> int:
@@ -297,20 +317,47 @@ def _too_late(order: Sequence[Item], ends: Sequence[int], deadlines: dict[str, i
 
 
 def _against_urgency(order: Sequence[Item]) -> str:
-    """An order in words: its cost, and the neighbours that would cost less the other way round."""
+    """An order in words: its cost, and the neighbours that would cost less the other way round.
+
+    An item right behind the one that it needs is one job with it.
+    """
     begin = f"your order costs €{waiting(order):,.1f}k"
+    apart = [
+        (first.requires, first.id)
+        for before, first in pairwise(order)
+        if first.requires in [item.id for item in order] and before.id != first.requires
+    ]
     turns = [
-        (first.weeks * (second.delay or 0) - second.weeks * (first.delay or 0), first, second)
-        for first, second in pairwise(order)
+        (second.weeks * first.weeks * (second.urgency - first.urgency), first, second)
+        for first, second in pairwise(_jobs(order))
         if second.requires != first.id
     ]
-    gain, first, second = max(turns, key=lambda turn: turn[0])
-    if gain <= 0:
-        return f"{begin}. No two neighbours would cost less the other way round: look at items that belong together"
-    return (
-        f"{begin}. {first.id} stands before {second.id}, "
-        f"which loses more for each week of its own work: €{second.urgency:.2f}k against €{first.urgency:.2f}k"
-    )
+    gain, first, second = max(turns, key=lambda turn: turn[0], default=(0, None, None))
+    if gain > 1e-9:
+        return (
+            f"{begin}. {first.id} is before {second.id}, although its cost of a week ÷ weeks of work is lower: "
+            f"€{first.urgency:.2f}k against €{second.urgency:.2f}k"
+        )
+    if apart:
+        enabler, item = apart[0]
+        return f"{begin}. {enabler} and {item} are apart: {enabler} saves nothing until {item} is done"
+    return f"{begin}, and no two neighbours would cost less the other way round"
+
+
+def _jobs(order: Sequence[Item]) -> list[Item]:
+    """The items of an order, those that follow right behind what they need joined to one job."""
+    jobs: list[Item] = []
+    last = ""
+    for item in order:
+        if item.requires and item.requires == last:
+            first = jobs.pop()
+            delay = (first.delay or 0) + (item.delay or 0)
+            joined = f"{first.id} with {item.id}"
+            jobs.append(replace(first, id=joined, weeks=first.weeks + item.weeks, delay=delay))
+        else:
+            jobs.append(item)
+        last = item.id
+    return jobs
 
 
 @cache

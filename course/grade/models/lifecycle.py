@@ -26,19 +26,19 @@ PRODUCTS = (
         "Card acceptance",
         "shops at the end of the quarter",
         (9, 35, 69, 93, 122, 155, 181, 218, 249, 288, 314, 320),
-        ("Of 100 shops 2 left in 2025", "6 new shops in the last quarter, 37 a year before", "A shop costs €38 a quarter, after €41"),
+        ("Of 100 shops 2 left in 2025", "6 new shops in the last quarter, 37 a year before", "A shop costs €38 a quarter, down from €41"),
     ),
     Product(
         "Account data of Link",
         "active consents at the end of the quarter",
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2609, 7886),
-        ("Of 100 consents 69 stay at day 90", "Partners hit the limit of calls every day", "A consent costs €0.90 a quarter, after €1.40"),
+        ("Of 100 consents 69 stay at day 90", "Partners hit the limit of calls every day", "A consent costs €0.90 a quarter, down from €1.40"),
     ),
     Product(
         "First checkout button",
         "shops that still use it",
         (9, 31, 58, 66, 64, 60, 53, 46, 37, 29, 21, 14),
-        ("No new shop since 2024 Q2", "Of 100 shops 70 left in 2025, for the checkout that replaced it", "A shop costs €640 a quarter, after €310"),
+        ("No new shop since 2024 Q2", "Of 100 shops 70 left in 2025, for the checkout that replaced it", "A shop costs €640 a quarter, up from €310"),
     ),
     Product(
         "Gift cards",

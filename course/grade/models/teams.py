@@ -55,7 +55,7 @@ LEDGER, NOOR = "Core's ledger engineer", "Noor"
 REHEARSAL = "the rehearsal is on 27 April"
 STORES = "the app stores take a week"
 PIECES = (
-    Piece("Pay", "The guard, behind a switch", 2, 1, fixed=True),
+    Piece("Pay", "The guard, behind a switch, by Tomasz's three", 2, 1, fixed=True),
     Piece("Core", "Reversing entries for refunds", 2, 3, expert=LEDGER),
     Piece("Risk", "List of payments that banks have returned", 1, 2, expert=NOOR, fixed=True),
     Piece("Data", "Alarm on second charges, each morning", 1, 2, after=("Pay",), expert=NOOR, by=4, why=REHEARSAL),

@@ -12,7 +12,7 @@ from course import sheet
 from course.grade.form import compile_form, follow_on, judge_form, reference
 from course.grade.kind import make_key
 from course.keys.key import AuthorError
-from course.verdict import Verdict
+from course.verdict import Outcome, Verdict
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
 WORKERS = {"id": "workers", "ask": "Workers", "unit": "workers", "sql": "q"}
@@ -97,9 +97,12 @@ def test_only_what_follows_is_right(workers, containers):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ([CONTAINERS, WORKERS], "no number field above it"),
+        ([CONTAINERS, WORKERS], "no number or plan above it"),
         ([WORKERS, {**CONTAINERS, "parameters": {"workers": {"field": "nobody"}}}], "follows from “nobody”"),
-        ([{"id": "workers", "ask": "Workers", "options": ["76", "80"], "right": "76"}, CONTAINERS], "no number field"),
+        (
+            [{"id": "workers", "ask": "Workers", "options": ["76", "80"], "right": "76"}, CONTAINERS],
+            "no number or plan",
+        ),
         ([WORKERS, {**CONTAINERS, "model": "", "sql": "q"}], "needs a model"),
         (
             [WORKERS, {**STOPS, "evidence": "", "parameters": {"workers": {"field": "workers"}}}],
@@ -128,3 +131,35 @@ def test_in_the_course_one_wrong_number_is_one_wrong_field(module, exercise, wro
     verdict = judge_form(expected, follow_on(expected, {**reference(expected), **wrong}))
 
     assert verdict.headline == headline
+
+
+PACKED = {"kind": "plan", "enough": 0.97, "controls": [{"id": "items", "ask": "Items", "kind": "choices", "options": [f"B{n:02}" for n in range(1, 15)]}],
+          "model": "backlog.pack"}  # fmt: skip
+LIMITS = {"weeks": 30, "budget": 150}
+OWN = {"first": {"field": "plan"}, "second": {"field": "second"}, "id": "B11", **LIMITS}
+BACKLOG = form(
+    {"id": "plan", "ask": "Without", **PACKED, "parameters": LIMITS},
+    {"id": "second", "ask": "With", **PACKED, "parameters": {**LIMITS, "having": "B11"}},
+    {"id": "price", "ask": "Price", "model": "backlog.price", "parameters": OWN},
+    {"id": "out", "ask": "Out", "kind": "choices", "options": PACKED["controls"][0]["options"], "model": "backlog.leaving", "parameters": OWN},
+)  # fmt: skip
+NEAR = ["B01", "B04", "B05", "B06", "B07", "B14"]
+POOR = ["B01", "B02", "B04", "B05", "B07", "B13", "B14"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "price", "out", "passed", "kinds"),
+    [
+        (NEAR, "90", ["B04", "B05", "B06"], True, ["wrong"]),
+        (NEAR, "105", ["B04", "B05"], True, ["wrong"]),
+        (NEAR, "80", ["B04", "B05", "B06"], False, ["wrong", "wrong"]),
+        (NEAR, "90", ["B04"], False, ["wrong", "wrong"]),
+        (POOR, "60", ["B04", "B05"], False, ["wrong", "follows"]),
+        ([*POOR, "B12"], "105", ["B04", "B05"], False, ["wrong"]),
+    ],
+)
+def test_what_follows_from_an_own_plan_counts(plan, price, out, passed, kinds):
+    answer = {**reference(BACKLOG), "plan": {"items": plan}, "price": price, "out": out}
+    verdict = judge_form(BACKLOG, answer)
+
+    assert (verdict.outcome is Outcome.PASSED, [finding.kind for finding in verdict.findings]) == (passed, kinds)

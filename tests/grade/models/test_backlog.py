@@ -54,8 +54,33 @@ def test_payouts_in_crypto_cost_more_than_they_bring():
     best = backlog.best(ITEMS, **LIMITS, having={"B11"})
 
     assert (best.ids, best.value) == (WITH_CRYPTO, measure(fact("F20.with_crypto")))
-    assert backlog.price("B11", **LIMITS) == measure(fact("F20.crypto")) == 105
-    assert backlog.leaving("B11", **LIMITS) == ["B04", "B05"]
+    plans = ({"items": list(BEST)}, {"items": list(WITH_CRYPTO)}, "B11")
+    assert backlog.price(*plans, **LIMITS) == measure(fact("F20.crypto")) == 105
+    assert backlog.leaving(*plans, **LIMITS) == ["B04", "B05"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(WITH_CRYPTO, WITH_CRYPTO), (BEST, BEST), (("B01",), WITH_CRYPTO), (BEST, ("B11",))],
+)
+def test_a_price_compares_a_plan_without_the_item_and_one_with_it(first, second):
+    with pytest.raises(ValueError, match="without B11"):
+        backlog.price({"items": list(first)}, {"items": list(second)}, "B11", **LIMITS)
+
+
+def test_a_plan_with_an_item_is_the_best_of_those_that_have_it():
+    run = backlog.pack({"items": ["B01", "B02", "B07", "B11", "B12", "B14"]}, **LIMITS, having="B11")
+
+    assert (run.value, run.problems) == (465, ())
+    assert "with B11, more is possible" in run.explanation
+    assert backlog.pack({"items": list(BEST)}, **LIMITS, having="B11").problems == (
+        "B11 is not in it, and this is the plan with B11",
+    )
+
+
+def test_an_item_without_what_it_needs_brings_nothing():
+    assert plan("B01", "B04").value == 95
+    assert plan("B01", "B04", "B05").value == 350
 
 
 @pytest.mark.parametrize(
@@ -77,8 +102,8 @@ def test_what_keeps_items_from_being_a_plan(ids, problem):
 @pytest.mark.parametrize(
     ("ids", "said"),
     [
-        (BY_VALUE, "B11 (€130k) holds the room of B02, B10 and B12 (€205k)"),
-        (BY_EURO, "B09 (€55k) holds the room of B06 (€110k)"),
+        (BY_VALUE, "Without B11 (€130k) you have 12 weeks and €106k: what brings more in that room?"),
+        (BY_EURO, "Without B09 (€55k) you have 6 weeks and €96k"),
         (BY_WEEK, "take two out at once"),
         (BEST, "is worth €575k"),
         (("B01", "B07"), "It leaves 22 weeks and €140k, and something still fits into them"),
@@ -141,7 +166,20 @@ def test_what_an_order_breaks(order, problem):
 def test_an_order_names_the_neighbours_that_stand_the_wrong_way_round():
     said = backlog.sequence({"order": ("B01", "B07", "B10", "B14", "B02", "B05", "B04")}, DEADLINES).explanation
 
-    assert "B10 stands before B14" in said and "€1.20k against €0.40k" in said
+    assert "B10 is before B14" in said and "€0.40k against €1.20k" in said
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (ORDER, "no two neighbours would cost less"),
+        (("B01", "B14", "B07", "B05", "B04", "B02", "B10"), "B05 with B04 is before B02"),
+        (("B01", "B14", "B07", "B02", "B10", "B05", "B04"), "B10 is before B05 with B04"),
+        (("B01", "B14", "B07", "B05", "B02", "B04", "B10"), "B05 is before B02"),
+    ],
+)
+def test_an_item_and_what_it_needs_are_one_job(order, said):
+    assert said in backlog.sequence({"order": order}, DEADLINES).explanation
 
 
 def test_without_dependencies_the_highest_rate_first_costs_least():

@@ -45,7 +45,7 @@ def test_a_tick_by_hand_leaves_the_rule_and_may_be_too_much(demo):
 
 def test_it_goes_back_to_its_beginning(demo):
     demo.controls["Fill it by"].value = "best"
-    demo.controls["Highest value first"].click()
+    demo.controls["Start again: highest value first"].click()
 
     assert demo.rule.value == "value" and demo.chosen.ids == ("A1", "A6")
 

@@ -42,7 +42,7 @@ def test_a_job_is_moved_and_the_ends_hold(demo):
 
 def test_it_goes_back_to_its_beginning(demo):
     demo.controls["Order"].value = "the shortest first"
-    demo.controls["In the order in which they came"].click()
+    demo.controls["Start again: in the order in which they came"].click()
 
     assert [job.id for job in demo.order] == ["J1", "J2", "J3", "J4"]
     assert demo.rule.value == next(iter(RULES))

@@ -11,6 +11,7 @@ from course.grade.count import agree
 from course.grade.form.field import Field, FieldKind, offered
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, column
+from course.grade.models import call
 from course.keys.key import AuthorError
 
 HOW = ("with", "without", "only")
@@ -23,7 +24,8 @@ class Choices(Field):
 
     With ``precision`` instead of ``enough``: everything right must be chosen, and that share of what is chosen must
     be right. Wrong value: [options that are chosen], {"without": [options that are not]}, or {"only": [exactly
-    these]}.
+    these]}. A parameter of the ``model`` that is the answer to a field above is written as {"field": its id}: then what
+    follows from a wrong answer there is right.
     """
 
     kind: str = "choices"
@@ -32,7 +34,8 @@ class Choices(Field):
 
 
 class ChoicesKind(FieldKind):
-    """Right is a list of what must be chosen; each entry lists what is equally good.
+    """Right is a list of what must be chosen; each entry lists what is equally good. Where it follows from other
+    fields it is {"entries": that list, "follows": {"fields", "model", "parameters"}}.
 
     A wrong value is {"with" | "without" | "only": options}.
     """
@@ -52,12 +55,31 @@ class ChoicesKind(FieldKind):
         offered(field.id, [option for entry in entries for option in entry], ids)
         return entries
 
+    def following(self, field: Choices, right: list[list[str]], names: dict[str, str]) -> dict:
+        """Raises AuthorError without a model to compute what follows."""
+        if not field.model:
+            raise AuthorError(f"Field “{field.id}”: what follows from other fields needs a model.")
+        parameters = {name: value for name, value in field.parameters.items() if name not in names}
+        return {"entries": right, "follows": {"fields": names, "model": field.model, "parameters": parameters}}
+
+    def follows(self, right: list | dict) -> dict[str, str]:
+        return right["follows"]["fields"] if isinstance(right, dict) else {}
+
+    def right_for(self, settings: dict, right: dict, values: dict) -> list[list[str]] | dict:
+        """Raises ValueError for values that the model cannot take, or from which nothing follows."""
+        rule = right["follows"]
+        options = call(rule["model"], {**rule["parameters"], **values})
+        if not options:
+            raise ValueError(f"From these values nothing follows that could be chosen: {values}.")
+        return {**right, "entries": [[option] for option in options]}
+
     def clean(self, settings: dict, answer: object) -> list[str] | None:
         """The chosen options in the order in which they are offered."""
         chosen = answer if isinstance(answer, list | tuple) else ()
         return [option for option in self.ids(settings) if option in chosen] or None
 
-    def judge(self, settings: dict, right: list[list[str]], answer: object) -> Mark:
+    def judge(self, settings: dict, right: list | dict, answer: object) -> Mark:
+        right = _entries(right)
         chosen = self.clean(settings, answer)
         if chosen is None:
             return OPEN
@@ -72,8 +94,8 @@ class ChoicesKind(FieldKind):
             holds=holds,
         )
 
-    def reference(self, settings: dict, right: list[list[str]]) -> list[str]:
-        return self.clean(settings, [entry[0] for entry in right])
+    def reference(self, settings: dict, right: list | dict) -> list[str]:
+        return self.clean(settings, [entry[0] for entry in _entries(right)])
 
     def guess(self, settings: dict, right: list[list[str]], random: Random) -> list[str]:
         return [option for option in self.ids(settings) if random.random() < 0.5]
@@ -107,13 +129,17 @@ class ChoicesKind(FieldKind):
 
     def slips(self, settings: dict, right: list[list[str]]) -> list[list[str]]:
         """One option too many, or one too few."""
-        base, wanted = self.reference(settings, right), {option for entry in right for option in entry}
+        base, wanted = self.reference(settings, right), {option for entry in _entries(right) for option in entry}
         too_few = [[other for other in base if other != option] for option in base if len(base) > 1]
         return too_few + [[*base, option] for option in self.ids(settings) if option not in wanted]
 
     def empty_answer(self) -> list[str]:
         """In a plan, to choose nothing is a choice."""
         return []
+
+
+def _entries(right: list | dict) -> list[list[str]]:
+    return right["entries"] if isinstance(right, dict) else right
 
 
 def _recall_and_precision(right: list[list[str]], chosen: list[str]) -> tuple[float, float]:

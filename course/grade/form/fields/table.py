@@ -60,21 +60,22 @@ class TableKind(FieldKind):
         return {row: cells for row, cells in rows.items() if cells} or None
 
     def judge(self, settings: dict, right: Cells, answer: object) -> Mark:
-        """Cell by cell; the first wrong cell is named."""
+        """Cell by cell; the first wrong cell is named and explained, and the second one if there are two."""
         columns = _columns(settings)
 
         def mark(row: str, name: str, expected: object) -> Mark:
             return _kind(columns[name]).judge(columns[name], expected, part_of(answer, row, name))
 
         marks = {(row, name): mark(row, name, cell) for row, cells in right.items() for name, cell in cells.items()}
-        wrong = next((place for place, mark in marks.items() if mark.filled and not mark.right()), None)
+        wrong = [place for place, mark in marks.items() if mark.filled and not mark.right()]
         hits = sum(mark.right() for mark in marks.values())
         chances = [1 / len(columns[name]["options"]) if "options" in columns[name] else 0 for _, name in marks]
         reason = ""
         if wrong:
-            explained = marks[wrong].reason.rstrip(".")
-            cell = f"“{wrong[0]}”, column “{columns[wrong[1]]['ask']}”,"
-            reason = f"{hits} of {quantity(len(marks), 'cell')} {agree(hits)} right; look at {cell} again"
+            explained = marks[wrong[0]].reason.rstrip(".")
+            shown = wrong[: 2 if len(wrong) == 2 else 1]
+            cells = " and at ".join(f"“{row}”, column “{columns[name]['ask']}”," for row, name in shown)
+            reason = f"{hits} of {quantity(len(marks), 'cell')} {agree(hits)} right; look at {cells} again"
             reason += f". {explained}" if explained else ""
         return Mark(hits, len(marks), sum(mark.filled for mark in marks.values()), sum(chances) / len(marks), reason)
 

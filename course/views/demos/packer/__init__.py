@@ -26,7 +26,7 @@ class Packer(Demo):
 
     title = "What fits, and what it displaces"
     meta = f"autumn 2025: {picture.WEEKS} weeks of a crew and €{picture.BUDGET}k"
-    restart = ("Highest value first", "Go back to the plan that this began with")
+    restart = ("Start again: highest value first", "Go back to the plan that this began with")
 
     def make_controls(self) -> Sequence[Row]:
         self.rule = widgets.Dropdown(description="Fill it by", options=RULES, value=FIRST)

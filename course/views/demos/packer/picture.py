@@ -24,7 +24,7 @@ def picture(plan: Plan) -> list[str]:
     return [
         bars(plan, WEEKS, BUDGET),
         f"<p>{escape(sentence(plan))}</p>",
-        folded("The arithmetic", arithmetic(plan)),
+        arithmetic(plan),
         folded("What each item displaces at its best", places()),
     ]
 
@@ -82,7 +82,7 @@ def places() -> str:
         )
     heads = ("Item", "Best plan with it", "Best plan without it", "Difference, k€")
     return scrolled("What each item displaces", table(heads, rows, {3})) + note(
-        "A negative difference is what the item costs although it brings money: it keeps out something better."
+        "Where the difference is negative, the item costs more than it brings: it keeps out something better."
     )
 
 

@@ -18,7 +18,7 @@ class Queue(Demo):
 
     title = "Who waits, and what it costs"
     meta = "four jobs, one crew"
-    restart = ("In the order in which they came", "Go back to the order that this began with")
+    restart = ("Start again: in the order in which they came", "Go back to the order that this began with")
 
     def make_controls(self) -> Sequence[Row]:
         self.order = list(JOBS)

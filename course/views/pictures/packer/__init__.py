@@ -1,7 +1,7 @@
 """A backlog to pack: items to tick, two bars that fill, and what has to leave for the item that was ticked last.
 
 For a plan with one control of several options, the ids of the items: ``shows`` has the limits, ``weeks`` and ``budget``
-in thousand euro.
+in thousand euro, and ``having`` an item that must be in the plan.
 """
 
 from __future__ import annotations
@@ -22,18 +22,26 @@ LIMIT = "stroke:var(--jp-content-font-color1,#212121);stroke-width:2;stroke-dash
 
 
 def data(settings: dict) -> dict:
-    """The items and the limits."""
-    return {"items": [asdict(item) for item in backlog.read_items()], **settings["shows"]}
+    """The items, each with what is to be noted of it, and the limits."""
+    having = settings["shows"].get("having", "")
+    items = [{**asdict(item), "mandatory": item.mandatory or item.id == having} for item in backlog.read_items()]
+    for item in items:
+        item["note"] = "must be in this plan" if item["id"] == having else "mandatory" if item["mandatory"] else ""
+    return {"items": items, **_limits(settings)}
 
 
 def html(settings: dict, answer: object) -> str:
     """The plan with its bars, as far as it is chosen."""
-    items, limits = backlog.read_items(), settings["shows"]
+    items, limits = backlog.read_items(), _limits(settings)
     ids = answer.get(settings["controls"][0]["id"]) if isinstance(answer, dict) else None
     plan = backlog.chosen_of(items, [id for id in ids or () if isinstance(id, str)])
     rows = [[f"{item.id} {item.title}", f"{item.value}", f"{item.weeks}", f"{item.budget}"] for item in plan.items]
     chosen = table(("Chosen", "Value, k€", "Weeks", "Budget, k€"), rows, {1, 2, 3}) if rows else "<p>—</p>"
     return f"<p>{escape(sums(plan, **limits))}</p>{stills(bars(plan, **limits))}{chosen}"
+
+
+def _limits(settings: dict) -> dict:
+    return {name: settings["shows"][name] for name in ("weeks", "budget")}
 
 
 def sums(plan: backlog.Plan, weeks: int, budget: int) -> str:

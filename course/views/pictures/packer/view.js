@@ -5,6 +5,12 @@ function packSum(items, name) {
   return items.reduce((sum, item) => sum + item[name], 0);
 }
 
+// What a plan brings: an item without what it needs brings nothing.
+function packWorth(items) {
+  const ids = items.map((item) => item.id);
+  return packSum(items.filter((item) => !item.requires || ids.includes(item.requires)), "value");
+}
+
 function packNames(items) {
   const ids = items.map((item) => item.id);
   return ids.length > 1 ? `${ids.slice(0, -1).join(", ")} and ${ids.at(-1)}` : ids.join("");
@@ -53,7 +59,7 @@ PICTURES.packer = (field, spot) => {
     const plan = [...chosenItems.filter((item) => item !== last), ...chosenItems.filter((item) => item === last)];
     const [w, b] = [packSum(plan, "weeks"), packSum(plan, "budget")];
     const over = (total, limit, words, sign = "") => (total > limit ? `, ${sign}${total - limit}${words}` : "");
-    sum.textContent = `Value €${packSum(plan, "value")}k · ${w} of ${weeks} weeks · €${b}k of €${budget}k`;
+    sum.textContent = `Value €${packWorth(plan)}k · ${w} of ${weeks} weeks · €${b}k of €${budget}k`;
     const label = `Effort: ${w} of ${weeks} weeks. Budget: €${b}k of €${budget}k.`;
     drawing.replaceChildren(shape("svg", { viewBox: `0 0 ${PACK.width} ${PACK.top + 2 * PACK.row - 12}`, role: "img", "aria-label": label },
       ...packBar(PACK.top, `Effort: ${w} of ${weeks} weeks${over(w, weeks, " too many")}`, weeks, plan.map((item) => [item.id, item.weeks])),
@@ -79,8 +85,8 @@ PICTURES.packer = (field, spot) => {
       words.push(`${last.id} fits: ${weeks - w} week${weeks - w === 1 ? "" : "s"} and €${budget - b}k are left.`);
     } else if (plan.length) words.push(`${weeks - w} week${weeks - w === 1 ? "" : "s"} and €${budget - b}k are left.`);
     else words.push("Tick what goes into the plan. The bars fill as you do.");
-    if (alone) words.push(`${alone.id} needs ${alone.requires}, which is not in.`);
-    else if (plan.length && missing.length) words.push(`Still to come, because rules demand it: ${packNames(missing)}.`);
+    if (alone) words.push(`${alone.id} needs ${alone.requires}, which is not in: so far it counts nothing.`);
+    else if (plan.length && missing.length) words.push(`Still to come, because ${missing.length > 1 ? "they" : "it"} must be in: ${packNames(missing)}.`);
     said.textContent = words.join(" ");
   };
 
@@ -95,7 +101,7 @@ PICTURES.packer = (field, spot) => {
   const row = (item) => {
     const box = element("input", { type: "checkbox", checked: chosen().includes(item), onchange: (event) => toggle(item, event.target.checked) });
     boxes.set(item.id, box);
-    const about = [item.mandatory ? "mandatory" : "", item.requires ? `needs ${item.requires}` : ""].filter(Boolean).join(", ");
+    const about = [item.note, item.requires ? `needs ${item.requires}` : ""].filter(Boolean).join(", ");
     return element("tr", {}, element("th", { scope: "row" }, element("label", { class: "course-option" }, box, element("span", {}, `${item.id} ${item.title}`))),
       number("td", item.value), number("td", item.weeks), number("td", item.budget), element("td", {}, about));
   };
@@ -104,5 +110,5 @@ PICTURES.packer = (field, spot) => {
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Item"), ...heads, element("th", { scope: "col" }, "Note"))), element("tbody", {}, ...items.map(row))));
   const reset = element("button", { type: "button", onclick: () => { boxes.forEach((box) => { box.checked = false; }); inner.set([]); refresh(); boxes.get(items[0].id).focus(); } }, "Empty the plan");
   refresh();
-  return group(field, element("div", { class: "course-pack" }, sum, drawing, said, table, reset));
+  return group(field, element("div", { class: "course-pack" }, element("div", { class: "course-pack-top" }, sum, drawing, said), table, reset));
 };

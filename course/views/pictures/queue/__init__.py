@@ -1,6 +1,7 @@
 """An order with what waiting costs: a bar for each item, as long as it takes to be done and as high as a week costs.
 
-For a plan with one control, an order whose options begin with the ids of backlog items: ``shows`` has the ``deadlines``.
+For a plan with one control, an order whose options begin with the ids of backlog items: ``shows`` has the ``deadlines``,
+and perhaps ``fold``, the words behind which the items are folded away until somebody asks for them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from course.views import draw
 from course.views.markup import table
 from course.views.stills import stills
 
-WIDTH, LEFT, RIGHT, TOP, SLOT, HIGH = 640, 44, 88, 24, 18, 3.6
+WIDTH, LEFT, RIGHT, TOP, SLOT, HIGH = 640, 44, 88, 44, 18, 3.6
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 WAITS = "fill:var(--course-info);fill-opacity:.14;stroke:var(--course-info);stroke-dasharray:3 3"
@@ -23,9 +24,9 @@ LATE = "stroke:var(--course-attention);stroke-width:2"
 
 
 def data(settings: dict) -> dict:
-    """The items by id, and their deadlines."""
+    """The items by id, their deadlines, and the words to fold them away behind."""
     items = backlog.chosen_of(backlog.read_items(), [option[:3] for option in settings["controls"][0]["options"]]).items
-    return {"items": {item.id: asdict(item) for item in items}, "deadlines": settings["shows"]["deadlines"]}
+    return {"items": {item.id: asdict(item) for item in items}, "fold": "", **settings["shows"]}
 
 
 def html(settings: dict, answer: object) -> str:
@@ -50,6 +51,16 @@ def arithmetic(order: Sequence[backlog.Item]) -> str:
     return table(("In this order", "Done in week", "k€ a week", "Lost, k€"), rows, {1, 2, 3})
 
 
+def _legend() -> list[str]:
+    """What the two halves of a bar are."""
+    halves = ((LEFT, WAITS, "dashed: it waits"), (LEFT + 152, WORKS, "solid: the crew is on it"))
+    return [
+        shape
+        for x, look, words in halves
+        for shape in (draw.bar(x, 22, 24, 10, style=look), draw.text(x + 32, 31, words, style=QUIET))
+    ]
+
+
 def bars(order: Sequence[backlog.Item], deadlines: dict[str, int]) -> str:
     """A bar for each item: pale while it waits, full while it is worked on. Its area is what it loses."""
     ends = backlog.finished(order)
@@ -57,7 +68,7 @@ def bars(order: Sequence[backlog.Item], deadlines: dict[str, int]) -> str:
     what = "weeks until it is done; the height is what a week costs" + (
         "; the line across is the last week" if deadlines else ""
     )
-    shapes, y = [draw.text(LEFT, 12, what, style=QUIET)], TOP
+    shapes, y = [draw.text(LEFT, 12, what, style=QUIET), *_legend()], TOP
     for item, end in zip(order, ends, strict=True):
         height = max(2.0, HIGH * (item.delay or 0))
         slot = max(SLOT, height + 4)

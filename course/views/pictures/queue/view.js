@@ -1,5 +1,5 @@
 // The queue: every move redraws the bars. An item's area is what it loses until it is done.
-const QUEUE = { width: 640, left: 44, right: 88, top: 24, slot: 18, high: 3.6 };
+const QUEUE = { width: 640, left: 44, right: 88, top: 44, slot: 18, high: 3.6 };
 
 function queueBars(order, deadlines) {
   const { width, left, right, top, slot, high } = QUEUE;
@@ -7,6 +7,9 @@ function queueBars(order, deadlines) {
   const x = (week) => left + ((width - left - right) * week) / last;
   const text = (words, at, y, anchor = "start", kind = "") => shape("text", { x: at, y, "text-anchor": anchor, class: kind }, words);
   const nodes = [text(`weeks until it is done; the height is what a week costs${Object.keys(deadlines).length ? "; the line across is the last week" : ""}`, left, 12, "start", "course-queued-quiet")];
+  for (const [at, kind, words] of [[left, "course-queued-waits", "dashed: it waits"], [left + 152, "course-queued-works", "solid: the crew is on it"]]) {
+    nodes.push(shape("rect", { class: kind, x: at, y: 22, width: 24, height: 10 }), text(words, at + 32, 31, "start", "course-queued-quiet"));
+  }
   let y = top;
   for (const { id, weeks, delay, end } of order) {
     const height = Math.max(2, high * delay);
@@ -51,5 +54,9 @@ PICTURES.queue = (field, spot) => {
   };
   const list = CONTROLS.order(control, { ...inner, set: (value) => { inner.set(value); draw(); } });
   draw();
-  return group(field, element("div", { class: "course-queued" }, list, sum, drawing, said, more));
+  const all = element("div", { class: "course-queued" }, list, sum, drawing, said, more);
+  if (!field.picture.fold) return group(field, all);
+  const fold = element("details", { class: "course-queued-fold" }, element("summary", {}, field.picture.fold), all);
+  fold.open = Boolean(inner.get());
+  return group(field, fold);
 };
