@@ -30,7 +30,7 @@ def picture(order: Sequence[Item]) -> list[str]:
     return [
         f"<p>{escape(sentence(order))}</p>",
         bars(order, {}),
-        folded("The arithmetic", arithmetic(order)),
+        arithmetic(order),
         folded("The four jobs", jobs()),
     ]
 
