@@ -64,7 +64,7 @@ def _sources(field: Field, above: FormExpectation) -> tuple[dict[str, str], dict
 
 
 def _can_be_followed(id: str, value: object, above: FormExpectation) -> bool:
-    return isinstance(value, float) or isinstance(value, dict) and above[id].kind == "plan"
+    return isinstance(value, float) or isinstance(value, dict) and above[id].rule.is_plan
 
 
 def _field(field: Field, above: FormExpectation, find_rows: FindRows) -> FieldExpectation:

@@ -91,6 +91,10 @@ class FieldKind(ABC):
     """The names under which a field holds fields, such as the columns of a table."""
     is_judged: ClassVar[bool] = True
     """Whether the answer counts. If not, no mistake can be in it."""
+    is_plan: ClassVar[bool] = False
+    """Whether the answer is a plan: what follows from it is computed from all of it."""
+    names_cells: ClassVar[bool] = False
+    """Whether it names wrong cells, beside those that known mistakes explain."""
     is_single: ClassVar[bool] = False
     """Whether a field holds one value, so that a second explanation of what is wrong in it would say nothing more."""
     is_cell: ClassVar[bool] = False

@@ -36,7 +36,7 @@ def sources(expected: FormExpectation, field: FieldExpectation) -> list[FieldExp
 
 def own_values(expected: FormExpectation, field: FieldExpectation, answer: dict) -> str:
     """The learner's own numbers that a field follows from, as a sentence says them; of plans only that they are plans."""
-    if any(source.kind == "plan" for source in sources(expected, field)):
+    if any(source.rule.is_plan for source in sources(expected, field)):
         return "own plan" if len(sources(expected, field)) == 1 else "own plans"
     return " and ".join(
         shown_number(source.rule.clean(source.settings, answer.get(source.id)), source.settings.get("unit", ""))

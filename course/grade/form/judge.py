@@ -118,7 +118,7 @@ def _is_full(mark: Mark) -> bool:
 
 def _has_further_cells(field: FieldExpectation, mark: Mark, known: list[MistakeExpectation]) -> bool:
     """Whether a table has wrong cells beside those that known mistakes explain, one each."""
-    return field.kind == "table" and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
+    return field.rule.names_cells and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
 
 
 def _open(field: FieldExpectation, mark: Mark) -> Finding:

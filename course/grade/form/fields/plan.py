@@ -38,6 +38,7 @@ class PlanKind(FieldKind):
     """Right is {"model", "parameters", "plan": the best one, "best": its value, "chance": what plans earn on average}."""
 
     Field = Plan
+    is_plan = True
     inner = ("controls",)
 
     def right(self, field: Plan, find_rows: FindRows) -> dict:

@@ -34,6 +34,7 @@ class TableKind(FieldKind):
     """Right and wrong values are {row: {column id: what is right or wrong by the kind of that column}}."""
 
     Field = Table
+    names_cells = True
     inner = ("columns",)
 
     def right(self, field: Table, find_rows: FindRows) -> Cells:
