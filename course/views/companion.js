@@ -321,15 +321,17 @@ function fitCharts(frame) {
     .observe(frame, { childList: true, subtree: true });
 }
 
-// What libraries leave nameless: a slider's handle gets the words beside it, and an area that only catches the mouse is no picture.
+// What libraries leave nameless: a slider's handle gets the words beside it. An area without a name that only catches the mouse
+// is no picture; Vega gives it its role again whenever it draws.
+const NAMELESS = 'g[role="graphics-symbol"]:not([aria-label], [aria-hidden], :has([aria-label]))';
 function nameParts(frame) {
   const name = () => {
     for (const handle of frame.querySelectorAll(".noUi-handle:not([aria-label])"))
       handle.ariaLabel = handle.closest(".jupyter-widgets").querySelector(".widget-label")?.textContent ?? "";
-    for (const area of frame.querySelectorAll("g[class*=voronoi]:not([aria-hidden])")) area.ariaHidden = "true";
+    for (const area of frame.querySelectorAll(NAMELESS)) area.ariaHidden = "true";
   };
   name();
-  new MutationObserver(name).observe(frame, { childList: true, subtree: true });
+  new MutationObserver(name).observe(frame, { childList: true, subtree: true, attributeFilter: ["aria-hidden", "role"] });
 }
 
 // Else JupyterLab takes arrows and letters from lists and buttons as its own shortcuts.
