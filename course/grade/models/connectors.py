@@ -181,6 +181,16 @@ def counted_volume() -> float:
     return float(run(practice_database(), fact("F12.refreshes").sql).rows[0][0])
 
 
+def polled_share(of_rest: bool = False) -> float:
+    """What P07 polled for nothing, as a percentage of all refreshes of December, or of the others."""
+    return 100 * (counted_volume() - clean_volume()) / (clean_volume() if of_rest else counted_volume())
+
+
+def remaining_share() -> float:
+    """The other refreshes, as a percentage of all."""
+    return 100 - polled_share()
+
+
 def given(**changes: float) -> Assumptions:
     """The assumptions of the case, with changes; the volume is that of the data."""
     return Assumptions(**{"volume": clean_volume(), **changes})

@@ -102,6 +102,13 @@ def test_the_decision_is_the_one_that_the_model_puts_ahead(decision, share):
         ("Aya looks whether we are 10% above the plan.", "does not say when"),
         ("Aya reads the refreshes every month and calls at 1.2 million.", "reaches 1.2 million in month 3"),
         ("Aya reads the refreshes every month and calls at 1,050,000.", "goes off on the first day"),
+        ("Aya looks on the first Monday of each month. Above 1.0 million, we decide again.", "1.0 million is no more"),
+        ("Aya looks every month. Above 1 million we decide again.", "goes off on the first day"),
+        ("Aya looks every month. Above 1.21 million, we decide again.", "reaches 1.21 million in month 4"),
+        ("Aya looks every month. Above 1,210k we decide again.", "reaches 1,210k in month 4"),
+        ("Break-even is at 1.21 million. Aya looks every month; at 10% above the plan we decide again.", ""),
+        ("Aya looks every month whether we are 10% above the plan. It is about €1.2 million of business.", ""),
+        ("Peter looks every month whether we are 10% above the plan.", "Peter is not in the cast"),
     ],
 )
 def test_a_trigger_has_a_number_a_person_and_a_rhythm_and_is_not_in_the_plan(text, says):
@@ -109,6 +116,51 @@ def test_a_trigger_has_a_number_a_person_and_a_rhythm_and_is_not_in_the_plan(tex
 
     assert (result.share == 1) == (not says)
     assert says in " ".join(finding.text for finding in result.findings)
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [("Aya", ""), ("Marta (CFO)", ""), ("me", ""), ("Product manager, Link", ""), ("Peter", "Peter is not in the cast."),
+     ("Peter Smith", "Peter Smith is not in the cast."), ("", "There is nothing after")],
+)  # fmt: skip
+def test_an_owner_with_a_name_is_in_the_cast(owner, says):
+    result = run("metadata", f"Status: accepted\nDate: 2026-03-20\nOwner: {owner}\n\n## Context\n\nText.")
+
+    assert says in " ".join(finding.text for finding in result.findings) and (result.share == 1) == (not says)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_reason"),
+    [
+        ("We build, because the prototype works and has already cost us €60,000.", True),
+        ("Because it has cost us €60,000 we should go on.", True),
+        ("The prototype has already cost €60,000, so we continue.", True),
+        ("Because the €60,000 that the prototype has cost are gone, they count nowhere.", False),
+        ("The prototype has cost €60,000. That is spent whichever way we go, and so it is in no column.", False),
+    ],
+)
+def test_a_sunk_cost_is_no_reason(text, is_reason):
+    assert (run("claims", f"## Decision\n\n{text}").share < 1) == is_reason
+
+
+@pytest.mark.parametrize("part", ["consequences", "trigger"])
+def test_a_record_without_what_the_module_teaches_does_not_pass(part):
+    section = {"consequences": "The benefit begins in month 3, and the team stays free for other work, which is better for all.",
+               "trigger": "Noor looks at all of it every month. If circumstances change, we decide again."}[part]  # fmt: skip
+    title = {"consequences": "Consequences", "trigger": "Revisit"}[part]
+    before, rest = key().reference.split(f"## {title}\n")
+    after = "\n## Revisit" + rest.split("## Revisit")[1] if part == "consequences" else ""
+    document = sheets.expectation(sheets.load(sources(ROOT, 13)[0].parent)["13.4"])
+    result = report(document, f"{before}## {title}\n\n{section}\n{after}")
+
+    assert [check.check.id for check in result.open_gates] == [part]
+    assert not result.passed
+
+
+def test_a_tag_without_a_figure_says_where_it_is_found():
+    result = run("facts", "The volume is [F12.clean=].")
+
+    assert result.findings[0].look == "[F12.clean=] has no figure yet. Exercise 4.5 found it."
 
 
 @pytest.mark.parametrize("name", ["follows", "trigger"])

@@ -13,6 +13,8 @@ from course.grade.document.parse import EVIDENCE, Document, Evidence
 from course.grade.form.numbers import read_number
 from course.verdict import Finding
 
+WITHOUT_FIGURE = re.compile(r"\[\s*(?P<id>F\d+(?:\.\w+)?)\s*=\s*…?\s*\]")
+
 
 def candidates(id: str) -> tuple[Fact, ...]:
     """The facts that a tag can mean: F9.best is one, F9 all of its group."""
@@ -65,12 +67,16 @@ def known_queries_only(text: str, settings: dict) -> str:
 
 def _where_found(fact: Fact, queries: tuple[str, ...]) -> str:
     """What to do about a false figure: which of the exercises that ask for a query finds the fact, if one does."""
-    found = next((id for id in fact.used_in if id in queries), "")
-    return (
-        f"Run your query of exercise {found} again, or insert the fact from the list."
-        if found
-        else "Insert the fact from the list."
-    )
+    if found := next((id for id in fact.used_in if id in queries), ""):
+        return f"Run your query of exercise {found} again, or insert the fact from the list."
+    return f"Exercise {fact.used_in[0]} found it." if fact.used_in else "Insert the fact from the list."
+
+
+def _still_open(document: Document, queries: tuple[str, ...]) -> str:
+    """What to do about the first tag without a figure, as Evidence inserts it for what is not found yet; empty if there is none."""
+    tag = WITHOUT_FIGURE.search(document.text)
+    facts_meant = candidates(tag["id"]) if tag else ()
+    return f"{tag[0]} has no figure yet. {_where_found(facts_meant[0], queries)}" if tag and facts_meant else ""
 
 
 def _false_fact(document: Document, evidence: Evidence, queries: tuple[str, ...]) -> Finding:
@@ -105,8 +111,8 @@ def facts(document: Document, settings: dict) -> Result:
         for quote in unknown_queries
     ]  # fmt: skip
     if true_count < settings["least"]:
-        findings.append(Finding("facts", f"{quantity(true_count, 'true fact')}, {settings['least']} are asked for.",
-                                look="Insert a fact as [F4.ratio=0.671%]: its id, =, its value."))  # fmt: skip
+        look = _still_open(document, settings.get("queries", ())) or "Insert a fact as [F4.ratio=0.671%]: its id, =, its value."  # fmt: skip
+        findings.append(Finding("facts", f"{quantity(true_count, 'true fact')}, {settings['least']} are asked for.", look=look))  # fmt: skip
     return Result(
         max(0.0, min(1.0, true_count / settings["least"]) - 0.5 * len(false_quotes + unknown_queries)), tuple(findings)
     )

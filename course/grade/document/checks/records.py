@@ -21,6 +21,17 @@ INSTEAD = re.compile(
 AGAINST_PLAN = re.compile(
     r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
 )
+BACKGROUND = re.compile(r"\b(?:break[- ]?even|(?:worth|are) (?:the same|equal)|equally)\b", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\b(?:if|when(?:ever)?|once|as soon as|should|above|beyond|exceeds?|reach(?:es|ed)?|more than|at least|(?:over|from)(?= \d)|(?<!is )(?<!are )(?<!was )at(?= \d))\b|≥|>",
+    re.IGNORECASE,
+)
+READER = re.compile(
+    r"\b([A-Z][a-z]+)(?: and [A-Z][a-z]+)? (?:reads?|looks?|checks?|compares?|watch(?:es)?|calls?|decides?|calculates?|brings?|reports?|reviews?)\b|\b[Oo]wner:? ([A-Z][a-z]+)"
+)
+NO_NAMES = frozenset(
+    "He She We It They You Who Whoever Somebody Someone Everybody Nobody The This That Then Finance Engineering Product Management Link Team".split()
+)
 TODAYS = re.compile(
     r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE
 )  # growth is taken out of it
@@ -163,10 +174,11 @@ def _chosen(text: str, options: dict[str, str]) -> str:
     "It looks for a number that can be read off, somebody who looks, and when. Of a volume it reckons whether the plan reaches it anyway.",
 )
 def trigger(document: Document, settings: dict) -> Result:
-    """``section`` has a measured number, a person, and a day or a period.
+    """``section`` has a measured number, a person of the cast, and a day or a period.
 
     A volume, as ``value`` reads it, in a sentence that does not speak of the plan, must not be one that the plan itself
-    reaches within ``months``: the model ``reached`` gives the month, and 0 for one that is there today.
+    reaches within ``months``: the model ``reached`` gives the month, and 0 for one that is there today. A number in
+    millions is a volume, whether or not its sentence says so, unless it is money or the break-even by the way.
     """
     section = find_section(document, settings, settings["section"])
     if section is None:
@@ -174,7 +186,7 @@ def trigger(document: Document, settings: dict) -> Result:
     text, _ = prose_without_lists(document, section)
     criteria = {
         "There is no number that somebody can read off.": bool(MEASURED.search(text)),
-        "Nobody is named who looks.": bool(OWNER.search(text)),
+        _nobody(text): bool(OWNER.search(text)),
         "It does not say when somebody looks, or how often.": bool(PERIOD.search(text)),
     }
     if problem := _early(text, settings):
@@ -184,16 +196,27 @@ def trigger(document: Document, settings: dict) -> Result:
     return partial_credit(len(criteria) - len(findings), len(criteria), findings)
 
 
+def _nobody(text: str) -> str:
+    """What to say where nobody of the cast looks: whose name is there instead, if one is."""
+    names = [name for match in READER.finditer(text) if (name := match[1] or match[2]) not in NO_NAMES]
+    return f"{names[0]} is not in the cast." if names else "Nobody is named who looks."
+
+
 def _early(text: str, settings: dict) -> str:
     """Why a volume is no trigger: it is there, or the plan reaches it soon. Empty if there is none, or none such."""
-    for sentence in () if TODAYS.search(text) else sentences(text):
-        if AGAINST_PLAN.search(sentence) or not re.search(r"refresh|volume", sentence, re.IGNORECASE):
+    taken_back = bool(TODAYS.search(text))  # to today: then the plan's growth does not reach it
+    for sentence in sentences(text):
+        if AGAINST_PLAN.search(sentence) and not taken_back:
+            continue
+        if BACKGROUND.search(sentence) and not CONDITION.search(sentence):
             continue
         for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
+            if re.search(r"[€$]\s?$", sentence[: match.start()]):
+                continue
             for value in _read(match[0], {"unit": "m", "decimals": 2})[:1]:
                 month = int(call(settings["reached"], {"refreshes": value * MILLION}))
-                if month == 0:
+                if month == 0 and CONDITION.search(sentence):
                     return f"{match[0].strip()} is no more than today's volume, so this goes off on the first day."
-                if 0 < month <= settings["months"]:
+                if not taken_back and 0 < month <= settings["months"]:
                     return f"The plan itself reaches {match[0].strip()} in month {month}, so this goes off although nothing is new. Measure against the plan."  # fmt: skip
     return ""

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from functools import cache
 
+from course.case.cast import PEOPLE
 from course.grade.document.check import Result, check, failed, listing, partial_credit, passed
 from course.grade.document.lexicon import is_word_list
 from course.grade.document.parse import Document, Section, normal_title, words
@@ -32,6 +33,11 @@ FIELD_ON_LINE = re.compile(rf"(?:^|[·•|;,/–—-])[ \t*_]*(?:{FIELD_NAMES})s
 NEXT_FIELD = re.compile(rf"[·•;,/–—-](?=[ \t*_]*(?:{FIELD_NAMES})s?[ \t*_]*:)", re.IGNORECASE)
 AT_TOP = {"Date": DAY.pattern, "Status": r"\b(?:draft|ready|final|approved|in review|for decision)\b",
           "Reviewer": r"\b(?:for|to be read by|reviewed by)\s+[A-Z]\w+.*"}  # fmt: skip
+CAST = re.compile(rf"\b(?:{'|'.join(person.name for person in PEOPLE)}|I|[Mm]e|[Yy]ou)\b")
+ROLES = re.compile(
+    r"\b(?:product|manager|management|owner|lead|head|chief|officer|team|engineer\w*|finance|director|nobody|we|us)\b",
+    re.IGNORECASE,
+)
 NEARLY = 0.9  # of the length that is asked for
 LONGEST = 2_000
 LONGEST_TITLE, MOST_HEADINGS = 120, 60
@@ -180,8 +186,15 @@ def _template_section(template: str, section: Section) -> str:
     "It does not know whether the owner knows that they own it.",
 )
 def metadata(document: Document, settings: dict) -> Result:
-    """A line or table row for each of ``fields``, such as “Owner: Tomasz”; the date is a day, such as 2026-03-02."""
-    findings = tuple(problem for name in settings["fields"] if (problem := _field_problem(document, name)))
+    """A line or table row for each of ``fields``, such as “Owner: Tomasz”; the date is a day, such as 2026-03-02.
+
+    With ``cast``, an owner who is named has to be somebody in the cast.
+    """
+    problems = (
+        _field_problem(document, name) or (_stranger(document) if name == "Owner" and settings.get("cast") else None)
+        for name in settings["fields"]
+    )
+    findings = tuple(problem for problem in problems if problem)
     return partial_credit(len(settings["fields"]) - len(findings), len(settings["fields"]), findings)
 
 
@@ -196,6 +209,15 @@ def _field_problem(document: Document, name: str) -> Finding | None:
             "metadata", f"“{value[:40]}” names no day of a year.", look="Write it as 2026-03-02.", place=place
         )
     return None
+
+
+def _stranger(document: Document) -> Finding | None:
+    """What to say of an owner who has a name, and one that nobody in the cast has."""
+    value, place = _field(document, "Owner")
+    name = re.match(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?=$|[\s,;(·/])", value)
+    if not name or CAST.search(value) or ROLES.search(value):
+        return None
+    return Finding("metadata", f"{name[0]} is not in the cast.", look="Such as Aya, Marta or Bode.", place=place)
 
 
 def _field(document: Document, name: str) -> tuple[str, tuple[int, int] | None]:

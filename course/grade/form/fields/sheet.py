@@ -46,7 +46,7 @@ class Sheet(Field):
     ``names`` calls cells by name; those with a number are inputs, in which learners may try other values, and ``others``
     gives for each input the value with which answers are judged again, so that a typed number is found out. A cell is
     right if it comes to what the reference does, or would among the reference's other cells: errors do not spread.
-    A text that begins with “# ” is a heading. ``folds`` lists (first row, last row, label) of rows that are folded away. Wrong value: {address: wrong formula}.
+    ``blank`` {range: input} says which cells show nothing while an input is 0. A text that begins with “# ” is a heading. ``folds`` lists (first row, last row, label) of rows that are folded away. Wrong value: {address: wrong formula}.
     """
 
     kind: str = "sheet"
@@ -56,6 +56,7 @@ class Sheet(Field):
     names: dict[str, str] = field(default_factory=dict)
     others: dict[str, float] = field(default_factory=dict)
     folds: tuple = ()
+    blank: dict[str, str] = field(default_factory=dict)
 
     hidden = ("others",)
 
@@ -154,12 +155,22 @@ class SheetKind(FieldKind):
             text = part_of(answer, address)
             if isinstance(text, str) and text.strip() and not _is_number(text):
                 yield (address,), "no number, so the given one is used"
+        empty = _blank(settings, grid)
         for address in computed(settings):
+            if address in empty:
+                yield (address,), ""
+                continue
             text = part_of(answer, address)
             if address not in settings["asks"]:
                 yield (address,), _value_note(grid, address)
             elif isinstance(text, str) and text.strip():
                 yield (address,), _asked_note(grid, address, settings["fill"].get(address, address))
+
+
+def _blank(settings: Mapping, grid: Grid) -> set[str]:
+    """The cells that show nothing, because the input on which they hang is 0."""
+    spans = [span.split(":") for span, switch in settings.get("blank", {}).items() if grid.value(switch) == 0]
+    return {str(cell) for first, last in spans for cell in filled(first, last)}
 
 
 def _value_note(grid: Grid, address: str) -> str:
