@@ -97,6 +97,7 @@ def test_the_decision_is_the_one_that_the_model_puts_ahead(decision, share):
         ("Aya compares refreshes with the plan each month; at 10% above it Marta is called.", ""),
         ("On 2026-10-01 Bode looks whether the fee is above 1 cent.", ""),
         ("Noor reads the volume every month. At 2.5 million refreshes we calculate again.", ""),
+        ("Aya looks quarterly whether we are ten percent above the plan.", ""),
         ("If things change, we meet again.", "There is no number"),
         ("At 10% above the plan we calculate again each month.", "Nobody is named"),
         ("Aya looks whether we are 10% above the plan.", "does not say when"),
@@ -143,18 +144,36 @@ def test_a_sunk_cost_is_no_reason(text, is_reason):
     assert (run("claims", f"## Decision\n\n{text}").share < 1) == is_reason
 
 
-@pytest.mark.parametrize("part", ["consequences", "trigger"])
+@pytest.mark.parametrize("part", ["drawback", "trigger"])
 def test_a_record_without_what_the_module_teaches_does_not_pass(part):
-    section = {"consequences": "The benefit begins in month 3, and the team stays free for other work, which is better for all.",
+    section = {"drawback": "The benefit begins in month 3, and the team stays free for other work, which is better for all.",
                "trigger": "Noor looks at all of it every month. If circumstances change, we decide again."}[part]  # fmt: skip
-    title = {"consequences": "Consequences", "trigger": "Revisit"}[part]
+    title = {"drawback": "Consequences", "trigger": "Revisit"}[part]
     before, rest = key().reference.split(f"## {title}\n")
-    after = "\n## Revisit" + rest.split("## Revisit")[1] if part == "consequences" else ""
+    after = "\n## Revisit" + rest.split("## Revisit")[1] if part == "drawback" else ""
     document = sheets.expectation(sheets.load(sources(ROOT, 13)[0].parent)["13.4"])
     result = report(document, f"{before}## {title}\n\n{section}\n{after}")
 
     assert [check.check.id for check in result.open_gates] == [part]
     assert not result.passed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("The aggregator owns the relationship with the banks, and we are tied to it for three years.", True),
+        ("We will not learn how to build connectors.", True), ("The knowledge stays outside the company.", True),
+        ("We have less control over outages.", True), ("In exchange, every refresh costs money.", True),
+        ("Bad: no own code.", True), ("If the aggregator closes, we are stuck.", True), ("Worse: a fee for each refresh.", True),
+        ("Partners get their banks in June instead of December, and the team can work on other things.", False),
+        ("Everybody is happy and speed, quality and trust get better.", False),
+    ],
+)  # fmt: skip
+def test_a_drawback_is_read_in_the_words_that_people_use(text, is_one):
+    settings = next(dict(check) for check in key().checks if check.get("id") == "drawback")
+    document = read_document(f"## Consequences\n\n{text}")
+
+    assert (CHECKS["mentions"].run(document, {**settings, "aliases": key().aliases}).share == 1) == is_one
 
 
 def test_a_tag_without_a_figure_says_where_it_is_found():

@@ -136,6 +136,14 @@ def test_a_note_says_what_a_cell_comes_to_or_why_it_does_not():
     assert "B6" not in notes and notes["B7"] == "" and notes["C6"] == ""
 
 
+def test_a_cell_that_hangs_on_an_input_shows_nothing_while_that_is_zero():
+    field = form(blank={"C6:C7": "B2"}).fields[0]
+    shown_cells = [{path[0]: text for path, text in field.rule.notes(field.settings, {**RIGHT, "B2": price})} for price in ("50%", "0")]  # fmt: skip
+
+    assert [notes["C6"] for notes in shown_cells] == ["550", ""]
+    assert [notes["C5"] for notes in shown_cells] == ["500", "0"]
+
+
 def test_an_error_in_a_filled_cell_is_said_where_the_formula_is():
     field = form().fields[0]
     notes = {path[0]: text for path, text in field.rule.notes(field.settings, {**RIGHT, "B6": "=B5/IF(A6<2,1,0)"})}

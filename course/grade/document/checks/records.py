@@ -37,11 +37,11 @@ TODAYS = re.compile(
 )  # growth is taken out of it
 SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
 PERIOD = re.compile(
-    rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:monthly|weekly|quarterly|yearly)\b",
+    rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:daily|monthly|weekly|quarterly|yearly|annually)\b",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
-    r"€\s?\d|\d[\d.,]*\s?(?:%|€|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
+    r"€\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b(?:five|ten|fifteen|twenty|thirty) per ?cent\b|\d[\d.,]*\s?(?:%|€|per ?cent|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
     re.IGNORECASE,
 )
 
