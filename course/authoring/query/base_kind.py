@@ -15,6 +15,7 @@ from course.authoring.proof import CompiledExercise
 from course.authoring.query.diagnoses import diagnoses
 from course.authoring.query.evidence import Evidence, choose_seeds, measure
 from course.authoring.query.minimise import examples
+from course.authoring.query.pairs import pairs
 from course.authoring.query.shortcomings import shortcomings
 from course.authoring.query.trials import is_certain
 from course.authoring.read import SourceExercise
@@ -22,6 +23,7 @@ from course.authoring.steps import step
 from course.grade.query.examples import ExampleData
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.key import QueryKey
+from course.grade.query.pairs import Pair
 from course.grade.query.patterns import Pattern
 from course.keys.key import Mistake, digest
 
@@ -75,6 +77,7 @@ class QueryAuthoring(AuthoringKind):
             expectation,
             patterns=tuple(map(Pattern.from_json, cached_json("patterns", diagnoses))),
             examples=tuple(map(ExampleData.from_json, cached_json("examples", examples))),
+            pairs=tuple(map(Pair.from_json, cached_json("pairs", pairs))),
         )
 
     def shortcomings(self, exercise: SourceExercise) -> tuple[str, ...]:

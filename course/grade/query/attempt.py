@@ -12,7 +12,7 @@ from course.grade.count import agree, quantity
 from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
 from course.grade.query.examples import differs, run_on
-from course.grade.query.expectation import HiddenSet, QueryExpectation, Signature
+from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, Signature
 from course.grade.query.results import Result, fingerprint
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import base_tables, parse
@@ -89,14 +89,29 @@ class Attempt:
         It may take as long as the query itself. Should one of them take longer, no other is run: its plan is looked at
         before, so this is rare.
         """
+        result = self.result_of(sql)
+        return result is not None and replace(self, sql=sql, result=result).has_right_rows
+
+    def result_of(self, sql: str) -> Result | None:
+        """What a changed query gives on the practice data; nothing if it would take longer than the query itself."""
         if self._slow_changes:
-            return False
+            return None
         try:
-            return replace(self, sql=sql, result=run(self.database, sql, no_harder_than=self.sql)).has_right_rows
+            return run(self.database, sql, no_harder_than=self.sql)
         except QueryError as error:
             if error.kind == "time":
                 self._slow_changes.append(sql)
-            return False
+            return None
+
+    def known_mistake_of(self, sql: str) -> KnownMistake | None:
+        """The known mistake that a changed query still has, on all data sets."""
+        result, expectation = self.result_of(sql), self.expectation
+        if result is None or not result.complete:
+            return None
+        print_here = expectation.signature_of(sql, result).loose
+        likely = [mistake for mistake in expectation.mistakes if mistake.loose[0] == print_here]
+        prints = replace(self, sql=sql, result=result).hidden_prints if likely else ()
+        return next((mistake for mistake in likely if mistake.loose[1:] == prints), None)
 
     @cached_property
     def _slow_changes(self) -> list[str]:

@@ -2,28 +2,81 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from course.grade.query.cause import Cause, Query
 from course.grade.query.compare import Differences
+from course.grade.query.excluded import doubtful
 from course.grade.query.groups import key_width
-from course.grade.query.parts import joined, look_at, maker_of
+from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of
 from course.grade.query.results import Result, is_number
 
 
-def cause(differences: Differences, right: Result, query: Query | None, example: str) -> Cause | None:
+def cause(
+    differences: Differences, right: Result, query: Query | None, example: str, task_values: tuple[str | float, ...]
+) -> Cause | None:
     """Facts about the columns of changed rows; nothing if rows are there that belong to none."""
     if not differences.changed or differences.extra or differences.missing:
         return None
     names, positions = right.columns, differences.columns
+    first, maker = names[positions[0]], maker_of(query, positions[0])
     if size := _size_of_all(differences, right):
-        words = f"`{names[positions[0]]}` is too {size} in each of them. {example}"
+        words = f"`{first}` is too {size} in each of them. {example}"
         return Cause("rows-counted", words, look_at(query, QUESTIONS[size]))
     has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
+    if query and _counts_rows(maker) and positions[0] == key_width(right):
+        return _other_rows(query, (differences, positions[0], first), example, task_values)
     if not has_right_column and len(positions) > 1:
         return None
-    maker = maker_of(query, positions[0])
-    look = f"Look at how your query makes {joined([f'`{names[each]}`' for each in positions])}."
+    made = [f"`{names[each]}`" for each in positions]
+    earlier = query and _made_for_it(query, positions, len(names))
+    if earlier:
+        made, maker = [*made, f"`{earlier[0]}` before that"], earlier[1]
+    look = f"Look at how your query makes {joined(made)}."
     look = f"The other columns are right. {look}" if has_right_column else look
     return Cause("column-made", example, look, maker and query.place(maker))
+
+
+def _counts_rows(maker: exp.Expression | None) -> bool:
+    """Whether a column is a mere count: it is as right as the rows that it counts."""
+    return isinstance(maker, exp.Count) and (isinstance(maker.this, exp.Star) or not maker.this)
+
+
+def _other_rows(
+    query: Query, column: tuple[Differences, int, str], example: str, task_values: tuple[str | float, ...]
+) -> Cause:
+    """A count of other rows than the task means, and the condition that leaves values out, if there is one."""
+    differences, position, name = column
+    size = direction(differences, position)
+    words = f"`{name}` is too {size} in each of them. {example}" if size else f"Other rows count than should. {example}"
+    for condition, rows in doubtful(query, task_values) if size != "large" else ():
+        words = f"{words} `{query.written(condition)}` leaves out all {rows}."
+        return Cause("rows-counted", words, "Does the task ask for that?", query.place(condition))
+    question = QUESTIONS.get(size, "Which rows should count?")
+    return Cause("rows-counted", words, look_at(query, question, (*KEEPING, "group") if size == "large" else KEEPING))
+
+
+def _made_for_it(query: Query, positions: tuple[int, ...], width: int) -> tuple[str, exp.Expression] | None:
+    """What an earlier step makes with a condition, for no other columns than the wrong ones: its name, and where."""
+    used = {position: _names_in(maker_of(query, position)) for position in range(width)}
+    right = {name for position in range(width) if position not in positions for name in used[position]}
+    shapes = {_shape(made) for name in right if (made := made_earlier(query, exp.column(name))) is not None}
+    maker = maker_of(query, positions[0])
+    for column in maker.find_all(exp.Column) if maker is not None else ():
+        made = made_earlier(query, column) if column.name.lower() not in right else None
+        has_condition = made is not None and made.find(exp.Filter, exp.Case, exp.Window) and made.find(exp.AggFunc)
+        if has_condition and _shape(made) not in shapes:  # what is made in the same way for a right column is right
+            return column.name, made
+    return None
+
+
+def _shape(made: exp.Expression) -> str:
+    """How something is made, whatever its texts and numbers are."""
+    return made.copy().transform(lambda node: exp.Placeholder() if isinstance(node, exp.Literal) else node).sql()
+
+
+def _names_in(maker: exp.Expression | None) -> set[str]:
+    return {column.name.lower() for column in maker.find_all(exp.Column)} if maker is not None else set()
 
 
 def _size_of_all(differences: Differences, right: Result) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
+from course.grade.query.excluded import left_out
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import values as column_values
 
@@ -56,13 +57,13 @@ def wrong_part(
 
     At most so many changes are tried, of each sort in turn.
     """
-    sorts = (_without_condition(query), _with_other_text(query), _with_other_number(query, values))
+    sorts = (without_condition(query), _with_other_text(query), _with_other_number(query, values))
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
     return next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
 
 
-def _without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
+def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
     for number, clause in enumerate(query.tree.find_all(exp.Where)):
         parts = list(clause.this.flatten()) if isinstance(clause.this, exp.And) else [clause.this]
         for position, part in enumerate(parts):
@@ -75,7 +76,8 @@ def _without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
                 found.set("this", exp.and_(*rest))
             else:
                 found.pop()
-            words = f"`{query.written(part)}` leaves out rows that count."
+            rows = left_out(query, part)
+            words = f"`{query.written(part)}` leaves out rows that count{rows and ': ' + rows}."
             yield copy.sql("duckdb"), Cause("condition-extra", words, "Does the task ask for it?", query.place(part))
 
 

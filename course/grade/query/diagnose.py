@@ -15,7 +15,8 @@ from course.case.tables import TABLES
 from course.grade.count import agree, quantity
 from course.grade.query import slips
 from course.grade.query.cause import Cause, Query
-from course.grade.query.repairs import repairs
+from course.grade.query.confirm import without_condition
+from course.grade.query.repairs import AND, repairs
 from course.grade.query.results import family
 from course.grade.query.sqltext import base_tables, outermost, parse, place_of, unlinked_tables, written
 from course.grade.query.tables import Tables, name
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 MOST_VALUES = 8
+MOST_RIVALS = 6
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,16 @@ def by_repair(query: Query, is_right: Callable[[str], bool], most: int) -> Cause
 
     At most ``most`` changes are tried, and no clock is asked: the same query has the same cause on every machine.
     """
-    return _first(cause if is_right(sql) else None for sql, cause in islice(_different(repairs(query)), most))
+    return _first(_proved(query, is_right, change) for change in islice(_different(repairs(query)), most))
+
+
+def _proved(query: Query, is_right: Callable[[str], bool], change: tuple[str, Cause]) -> Cause | None:
+    """The cause that a change proves. OR in the place of AND may only undo a condition that should not be there."""
+    sql, cause = change
+    if not is_right(sql):
+        return None
+    conditions = islice(without_condition(query), MOST_RIVALS) if cause.kind == "and-or" and AND in cause.words else ()
+    return next((rival for sql, rival in conditions if is_right(sql)), cause)
 
 
 def _different(changes: Iterable[tuple[str, Cause]]) -> Iterator[tuple[str, Cause]]:

@@ -9,6 +9,7 @@ from sqlglot import exp
 from course.grade import data
 from course.grade.query.examples import ExampleData
 from course.grade.query.key import QueryKey
+from course.grade.query.pairs import Pair
 from course.grade.query.patterns import Pattern
 from course.grade.query.results import Result, fingerprint, loose_fingerprint, on_boundary, order_fingerprint
 from course.grade.query.sandbox import QueryError, run
@@ -74,6 +75,7 @@ class QueryExpectation:
     mistakes: tuple[KnownMistake, ...]
     patterns: tuple[Pattern, ...] = ()
     examples: tuple[ExampleData, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -92,6 +94,7 @@ class QueryExpectation:
             "mistakes": tuple(mistakes),
             "patterns": tuple(Pattern.from_json(pattern) for pattern in data.get("patterns", ())),
             "examples": tuple(ExampleData.from_json(example) for example in data.get("examples", ())),
+            "pairs": tuple(Pair.from_json(pair) for pair in data.get("pairs", ())),
         }
         return cls(**{**data, **parts})
 

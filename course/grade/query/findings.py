@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from course.grade.count import quantity
-from course.grade.query import cells, compare, confirm, diagnose, groups, hollow, slips, values
+from course.grade.query import base, cells, compare, confirm, diagnose, groups, hollow, sisters, slips, values
 from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
+from course.grade.query.pairs import both
 from course.grade.query.patterns import find_pattern, may_fit
+from course.grade.query.repairs import repairs
 from course.grade.query.results import canonical, canonical_rows
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 # So few that a wrong answer without a name takes little longer than a right one: a long query takes longer to change.
 FEWEST_REPAIRS, MOST_REPAIRS = 4, 12
 NODES_TO_CHANGE = 1_200
+# The repairs that are common beside another mistake, and how many are tried: each is one more run.
+HALVES, MOST_HALVES = ("elapsed", "last-day"), 24
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -105,6 +110,7 @@ def _row_count(attempt: Attempt) -> Finding | None:
         return None
     if yours > right:
         cause = values.not_cut(attempt.result, attempt.expected)
+        cause = cause or (slips.grouped_at_end(attempt.query) if attempt.query and right == 1 else None)
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
     else:
         cause = attempt.query and slips.left_limit(attempt.query, yours)
@@ -124,8 +130,11 @@ def _cells(attempt: Attempt) -> Finding | None:
 
 def _facts(attempt: Attempt, kind: str) -> Cause | None:
     """What is true of the groups and the columns that differ, where no cause is certain."""
-    fact = groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
-    fact = fact or cells.cause(attempt.differences, attempt.expected, attempt.query, _first_change(attempt))
+    fact = base.cause(attempt) or sisters.cause(attempt)
+    fact = fact or groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
+    fact = fact or cells.cause(
+        attempt.differences, attempt.expected, attempt.query, _first_change(attempt), attempt.expectation.focus
+    )
     return replace(fact, kind=kind) if fact else None
 
 
@@ -182,17 +191,28 @@ def _cause(attempt: Attempt) -> Cause | None:
         return certain
     repetition = diagnose.by_repetition(query)  # while the practice data are open
     certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
+    certain = certain or _half(attempt)
     if certain and certain.kind != "boundary":
         return certain
     if hollow.is_hollow(attempt.result):  # many mistakes leave nothing
         return certain or hollow.cause(query)
     # > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
+    if pattern and pattern.kind.startswith("pattern-DROP") and (sister := sisters.cause(attempt)):
+        return sister  # the same, and where it stands
     if certain or pattern:
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
     return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
+
+
+def _half(attempt: Attempt) -> Cause | None:
+    """A repair that leaves just a known mistake: the answer has both."""
+    for sql, cause in islice(repairs(attempt.query), MOST_HALVES):
+        if cause.kind in HALVES and (mistake := attempt.known_mistake_of(sql)):
+            return replace(cause, kind="two-mistakes", words=both(mistake.sentence, cause.words))
+    return None
 
 
 def _affordable_repairs(tree: exp.Expression) -> int:

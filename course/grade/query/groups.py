@@ -42,9 +42,42 @@ def cause(yours: Result, right: Result, decimals: int | None, query: Query | Non
     do_others_agree = compare.same_rows(_without(yours, odd, width), _without(right, odd, width), decimals)
     telling = _telling(odd, others)
     named, rest = _named(names, types, telling), "the others agree" if do_others_agree else "others differ as well"
+    if extra and (made := _between(extra, right_groups, right, query)):
+        words = f"Not expected: {named}, between those that are; {rest}."
+        return Cause("group-made", words, *made)
+    if not do_others_agree and (keys := _made_keys(query, telling, names)):
+        question = "Which rows should be there?"
+        words = f"Not expected: {named}; {rest}." if extra else f"Missing: {named}; {rest}."
+        look = f"{look_at(query, question)} Look at how your query makes {joined(keys)}, too."
+        return Cause("group-extra" if extra else "group-missing", words, look)
     if extra:
         return Cause("group-extra", f"Not expected: {named}; {rest}.", look_at(query, "What lets such rows in?"))
     return Cause("group-missing", f"Missing: {named}; {rest}.", look_at(query, "What keeps such rows out?"))
+
+
+def _between(extra: list[Group], right_groups: list[Group], right: Result, query: Query | None) -> tuple | None:
+    """Where to look if a column holds values between the expected ones, and the query calculates it."""
+    for position, name in enumerate(right.columns[: key_width(right)]):
+        expected = {group[position] for group in right_groups}
+        odd = [cell for group in extra if (cell := group[position]) not in expected]
+        cells = sorted(cell for cell in expected if cell[1] is not None and cell[0] in ("number", "date"))
+        maker = maker_of(query, position)
+        inside = [cell for cell in odd if cells and cell[0] == cells[0][0] and cells[0] < cell < cells[-1]]
+        if inside and maker is not None and not isinstance(maker, exp.Column):
+            return f"Look at how your query makes `{name}`.", query.place(maker)
+    return None
+
+
+def _made_keys(query: Query | None, telling: list[Group], names: Sequence[str]) -> list[str]:
+    """The columns by which unexpected or missing groups are told apart, if the query calculates them."""
+    makers = {
+        name: maker_of(query, position) for position, name in enumerate(names) if telling[0][position] is not None
+    }
+    return [
+        f"`{name}`"
+        for name, maker in makers.items()
+        if maker is not None and not isinstance(maker, exp.Column | exp.Literal)
+    ]
 
 
 def key_width(right: Result) -> int:

@@ -16,6 +16,7 @@ from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpecta
 from course.grade.query.explain import explain
 from course.grade.query.findings import RULES, pattern_cause
 from course.grade.query.hollow import is_hollow
+from course.grade.query.pairs import both, find_pair, may_be_pair
 from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import outermost, parse
@@ -49,9 +50,12 @@ def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = ""
 def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
-        untied = slips.untied_exists(attempt.query) if attempt.query else None
-        finding = attempt.finding("known-mistake", mistake.sentence, untied)
+        query = attempt.query
+        slip = (slips.untied_exists(query) or slips.idle_in_on(query)) if query else None
+        finding = attempt.finding("known-mistake", mistake.sentence, slip)
         return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
+    if not attempt.has_right_rows and (sentence := _two_mistakes(attempt)):
+        return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, attempt.finding("known-mistake", sentence)))
     for headline, rule in RULES:
         if finding := rule(attempt):
             is_logic = finding.kind not in COLUMNS and not attempt.has_right_rows
@@ -102,6 +106,15 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
             known_print == hidden_print for known_print, hidden_print in zip(mistake.loose[1:], hidden, strict=True)
         ),
     )
+
+
+def _two_mistakes(attempt: Attempt) -> str:
+    """The sentences of two known mistakes that together have this result on all data sets."""
+    expectation, signature = attempt.expectation, attempt.signature
+    if signature is None or not may_be_pair(expectation.pairs, signature.loose):
+        return ""
+    pair = find_pair(expectation.pairs, (signature.loose, *attempt.hidden_prints))
+    return both(*(expectation.mistakes[each].sentence for each in (pair.first, pair.second))) if pair else ""
 
 
 def _on_hidden(attempt: Attempt) -> Verdict | None:

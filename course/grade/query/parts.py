@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 CLAUSES = {"where": "WHERE", "joins": "the join", "group": "GROUP BY", "having": "HAVING"}
+MOST_STEPS = 5
 KEEPING = ("where", "joins", "having")  # what decides which rows there are
 
 
@@ -30,14 +31,35 @@ def maker_of(query: Query | None, position: int) -> exp.Expression | None:
     if not isinstance(select, exp.Select) or position >= len(select.expressions):
         return None
     item = select.expressions[position].unalias()
-    if isinstance(item, exp.Column):
-        makers = [
-            alias.this
-            for alias in query.tree.find_all(exp.Alias)
-            if alias.alias.lower() == item.name.lower() and alias.find_ancestor(exp.Select) is not select
-        ]
-        item = makers[0] if len(makers) == 1 else item
+    for _ in range(MOST_STEPS):
+        made = isinstance(item, exp.Column) and made_earlier(query, item)
+        if not made:
+            break
+        item = made
     return item
+
+
+def made_earlier(query: Query, column: exp.Expression) -> exp.Expression | None:
+    """What makes a column in an earlier step, if just one step makes a column of that name."""
+    select = column.find_ancestor(exp.Select)
+    makers = [
+        alias.this
+        for alias in query.tree.find_all(exp.Alias)
+        if alias.alias.lower() == column.name.lower()
+        and isinstance(alias.parent, exp.Select)
+        and alias.parent is not select
+        and alias.parent is not outermost(query.tree)
+    ]
+    return makers[0] if len(makers) == 1 else None
+
+
+def conjuncts(clause: exp.Expression | None) -> list[exp.Expression]:
+    """The conditions that AND joins in a WHERE, an ON, a HAVING or a FILTER."""
+    condition = clause.this if isinstance(clause, exp.Where | exp.Having) else clause
+    condition = condition.unnest() if condition is not None else None
+    if isinstance(condition, exp.And):
+        return [part for side in (condition.this, condition.expression) for part in conjuncts(side)]
+    return [condition] if condition is not None else []
 
 
 def joined(texts: Sequence[str]) -> str:

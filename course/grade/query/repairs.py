@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 IN_TURN = 2
+AND = "AND lets through only rows that meet both conditions."
 
 
 def repairs(query: Query) -> Iterator[tuple[str, Cause]]:
@@ -173,11 +174,7 @@ def _connectives(query: Query) -> Iterator[tuple]:
         place, is_or = query.place(node), isinstance(node, exp.Or)
         swapped = (exp.And if is_or else exp.Or)(this=node.this, expression=node.expression)
         node.replace(swapped if is_or else exp.paren(swapped))
-        words = (
-            "OR also lets through rows that meet only one of the conditions."
-            if is_or
-            else "AND lets through only rows that meet both conditions."
-        )
+        words = "OR also lets through rows that meet only one of the conditions." if is_or else AND
         look = "Should a row meet both? Use AND." if is_or else "Is one of them enough? Use OR, or IN."
         yield copy, Cause("and-or", words, look, place)
 
@@ -189,6 +186,61 @@ def _is_range(node: exp.Expression) -> bool:
     pairs = ((left, right), (right, left))
     opposite = any(isinstance(one, lower) and isinstance(other, upper) for one, other in pairs)
     return isinstance(node, exp.And) and opposite and left.this == right.this
+
+
+def _elapsed(query: Query) -> Iterator[tuple]:
+    """Days of the calendar, counted by midnights or by dates, as days of 24 hours from a moment."""
+    places, copy = [], query.tree.copy()
+    for original, node in zip(_comparisons(query.tree), list(_comparisons(copy)), strict=True):
+        if span := _days_between(node):
+            earlier, later, days = span
+            limit = exp.Add(this=earlier.copy(), expression=exp.Interval(this=days, unit=exp.var("DAY")))
+            node.replace(type(node)(this=later.copy(), expression=limit))
+            places.append(original)
+    if places:
+        quoted = query.written(places[0])
+        is_function = bool(places[0].find(exp.DateDiff))
+        words = (
+            f"`{quoted}` counts the midnights in between: two hours can be a day, and almost eight days seven."
+            if is_function
+            else f"`{quoted}` compares days of the calendar, and here the hours count, too."
+        )
+        yield (
+            copy,
+            Cause(
+                "elapsed", words, "Compare moments: … <= … + INTERVAL 7 DAY, with your days.", query.place(places[0])
+            ),
+        )
+
+
+def _comparisons(tree: exp.Expression) -> Iterator[exp.Expression]:
+    return tree.find_all(exp.LT, exp.LTE, exp.GT, exp.GTE)
+
+
+def _days_between(node: exp.Expression) -> tuple | None:
+    """The earlier moment, the later one and the days of a comparison such as datediff('day', a, b) <= 7."""
+    left, right = node.this.unnest(), node.expression.unnest()
+    if isinstance(right, exp.Literal) and not right.is_string:
+        if isinstance(left, exp.DateDiff) and str(left.args.get("unit")).strip("'").upper() in ("DAY", "DAYS"):
+            return _moment(left.expression), _moment(left.this), exp.Literal.string(right.this)
+        if isinstance(left, exp.Sub) and _is_day(left.this) and _is_day(left.expression):
+            return _moment(left.expression), _moment(left.this), exp.Literal.string(right.this)
+    if isinstance(right, exp.Add) and _is_day(left) and _is_day(right.this):
+        days = right.expression.unnest()
+        if isinstance(days, exp.Interval) and isinstance(days.this, exp.Literal):
+            return (_moment(right.this), _moment(left), days.this.copy()) if "DAY" in str(days.unit).upper() else None
+        if isinstance(days, exp.Literal) and not days.is_string:
+            return _moment(right.this), _moment(left), exp.Literal.string(days.this)
+    return None
+
+
+def _is_day(node: exp.Expression) -> bool:
+    node = node.unnest()
+    return isinstance(node, exp.Cast) and node.to.is_type("date") and isinstance(node.this, exp.Column)
+
+
+def _moment(node: exp.Expression) -> exp.Expression:
+    return node.unnest().this if _is_day(node) else node.unnest()
 
 
 def _boundaries(query: Query) -> Iterator[tuple]:
@@ -296,6 +348,7 @@ def _division(query: Query) -> Iterator[tuple]:
 
 
 RULES: tuple[Callable[[Query], Iterator[tuple]], ...] = (
+    _elapsed,
     _join_kind,
     _where_to_on,
     _idle_join,

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
 from course.grade.query.code import code_only
+from course.grade.query.parts import conjuncts, joined
 from course.grade.query.sqltext import outermost
 
 if TYPE_CHECKING:
@@ -94,6 +95,39 @@ def left_limit(query: Query, row_count: int) -> Cause | None:
     return Cause(
         "limit", f"LIMIT {number.this} ends your result there.", "Take it out.", _whole(query, limit, r"LIMIT\s*")
     )
+
+
+def grouped_at_end(query: Query) -> Cause | None:
+    """A GROUP BY in the last step, though one row is expected."""
+    select = outermost(query.tree)
+    group = select.args.get("group") if isinstance(select, exp.Select) else None
+    if not group or not group.expressions:
+        return None
+    keys = joined([f"`{query.written(key)}`" for key in group.expressions])
+    words = f"Your last step makes a row for each {keys}."
+    return Cause(
+        "grouped-at-end", words, "For one row, leave out that GROUP BY.", _whole(query, group, r"GROUP\s+BY\s*")
+    )
+
+
+def idle_in_on(query: Query) -> Cause | None:
+    """A condition in the ON of a LEFT JOIN whose table is used nowhere else: it takes no row out."""
+    for join in query.tree.find_all(exp.Join):
+        if join.side != "LEFT" or not join.args.get("on") or not isinstance(join.this, exp.Table):
+            continue
+        inside = set(map(id, join.find_all(exp.Column)))
+        table, names = join.this.alias_or_name, query.tables.columns.get(join.this.name.lower(), ())
+        outside = (column for column in join.parent.find_all(exp.Column) if id(column) not in inside)
+        if any(column.table == table for column in outside):
+            continue
+        for part in conjuncts(join.args["on"]):
+            columns = list(part.find_all(exp.Column))
+            if columns and all(
+                column.table == table or (not column.table and column.name.lower() in names) for column in columns
+            ):
+                words = f"`{query.written(part)}` stands in the ON of a LEFT JOIN, and there it takes no row out."
+                return Cause("idle-in-on", words, "Put it into WHERE, or write JOIN.", query.place(part))
+    return None
 
 
 def _whole(query: Query, node: exp.Expression, opening: str) -> tuple[int, int] | None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 LONGEST_QUOTE = 60
-_CAST = re.compile(r"\s*::\s*\w+")
 
 
 @lru_cache(maxsize=64)
@@ -51,21 +50,81 @@ def is_query(text: str, tables: Iterable[str]) -> bool:
 
 
 def place_of(node: exp.Expression, sql: str) -> tuple[int, int] | None:
-    """Where a node of a query's tree is in its text: (start, length), with the brackets and the cast that belong to it.
+    """Where a node of a query's tree is in its text: (start, length), from its first word to its last.
 
-    >>> sql = "select count( a ) from t where b::date > '2025-11-01'"
-    >>> [written(next(parse(sql).find_all(kind)), sql) for kind in (exp.Count, exp.Cast, exp.GT)]
-    ['count( a )', 'b::date', "b::date > '2025-11-01'"]
+    >>> sql = "select count( a ), min(a) from t where not c and b::date > min(a) + interval 7 day and (a is not null or d)"
+    >>> [written(next(parse(sql).find_all(kind)), sql) for kind in (exp.Count, exp.Min, exp.Cast, exp.GT, exp.Or, exp.Not)]
+    ['count( a )', 'min(a)', 'b::date', 'b::date > min(a) + interval 7 day', 'a is not null or d', 'not c']
     """
-    spans = [part.meta for part in node.walk() if "start" in part.meta]
-    if not spans:
+    first = min(
+        (part for part in node.walk() if "start" in part.meta), key=lambda part: part.meta["start"], default=None
+    )
+    if first is None:
         return None
-    start, end = min(span["start"] for span in spans), max(span["end"] for span in spans) + 1
     code = code_only(sql)
-    while (depth := depths(code[start:end])[-1]) > 0 and (closing := code.find(")", end)) >= 0:
-        end = closing + 1
-    cast = _CAST.match(code, end) if depth == 0 and isinstance(node, exp.Cast) else None
-    return start, (cast.end() if cast else end) - start
+    start = _opened(node, first, code)
+    end = max(part.meta["end"] for part in node.walk() if "end" in part.meta) + 1
+    while True:
+        depth = depths(code[start:end])[-1]
+        if depth > 0 and (closing := code.find(")", end)) >= 0:
+            end = closing + 1
+        elif after := _after(node, depth).match(code, end):
+            end = after.end()
+        else:
+            return start, end - start
+
+
+def _opened(node: exp.Expression, first: exp.Expression, code: str) -> int:
+    """Where a node begins whose first part with a known place is ``first``: words such as NOT and min( stand before it."""
+    start = first.meta["start"]
+    while True:
+        for kinds, opening in OPENINGS:
+            is_named = not isinstance(first, exp.And | exp.Or)  # sqlglot counts these among the functions
+            if is_named and isinstance(first, kinds) and (match := opening.search(code, 0, start)):
+                start = match.start()
+                break
+        if first is node or first.parent is None:
+            return start
+        first = first.parent
+
+
+# What stands before the first part of a node.
+OPENINGS = (
+    (exp.Not, re.compile(r"\bNOT\s+\Z", re.I)),
+    (exp.Exists, re.compile(r"\bEXISTS\s*\(\s*\Z", re.I)),
+    (exp.Select, re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?\Z", re.I)),
+    (exp.Case, re.compile(r"\bCASE\s+(?:WHEN\s+)?\Z", re.I)),
+    (exp.Paren | exp.Subquery, re.compile(r"\(\s*\Z")),
+    (exp.Cast, re.compile(r"\b(?:DATE|TIMESTAMP|TIME)\s+\Z", re.I)),
+    (
+        exp.Func,
+        re.compile(
+            r"\b(?!(?:AND|OR|NOT|IN|WHERE|WHEN|ON|BY|SELECT|EXISTS)\b)\w+\s*\((?:[^()]*,)?\s*(?:DISTINCT\s+)?\Z", re.I
+        ),
+    ),
+)
+
+
+@lru_cache(maxsize=64)
+def _ending(kinds: tuple[type, ...], is_open: bool) -> re.Pattern:
+    words = [r"\s*::\s*\w+"] if exp.Cast in kinds and not is_open else []
+    words += [
+        r"\s*[-+]?\s*\bINTERVAL\b\s*(?:'\s*'|\d+|\([^()]*\))?\s*(?:(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?\b)?"
+    ] * (exp.Interval in kinds)
+    words += [r"\s+IS\s+(?:NOT\s+)?NULL\b", r"\s+ISNULL\b"] * (exp.Is in kinds)
+    words += [r"\s+END\b"] * (exp.Case in kinds)
+    words += [r"\s*=\s*(?:TRUE|FALSE)\b", r"\s+IS\s+(?:NOT\s+)?(?:TRUE|FALSE)\b"] * (exp.Boolean in kinds)
+    return re.compile("|".join(words) or r"(?!)", re.I)
+
+
+def _after(node: exp.Expression, depth: int) -> re.Pattern:
+    """What may stand behind the last part of a node whose place is known."""
+    kinds, last = [], node
+    while last is not None:  # down the right edge
+        kinds.append(type(last))
+        children = [child for child in last.iter_expressions() if not isinstance(child, exp.DataType)]
+        last = children[-1] if children else None
+    return _ending(tuple(dict.fromkeys(kinds)), depth > 0)
 
 
 def written(node: exp.Expression, sql: str) -> str:
