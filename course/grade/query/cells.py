@@ -10,6 +10,7 @@ from course.grade.query.excluded import doubtful
 from course.grade.query.groups import key_width
 from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of
 from course.grade.query.results import Result, is_number
+from course.grade.query.sqltext import outermost
 
 
 def cause(
@@ -58,11 +59,16 @@ def _other_rows(
 
 def _made_for_it(query: Query, positions: tuple[int, ...], width: int) -> tuple[str, exp.Expression] | None:
     """What an earlier step makes with a condition, for no other columns than the wrong ones: its name, and where."""
-    used = {position: _names_in(maker_of(query, position)) for position in range(width)}
+    if len(outermost(query.tree).expressions) != width:  # SELECT *
+        return None
+    items = outermost(query.tree).expressions
+    used = {position: _names_in(maker_of(query, position)) | _names_in(items[position]) for position in range(width)}
     right = {name for position in range(width) if position not in positions for name in used[position]}
     shapes = {_shape(made) for name in right if (made := made_earlier(query, exp.column(name))) is not None}
     maker = maker_of(query, positions[0])
-    for column in maker.find_all(exp.Column) if maker is not None else ():
+    if maker is None:
+        return None
+    for column in maker.find_all(exp.Column):
         made = made_earlier(query, column) if column.name.lower() not in right else None
         has_condition = made is not None and made.find(exp.Filter, exp.Case, exp.Window) and made.find(exp.AggFunc)
         if has_condition and _shape(made) not in shapes:  # what is made in the same way for a right column is right

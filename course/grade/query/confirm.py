@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
-from course.grade.query.excluded import left_out
+from course.grade.query.excluded import named
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import values as column_values
 
@@ -60,7 +60,8 @@ def wrong_part(
     sorts = (without_condition(query), _with_other_text(query), _with_other_number(query, values))
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
-    return next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
+    found = next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
+    return found and named(query, found)
 
 
 def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
@@ -76,8 +77,7 @@ def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
                 found.set("this", exp.and_(*rest))
             else:
                 found.pop()
-            rows = left_out(query, part)
-            words = f"`{query.written(part)}` leaves out rows that count{rows and ': ' + rows}."
+            words = f"`{query.written(part)}` leaves out rows that count."
             yield copy.sql("duckdb"), Cause("condition-extra", words, "Does the task ask for it?", query.place(part))
 
 

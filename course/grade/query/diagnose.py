@@ -16,6 +16,7 @@ from course.grade.count import agree, quantity
 from course.grade.query import slips
 from course.grade.query.cause import Cause, Query
 from course.grade.query.confirm import without_condition
+from course.grade.query.excluded import named
 from course.grade.query.repairs import AND, repairs
 from course.grade.query.results import family
 from course.grade.query.sqltext import base_tables, outermost, parse, place_of, unlinked_tables, written
@@ -56,7 +57,7 @@ def _proved(query: Query, is_right: Callable[[str], bool], change: tuple[str, Ca
     if not is_right(sql):
         return None
     conditions = islice(without_condition(query), MOST_RIVALS) if cause.kind == "and-or" and AND in cause.words else ()
-    return next((rival for sql, rival in conditions if is_right(sql)), cause)
+    return named(query, next((rival for sql, rival in conditions if is_right(sql)), cause))
 
 
 def _different(changes: Iterable[tuple[str, Cause]]) -> Iterator[tuple[str, Cause]]:

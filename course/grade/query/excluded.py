@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlglot import exp
 
-from course.grade.query.cause import Query
+from course.grade.query.cause import Cause, Query
 from course.grade.query.parts import conjuncts, joined
 from course.grade.query.results import family
 from course.grade.query.sqltext import base_tables
@@ -33,8 +34,17 @@ def left_out(query: Query, condition: exp.Expression) -> str:
     if not gone or len(rows) > MOST_VALUES or len(gone) == len(rows):
         return ""
     texts = [literal(value) for value in gone if value is not None]
-    parts = [f"with `{column}` {joined(texts)}"] * bool(texts) + [f"without `{column}`"] * (None in gone)
+    parts = [f"with `{column}` {joined(texts)}" for _ in texts[:1]] + [f"without `{column}`"] * (None in gone)
     return f"rows {joined(parts)}"
+
+
+def named(query: Query, cause: Cause) -> Cause:
+    """A condition too many, with the rows that it leaves out."""
+    for clause in query.tree.find_all(exp.Where) if cause.kind == "condition-extra" else ():
+        for condition in conjuncts(clause):
+            if query.place(condition) == cause.place and (rows := left_out(query, condition)):
+                return replace(cause, words=f"{cause.words.removesuffix('.')}: {rows}.")
+    return cause
 
 
 def _has(query: Query, table: exp.Expression, column: exp.Expression) -> bool:
