@@ -11,6 +11,7 @@ from course.grade.count import quantity
 from course.grade.query import base, cells, compare, confirm, diagnose, groups, hollow, sisters, slips, values
 from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
+from course.grade.query.excluded import doubtful, named
 from course.grade.query.pairs import both
 from course.grade.query.patterns import find_pattern, may_fit
 from course.grade.query.repairs import repairs
@@ -26,6 +27,7 @@ FEWEST_REPAIRS, MOST_REPAIRS = 4, 12
 NODES_TO_CHANGE = 1_200
 # The repairs that are common beside another mistake, and how many are tried: each is one more run.
 HALVES, MOST_HALVES = ("elapsed", "last-day"), 24
+MOST_EXTRA = 2
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -204,7 +206,8 @@ def _cause(attempt: Attempt) -> Cause | None:
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
-    return confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
+    wrong = confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
+    return wrong or _extra_beside_mistake(attempt)
 
 
 def _half(attempt: Attempt) -> Cause | None:
@@ -212,6 +215,17 @@ def _half(attempt: Attempt) -> Cause | None:
     for sql, cause in islice(repairs(attempt.query), MOST_HALVES):
         if cause.kind in HALVES and (mistake := attempt.known_mistake_of(sql)):
             return replace(cause, kind="two-mistakes", words=both(mistake.sentence, cause.words))
+    return None
+
+
+def _extra_beside_mistake(attempt: Attempt) -> Cause | None:
+    """A condition that leaves out values altogether, and without which just a known mistake is left."""
+    query = attempt.query
+    kept = {query.place(condition) for condition, _ in doubtful(query, attempt.expectation.focus)}
+    changes = ((sql, cause) for sql, cause in confirm.without_condition(query) if cause.place in kept) if kept else ()
+    for sql, cause in islice(changes, MOST_EXTRA):
+        if mistake := attempt.known_mistake_of(sql):
+            return replace(cause, kind="two-mistakes", words=both(mistake.sentence, named(query, cause).words))
     return None
 
 

@@ -13,6 +13,15 @@ from course.grade.query.sandbox import QueryError
 
 ORDERED = [name for name in CLAUSES if name != "SELECT"]  # DuckDB also reads FROM … SELECT …
 UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
+# Words that DuckDB takes as a name after AS, and nowhere else.
+WORDS_OF_SQL = frozenset(
+    """
+    all and any array as asc at both case check collate column cross default desc distinct do else end except fetch for
+    from full group having ilike in inner intersect into is isnull join left like limit natural not notnull null offset
+    on only or order outer overlaps pivot positional primary qualify references returning right select semi show similar
+    some summarize table tablesample then to trailing tuple union unique unpivot using variadic verbose when where window with
+    """.split()
+)
 VALUE = re.compile(r"[\w.]+|'.*'|\)", re.DOTALL)
 JOIN = re.compile(
     r"\b(?P<kind>\w+\s+)?JOIN\s+(?P<table>[\w.\"]+)(?:\s+(?:AS\s+)?(?!ON\b|USING\b|\w*\s*JOIN\b)\w+)?\s*",
@@ -35,6 +44,18 @@ def _missing_by(broken: Broken) -> QueryError | None:
     if before not in ("GROUP", "ORDER", "PARTITION") or get_close_matches(broken.word.lower(), ["by"], cutoff=LIKE):
         return None
     return broken.problem(f"{before} needs BY.", f"Write {before} BY {broken.word[:60]}.")
+
+
+def _word_as_name(broken: Broken) -> QueryError | None:
+    """A new name that is a word of SQL, such as AS at: DuckDB takes it there, and stumbles where it is used."""
+    before, word = broken.before.lower(), broken.word.lower()
+    for name in (before, word):
+        if name in WORDS_OF_SQL and re.search(rf"\bAS\s+{name}\b", broken.text, re.IGNORECASE):
+            length = len(name)
+            start = broken.start if name == word else broken.text.lower().rindex(name, 0, broken.start)
+            words = f"`{name}` is a word of SQL itself, so it does not do as a name."
+            return broken.problem(words, f"Choose another name after AS, such as {name}_1.", (start, length))
+    return None
 
 
 def _one_sided(broken: Broken) -> QueryError | None:
@@ -212,6 +233,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _open_quote,
     _after_semicolon,
     *foreign.REASONS,
+    _word_as_name,
     _missing_by,
     _one_sided,
     _day_without_quotes,
