@@ -46,6 +46,9 @@ IN_KQL = {
 IN_SQL = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(IN_KQL, key=len, reverse=True)))
 OF_SQL = re.compile(r"\b(?!NULL|KQL|UTC)[A-Z]{2,}")  # what is left of SQL after these words are put into KQL
 PATTERN = "pattern-"
+LEFT_OUT = re.compile(r"(`[^`]*`) leaves out [^.]*?(?:with|without) `(\w+)`")
+COUNTIF, ELSEWHERE = re.compile(r"\bcountif\s*\(\s*([^()]*?)\s*\)"), " stands elsewhere"
+WHERE_STEP = re.compile(r"\|\s*where\s+([^|]*)", re.IGNORECASE)
 COMMENT = re.compile(r"//[^\n]*")
 SINGLE_EQUALS = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
 COUNT_DISTINCT = re.compile(r"\b(count\s*\(\s*distinct\s+(\w+)\s*\))", re.IGNORECASE)
@@ -184,6 +187,9 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
         return _with_position(translation.kql, translation.in_kql(error)).finding
     if finding.kind == "known-mistake":
         return finding
+    expected, place = _with_step(translation, finding.expected)
+    if place:
+        return replace(finding, expected=expected, look=_kql_words(finding.look), place=place)
     expected, look = _kql_words(finding.expected), _kql_words(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
     if not is_general or OF_SQL.search(expected + look):
@@ -192,6 +198,22 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
             "" if finding.kind == "column-type" else "Look at the conditions, and at what `summarize` counts.",
         )
     return replace(finding, expected=expected, look=look, place=None)
+
+
+def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, int] | None]:
+    """A sentence about a condition that leaves rows out, with the step that says it in the KQL, and the place of that."""
+    counted = COUNTIF.findall(translation.kql) if ELSEWHERE in words else []
+    if counted:
+        return f"`{counted[0]}`{ELSEWHERE}{words.partition(ELSEWHERE)[2]}", None
+    about = LEFT_OUT.search(words)
+    steps = WHERE_STEP.finditer(code_only(translation.kql)) if about else ()
+    found = [step for step in steps if re.search(rf"\b{re.escape(about[2])}\b", step[1])]
+    if len(found) != 1:
+        return words, None
+    start, end = found[0].span(1)
+    step = " ".join(translation.kql[start:end].split())
+    length = len(translation.kql[start:end].rstrip())
+    return f"{words[: about.start(1)]}`{step}`{words[about.end(1) :]}", (start, length)
 
 
 def _kql_words(text: str) -> str:

@@ -10,7 +10,6 @@ from course.grade.query.excluded import doubtful
 from course.grade.query.groups import key_width
 from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of
 from course.grade.query.results import Result, is_number
-from course.grade.query.sqltext import outermost
 
 
 def cause(
@@ -59,9 +58,9 @@ def _other_rows(
 
 def _made_for_it(query: Query, positions: tuple[int, ...], width: int) -> tuple[str, exp.Expression] | None:
     """What an earlier step makes with a condition, for no other columns than the wrong ones: its name, and where."""
-    if len(outermost(query.tree).expressions) != width:  # SELECT *
+    if len(with_columns(query).expressions) != width:  # SELECT *
         return None
-    items = outermost(query.tree).expressions
+    items = with_columns(query).expressions
     used = {position: _names_in(maker_of(query, position)) | _names_in(items[position]) for position in range(width)}
     right = {name for position in range(width) if position not in positions for name in used[position]}
     shapes = {_shape(made) for name in right if (made := made_earlier(query, exp.column(name))) is not None}

@@ -27,7 +27,7 @@ def look_at(query: Query | None, question: str, names: Sequence[str] = KEEPING) 
 
 def maker_of(query: Query | None, position: int) -> exp.Expression | None:
     """What makes a column of the result: the item in SELECT, or that of the step which SELECT takes it from."""
-    select = query and outermost(query.tree)
+    select = query and with_columns(query)
     if not isinstance(select, exp.Select) or position >= len(select.expressions):
         return None
     item = select.expressions[position].unalias()
@@ -39,6 +39,19 @@ def maker_of(query: Query | None, position: int) -> exp.Expression | None:
     return item
 
 
+def with_columns(query: Query) -> exp.Expression:
+    """The last step that says its columns: SELECT * takes them from the one before."""
+    select = outermost(query.tree)
+    steps = {step.alias: step.this for step in select.find_all(exp.CTE)}
+    for _ in range(len(steps)):
+        source = select.args.get("from_") if isinstance(select, exp.Select) else None
+        is_whole = source and not select.args.get("joins") and [type(item) for item in select.expressions] == [exp.Star]
+        if not is_whole or source.this.name not in steps:
+            break
+        select = steps[source.this.name]
+    return select
+
+
 def made_earlier(query: Query, column: exp.Expression) -> exp.Expression | None:
     """What makes a column in an earlier step, if just one step makes a column of that name."""
     select = column.find_ancestor(exp.Select)
@@ -48,7 +61,7 @@ def made_earlier(query: Query, column: exp.Expression) -> exp.Expression | None:
         if alias.alias.lower() == column.name.lower()
         and isinstance(alias.parent, exp.Select)
         and alias.parent is not select
-        and alias.parent is not outermost(query.tree)
+        and alias.parent is not with_columns(query)
     ]
     return makers[0] if len(makers) == 1 else None
 
