@@ -187,9 +187,8 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
         return _with_position(translation.kql, translation.in_kql(error)).finding
     if finding.kind == "known-mistake":
         return finding
-    expected, place = _with_step(translation, finding.expected)
-    if place:
-        return replace(finding, expected=expected, look=_kql_words(finding.look), place=place)
+    if named := _with_step(translation, finding.expected):
+        return replace(finding, expected=named[0], look=_kql_words(finding.look), place=named[1])
     expected, look = _kql_words(finding.expected), _kql_words(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
     if not is_general or OF_SQL.search(expected + look):
@@ -200,7 +199,7 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
     return replace(finding, expected=expected, look=look, place=None)
 
 
-def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, int] | None]:
+def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, int] | None] | None:
     """A sentence about a condition that leaves rows out, with the step that says it in the KQL, and the place of that."""
     counted = COUNTIF.findall(translation.kql) if ELSEWHERE in words else []
     if counted:
@@ -209,7 +208,7 @@ def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, in
     steps = WHERE_STEP.finditer(code_only(translation.kql)) if about else ()
     found = [step for step in steps if re.search(rf"\b{re.escape(about[2])}\b", step[1])]
     if len(found) != 1:
-        return words, None
+        return None
     start, end = found[0].span(1)
     step = " ".join(translation.kql[start:end].split())
     length = len(translation.kql[start:end].rstrip())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 6  # changed queries that are run on the practice data
 NEARLY, FEW = 0.03, 0.1
+LEAST_SHIFTED, MOSTLY = 4, 0.8
 Counts = dict[tuple, int]
 
 
@@ -34,6 +35,8 @@ def cause(attempt: Attempt) -> Cause | None:
     if not yours or not expected or yours == expected:
         return None
     name = right.columns[width]
+    if late := _shifted(query, yours, expected, (width, right)):
+        return late
     if all(yours.get(key, 0) <= count for key, count in expected.items()) and yours.keys() <= expected.keys():
         return _in_where(attempt, expected, width) or _values_gone(attempt, name)
     if all(yours.get(key, 0) >= count for key, count in expected.items()):
@@ -47,6 +50,32 @@ def _counts(result: Result, width: int) -> Counts:
     counts = {row[:width]: cells[width] for row, cells in zip(rows, result.rows, strict=True)}
     is_clear = len(counts) == len(rows) and all(type(count) is int for count in counts.values())
     return counts if is_clear else {}
+
+
+def _shifted(query: Query, yours: Counts, expected: Counts, column: tuple[int, Result]) -> Cause | None:
+    """Counts that belong to the date before or after: a key that is made from a moment one month, week or day apart."""
+    width, right = column
+    for position, maker in ((position, maker_of(query, position)) for position in range(width)):
+        dates = sorted({key[position] for key in expected} | {key[position] for key in yours}, key=str)
+        if maker is None or isinstance(maker, exp.Column) or any(cell[0] != "date" for cell in dates):
+            continue
+        for step, word in ((-1, "later"), (1, "earlier")):
+            beside = dict(zip(dates, dates[1:], strict=False) if step > 0 else zip(dates[1:], dates, strict=False))
+            moved = [(key, (*key[:position], beside.get(key[position]), *key[position + 1 :])) for key in yours]
+            known = [(yours[key], expected[other]) for key, other in moved if other in expected]
+            if len(known) >= LEAST_SHIFTED and sum(one == other for one, other in known) >= MOSTLY * len(known):
+                key, other = next((key, other) for key, other in moved if other in expected)
+                words = (
+                    f"Your dates are {word} than the task's: what you count under {key[position][1]} belongs to "
+                    f"{other[position][1]}."
+                )
+                return Cause(
+                    "shifted",
+                    words,
+                    f"From which moment does your query make `{right.columns[position]}`?",
+                    query.place(maker),
+                )
+    return None
 
 
 def _in_where(attempt: Attempt, expected: Counts, width: int) -> Cause | None:

@@ -8,7 +8,7 @@ from course.grade.query.cause import Cause, Query
 from course.grade.query.compare import Differences
 from course.grade.query.excluded import doubtful
 from course.grade.query.groups import key_width
-from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of
+from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of, with_columns
 from course.grade.query.results import Result, is_number
 
 

@@ -46,7 +46,7 @@ def cause(yours: Result, right: Result, decimals: int | None, query: Query | Non
         words = f"Not expected: {named}, between those that are; {rest}."
         return Cause("group-made", words, *made)
     if not do_others_agree and (keys := _made_keys(query, telling, names)):
-        question = "Which rows should be there?"
+        question = "What lets such rows in?" if extra else "What keeps such rows out?"
         words = f"Not expected: {named}; {rest}." if extra else f"Missing: {named}; {rest}."
         look = f"{look_at(query, question)} Look at how your query makes {joined(keys)}, too."
         return Cause("group-extra" if extra else "group-missing", words, look)
