@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FEWEST_REPAIRS, MOST_REPAIRS = 4, 12
 NODES_TO_CHANGE = 1_200
 # The repairs that are common beside another mistake, and how many are tried: each is one more run.
-HALVES, MOST_HALVES = ("elapsed", "last-day"), 24
+HALVES, MOST_HALVES = ("elapsed",), 24
 MOST_EXTRA = 2
 
 

@@ -79,8 +79,8 @@ def _opened(node: exp.Expression, first: exp.Expression, code: str) -> int:
     start = first.meta["start"]
     while True:
         for kinds, opening in OPENINGS:
-            is_named = not isinstance(first, exp.And | exp.Or)  # sqlglot counts these among the functions
-            if is_named and isinstance(first, kinds) and (match := opening.search(code, 0, start)):
+            is_other = kinds is exp.Func and isinstance(first, NO_NAME)
+            if not is_other and isinstance(first, kinds) and (match := opening.search(code, 0, start)):
                 start = match.start()
                 break
         if first is node or first.parent is None:
@@ -88,6 +88,7 @@ def _opened(node: exp.Expression, first: exp.Expression, code: str) -> int:
         first = first.parent
 
 
+NO_NAME = (exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.Exists)  # functions for sqlglot, which begin otherwise
 # What stands before the first part of a node.
 OPENINGS = (
     (exp.Not, re.compile(r"\bNOT\s+\Z", re.I)),
@@ -95,11 +96,12 @@ OPENINGS = (
     (exp.Select, re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?\Z", re.I)),
     (exp.Case, re.compile(r"\bCASE\s+(?:WHEN\s+)?\Z", re.I)),
     (exp.Paren | exp.Subquery, re.compile(r"\(\s*\Z")),
-    (exp.Cast, re.compile(r"\b(?:DATE|TIMESTAMP|TIME)\s+\Z", re.I)),
+    (exp.Cast, re.compile(r"\b(?:(?:DATE|TIMESTAMP|TIME)\s+|(?:TRY_)?CAST\s*\(\s*)\Z", re.I)),
     (
         exp.Func,
         re.compile(
-            r"\b(?!(?:AND|OR|NOT|IN|WHERE|WHEN|ON|BY|SELECT|EXISTS)\b)\w+\s*\((?:[^()]*,)?\s*(?:DISTINCT\s+)?\Z", re.I
+            r"\b(?!(?:AND|OR|NOT|IN|WHERE|WHEN|ON|BY|SELECT|EXISTS)\b)\w+\s*\((?:(?:(?!\bSELECT\b)[^()])*,)?\s*(?:DISTINCT\s+)?\Z",
+            re.I,
         ),
     ),
 )
