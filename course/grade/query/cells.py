@@ -25,7 +25,7 @@ def cause(
         return Cause("rows-counted", words, look_at(query, QUESTIONS[size]))
     has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
     if query and _counts_rows(maker) and positions[0] == key_width(right):
-        return _other_rows(query, (differences, positions[0], first), example, task_values)
+        return _other_rows(query, (differences, positions[0], first), names, example, task_values)
     if not has_right_column and len(positions) > 1:
         return None
     made = [f"`{names[each]}`" for each in positions]
@@ -43,17 +43,25 @@ def _counts_rows(maker: exp.Expression | None) -> bool:
 
 
 def _other_rows(
-    query: Query, column: tuple[Differences, int, str], example: str, task_values: tuple[str | float, ...]
+    query: Query,
+    column: tuple[Differences, int, str],
+    names: tuple[str, ...],
+    example: str,
+    task_values: tuple[str | float, ...],
 ) -> Cause:
     """A count of other rows than the task means, and the condition that leaves values out, if there is one."""
     differences, position, name = column
+    makers = ((name, maker_of(query, at)) for at, name in enumerate(names[:position]))
+    made_keys = [name for name, maker in makers if maker is not None and not isinstance(maker, exp.Column)]
     size = direction(differences, position)
     words = f"`{name}` is too {size} in each of them. {example}" if size else f"Other rows count than should. {example}"
     for condition, rows in doubtful(query, task_values) if size != "large" else ():
         words = f"{words} `{query.written(condition)}` leaves out all {rows}."
         return Cause("rows-counted", words, "Does the task ask for that?", query.place(condition))
     question = QUESTIONS.get(size, "Which rows should count?")
-    return Cause("rows-counted", words, look_at(query, question, (*KEEPING, "group") if size == "large" else KEEPING))
+    look = look_at(query, question, (*KEEPING, "group") if size == "large" else KEEPING)
+    keys = [f"`{key}`" for key in made_keys] if not size else []  # some groups too small and others too large
+    return Cause("rows-counted", words, f"{look} Look at how your query makes {joined(keys)}, too." if keys else look)
 
 
 def _made_for_it(query: Query, positions: tuple[int, ...], width: int) -> tuple[str, exp.Expression] | None:

@@ -38,12 +38,13 @@ def cause(query: Query) -> Cause | None:
         words = f"No row is left, and without {written[0]} there would be rows."
         return Cause("hollow", words, "Does it say what the task asks?", query.place(removing[0]))
     if removing:
+        doubted = max(removing, key=lambda condition: bool(condition.find(exp.Select)))  # the longest way to a mistake
         words = (
             f"No row meets both {written[0]} and {written[1]}."
             if len(removing) == 2
             else (f"No row meets {', '.join(written[:-1])} and {written[-1]} together.")
         )
-        return Cause("hollow", words, "Which of them does the task not ask for?", query.place(removing[0]))
+        return Cause("hollow", words, "Which of them does the task not ask for?", query.place(doubted))
     return None
 
 
