@@ -158,8 +158,7 @@ def _contradiction(miss: Miss) -> Cause | None:
 
 def _unlike_keys(miss: Miss) -> Cause | None:
     """A join by two keys of different things, such as that of an application and that of a customer."""
-    # The keys of tables, which stand first in them: others, such as txn_id, hold those of several things.
-    keys = {key for columns in miss.tables.columns.values() for key in list(columns)[:1] if key.endswith("_id")}
+    keys = {key for columns in miss.tables.columns.values() for key in columns if key.endswith("_id")}
     for comparison in miss.tree.find_all(exp.EQ):
         sides = [side for side in (comparison.this, comparison.expression) if isinstance(side, exp.Column)]
         names = {side.name.lower() for side in sides}
