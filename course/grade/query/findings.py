@@ -219,11 +219,13 @@ def _half(attempt: Attempt) -> Cause | None:
 
 
 def _extra_beside_mistake(attempt: Attempt) -> Cause | None:
-    """A condition that leaves out values altogether, and without which just a known mistake is left."""
+    """A condition that leaves out values altogether, and without which all is right, or just a known mistake is left."""
     query = attempt.query
     kept = {query.place(condition) for condition, _ in doubtful(query, attempt.expectation.focus)}
     changes = ((sql, cause) for sql, cause in confirm.without_condition(query) if cause.place in kept) if kept else ()
     for sql, cause in islice(changes, MOST_EXTRA):
+        if attempt.is_right_everywhere(sql):
+            return named(query, cause)
         if mistake := attempt.known_mistake_of(sql):
             return replace(cause, kind="two-mistakes", words=both(mistake.sentence, named(query, cause).words))
     return None
