@@ -11,6 +11,8 @@ from course.verdict import Verdict
 class BackwardsBody:
     """The word and a text field for its answer."""
 
+    beside = ()
+
     def __init__(self, exercise: Exercise, frame: object = None):
         self.buttons, self.below, self.after = (), (), ()
         self.input = self.widget = widgets.Text(value=str(exercise.answer), description=f"{exercise.starter} backwards")
