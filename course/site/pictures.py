@@ -20,7 +20,7 @@ from typing import Any
 
 from course import sequence
 from course.authoring.read import read
-from course.setup.lab import JUPYTER
+from course.setup.lab import JUPYTER, LEARNER
 from course.setup.suite import NO_CHROMIUM, find_chromium
 
 FOLDER = "docs/pictures"
@@ -168,7 +168,8 @@ def lab(root: Path, scratch: Path) -> Iterator[Callable[[str], str]]:
         name: str(scratch / name.lower())
         for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
     }
-    own |= {"JUPYTER_CONFIG_PATH": str(JUPYTER), "JUPYTER_PATH": str(JUPYTER), "PYTHONPATH": str(root)}
+    settings = os.pathsep.join(map(str, (LEARNER, JUPYTER)))  # as a learner has it
+    own |= {"JUPYTER_CONFIG_PATH": settings, "JUPYTER_PATH": str(JUPYTER), "PYTHONPATH": str(root)}
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", "--ServerApp.allow_root=True", f"--IdentityProvider.token={token}",
