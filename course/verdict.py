@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from html import escape
+
+NAME = re.compile(r"(?<![\w.&#/])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w)")
 
 
 class Outcome(str, Enum):
@@ -234,12 +237,16 @@ def _cell(text: str) -> str:
 
 
 def code_html(text: str) -> str:
-    """Escape a sentence and set what is between backticks as code.
+    """Escape a sentence and set what is between backticks as code, and names of columns and tables by their underscore.
 
-    >>> code_html("Use `IS NULL`, a<b.")
-    'Use <code>IS NULL</code>, a&lt;b.'
+    >>> code_html("Use `IS NULL`, a<b. is_test is in customers.")
+    'Use <code>IS NULL</code>, a&lt;b. <code>is_test</code> is in customers.'
     """
     parts = escape(text).split("`")
     if len(parts) % 2 == 0:
         return escape(text)
-    return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+    return "".join(f"<code>{part}</code>" if index % 2 else _with_names(part) for index, part in enumerate(parts))
+
+
+def _with_names(words: str) -> str:
+    return NAME.sub(r"<code>\g<0></code>", words)
