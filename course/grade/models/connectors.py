@@ -140,7 +140,7 @@ def equal_volume(given: Assumptions, horizon: int = HORIZON) -> float:
     """The refreshes a month, today, at which both are worth the same. Fees grow in step with them, so it is a rule of three.
 
     >>> round(equal_volume(Assumptions(1_100_000)))
-    1207484
+    1207503
     """
     fees = lead(replace(given, volume=1.0), horizon) - lead(replace(given, volume=0.0), horizon)
     return -lead(replace(given, volume=0.0), horizon) / fees

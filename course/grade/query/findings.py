@@ -112,7 +112,8 @@ def _row_count(attempt: Attempt) -> Finding | None:
         return None
     if yours > right:
         cause = values.not_cut(attempt.result, attempt.expected)
-        cause = cause or (slips.grouped_at_end(attempt.query) if attempt.query and right == 1 else None)
+        if attempt.query and right == 1:
+            cause = cause or slips.grouped_at_end(attempt.query, attempt.expected.columns)
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
     else:
         cause = attempt.query and slips.left_limit(attempt.query, yours)

@@ -97,11 +97,15 @@ def left_limit(query: Query, row_count: int) -> Cause | None:
     )
 
 
-def grouped_at_end(query: Query) -> Cause | None:
-    """A GROUP BY in the last step, though one row is expected."""
+def grouped_at_end(query: Query, expected: tuple[str, ...]) -> Cause | None:
+    """A GROUP BY in the last step, though one row is expected, without what it makes rows for."""
     select = outermost(query.tree)
     group = select.args.get("group") if isinstance(select, exp.Select) else None
-    if not group or not group.expressions:
+    if (
+        not group
+        or not group.expressions
+        or not {key.name.lower() for key in group.expressions}.isdisjoint(map(str.lower, expected))
+    ):
         return None
     keys = joined([f"`{query.written(key)}`" for key in group.expressions])
     words = f"Your last step makes a row for each {keys}."
