@@ -88,10 +88,12 @@ def test_the_theatre_is_walked_through_with_the_arrow_keys(exercises, lab, cours
     bring_up(exercises, "course.theatre()")
     theatre = exercises.locator(".course-frame.course-theatre")
     theatre.get_by_role("button", name="Next").focus()
-    for _ in range(3):
+    exercises.locator(".course-theatre[data-lm-suppress-shortcuts]").wait_for()  # from then on arrows are heard
+    for step in (2, 3, 4):
         exercises.keyboard.press("ArrowRight")
+        theatre.get_by_text(f"Step {step} of 7").first.wait_for()
     theatre.get_by_text("Step 4 of 7: Settlement between banks.").wait_for()
-    assert theatre.get_by_text("So far debits €40.00, credits €40.00 ✓").count() == 1
+    theatre.get_by_text("So far debits €40.00, credits €40.00 ✓").wait_for()
 
     choose_label(exercises, theatre.get_by_label("Payment", exact=True), "SEPA transfer, straight to our account")
     theatre.get_by_text("Step 1 of 4: Order.").wait_for()
