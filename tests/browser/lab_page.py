@@ -23,6 +23,30 @@ def command(page, name: str, **arguments: object) -> None:
     page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
 
 
+def bring_up(page, code: str) -> None:
+    """Scroll to the cell with this code, until it is there to stay.
+
+    JupyterLab takes cells far out of sight off the page, and while cells above it still draw their
+    outputs, one that was in sight is pushed out again.
+    """
+    page.wait_for_function(
+        """async (code) => {
+            const notebook = jupyterapp.shell.currentWidget.content;
+            const at = notebook.widgets.findIndex((cell) => cell.model.sharedModel.getSource().includes(code));
+            const top = () => {
+                const node = notebook.widgets[at].node;
+                return node.isConnected && node.getBoundingClientRect().height ? node.getBoundingClientRect().top : NaN;
+            };
+            notebook.activeCellIndex = at;
+            await notebook.scrollToItem(at);
+            const before = top();
+            await new Promise((done) => setTimeout(done, 300));
+            return Math.abs(top() - before) < 1 && top() < innerHeight;
+        }""",
+        arg=code,
+    )
+
+
 def eventually(page, is_true: Callable[[], bool]) -> bool:
     """Whether something comes true before patience ends; the page lives on meanwhile."""
     end = monotonic() + PATIENCE

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
-from tests.browser.test_module_09_in_lab import bring_up
+from tests.browser.lab_page import bring_up, command, open_notebook
 
 pytestmark = pytest.mark.browser
 

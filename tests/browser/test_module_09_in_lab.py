@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.lab_page import command, open_notebook
+from tests.browser.lab_page import bring_up, command, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -22,19 +22,6 @@ def exercises(lab, page, copy_exercises):
     bring_up(page, 'course.dashboard("pay")')
     dashboard(page).locator(".course-value").first.wait_for()
     return page
-
-
-def bring_up(page, code: str) -> None:
-    """Scroll to the cell with this code: JupyterLab takes cells far out of sight off the page."""
-    page.evaluate(
-        """(code) => {
-            const notebook = jupyterapp.shell.currentWidget.content;
-            const at = notebook.widgets.findIndex((cell) => cell.model.sharedModel.getSource().includes(code));
-            notebook.activeCellIndex = at;
-            return notebook.scrollToItem(at);
-        }""",
-        code,
-    )
 
 
 def exercise(page):

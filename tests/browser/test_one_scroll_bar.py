@@ -42,8 +42,7 @@ def test_nothing_scrolls_within_the_page(page, server, path):
     open_notebook(page, server.page(server.root / path))
     page.locator(".course-frame:visible, .course-page:visible").first.wait_for()
     page.wait_for_function(KERNEL_IS_IDLE)
-    for fold in page.locator("details:visible").all():
-        fold.evaluate("node => (node.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
 
     for width in (1280, 1024):
         page.set_viewport_size({"width": width, "height": 900})
