@@ -19,7 +19,7 @@ from course.views.markup import note
 from course.views.twin import date_words
 from course.views.welcome import page_style
 from course.views.welcome.map import link, place
-from course.views.welcome.refreshed import Refreshed
+from course.views.refreshed import Refreshed
 
 
 class DecisionLog:

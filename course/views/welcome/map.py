@@ -24,7 +24,7 @@ from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
 from course.views.welcome import page_style
-from course.views.welcome.refreshed import Refreshed
+from course.views.refreshed import Refreshed
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
