@@ -7,6 +7,7 @@ first call, so that ``python3 -m course`` starts on a bare Python and ``import c
 __version__ = "0.2.0"
 __all__ = [
     "cards",
+    "carried",
     "dashboard",
     "decision",
     "decisions",
@@ -47,10 +48,10 @@ def _demos():
 
 
 def _exercise_of(kind):
-    def exercise(id, starter="", beside=()):
+    def exercise(id, starter="", beside=(), carries=()):
         from course.views.notebook import NotebookExercise
 
-        return NotebookExercise(kind, id, starter, beside, proofs=_proofs)
+        return NotebookExercise(kind, id, starter, beside, carries, proofs=_proofs)
 
     exercise.__name__ = exercise.__qualname__ = kind
     exercise.__doc__ = "An exercise of the kind {}.".format(kind)
@@ -90,6 +91,13 @@ def cards(id):
     from course.views.cards import Cards
 
     return Cards(id)
+
+
+def carried(*ids):
+    """Figures that earlier exercises found, such as "4.5/clean", with the learner's own beside them."""
+    from course.views.carried_display import CarriedDisplay
+
+    return CarriedDisplay(ids)
 
 
 def decisions():

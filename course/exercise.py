@@ -24,14 +24,16 @@ class Exercise:
     """One exercise of the notebook that this kernel runs.
 
     ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor, ``beside`` the
-    demo that can be opened beside the answer: its name and what it is called with.
+    demo that can be opened beside the answer: its name and what it is called with. ``carries`` names figures of earlier
+    exercises that are shown above it; they are no part of judging.
     """
 
-    def __init__(self, kind: str, id: str, starter: str = "", beside: Sequence[str] = ()):
+    def __init__(self, kind: str, id: str, starter: str = "", beside: Sequence[str] = (), carries: Sequence[str] = ()):
         self.kind = kind
         self.id = id
         self.starter = starter
         self.beside = tuple(beside)
+        self.carries = tuple(carries)
         self.notebook = current_notebook()
         self.run = current_run(self.notebook)
         self.answers = open_answers(self.notebook, self.run)

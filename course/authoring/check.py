@@ -12,6 +12,7 @@ import nbformat
 from course import sequence
 from course import sheet as sheets
 from course.authoring.build import RELEASE, entry, generate
+from course.authoring.carried import carried_problems
 from course.authoring.kind import kind
 from course.authoring.known import address, proofs
 from course.authoring.minima import HINTS, MISTAKES
@@ -125,6 +126,7 @@ def _rule_problems(exercise: SourceExercise) -> Iterator[str]:
     yield from (f"{here}: {sentence}" for sentence in kind(exercise.kind).rules(exercise))
     if sentence := problem_beside(exercise.beside):
         yield f"{here}: {sentence}"
+    yield from (f"{here}: {sentence}" for sentence in carried_problems(exercise))
     yield from _toolbar_problems(exercise, here)
 
 

@@ -27,7 +27,7 @@ class SourceExercise:
     """One exercise of a source notebook: three cells, of which ``cell`` (counted from 1) is the one that grades.
 
     Between the task and the exercise other cells may show the data that the task is about. ``beside`` is the demo that
-    can be opened beside the answer, and what it is called with.
+    can be opened beside the answer, and what it is called with, ``carries`` names figures of earlier exercises.
     """
 
     notebook: Path
@@ -40,6 +40,7 @@ class SourceExercise:
     starter: str
     parts: dict
     beside: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
 
     @property
     def key(self) -> Any:
@@ -87,6 +88,7 @@ class _ViewCall:
     id: str
     starter: str
     beside: tuple[str, ...]
+    carries: tuple[str, ...]
 
 
 def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
@@ -102,6 +104,7 @@ def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
                 id=str(arguments.get(0, "")),
                 starter=str(arguments.get("starter", "")),
                 beside=tuple(arguments.get("beside", ())),
+                carries=tuple(arguments.get("carries", ())),
             )
 
 
@@ -133,6 +136,7 @@ def _exercise(path: Path, cells: list, number: int, call: _ViewCall) -> SourceEx
         starter=call.starter,
         parts=_parts(path, number + 1, grade, call),
         beside=call.beside,
+        carries=call.carries,
     )
 
 

@@ -22,6 +22,14 @@ class Neighbour:
     answer: object
 
 
+@dataclass(frozen=True)
+class OwnFigure:
+    """One figure of a learner's answer. ``is_right`` is None where only the whole answer is judged."""
+
+    value: float
+    is_right: bool | None = None
+
+
 class Kind(ABC):
     """A kind of exercise. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
 
@@ -52,6 +60,10 @@ class Kind(ABC):
     def beside(self, expectation: Any, answers: Mapping[str, Neighbour]) -> Any:
         """The expectation with what it takes from those answers, by exercise."""
         return expectation
+
+    def figure(self, expectation: Any, place: str, answer: object) -> OwnFigure | None:
+        """The figure at a place of an answer, to be shown where a later exercise rests on it; None if there is none."""
+        return None
 
     @abstractmethod
     def read(self, data: dict[str, Any]) -> Any:

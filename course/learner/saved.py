@@ -61,6 +61,11 @@ def saved_stamp(root: Path) -> frozenset[tuple[str, int, int]]:
     return frozenset(stamp for folder in folders for stamp in _stamps(folder))
 
 
+def folder_stamp(notebook: Path) -> frozenset[tuple[str, int, int]]:
+    """What changes whenever something is saved for one notebook. Nothing is opened."""
+    return frozenset(_stamps(notebook.parent))
+
+
 def _folders(folder: Path) -> list[Path]:
     try:
         return [Path(entry.path) for entry in os.scandir(folder) if entry.is_dir()]

@@ -12,9 +12,12 @@ import ipywidgets as widgets
 from course.exercise import Exercise
 from course.grade.query.sandbox import Stopped
 from course.learner.entry import Entry
+from course.learner.place import Run
+from course.sequence.carried import carried
 from course.sheet import SheetError
 from course.verdict import Finding, Verdict, code_html
 from course.views.beside import Beside
+from course.views.carried import CarriedFigures, carried_html
 from course.views.companion import Companion
 from course.views.draft import Drafted, place_of
 from course.views.kind import BODIES
@@ -82,6 +85,7 @@ class Frame:
             widgets.HTML(style()),
             self._head,
             *_linked(taught_html(exercise, offers_beside=True)),
+            *_carried(exercise),
             self._notice,
             work.widget,
             self._companion,
@@ -214,6 +218,15 @@ def did_not_run_html(finding: Finding) -> str:
 def note_html(note: object) -> str:
     """A quiet sentence in the place of a verdict or a result."""
     return f'<p class="course-note">{code_html(str(note))}</p>'
+
+
+def _carried(exercise: Exercise) -> list[widgets.Widget]:
+    """The figures of earlier exercises, where a learner sees them; an author sees what is the same for all."""
+    if not exercise.carries:
+        return []
+    if exercise.run is Run.LEARNER:
+        return [CarriedFigures(exercise.carries, exercise.notebook).widget]
+    return _linked(carried_html([carried(id) for id in exercise.carries], exercise.notebook))
 
 
 def _linked(html: str) -> list[widgets.Widget]:

@@ -39,9 +39,10 @@ class NotebookExercise(Exercise):
         id: str,
         starter: str = "",
         beside: Sequence[str] = (),
+        carries: Sequence[str] = (),
         proofs: Callable[[str, str, str, dict], str] = _no_proofs,
     ):
-        super().__init__(kind, id, starter, beside)
+        super().__init__(kind, id, starter, beside, carries)
         self._proofs = proofs
         self._twins, self._checks = [], []
         self._frame, self._judged, self._twin_html = None, None, ""

@@ -8,9 +8,11 @@ from html import escape
 from pathlib import Path
 
 from course.exercise import Exercise
+from course.sequence.carried import carried
 from course.sequence.practice import meaning
 from course.sheet import SheetError
 from course.verdict import SIGNS, WORDS, Outcome, Verdict, code_html
+from course.views.carried import carried_html
 from course.views.kind import answer_html, below_html
 from course.views.taught import taught_html
 
@@ -28,7 +30,8 @@ def static_html(exercise: Exercise, verdict: Verdict | None = None, counted_answ
     """
     judged = verdict.html() + meaning_html(exercise, verdict) if verdict else ""
     below = below_html(exercise, verdict, exercise.answer if counted_answer is None else counted_answer)
-    top = head(exercise, verdict) + taught_html(exercise)
+    carries = carried_html([carried(id) for id in exercise.carries], exercise.notebook)
+    top = head(exercise, verdict) + taught_html(exercise) + carries
     return f'{style()}<div class="course-twin">{top}{_answer(exercise, counted_answer)}{judged}{below}</div>'
 
 

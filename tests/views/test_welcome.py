@@ -14,9 +14,9 @@ from course.learner.diagnostic import Advice, Place
 from course.learner.entry import Entry
 from course.learner.progress import read_progress
 from course.learner.saved import read_saved, saved_stamp
+from course.views.refreshed import Refreshed, Watch
 from course.views.welcome import backup as backup_view
 from course.views.welcome import log, map
-from course.views.refreshed import Refreshed, Watch
 from tests.course_copy import MORNING, NOON, make_course, sheet_entry, write_answers, write_notebook
 from tests.views.face import announced, outputs, part, send
 

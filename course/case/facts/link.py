@@ -89,7 +89,8 @@ LINK_FACTS = (
         "refreshes",
         0,
         f"select sum(ok_changed + ok_unchanged) - sum(ok_unchanged) filter (partner_id = 'P07') {CALLS}",
-        ("4.5", "13.2", "13.3"),
+        ("4.5", "13.2", "13.3", "13.4"),
         (1_085_000, 1_115_000),
+        ("13.2",),
     ),
 )

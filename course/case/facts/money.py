@@ -57,7 +57,7 @@ DOUBLE_CHARGE_FACTS = (
         f"select count(*) from ({TWICE})",
         ("3.2", "7.1", "11.2", "12.3", "15.2"),
         (178, 194),
-        ("12.1",),
+        ("11.5", "12.1"),
     ),
     Fact(
         "F3.amount",
@@ -171,8 +171,9 @@ MONEY_FACTS = (
         "%",
         0.0005,
         f"select 100.0 * (select count(*) {OPENED}) / (select count(*) {SETTLED.format(11)})",
-        ("6.4", "9.5", "14.1"),
+        ("6.4", "9.5", "14.1", "14.2"),
         (0.66, 0.69),
+        ("14.1",),
     ),
     Fact(
         "F4.same_month",

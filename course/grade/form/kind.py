@@ -8,8 +8,9 @@ from typing import Any
 
 from course.case.tables import BY_NAME
 from course.grade.form import FormExpectation, compile_form, judge_form
+from course.grade.form.field import part_of
 from course.grade.form.key import FormKey, make_field
-from course.grade.kind import Kind
+from course.grade.kind import Kind, OwnFigure
 from course.grade.query.rows import find_rows
 from course.grade.query.sqltext import is_query
 from course.keys.key import Key
@@ -37,6 +38,16 @@ class FormKind(Kind):
 
     def judge(self, expectation: FormExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_form(expectation, answer if isinstance(answer, dict) else {})
+
+    def figure(self, expectation: FormExpectation, place: str, answer: object) -> OwnFigure | None:
+        """The number in a field that asks for one."""
+        field = next((field for field in expectation.fields if field.id == place), None)
+        own = part_of(answer, place)
+        value = field.rule.clean(field.settings, own) if field else None
+        if field is None or isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        mark = field.rule.judge(field.settings, expectation.right(field), own)
+        return OwnFigure(value, mark.right(field.enough))
 
     def secrets(self, key: FormKey, starter: str) -> Iterator[str]:
         """The queries that find what is right, and where known wrong paths lead."""

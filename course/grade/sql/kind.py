@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from course.case.database import practice_database
+from course.grade.kind import OwnFigure
 from course.grade.query.base_kind import HIDDEN_SEEDS, QueryKind
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.judge import judge_query
 from course.grade.query.key import QueryKey
+from course.grade.query.sandbox import QueryError, run
 from course.verdict import Verdict
 
 
@@ -20,6 +23,18 @@ class SqlKind(QueryKind):
 
     def judge_query(self, expectation: QueryExpectation, query: str, starter: str) -> Verdict:
         return judge_query(expectation, query, starter=starter)
+
+    def figure(self, expectation: object, place: str, answer: object) -> OwnFigure | None:
+        """The number in a column of the query's only row. The query is run, so this is for who shows it, not for judges."""
+        try:
+            result = run(practice_database(), answer if isinstance(answer, str) else "")
+        except QueryError:
+            return None
+        columns = [name.lower() for name in result.columns]
+        if result.row_count != 1 or place not in columns:
+            return None
+        value = result.rows[0][columns.index(place)]
+        return OwnFigure(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 KIND = SqlKind()

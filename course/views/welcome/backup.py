@@ -15,9 +15,9 @@ from course.views.companion import Companion
 from course.views.frame import button, problem_html
 from course.views.live import display_live
 from course.views.markup import folded, note
+from course.views.refreshed import Refreshed
 from course.views.welcome import page_style
 from course.views.welcome.map import link, place
-from course.views.refreshed import Refreshed
 
 INSTEAD = (
     "Run this cell for two buttons: <b>Save my work</b> makes one file with all your answers, decisions and cards; "

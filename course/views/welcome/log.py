@@ -16,10 +16,10 @@ from course.sequence import lesson_notebook as lessons
 from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
+from course.views.refreshed import Refreshed
 from course.views.twin import date_words
 from course.views.welcome import page_style
 from course.views.welcome.map import link, place
-from course.views.refreshed import Refreshed
 
 
 class DecisionLog:

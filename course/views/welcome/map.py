@@ -23,8 +23,8 @@ from course.sequence import Part
 from course.views.companion import Companion
 from course.views.live import display_live
 from course.views.markup import note
-from course.views.welcome import page_style
 from course.views.refreshed import Refreshed
+from course.views.welcome import page_style
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
