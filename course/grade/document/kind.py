@@ -9,7 +9,7 @@ from typing import Any
 from course.grade.document import DocumentExpectation, compile_document, judge_document
 from course.grade.document.key import DocumentKey
 from course.grade.form.field import part_of
-from course.grade.form.fields.sheet import results
+from course.grade.form.sheets.layout import results
 from course.grade.kind import Kind, Neighbour
 from course.verdict import Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.grade.form import compile_form, judge_form, mistaken, reference
-from course.grade.form.fields.sheet import inputs, results, shown, tried
+from course.grade.form.sheets.layout import inputs, results, shown, tried
 from course.grade.kind import make_key
 from course.keys.key import AuthorError
 

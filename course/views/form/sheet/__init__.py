@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 
 from course.grade.form.field import field_kind, part_of
-from course.grade.form.fields.sheet import computed, inputs, tried
+from course.grade.form.sheets.layout import computed, inputs, tried
 from course.grade.formulas import Place, place
 from course.grade.formulas.parse import letters
 from course.views.form.field import OPEN
