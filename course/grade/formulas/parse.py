@@ -16,6 +16,7 @@ TOKEN = re.compile(
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_.]*)"
     r"|(?P<sign><=|>=|<>|[-+*/^%(),:<>=]))"
 )
+ADDRESS = re.compile(r"(?P<column_stays>\$?)(?P<column>[A-Za-z]{1,2})(?P<row_stays>\$?)(?P<row>[1-9]\d{0,2})")
 PLAIN = str.maketrans(
     {"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "“": '"', "”": '"', "≤": "<", "≥": ">", "\u00a0": " "}
 )
@@ -105,13 +106,7 @@ def place(text: str) -> Place:
     >>> place("$B$3") == Place(3, 2)
     True
     """
-    match = re.fullmatch(r"\$?([A-Za-z]{1,2})\$?([1-9]\d{0,2})", text)
-    if not match:
-        raise FormulaError(f"{text} is no cell")
-    column = 0
-    for letter in match[1].upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return Place(int(match[2]), column)
+    return _cell(text).place
 
 
 @lru_cache(maxsize=4096)
@@ -165,11 +160,16 @@ class _Reader:
         self.at += 1
         return self.tokens[self.at - 1]
 
+    def skip(self, sign: str) -> bool:
+        """Whether the next token is this sign; then it is read."""
+        is_next = self.token == sign
+        self.at += is_next
+        return is_next
+
     def expect(self, sign: str) -> None:
-        if self.token != sign:
+        if not self.skip(sign):
             found = f"and there is “{self.token}”" if self.token else "and it ends"
             raise FormulaError(f"a “{sign}” is missing: I expect it, {found}")
-        self.at += 1
 
     def expression(self, least: int = 0) -> Node:
         self.depth += 1
@@ -187,8 +187,7 @@ class _Reader:
         while self.token in ("-", "+"):
             signs += self.next()[1] == "-"
         node = self.operand()
-        while self.token == "%":
-            self.at += 1
+        while self.skip("%"):
             node = Call("%", (node,))
         return Call("-", (node,)) if signs % 2 else node
 
@@ -213,9 +212,8 @@ class _Reader:
         raise FormulaError(f"“{text}” stands where a number, a cell or a function belongs")
 
     def reference(self, cell: Cell) -> Node:
-        if self.token != ":":
+        if not self.skip(":"):
             return cell
-        self.at += 1
         group, text = self.next()
         if group != "cell":
             raise FormulaError(f"a range ends with a cell, as in C18:C53, and not with “{text}”")
@@ -226,14 +224,20 @@ class _Reader:
         arguments: list[Node] = []
         while self.token != ")":
             arguments.append(self.expression())
-            if self.token == ",":
-                self.at += 1
-            elif self.token != ")":
+            if not self.skip(",") and self.token != ")":
                 self.expect(")")
         self.expect(")")
         return Call(name, tuple(arguments))
 
 
 def _cell(text: str) -> Cell:
-    match = re.fullmatch(r"(\$?)[A-Za-z]{1,2}(\$?)\d+", text)
-    return Cell(place(text), row_stays=bool(match and match[2]), column_stays=bool(match and match[1]))
+    """A reference from its address, with the dollar signs that keep it where it is. Raises FormulaError."""
+    match = ADDRESS.fullmatch(text)
+    if not match:
+        raise FormulaError(f"{text} is no cell")
+    column = 0
+    for letter in match["column"].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return Cell(
+        Place(int(match["row"]), column), row_stays=bool(match["row_stays"]), column_stays=bool(match["column_stays"])
+    )
