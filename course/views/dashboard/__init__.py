@@ -41,12 +41,17 @@ class TileDisplay:
 
 def static_html(dashboard: Dashboard) -> str:
     """The dashboard with its first choice as HTML that needs no kernel, no script and no network."""
+    return _framed(static_content(dashboard))
+
+
+def static_content(dashboard: Dashboard) -> str:
+    """What is in its frame: figures, the choice in words, and charts as pictures with their tables."""
     choice = dashboard.first_choice
     intro = (
         head(dashboard) + tiles(dashboard, choice, read_figures(dashboard, choice)) + choice_in_words(dashboard, choice)
     )
     charts = "".join(static_chart(*read_chart(dashboard, chart, choice)) for chart in dashboard.charts)
-    return _framed(f"{intro}{charts}")
+    return f"{intro}{charts}"
 
 
 def static_tiles_html(tiles: tuple[Tile, ...]) -> str:

@@ -20,6 +20,7 @@ class Connectors(Demo):
 
     title = "Build or buy?"
     meta = "connections to banks for Mandaro Link; month 0 is April 2026; projections, except for December's refreshes"
+    called = "model"
     restart = ("Back to Bode's sheet", "Show what this began with")
 
     def make_controls(self) -> Sequence[Row]:

@@ -19,6 +19,7 @@ class Theatre(Demo):
 
     title = "Where is the money?"
     meta = "one payment, from the first message to the last entry"
+    called = "payment theatre"
     restart = ("Start again", "Go back to the first step of a card payment of €40")
 
     def make_controls(self) -> Sequence[Row]:
