@@ -70,7 +70,7 @@ def carried_html(figures: Sequence[Carried], notebook: Path | None, owns: dict[s
     The reference is given where the page tells it anyway or the exercise that finds it is passed.
     """
     sentences = (_sentence(figure, notebook, (owns or {}).get(figure.id)) for figure in figures)
-    return "".join(f'<p class="course-note course-taught">{sentence}</p>' for sentence in sentences if sentence)
+    return "".join(f'<p class="course-taught">{sentence}</p>' for sentence in sentences if sentence)
 
 
 def _sentence(figure: Carried, notebook: Path | None, own: Own | None) -> str:

@@ -23,7 +23,9 @@ class CarriedDisplay:
 
     def _ipython_display_(self) -> None:
         if current_run(self._notebook) is Run.LEARNER:
-            parts = [widgets.HTML(style()), CarriedFigures(self._ids, self._notebook).widget, Companion()]
+            sheet = widgets.HTML(style())
+            sheet.layout.display = "none"  # a style sheet needs no room
+            parts = [sheet, CarriedFigures(self._ids, self._notebook).widget, Companion()]
             display_live(widgets.VBox(parts).add_class("course-frame"))
         html = carried_html([carried(id) for id in self._ids], self._notebook)
         display(HTML(f'{style()}<div class="course-twin">{html}</div>'))

@@ -36,6 +36,7 @@ class Refreshed:
     def __init__(self, render: Callable[[], str], stamp: Callable[[], object] = lambda: None):
         self._render, self._read_stamp = render, stamp
         self._output = widgets.Output()
+        self._output.layout.margin = "0"
         self.widget = widgets.VBox([self._output, Watch(self._look)])
         self.refresh()
 

@@ -97,7 +97,7 @@ def _false_fact(document: Document, evidence: Evidence, queries: tuple[str, ...]
 @check(
     "Quoted facts are true",
     "A figure that somebody can look up ends an argument; a false one ends your credit.",
-    "Only figures in a tag such as [F4.ratio=0.671%] are compared. A false claim without a tag is not seen.",
+    "Only figures in a tag such as [F8.par30=8.4%] are compared. A false claim without a tag is not seen.",
 )
 def facts(document: Document, settings: dict) -> Result:
     """At least ``least`` different true facts; each false one, or a query that no exercise asks for, costs half the points."""
@@ -111,7 +111,7 @@ def facts(document: Document, settings: dict) -> Result:
         for quote in unknown_queries
     ]  # fmt: skip
     if true_count < settings["least"]:
-        look = _still_open(document, settings.get("queries", ())) or "Insert a fact as [F4.ratio=0.671%]: its id, =, its value."  # fmt: skip
+        look = _still_open(document, settings.get("queries", ())) or "Insert a fact as [F8.par30=8.4%]: its id, =, its value."  # fmt: skip
         findings.append(Finding("facts", f"{quantity(true_count, 'true fact')}, {settings['least']} are asked for.", look=look))  # fmt: skip
     return Result(
         max(0.0, min(1.0, true_count / settings["least"]) - 0.5 * len(false_quotes + unknown_queries)), tuple(findings)
