@@ -65,12 +65,12 @@ class CarriedFigures:
 
 
 def carried_html(figures: Sequence[Carried], notebook: Path | None, owns: dict[str, Own] | None = None) -> str:
-    """A sentence or two for each figure. Without ``owns`` it is the same for everybody.
+    """A line for each figure. Without ``owns`` it is the same for everybody.
 
     The reference is given where the page tells it anyway or the exercise that finds it is passed.
     """
-    sentences = (_sentence(figure, notebook, (owns or {}).get(figure.id)) for figure in figures)
-    return "".join(f'<p class="course-taught">{sentence}</p>' for sentence in sentences if sentence)
+    lines = [_sentence(figure, notebook, (owns or {}).get(figure.id)) for figure in figures]
+    return f'<p class="course-taught">{"<br>".join(lines)}</p>' if lines else ""
 
 
 def _sentence(figure: Carried, notebook: Path | None, own: Own | None) -> str:
@@ -85,10 +85,10 @@ def _sentence(figure: Carried, notebook: Path | None, own: Own | None) -> str:
                 f"{what} (from {exercise}): you found {_value(figure, own)} there; {figure.exercise} is not passed yet."
             )
         case Found.NOTHING:
-            return f"{what} is what {exercise} finds. Your answer there has no such figure yet."
+            return f"{what} (from {exercise}): your answer there has no such figure yet."
         case Found.NOT_DONE:
-            return f"{what} is what {exercise} finds. You have not done it yet."
-    return f"{what} is what {exercise} finds."
+            return f"{what} (from {exercise}): you have not done that exercise yet."
+    return f"{what}: see {exercise}."
 
 
 def _beside_reference(figure: Carried, own: Own) -> str:

@@ -110,10 +110,10 @@ def test_the_learners_own_figure_is_beside_the_reference(course, open_module, an
 @pytest.mark.parametrize(
     ("answer", "more", "said"),
     [
-        (None, {}, "December's dispute ratio by RB1 is what 6.4 finds. You have not done it yet."),
+        (None, {}, "December's dispute ratio by RB1 (from 6.4): you have not done that exercise yet."),
         ({"ratio": "0.596"}, {"tries": 1}, "(from 6.4): you found 0.596% there; 6.4 is not passed yet."),
         ({"ratio": "0.671"}, {"tries": 1}, "(from 6.4): you found 0.671% there; 6.4 is not passed yet."),
-        ({"opened": "161"}, {"tries": 1}, "is what 6.4 finds. Your answer there has no such figure yet."),
+        ({"opened": "161"}, {"tries": 1}, "(from 6.4): your answer there has no such figure yet."),
         ({"ratio": "0.67"}, PASSED, "(from 6.4): 0.671%. You found the same."),
         ({"ratio": "0.596"}, PASSED, "(from 6.4): 0.671%. You found 0.596% there."),
     ],
