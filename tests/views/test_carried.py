@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from course import exercise as exercises
+from course.authoring.read import read, sources
 from course.exercise import Exercise
 from course.learner.answers_file import answers_path, dump
 from course.learner.entry import Entry
@@ -250,3 +251,21 @@ def test_what_was_found_before_decides_no_verdict(course, open_module, monkeypat
     monkeypatch.setattr("course.learner.carried.read_saved", lambda _: pytest.fail("another notebook was read"))
 
     assert Exercise("form", "13.3", carries=["4.5/clean"]).judge(answer) == alone
+
+
+@pytest.mark.parametrize("own", [None, {"clean": "1100000"}, {"clean": "1340000"}])
+def test_a_grade_is_the_same_with_and_without_other_notebooks(course, open_module, monkeypatch, own):
+    (source,) = [each for path in sources(ROOT, 13) for each in read(path) if each.id == "13.3"]
+    answer = {"share": "17.9", "equal": "1207500", "month": "39", "late": "44"}
+    if own is None:
+        shutil.rmtree(notebook_of(course, 4).parent)
+    else:
+        save(course, "4.5", own, tries=1)
+    save(course, "13.3", answer, tries=1)
+    open_module(13)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    graded, verdict = Exercise("form", "13.3", carries=source.carries).graded(**source.parts)
+
+    assert graded == answer
+    assert verdict == Exercise("form", "13.3").judge(answer)
+    assert 0 < verdict.score < 1
