@@ -124,23 +124,27 @@ PAYMENT_ATTEMPTS = Table(
 
 SETTLEMENTS = Table(
     name="settlements",
-    grain="one captured charge whose money has arrived from the acquirer",
+    grain="one captured charge that is settled: the banks have paid the acquirer, which owes it to us",
     key=("payment_id", "captured_at"),
     owner="Pay",
     columns=(
         Column("payment_id", "INTEGER", "The payment.", references="payments.payment_id"),
-        Column("acquirer", "VARCHAR", "The acquirer that sent the money.", values=ACQUIRERS),
+        Column("acquirer", "VARCHAR", "The acquirer that has the money and owes it to us.", values=ACQUIRERS),
         Column("captured_at", "TIMESTAMP", "When the charge was made final.", unit="UTC"),
         Column(
             "settled_at",
             "TIMESTAMP",
-            "When the money arrived, on the next day; one moment for a whole batch.",
+            "When the banks paid the acquirer, on the day after capture; one moment for a whole batch. The acquirer pays us later, and that is not in the tables.",
             unit="UTC",
         ),
         Column("gross_cents", "INTEGER", "Amount that was charged.", unit="cents"),
-        Column("fee_cents", "INTEGER", "What the acquirer kept.", unit="cents"),
-        Column("net_cents", "INTEGER", "What arrived: gross_cents minus fee_cents.", unit="cents"),
-        Column("batch_id", "VARCHAR", "The acquirer's payout of one day: B-1219 is acquirer B's of 19 December."),
+        Column("fee_cents", "INTEGER", "What the acquirer keeps of it.", unit="cents"),
+        Column("net_cents", "INTEGER", "What the acquirer then pays us: gross_cents minus fee_cents.", unit="cents"),
+        Column(
+            "batch_id",
+            "VARCHAR",
+            "The charges that one acquirer settles on one day and pays in one sum: A-1103 is acquirer A's of 3 November.",
+        ),
     ),
     irregular=(
         "`payment_id` alone is no key: one payment can have several rows.",
@@ -183,11 +187,16 @@ LEDGER_ENTRIES = Table(
             "The payment that is posted; all its entries carry it, and their debits equal their credits.",
             references="payments.payment_id",
         ),
-        Column("posted_at", "TIMESTAMP", "When it was posted, within an hour after settlement.", unit="UTC"),
+        Column(
+            "posted_at",
+            "TIMESTAMP",
+            "When it was posted: a charge within an hour after settlement, a refund days later.",
+            unit="UTC",
+        ),
         Column(
             "account",
             "VARCHAR",
-            "acquirer_a and acquirer_b: money from the acquirers; merchants: money owed to them.",
+            "acquirer_a and acquirer_b: what acquirers owe us; merchants: what we owe shops.",
             values=("acquirer_a", "acquirer_b", "merchants"),
         ),
         Column("debit_cents", "INTEGER", "Debit; 0 on the lines that credit.", unit="cents"),
