@@ -25,7 +25,7 @@ WITHOUT_ACQUIRER = frozenset({"transfer", "remittance"})
 BANK, MERCHANTS, ACQUIRER_FEES, FEES_EARNED = "bank", "merchants", "acquirer_fees", "fees_earned"
 DISPUTED, DISPUTE_COSTS, SENDERS, PARTNER = "disputed", "dispute_costs", "senders", "payout_partner"
 LESS_COMMON_ACCOUNTS = {
-    DISPUTED: "money that a bank has taken back, until somebody wins: ours if we do (debit)",
+    DISPUTED: "money that a bank has taken back while the dispute is open; it returns to us if we win (debit)",
     DISPUTE_COSTS: "what acquirers charge for handling disputes, a cost (debit)",
     SENDERS: "what we owe to people who send money (credit)",
     PARTNER: "our balance with the partner abroad (debit)",
@@ -53,11 +53,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """A payment from its first message to its last: where the money is at first, and its steps."""
+    """A payment from its first message to its last: where the money is at first, and its steps. ``new_from`` is the first
+    step, counted from 0, that a payment which goes well does not have; 0 where nothing is the same."""
 
     title: str
     start: dict[str, int]
     steps: tuple[Step, ...]
+    new_from: int = 0
 
     def entries(self, step: int) -> tuple[Entry, ...]:
         """Everything that is posted up to a step, counted from 0."""
@@ -115,7 +117,7 @@ def refund(cents: int, acquirer: str) -> Story:
         "Refund",
         (("shop", "Mandaro", "refund it"), ("Mandaro", "acquirer", "refund, with the id of the charge")),
         entries=(reversal("refund: the charge is taken back", charge),),
-        note="A new message the other way, and a reversing entry. The charge's own entry stays as it is (RB5).",
+        note="A new message the other way, and a reversing entry. The charge's own entry stays as it is: RB5, the rule on ledgers.",
     )
     returned = Step(
         "Refund is settled",
@@ -124,7 +126,7 @@ def refund(cents: int, acquirer: str) -> Story:
         entries=(entry("the acquirer takes it off its payout", {account: cents}, {BANK: cents}),),
         note="The card shows it days later. Both fees stay where they are, so the shop now owes us the whole price.",
     )
-    return Story("Card: refund after the payout", story.start, (*story.steps, asked, returned))
+    return Story("Card: refund after the payout", story.start, (*story.steps, asked, returned), len(story.steps))
 
 
 def chargeback(cents: int, acquirer: str, won: bool) -> Story:
@@ -166,7 +168,7 @@ def chargeback(cents: int, acquirer: str, won: bool) -> Story:
             note="The shop owes us price and fee, and it has shipped the goods. If it has closed by then, we pay.",
         )
     title = f"Card: chargeback, {'won' if won else 'lost'}"
-    return Story(title, story.start, (*story.steps, opened, closed))
+    return Story(title, story.start, (*story.steps, opened, closed), len(story.steps))
 
 
 def transfer(cents: int, acquirer: str) -> Story:

@@ -37,6 +37,21 @@ def test_another_payment_begins_at_its_first_step(theatre):
     assert theatre.announcement.startswith("Step 1 of 2, Authorisation.")
 
 
+@pytest.mark.parametrize(("name", "step"), [("refund", "Refund"), ("lost", "Chargeback"), ("won", "Chargeback")])
+def test_what_goes_as_in_a_good_payment_can_be_skipped(theatre, name, step):
+    theatre.story.value = name
+    assert theatre.skip.layout.display is None
+
+    theatre.controls["Skip to step 8"].click()
+    assert f"Step 8 of 9: {step}." in theatre.picture_html and theatre.skip.layout.display == "none"
+
+
+@pytest.mark.parametrize("name", ["paid", "void", "partial", "transfer", "remittance"])
+def test_where_nothing_is_the_same_nothing_is_skipped(theatre, name):
+    theatre.story.value = name
+    assert theatre.skip.layout.display == "none"
+
+
 def test_before_settlement_nothing_is_posted_and_the_money_is_held(theatre):
     assert "Nothing is posted" in theatre.picture_html and "€40.00 of it held" in theatre.picture_html
     theatre.walk.value = 3

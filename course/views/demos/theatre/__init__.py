@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from course.grade.models.rails import STORIES, WITHOUT_ACQUIRER, Story
 from course.views.controls import Number, Walk
-from course.views.demo import Demo, Part, Row
+from course.views.demo import Demo, Part, Row, action
 from course.views.demos.theatre import picture
 
 LEAST, AMOUNT, MOST, STEP = 5, 40, 200, 5
@@ -28,7 +28,9 @@ class Theatre(Demo):
         self.acquirer = widgets.Dropdown(description="Acquirer", options=["A", "B"])
         self.amount = Number(f"Amount, €{LEAST} to €{MOST}", LEAST, MOST, STEP, AMOUNT)
         self.walk = Walk(_names(self.played))
-        return [[self.story, self.acquirer], [self.amount], [self.walk]]
+        self.skip = action("Skip", "Skip the steps that are the same when a card payment goes well", self._skip)
+        self._offer_skip()
+        return [[self.story, self.acquirer], [self.amount], [self.walk, self.skip]]
 
     @property
     def played(self) -> Story:
@@ -49,6 +51,7 @@ class Theatre(Demo):
             with self.settling():
                 self.walk.rename(_names(self.played))
                 self.acquirer.disabled = self.story.value in WITHOUT_ACQUIRER
+        self._offer_skip()
         self.refresh()
 
     def reset(self) -> None:
@@ -56,7 +59,17 @@ class Theatre(Demo):
             self.story.value, self.acquirer.value, self.amount.value = "paid", "A", AMOUNT
             self.acquirer.disabled = False
             self.walk.rename(_names(self.played))
+        self._offer_skip()
         self.refresh()
+
+    def _skip(self) -> None:
+        self.walk.value = self.played.new_from
+
+    def _offer_skip(self) -> None:
+        """Offer to skip the first steps as long as they are to come."""
+        new_from = self.played.new_from
+        self.skip.description = f"Skip to step {new_from + 1}"
+        self.skip.layout.display = None if self.walk.value < new_from else "none"
 
 
 def _names(story: Story) -> list[str]:
