@@ -19,7 +19,7 @@ PICTURES.routing = (field, spot) => {
   const body = rows.map(([country, ...figures]) => [
     country,
     ...figures.map((figure) => element("span", { class: "course-routing-figure" }, figure)),
-    select(watched(country), by.get(country).options, { "aria-label": by.get(country).ask }),
+    select(watched(country), by.get(country).options, { "aria-label": by.get(country).ask }, "?"),
   ]);
   const failover = CONTROLS.choice(by.get("failover"), watched("failover"));
   follow();
