@@ -74,7 +74,7 @@ class Schema(Demo):
         return [
             f'<div class="course-chapter">{heading_html}</div>',
             self.diagram,
-            note(LEGEND),
+            f'<div class="course-legend">{note(LEGEND)}</div>',
             details(table, self.samples[self.chosen]),
         ]
 

@@ -8,6 +8,7 @@ from html import escape
 from course.case.schema import Column, Table
 from course.grade.count import quantity
 from course.grade.query.results import Result
+from course.verdict import code_html
 from course.views import markup
 from course.views.demos.schema.references import connections, listing, references
 from course.views.grid import grid
@@ -44,7 +45,7 @@ def introduction(table: Table, tables: Sequence[Table]) -> str:
 
 def details(table: Table, sample: Result) -> str:
     """What breaks the pattern, the columns, and the sample rows."""
-    irregular = "".join(f"<li>{escape(line)}</li>" for line in table.irregular)
+    irregular = "".join(f"<li>{code_html(line)}</li>" for line in table.irregular)
     return (
         (f"<p>Good to know before you count:</p><ul>{irregular}</ul>" if irregular else "")
         + _columns(table)
@@ -73,7 +74,7 @@ def _row(column: Column, is_key: bool) -> list[str]:
     return [
         Markup(f"{escape(column.name)}{_marks(column, is_key)}"),
         Markup(f"{escape(column.type)}{_below(column.unit)}"),
-        Markup(f"{escape(column.meaning)}{_below(_rules(column))}"),
+        Markup(f"{code_html(column.meaning)}{_below(_rules(column))}"),
     ]
 
 
