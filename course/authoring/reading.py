@@ -12,6 +12,10 @@ from course.sequence import lesson_notebook as lessons
 
 WORDS_PER_MINUTE = 200  # silent reading of non-fiction averages 238 (Brysbaert 2019); a new subject is read more slowly
 MINUTES_PER_DEMO = 1
+MINUTES_PER_WALK = (
+    10  # a demo with steps: three payments of the theatre are 18 of them, and each has three things to read
+)
+WALKS = ("course.theatre(",)
 MINUTES_PER_PRACTICE = 5  # to predict, run and change: a reader new to SQL took 100 minutes for the 12 of lesson 5
 HARDEST = 8.0  # school years: plain English for adults who are not engineers; tests hold every lesson to it
 
@@ -49,8 +53,14 @@ def measure(lesson: Path) -> Reading:
 def reading_minutes(lesson: Path) -> int:
     """The minutes that reading a lesson, looking at its demos and trying its queries takes, without its exercises."""
     code = [cell.text for cell in lessons.cells(lesson) if cell.kind == "code"]
-    to_try = sum(MINUTES_PER_PRACTICE if "course.practice(" in text else MINUTES_PER_DEMO for text in code)
-    return round(measure(lesson).words / WORDS_PER_MINUTE + to_try)
+    return round(measure(lesson).words / WORDS_PER_MINUTE + sum(map(_minutes, code)))
+
+
+def _minutes(code: str) -> int:
+    """The minutes that what a cell shows takes."""
+    if "course.practice(" in code:
+        return MINUTES_PER_PRACTICE
+    return MINUTES_PER_WALK if any(walk in code for walk in WALKS) else MINUTES_PER_DEMO
 
 
 def table(root: Path) -> str:
