@@ -48,7 +48,7 @@ PARTS = (
         "Ask the data yourself, follow the money, and say what a number counts.",
         (
             Module(5, "SQL I: the data model and first answers", 240),
-            Module(6, "Payment rails and the ledger", 125),
+            Module(6, "Payment rails and the ledger", 165),
             Module(7, "SQL II: investigations, and a look at KQL", 220),
             Module(8, "Lending and credit risk", 130),
         ),
