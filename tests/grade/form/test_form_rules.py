@@ -49,7 +49,7 @@ TWICE, ONCE = {"when": {"charged": "twice"}, "then": "refund"}, {"when": {"charg
         ("roles", {**ALL, "schema": "EM"}, 0.5, "2 of 3 are right; look at “schema” again."),
         ("roles", {"scope": "PM"}, 0.25, "2 of 3 are still open."),
         ("posts", CELLS, 1, ""),
-        ("posts", {**CELLS, "refund": {"side": "debit", "euro": "950"}}, 2 / 3, "look at “refund”, column “Amount”, again. That is 100 times"),
+        ("posts", {**CELLS, "refund": {"side": "debit", "euro": "950"}}, 2 / 3, "look again at “Amount” of “refund”. That is 100 times"),
         ("policy", [TWICE, ONCE], 1, ""),
         ("policy", [TWICE, {"when": {"charged": "once", "shipped": "yes"}, "then": "keep"}], 0.625,
          "no rule says what happens when charged is once, shipped is no"),

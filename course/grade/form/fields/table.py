@@ -75,8 +75,8 @@ class TableKind(FieldKind):
         if wrong:
             explained = marks[wrong[0]].reason.rstrip(".")
             shown = wrong[: 2 if len(wrong) == 2 else 1]
-            cells = " and at ".join(f"“{row}”, column “{columns[name]['ask']}”," for row, name in shown)
-            reason = f"{hits} of {quantity(len(marks), 'cell')} {agree(hits)} right; look at {cells} again"
+            cells = " and at ".join(f"“{columns[name]['ask']}” of “{row}”" for row, name in shown)
+            reason = f"{hits} of {quantity(len(marks), 'cell')} {agree(hits)} right; look again at {cells}"
             reason += f". {explained}" if explained else ""
         return Mark(hits, len(marks), sum(mark.filled for mark in marks.values()), sum(chances) / len(marks), reason)
 
