@@ -102,9 +102,10 @@ def test_a_stage_is_chosen_beside_its_curve(page):
 
 
 def test_a_team_that_moves_takes_its_clash_along(page):
+    """Lend is left where it asked to be: with the first move, each wish is chosen."""
     draw(page, "14.5", "weeks")
     assert page.locator(".course-teams-said").text_content().startswith("! 5 clashes.")
-    for team, week in {"Core": 2, "Data": 3, "Runway": 3, "Link": 4, "Lend": 4, "Mobile": 4, "MerchantOps": 5}.items():
+    for team, week in {"Core": 2, "Data": 3, "Runway": 3, "Link": 4, "Mobile": 4, "MerchantOps": 5}.items():
         page.get_by_label(f"{team} begins in week").select_option(str(week))
 
     assert held(
@@ -114,4 +115,16 @@ def test_a_team_that_moves_takes_its_clash_along(page):
     )
     assert page.locator(".course-teams-said").text_content() == "✓ No clash: the date holds."
     page.get_by_role("button", name="Back to what the teams asked for").press("Enter")
+    assert page.get_by_label("Lend begins in week").input_value() == "4"
     assert eventually(page, lambda: page.locator(".course-clash").count() > 0)
+
+
+def test_a_week_that_is_still_open_is_named_and_no_tick_is_shown(page):
+    """An answer that was saved before wishes counted as chosen."""
+    saved = {"core": "2", "data": "3", "runway": "3", "link": "4", "mobile": "4", "merchantops": "5"}
+    draw(page, "14.5", "weeks", saved)
+
+    assert page.locator(".course-teams-said").text_content() == "Still to choose: Lend (asks for week 4)."
+    page.get_by_label("Lend begins in week").select_option("4")
+    assert eventually(page, lambda: page.locator(".course-teams-said").text_content() == "✓ No clash: the date holds.")
+    assert held(page, "weeks", {**saved, "lend": "4"})

@@ -20,6 +20,12 @@ class Product:
     users: tuple[int, ...]
     facts: tuple[str, ...]
 
+    @property
+    def shown(self) -> tuple[tuple[str, int], ...]:
+        """The quarters from the first one with users on, each with its users: before it there is nothing to see."""
+        first = next(at for at, users in enumerate(self.users) if users)
+        return tuple(zip(QUARTERS, self.users, strict=True))[first:]
+
 
 PRODUCTS = (
     Product(
@@ -30,7 +36,7 @@ PRODUCTS = (
     ),
     Product(
         "Account data of Link",
-        "active consents at the end of the quarter",
+        "active consents at the end of the quarter; in our tables since July 2025",
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2609, 7886),
         ("Of 100 consents 69 stay at day 90", "Partners hit the limit of calls every day", "A consent costs €0.90 a quarter, down from €1.40"),
     ),

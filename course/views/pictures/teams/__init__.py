@@ -48,7 +48,8 @@ def data(settings: dict) -> dict:
 
 def _about(piece: teams.Piece) -> str:
     needs = " and ".join([*(f"{name}'s piece" for name in piece.after), *([piece.expert] if piece.expert else [])])
-    parts = [quantity(piece.weeks, "week"), f"needs {needs}" if needs else ""]
+    wish = "" if piece.fixed else f"asks for week {piece.asked}"
+    parts = [quantity(piece.weeks, "week"), wish, f"needs {needs}" if needs else ""]
     parts.append(f"done by week {piece.by}: {piece.why}" if piece.why else "")
     return "; ".join(filter(None, parts))
 
@@ -66,4 +67,7 @@ def html(settings: dict, answer: object) -> str:
     ]
     heads = ("Piece", *(teams.week_label(week) for week in range(1, teams.WEEKS + 1)))
     clashes = "".join(f"<li>{escape(clash)}.</li>" for clash in teams.clashes(starts))
-    return table(heads, rows, wide={0}) + (Markup(f"<ul>{clashes}</ul>") if clashes else "<p>✓ No clash.</p>")
+    missing = [piece for piece in teams.PIECES if plan and not piece.fixed and piece.id not in plan]
+    waiting = ", ".join(f"{piece.team} (asks for week {piece.asked})" for piece in missing)
+    said = f"<p>Still to choose: {escape(waiting)}.</p>" if missing else "" if clashes else "<p>✓ No clash.</p>"
+    return table(heads, rows, wide={0}) + Markup(said) + (Markup(f"<ul>{clashes}</ul>") if clashes else "")

@@ -1,4 +1,5 @@
-// Nine teams on a calendar. What goes wrong in a week, or between two teams, comes from the model; here it is only looked up.
+// Nine teams on a calendar. A team that nobody moves keeps the week that it asked for: with the first move, all weeks are chosen.
+// What goes wrong in a week, or between two teams, comes from the model; here it is only looked up.
 PICTURES.teams = (field, spot) => {
   const { weeks, pieces, together } = field.picture;
   const boxes = new Map();
@@ -7,6 +8,9 @@ PICTURES.teams = (field, spot) => {
   const list = element("ul", {});
   const start = (piece) => (piece.fixed ? piece.asked : Number(spot.get()?.[piece.id]) || piece.asked);
   const byId = Object.fromEntries(pieces.map((piece) => [piece.id, piece]));
+  const movable = pieces.filter((piece) => !piece.fixed);
+  const isUntouched = () => !Object.keys(spot.get() ?? {}).length;
+  const wishes = () => Object.fromEntries(movable.map((piece) => [piece.id, String(piece.asked)]));
 
   const draw = () => {
     const wrong = [];
@@ -20,17 +24,27 @@ PICTURES.teams = (field, spot) => {
         cell.replaceChildren(...(busy ? [element("span", { class: clash ? "course-busy course-clash" : "course-busy" }, clash ? "!" : "■")] : []));
       });
     }
-    const open = pieces.filter((piece) => !piece.fixed && !spot.get()?.[piece.id]).length;
-    const count = wrong.length ? `! ${wrong.length} clash${wrong.length > 1 ? "es" : ""}.` : "✓ No clash: the date holds.";
-    said.textContent = open ? `${count} Teams for which no week is chosen yet: ${open}.` : count;
+    // An answer that was saved with some teams open: a tick would promise what the check does not keep.
+    const open = isUntouched() ? [] : movable.filter((piece) => !spot.get()[piece.id]);
+    const count = wrong.length ? `! ${wrong.length} clash${wrong.length > 1 ? "es" : ""}.` : open.length ? "" : "✓ No clash: the date holds.";
+    const missing = open.length ? `Still to choose: ${open.map(({ team, asked }) => `${team} (asks for week ${asked})`).join(", ")}.` : "";
+    said.textContent = [count, missing].filter(Boolean).join(" ");
     list.replaceChildren(...wrong.map(([words]) => element("li", {}, `${words}.`)));
   };
 
   const row = (piece) => {
     const control = field.controls.find(({ id }) => id === piece.id);
-    const inner = spot.inner(piece.id);
+    const inner = {
+      get: () => (isUntouched() ? String(piece.asked) : spot.inner(piece.id).get()),
+      set: (value) => {
+        const week = value || String(piece.asked);
+        spot.set({ ...(isUntouched() ? wishes() : spot.get()), [piece.id]: week });
+        boxes.get(piece.id).value = week;
+        draw();
+      },
+    };
     const name = `${piece.team} begins in week`;
-    const box = control ? select({ ...inner, set: (value) => { inner.set(value); draw(); } }, control.options, { "aria-label": name }, `asks for ${piece.asked}`) : element("span", { class: "course-unit" }, `week ${piece.asked}, fixed`);
+    const box = control ? select({ ...spot.inner(piece.id), ...inner }, control.options, { "aria-label": name }, `as asked: ${piece.asked}`) : element("span", { class: "course-unit" }, `week ${piece.asked}, fixed`);
     boxes.set(piece.id, box);
     cells.set(piece.id, weeks.map(() => element("td", { class: "course-week" })));
     return element("tr", {}, element("th", { scope: "row" }, element("strong", {}, piece.team), ` ${piece.work}`, element("small", {}, piece.about)), element("td", {}, box), ...cells.get(piece.id));
@@ -38,7 +52,7 @@ PICTURES.teams = (field, spot) => {
   const heads = ["Team and piece", "Begins in", ...weeks].map((head) => element("th", { scope: "col" }, head));
   const table = element("div", { class: "course-grid", role: "region", "aria-label": field.ask, tabindex: "-1" },
     element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...pieces.map(row))));
-  const reset = element("button", { type: "button", onclick: () => { spot.set({}); field.controls.forEach(({ id }) => { boxes.get(id).value = ""; }); draw(); } }, "Back to what the teams asked for");
+  const reset = element("button", { type: "button", onclick: () => { spot.set({}); field.controls.forEach(({ id }) => { boxes.get(id).value = String(byId[id].asked); }); draw(); } }, "Back to what the teams asked for");
   draw();
   return group(field, element("div", { class: "course-teams" }, table, said, list, reset));
 };
