@@ -18,14 +18,16 @@ def demo() -> Packer:
 
 def test_it_begins_with_the_highest_value_and_says_what_that_keeps_out(demo):
     assert demo.chosen.ids == ("A1", "A6")
-    assert "A6 (€80k) keeps out A3 and A4 (€89k)." in words(demo.picture_html)
+    assert "A6 (€80k) keeps out A3 and A4 (€89k): too few weeks and too little money for both." in words(
+        demo.picture_html
+    )
 
 
 @pytest.mark.parametrize(
     ("rule", "ids", "said"),
     [
-        ("week", ("A1", "A2", "A5"), "A2 (€40k) keeps out A4 (€45k)."),
-        ("euro", ("A1", "A4", "A5"), "A5 (€12k) keeps out A3 (€44k)."),
+        ("week", ("A1", "A2", "A5"), "A2 (€40k) keeps out A4 (€45k): too little money for both."),
+        ("euro", ("A1", "A4", "A5"), "A5 (€12k) keeps out A3 (€44k): too few weeks for both."),
         ("best", ("A1", "A3", "A4"), "No plan that fits is worth more."),
     ],
 )

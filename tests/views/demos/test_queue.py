@@ -20,7 +20,7 @@ def demo() -> Queue:
     ("rule", "order", "said"),
     [
         ("the shortest first", "J3, J1, J4, J2", "€33.0k more"),
-        ("the dearest week first", "J2, J4, J3, J1", "€24.0k more"),
+        ("the most expensive week first", "J2, J4, J3, J1", "€24.0k more"),
         ("cost of a week ÷ weeks of work", "J4, J3, J2, J1", "no order costs less"),
     ],
 )

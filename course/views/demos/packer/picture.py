@@ -36,7 +36,7 @@ def sentence(plan: Plan) -> str:
         return f"{sums(plan, WEEKS, BUDGET)} Not a plan yet: {found[0]}."
     swaps = displaced(ITEMS, plan.ids, WEEKS, BUDGET)
     if swaps:
-        return f"{sums(plan, WEEKS, BUDGET)} {' '.join(map(_swap, swaps[:2]))}"
+        return f"{sums(plan, WEEKS, BUDGET)} {' '.join(_swap(plan, swap) for swap in swaps[:2])}"
     if plan.value == best(ITEMS, WEEKS, BUDGET).value:
         return f"{sums(plan, WEEKS, BUDGET)} No plan that fits is worth more."
     return f"{sums(plan, WEEKS, BUDGET)} No single item keeps out something better. Two together do."
@@ -53,7 +53,7 @@ def arithmetic(plan: Plan) -> str:
     rows = [
         [
             f"{item.id} {item.title}", "✓" if item in plan.items else "", str(item.value), str(item.weeks),
-            str(item.budget), f"{item.value / item.weeks:.1f}", f"{item.value / item.budget:.1f}",
+            str(item.budget), f"{item.value / item.weeks:.2f}", f"{item.value / item.budget:.2f}",
         ]
         for item in ITEMS
     ]  # fmt: skip
@@ -90,6 +90,12 @@ def _plan(plan: Plan) -> str:
     return f"{', '.join(plan.ids)}: €{plan.value}k"
 
 
-def _swap(swap: Displaced) -> str:
+def _swap(plan: Plan, swap: Displaced) -> str:
     out, into = (f"{names(items)} (€{sum(item.value for item in items)}k)" for items in (swap.out, swap.into))
-    return f"{out} keeps out {into}."
+    both = Plan((*plan.items, *swap.into))
+    short = " and ".join(
+        words
+        for words, is_short in (("too few weeks", both.weeks > WEEKS), ("too little money", both.budget > BUDGET))
+        if is_short
+    )
+    return f"{out} keeps out {into}: {short} for both."

@@ -19,7 +19,7 @@ JOBS = (
 RULES = {
     "in the order in which they came": list,
     "the shortest first": lambda jobs: sorted(jobs, key=lambda job: job.weeks),
-    "the dearest week first": lambda jobs: sorted(jobs, key=lambda job: -(job.delay or 0)),
+    "the most expensive week first": lambda jobs: sorted(jobs, key=lambda job: -(job.delay or 0)),
     "cost of a week ÷ weeks of work": lambda jobs: sorted(jobs, key=lambda job: -job.urgency),
 }
 LEAST = min(waiting(order) for order in permutations(JOBS))
