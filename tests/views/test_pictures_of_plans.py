@@ -44,16 +44,22 @@ SETTLED = {"core": "1", "data": "3", "runway": "3", "link": "4", "lend": "3", "m
         (QUEUE, {"order": "damaged"}, "—"),
         (QUEUE, {"order": ["B99 nothing"]}, "—"),
         (QUEUE, {"order": ["B14 Filter", "B01 Guard", "B07 Reasons"]}, "Waiting costs €110.3k."),
+        (QUEUE, {"order": ["B14 Filter", "B01 Guard", "B07 Reasons"]}, "<td>done by week 12</td>"),
         (CURVES, None, "<li>Stage: —</li>"),
         (CURVES, {"Gift cards": {"stage": "<old>"}}, "<li>Stage: &lt;old&gt;</li>"),
         (CURVES, "damaged", "<li>Stage: —</li>"),
         (TEAMS, None, "Risk and Data both need Noor in week 2."),
         (TEAMS, "damaged", "Core and Lend both need"),
         (TEAMS, SETTLED, "✓ No clash."),
+        (TEAMS, {**SETTLED, "lend": None}, "Still to choose: Lend (asks for week 4)."),
     ],
 )
 def test_the_twin_shows_the_plan(settings, answer, shown):
     assert shown in pictures.html(settings, answer)
+
+
+def test_no_tick_is_shown_while_a_week_is_open():
+    assert "✓" not in pictures.html(TEAMS, {**SETTLED, "lend": None})
 
 
 def test_what_is_over_a_limit_is_drawn_and_said():
@@ -77,11 +83,13 @@ def test_the_deadline_of_an_item_is_marked_in_its_row_only():
 
 
 @pytest.mark.parametrize("product", lifecycle.PRODUCTS, ids=lambda product: product.name)
-def test_a_curve_shows_every_quarter(product):
+def test_a_curve_shows_every_quarter_since_the_first_with_users(product):
     shown = pictures.data({**CURVES, "rows": [product.name]})["products"][product.name]
+    quarters = len(lifecycle.QUARTERS) - next(at for at, users in enumerate(product.users) if users)
 
-    assert shown["svg"].count("<circle") == len(lifecycle.QUARTERS)
-    assert shown["figures"].count("<tr>") == 1 + len(lifecycle.QUARTERS)
+    assert shown["svg"].count("<circle") == quarters
+    assert ("since" in shown["unit"]) == (quarters < len(lifecycle.QUARTERS))
+    assert shown["figures"].count("<tr>") == 1 + quarters
     assert shown["facts"] == list(product.facts)
 
 

@@ -36,7 +36,7 @@ PRODUCTS = (
     ),
     Product(
         "Account data of Link",
-        "active consents at the end of the quarter; in our tables since July 2025",
+        "active consents at the end of the quarter, in our tables since July 2025",
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2609, 7886),
         ("Of 100 consents 69 stay at day 90", "Partners hit the limit of calls every day", "A consent costs €0.90 a quarter, down from €1.40"),
     ),
@@ -48,13 +48,13 @@ PRODUCTS = (
     ),
     Product(
         "Gift cards",
-        "cards sold in the quarter",
+        "cards sold in the quarter, since 2023 Q3",
         (0, 0, 40, 980, 165, 170, 172, 1040, 168, 171, 175, 1050),
         ("Of 100 buyers 61 had bought one the year before", "The same shops as a year ago", "A card costs €1.10, as before"),
     ),
     Product(
         "Instalments at the checkout",
-        "people who paid with it in the quarter",
+        "people who paid with it in the quarter, since 2025 Q3",
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 460),
         ("Of 100 people 9 used it a second time", "Since October each first use earns a €20 voucher", "Five shops, all of them friends of Ife's"),
     ),

@@ -33,16 +33,14 @@ def curve(product: Product) -> str:
     x = draw.scale(0, len(QUARTERS) - 1, LEFT, WIDTH - RIGHT)
     y = draw.scale(0, max(product.users), FOOT, TOP)
     points = [(x(QUARTERS.index(quarter)), y(users)) for quarter, users in product.shown]
-    first, last = product.shown[0][0], product.users[-1]
+    last = product.users[-1]
     label = f"{product.name}, {product.unit}: {', '.join(f'{quarter} {users:,}' for quarter, users in product.shown)}."
-    begins = draw.text(points[0][0], points[0][1] - 8, f"since {first}", "middle", style=QUIET)
     return draw.drawing(
         WIDTH,
         HEIGHT,
         draw.line((LEFT, FOOT), (WIDTH - RIGHT, FOOT), style=AXIS)
         + draw.path(points, LINE, stroke_width=2, style=f"stroke:{LINE}")
         + "".join(draw.point(*point, 2.5, style=f"fill:{LINE}") for point in points)
-        + (begins if first != QUARTERS[0] else "")
         + draw.text(points[-1][0] + 8, points[-1][1] + 4, f"{last:,}", style=WORDS)
         + draw.text(LEFT, FOOT + 18, QUARTERS[0], style=QUIET)
         + draw.text(WIDTH - RIGHT, FOOT + 18, QUARTERS[-1], "end", style=QUIET),
