@@ -20,13 +20,15 @@ WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 WAITS = "fill:var(--course-info);fill-opacity:.14;stroke:var(--course-info);stroke-dasharray:3 3"
 WORKS = "fill:var(--course-info);fill-opacity:.55;stroke:var(--course-info)"
+INPUTS = ("Item", "Weeks of work", "A week of waiting costs, k€", "Note")
 LATE = "stroke:var(--course-attention);stroke-width:2"
 
 
 def data(settings: dict) -> dict:
     """The items by id, their deadlines, and the words to fold them away behind."""
     items = backlog.chosen_of(backlog.read_items(), [option[:3] for option in settings["controls"][0]["options"]]).items
-    return {"items": {item.id: asdict(item) for item in items}, "fold": "", **settings["shows"]}
+    known = [list(INPUTS), *inputs(items, settings["shows"]["deadlines"])]
+    return {"items": {item.id: asdict(item) for item in items}, "inputs": known, "fold": "", **settings["shows"]}
 
 
 def html(settings: dict, answer: object) -> str:
@@ -38,7 +40,23 @@ def html(settings: dict, answer: object) -> str:
         return "—"
     items = [by_id[id] for id in ids]
     chart = stills(bars(items, settings["shows"]["deadlines"]))
-    return f"<p>{escape(f'Waiting costs €{backlog.waiting(items):,.1f}k.')}</p>{chart}{arithmetic(items)}"
+    rows = inputs(backlog.chosen_of(by_id.values(), ids).items, settings["shows"]["deadlines"])
+    known = table(INPUTS, rows, {1, 2})
+    return f"{known}<p>{escape(f'Waiting costs €{backlog.waiting(items):,.1f}k.')}</p>{chart}{arithmetic(items)}"
+
+
+def inputs(items: Sequence[backlog.Item], deadlines: dict[str, int]) -> list[list[str]]:
+    """What an order is made from, a row for each item; the rate is left to find. Titles are in the list to move.
+
+    >>> inputs([backlog.Item("B07", "Reasons", 0, 3, 0, requires="B05", delay=2.5)], {"B07": 12})
+    [['B07', '3', '2.5', 'needs B05, done by week 12']]
+    """
+    rows = []
+    for item in items:
+        due = f"done by week {deadlines[item.id]}" if item.id in deadlines else ""
+        note = ", ".join(filter(None, [item.requires and f"needs {item.requires}", due]))
+        rows.append([item.id, str(item.weeks), f"{item.delay or 0:.1f}", note])
+    return rows
 
 
 def arithmetic(order: Sequence[backlog.Item]) -> str:

@@ -54,7 +54,12 @@ PICTURES.queue = (field, spot) => {
   };
   const list = CONTROLS.order(control, { ...inner, set: (value) => { inner.set(value); draw(); } });
   draw();
-  const all = element("div", { class: "course-queued" }, list, sum, drawing, said, more);
+  const [heads, ...rows] = field.picture.inputs;
+  const line = (tag, [id, weeks, cost, note]) => element("tr", {}, element("th", tag === "th" ? { scope: "col" } : { scope: "row" }, id),
+    ...[weeks, cost].map((figure) => element(tag, { class: "course-number" }, figure)), element(tag, {}, note));
+  const known = element("div", { class: "course-grid", role: "region", "aria-label": "What an order is made from", tabindex: "-1" },
+    element("table", { class: "course-queued-known" }, element("thead", {}, line("th", heads)), element("tbody", {}, ...rows.map((row) => line("td", row)))));
+  const all = element("div", { class: "course-queued" }, known, list, sum, drawing, said, more);
   if (!field.picture.fold) return group(field, all);
   const fold = element("details", { class: "course-queued-fold" }, element("summary", {}, field.picture.fold), all);
   fold.open = Boolean(inner.get());
