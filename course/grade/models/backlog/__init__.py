@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from course.grade.models import Run
 from course.grade.models.backlog.items import Item, Plan, chosen_of, names, read_items
-from course.grade.models.backlog.ordering import against_urgency, finished, too_early, too_late, waiting
+from course.grade.models.backlog.ordering import against_urgency, best_order, finished, too_early, too_late, waiting
 from course.grade.models.backlog.packing import (
     Displaced,
     best,
@@ -23,8 +23,8 @@ from course.grade.models.backlog.packing import (
 )
 
 __all__ = [
-    "Displaced", "Item", "Plan", "best", "chosen_of", "displaced", "finished", "greedy", "has_room", "leaving",
-    "makes_room", "names", "pack", "price", "problems", "read_items", "rice", "sequence", "urgency", "waiting",
+    "Displaced", "Item", "Plan", "best", "best_order", "chosen_of", "cost_of_date", "displaced", "finished", "greedy", "has_room", "leaving",
+    "makes_room", "names", "pack", "price", "price_of_date", "problems", "read_items", "rice", "sequence", "urgency", "waiting",
 ]  # fmt: skip
 
 
@@ -89,3 +89,14 @@ def sequence(plan: dict, deadlines: dict[str, int]) -> Run:
     ends = finished(order)
     found = [*too_early(order), *too_late(order, ends, deadlines)]
     return Run(waiting(order), tuple(found), "" if found else against_urgency(order))
+
+
+def price_of_date(ids: Sequence[str], before: dict[str, int], after: dict[str, int]) -> float:
+    """How much more waiting costs in the cheapest order that keeps the dates ``after`` than in the cheapest one that
+    keeps those ``before``, in thousand euro; dates as the ``deadlines`` of an order."""
+    return cost_of_date(ids, after) - cost_of_date(ids, before)
+
+
+def cost_of_date(ids: Sequence[str], deadlines: dict[str, int]) -> float:
+    """What waiting costs in the cheapest order that keeps the dates, in thousand euro."""
+    return waiting(best_order(chosen_of(read_items(), ids).items, deadlines))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from course.grade.models.backlog.items import Item
+
+JOINED = " with "  # between an item and the one right behind it that needs it
 
 
 def finished(order: Sequence[Item]) -> list[int]:
@@ -21,6 +23,16 @@ def finished(order: Sequence[Item]) -> list[int]:
 def waiting(order: Sequence[Item]) -> float:
     """What an order costs: for each item the weeks until it is done, times its cost of delay."""
     return sum(end * (item.delay or 0) for item, end in zip(order, finished(order), strict=True))
+
+
+def best_order(items: Sequence[Item], deadlines: dict[str, int]) -> tuple[Item, ...]:
+    """The order that loses least and breaks nothing, found by trying every one. Raises ValueError if there is none."""
+    allowed = (
+        order
+        for order in permutations(items)
+        if not any(too_early(order)) and not any(too_late(order, finished(order), deadlines))
+    )
+    return min(allowed, key=waiting)
 
 
 def too_early(order: Sequence[Item]) -> Iterable[str]:
@@ -54,10 +66,11 @@ def against_urgency(order: Sequence[Item]) -> str:
     ]
     gain, first, second = max(turns, key=lambda turn: turn[0], default=(0, None, None))
     if gain > 1e-9:
-        return (
-            f"{begin}. {first.id} is before {second.id}, although its cost of a week ÷ weeks of work is lower: "
-            f"€{first.urgency:.2f}k against €{second.urgency:.2f}k"
-        )
+        said = f"{begin}. {first.id} is before {second.id}, although its cost of a week ÷ weeks of work is lower"
+        if JOINED in second.id:
+            return f"{said}. {second.id.split(JOINED)[0]} has no urgency of its own and borrows that of what needs it"
+        # The rate of a pair is a question of its own, and not given away here.
+        return said if JOINED in first.id else f"{said}: €{first.urgency:.2f}k against €{second.urgency:.2f}k"
     if apart:
         enabler, item = apart[0]
         return f"{begin}. {enabler} and {item} are apart: {enabler} saves nothing until {item} is done"
@@ -72,8 +85,7 @@ def _jobs(order: Sequence[Item]) -> list[Item]:
         if item.requires and item.requires == last:
             first = jobs.pop()
             delay = (first.delay or 0) + (item.delay or 0)
-            joined = f"{first.id} with {item.id}"
-            jobs.append(replace(first, id=joined, weeks=first.weeks + item.weeks, delay=delay))
+            jobs.append(replace(first, id=f"{first.id}{JOINED}{item.id}", weeks=first.weeks + item.weeks, delay=delay))
         else:
             jobs.append(item)
         last = item.id

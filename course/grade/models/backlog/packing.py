@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain, combinations
 
 from course.grade.count import quantity
-from course.grade.models.backlog.items import Item, Plan, chosen_of, names, worth
+from course.grade.models.backlog.items import Item, Plan, chosen_of, worth
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,8 @@ def room_for_better(items: tuple[Item, ...], ids: frozenset[str], weeks: int, bu
     swaps = displaced(items, ids, weeks, budget)
     if not swaps:
         return f"{begin}. No single item can be exchanged for something better: take two out at once"
-    out = swaps[0].out
-    room = quantity(weeks - plan.weeks + sum(item.weeks for item in out), "week")
-    money = budget - plan.budget + sum(item.budget for item in out)
-    return (
-        f"{begin}. Without {names(out)} (€{worth(out)}k) you have {room} and €{money}k: what brings more in that room?"
-    )
+    held = "One of its items keeps" if len(swaps[0].out) == 1 else "Some of its items, which go together, keep"
+    return f"{begin}. {held} out something better that would fit in that room: ask of each what could take its place"
 
 
 @cache
