@@ -62,6 +62,22 @@ def test_every_way_back_leads_to_a_section_of_the_lesson(lesson):
         assert section.fragment in ids or headings.count(section.fragment) == 1
 
 
+@every_lesson
+def test_a_picture_that_an_exercise_shares_with_a_demo_is_taught_where_the_demo_is(lesson):
+    """An aside below the demo, with a heading of its own, would otherwise be named as the place."""
+    section, demos = "", {}
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            section = ([section] + re.findall(r"^#{1,4} +(.+?)\s*$", cell.source, re.M))[-1]
+        elif shown := re.match(r"course\.(\w+)\(", cell.source):
+            demos.setdefault(shown[1], section)
+
+    sections = taught_in(lesson)
+    for exercise in read(SOURCES[sequence.number_of(lesson)]):
+        for demo in {getattr(field, "view", "") for field in getattr(exercise.key, "fields", ())} & set(demos):
+            assert sections[exercise.id].title == demos[demo]
+
+
 LESSON = [
     "# Lesson\n",
     "## First\nText. [5.1](../exercises/05-x/05-x.ipynb#cell-id=5-1-prompt)\n\n### `Second` *part*\nSee [5.2, two](../exercises/05-x/05-x.ipynb#cell-id=5-2-prompt).",
