@@ -62,7 +62,7 @@ PARTS = (
             Module(11, "Translating both ways: requirements", 100),
             Module(12, "Specification and documentation", 240),
             Module(13, "Trade-offs and decision records", 150),
-            Module(14, "Prioritisation, life cycle, coordination", 150),
+            Module(14, "Prioritisation, life cycle, coordination", 175),
             Module(15, "Internal platforms, reliability, bottlenecks", 85),
         ),
     ),

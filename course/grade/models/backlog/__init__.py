@@ -23,8 +23,9 @@ from course.grade.models.backlog.packing import (
 )
 
 __all__ = [
-    "Displaced", "Item", "Plan", "best", "best_order", "chosen_of", "cost_of_date", "displaced", "finished", "greedy", "has_room", "leaving",
-    "makes_room", "names", "pack", "price", "price_of_date", "problems", "read_items", "rice", "sequence", "urgency", "waiting",
+    "Displaced", "Item", "Plan", "best", "best_order", "chosen_of", "cost_of_date", "displaced", "finished", "greedy",
+    "has_room", "leaving", "makes_room", "names", "pack", "price", "price_of_date", "problems", "read_items", "rice",
+    "sequence", "urgency", "waiting",
 ]  # fmt: skip
 
 
