@@ -15,12 +15,14 @@ UNREAD = "unread"  # the kind of a finding about what could not be read, which i
 class Result:
     """What a check found: the share of its points that was earned, 0 to 1, and what lost the rest.
 
-    ``unread`` says that nothing is wrong or missing as far as one can tell: its text could not be read.
+    ``unread`` says that nothing is wrong or missing as far as one can tell: its text could not be read. ``most`` is the share
+    of all points of the document that what was found leaves at most: for what is wrong, and carries the rest.
     """
 
     share: float
     findings: tuple[Finding, ...] = ()
     unread: bool = False
+    most: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Report:
         """Caps first, then what could not be read, then gates, then what costs most."""
         incomplete = sorted(
             (check for check in self.checks if not check.full),
-            key=lambda check: (not check.check.gate, -check.lost_points),
+            key=lambda check: (not check.check.gate, check.result.most, -check.lost_points),
         )
         others = (finding for check in incomplete for finding in check.result.findings)
         return tuple(
@@ -67,6 +67,11 @@ class Report:
     @property
     def open_gates(self) -> tuple[JudgedCheck, ...]:
         return tuple(check for check in self.checks if check.check.gate and not check.full)
+
+    @property
+    def bounds(self) -> tuple[JudgedCheck, ...]:
+        """The checks in which something is wrong that carries the rest."""
+        return tuple(check for check in self.checks if check.result.most < 1)
 
     @property
     def unread_points(self) -> float:
@@ -79,7 +84,8 @@ class Report:
         gates = (
             f"At most half of all points count while “{gate.check.title}” does not hold." for gate in self.open_gates
         )
-        return (*(finding.text for finding in self.capped), *gates)
+        bounds = (_bounded(check) for check in self.bounds)
+        return (*(finding.text for finding in self.capped), *gates, *bounds)
 
 
 def report(expected: DocumentExpectation, text: str) -> Report:
@@ -102,7 +108,8 @@ def report(expected: DocumentExpectation, text: str) -> Report:
         capped, highest = [COPY, *capped], [*highest, 0.0]
     earned = sum(check.points for check in judged) / total
     gates = all(check.full for check in judged if check.check.gate)
-    score = min([earned, *highest, 1.0 if gates else GATED])
+    bounds = [check.result.most for check in judged]
+    score = min([earned, *highest, *bounds, 1.0 if gates else GATED])
     passed = gates and not capped and score >= expected.pass_at - NEARLY
     return Report(judged, tuple(capped), _unread(judged), float(min(1.0, max(0.0, score))), passed)
 
@@ -136,11 +143,19 @@ def _not_yet(expected: DocumentExpectation, result: Report, points: str) -> str:
     if result.open_gates:
         title = result.open_gates[0].check.title
         return f"{points}. At most half of all points count while “{title}” does not hold.{unread}"
+    if result.bounds:
+        return f"{points}. {_bounded(result.bounds[0])}{unread}"
     needed = f"{points}, {plain_points(expected.pass_at * expected.points)} are needed."
     open_checks = [check for check in result.checks if not check.full]
     dearest = max(open_checks, key=lambda check: check.lost_points, default=None)
     most_lost = f" Most is missing in “{dearest.check.title}”." if dearest and not unread else ""
     return f"{needed}{most_lost}{unread}"
+
+
+def _bounded(check: JudgedCheck) -> str:
+    return (
+        f"At most {100 * check.result.most:.0f}% of all points count while something is wrong in “{check.check.title}”."
+    )
 
 
 def earned_points(points: float) -> str:

@@ -226,6 +226,26 @@ def break_even_millions() -> float:
     return break_even() / 1e6
 
 
+def margin() -> float:
+    """How far the break-even volume is above the volume, in percent."""
+    return 100 * (break_even() / clean_volume() - 1)
+
+
+def clean_millions() -> float:
+    """The volume without what P07 polled for nothing, in millions."""
+    return clean_volume() / 1e6
+
+
+def counted_millions() -> float:
+    """All refreshes of December, in millions."""
+    return counted_volume() / 1e6
+
+
+def polled_millions() -> float:
+    """What P07 polled for nothing, in millions."""
+    return counted_millions() - clean_millions()
+
+
 def month_of_volume(refreshes: float) -> int:
     """The first month in which the plan itself expects so many refreshes; 0 if they are there today, -1 if never."""
     plan = given()

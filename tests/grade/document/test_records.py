@@ -14,9 +14,10 @@ from course import sheet as sheets
 from course.authoring.read import read, sources
 from course.grade.document import DocumentExpectation
 from course.grade.document.check import CHECKS, Result
-from course.grade.document.judge import report
+from course.grade.document.judge import judge_document, report
 from course.grade.document.parse import read_document
 from course.grade.kind import Neighbour, kind
+from course.verdict import Outcome
 from tests.test_figures import ROOT
 
 
@@ -96,7 +97,8 @@ def test_the_decision_is_the_one_that_the_model_puts_ahead(decision, share):
     [
         ("Aya compares refreshes with the plan each month; at 10% above it Marta is called.", ""),
         ("On 2026-10-01 Bode looks whether the fee is above 1 cent.", ""),
-        ("Noor reads the volume every month. At 2.5 million refreshes we calculate again.", ""),
+        ("Noor reads the volume every month. At 2.5 million refreshes we calculate again.", "in month 28"),
+        ("Noor reads the volume every month. At 3.5 million refreshes we calculate again.", ""),
         ("Aya looks quarterly whether we are ten percent above the plan.", ""),
         ("If things change, we meet again.", "There is no number"),
         ("At 10% above the plan we calculate again each month.", "Nobody is named"),
@@ -117,6 +119,63 @@ def test_a_trigger_has_a_number_a_person_and_a_rhythm_and_is_not_in_the_plan(tex
 
     assert (result.share == 1) == (not says)
     assert says in " ".join(finding.text for finding in result.findings)
+
+
+DECISION = "We will buy from the aggregator for three years. At the real volume it is worth more, and no delay of ours can make it worse."
+TRIGGER = "If they are 10% above the plan for two months in a row, or if the aggregator raises its fee above 1 cent, Marta calls"
+TAG = "[F12.clean=1,100,000]"
+
+
+@pytest.mark.parametrize(
+    ("words", "instead", "says"),
+    [
+        (DECISION, "We will buy. Buying comes to €20k.", "You say €20k for what buying is worth"),
+        (DECISION, "We will buy. The aggregator brings us €204,000 over three years.", "You say €204,000 for what buying"),
+        (DECISION, "We will buy. Building would only be worth €50k over 36 months.", "You say €50k for what building"),
+        (DECISION, "We will buy, because it is worth €110k more than building.", "You say €110k for the lead"),
+        (DECISION, "We will buy, because buying is ahead by 12,000 euro.", "You say 12,000 euro for the lead"),
+        ("aggregator | €131.2k", "aggregator | €20.4k", "You say €20.4k for what buying is worth"),
+        ("volume is 1.21 million", "volume is 1.5 million", "You say 1.5 million for the break-even volume"),
+        ("10% above what we have", "30% above what we have", "You say 30% for how far the break-even volume"),
+        ("Over 39 months and more building would be ahead", "Building would be ahead after 24 months", "You say 24 for the month"),
+        ("counts 1,340,000", "counts 1,640,000", "You say 1,640,000 for the refreshes a month"),
+        (TAG, TAG.replace("100", "340"), "The data give another figure"),
+        (DECISION, "We will buy, because we have already spent €60,000 on a prototype and have come too far.", "is sunk"),
+        (DECISION, "We will buy. Otherwise we would lose the €60,000.", "what is spent is spent"),
+        (DECISION, "We will buy. After all the money we put into the prototype so far, we cannot stop.", "is sunk"),
+        (TRIGGER, "If they are 30% above the plan, Marta calls", "“30%” is far past the break-even"),
+        (TRIGGER, "If they are twice the plan or 50% above it, Marta calls", "“50%” is far past"),
+        (TRIGGER, "If they are 20% below the plan, Marta calls", "put buying further ahead"),
+        (TRIGGER, "Above 2.5 million refreshes Marta calls", "in month 28"),
+    ],
+)  # fmt: skip
+def test_one_wrong_fact_that_carries_the_decision_keeps_a_record_from_passing(words, instead, says):
+    document = sheets.expectation(sheets.load(sources(ROOT, 13)[0].parent)["13.4"])
+    text = key().reference
+    assert words in text
+
+    verdict = judge_document(document, text.replace(words, instead))
+
+    assert verdict.score <= 0.75
+    assert verdict.outcome is Outcome.NOT_YET
+    assert any(says in finding.text for finding in verdict.findings)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "We will buy. That the prototype has cost us €60,000 is no reason for either.",
+        "We will buy. Buying costs €85,000 at the start, and the aggregator brings a benefit of €28,000 a month from month 3 on.",
+        "We will buy. On Bode's dashboard buying comes to €20.4k, and building is ahead by €61.2k.",
+        "We will buy. If building slips by five months, buying is ahead by €298k.",
+        "We will buy, because that is €49.6k better over 36 months. Over 48 months building would be worth more.",
+        "We will buy. The four engineers cost €36,000 a month, €324,000 in all.",
+    ],
+)
+def test_true_amounts_of_other_cases_contradict_nothing(decision):
+    document = sheets.expectation(sheets.load(sources(ROOT, 13)[0].parent)["13.4"])
+
+    assert judge_document(document, key().reference.replace(DECISION, decision)).score == 1
 
 
 @pytest.mark.parametrize(

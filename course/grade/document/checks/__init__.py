@@ -17,6 +17,7 @@ from course.grade.document.checks import (
     stories,
     structure,
     together,
+    triggers,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "stories",
     "structure",
     "together",
+    "triggers",
 ]

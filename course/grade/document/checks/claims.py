@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from course.grade.document.check import Result, check, failed
+from course.grade.document.checks.structure import find_section
 from course.grade.document.days import days
 from course.grade.document.lexicon import is_denied
 from course.grade.document.parse import Document, sentences, words
@@ -29,7 +30,8 @@ def claims(document: Document, settings: dict) -> Result:
     ``value``, or day without one, is ``right``: an expression, or days as month-day; one right value is enough, but for
     ``all``. ``instead`` says what is true, and ``unless`` matches clauses whose day or figure is for something else, such
     as a deadline. One with ``never`` names words that are wrong wherever they are not denied. What is still the
-    ``template`` claims nothing.
+    ``template`` claims nothing. ``cost`` is the share of the points that each wrong one costs, and a wrong one in the section
+    ``carries`` leaves the share ``bound`` of all points of the document at most.
     """
     if _is_untouched(document, settings.get("template", "")):
         return failed("claims", "Nothing is claimed yet.")
@@ -38,7 +40,18 @@ def claims(document: Document, settings: dict) -> Result:
     findings = [Finding("claims", problem) for claim in every for problem in wrong_claims(text, claim, every)]
     missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
-    return Result(max(0.0, 1 - COST * (len(findings) + len(absent))), (*findings, *absent))
+    cost = settings.get("cost", COST)
+    return Result(
+        max(0.0, 1 - cost * (len(findings) + len(absent))), (*findings, *absent), most=_bound(document, settings)
+    )
+
+
+def _bound(document: Document, settings: dict) -> float:
+    """The share of all points that is left at most: less than 1 where a section that carries the rest claims what is wrong."""
+    section = find_section(document, settings, settings["carries"]) if "carries" in settings else None
+    text = document.prose(section) if section else ""
+    is_wrong = any(wrong_claims(text, claim, settings["claims"]) for claim in settings["claims"])
+    return settings["bound"] if is_wrong else 1.0
 
 
 def _is_untouched(document: Document, template: str) -> bool:

@@ -100,7 +100,10 @@ def _false_fact(document: Document, evidence: Evidence, queries: tuple[str, ...]
     "Only figures in a tag such as [F8.par30=8.4%] are compared. A false claim without a tag is not seen.",
 )
 def facts(document: Document, settings: dict) -> Result:
-    """At least ``least`` different true facts; each false one, or a query that no exercise asks for, costs half the points."""
+    """At least ``least`` different true facts; each false one, or a query that no exercise asks for, costs half the points.
+
+    With ``bound``, a false one leaves that share of all points of the document at most.
+    """
     quotes = [quote for quote in document.evidence if not quote.id.startswith("Q-")]
     false_quotes = false_facts(document)
     true_count = len({quote.id for quote in quotes} - {quote.id for quote in false_quotes})
@@ -113,9 +116,8 @@ def facts(document: Document, settings: dict) -> Result:
     if true_count < settings["least"]:
         look = _still_open(document, settings.get("queries", ())) or "Insert a fact as [F8.par30=8.4%]: its id, =, its value."  # fmt: skip
         findings.append(Finding("facts", f"{quantity(true_count, 'true fact')}, {settings['least']} are asked for.", look=look))  # fmt: skip
-    return Result(
-        max(0.0, min(1.0, true_count / settings["least"]) - 0.5 * len(false_quotes + unknown_queries)), tuple(findings)
-    )
+    share = max(0.0, min(1.0, true_count / settings["least"]) - 0.5 * len(false_quotes + unknown_queries))
+    return Result(share, tuple(findings), most=settings.get("bound", 1.0) if false_quotes else 1.0)
 
 
 @check(

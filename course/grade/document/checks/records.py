@@ -1,12 +1,11 @@
-"""Does a decision record agree with the model that it rests on, and does it say when to decide again?"""
+"""Does a decision record agree with the model that it rests on?"""
 
 from __future__ import annotations
 
 import re
 
-from course.grade.document.check import Result, check, failed, partial_credit
-from course.grade.document.checks.decisions import OWNER
-from course.grade.document.checks.structure import DAY, find_section, prose_without_lists
+from course.grade.document.check import Result, check, failed
+from course.grade.document.checks.structure import find_section, prose_without_lists
 from course.grade.document.lexicon import is_denied, is_word_list
 from course.grade.document.parse import Document, sentences
 from course.grade.form.numbers import read_number
@@ -18,32 +17,9 @@ HALVES = re.compile(r"[;,()]\s|\s[–—-]\s|\b(?:and|but|while|whereas|against|
 INSTEAD = re.compile(
     r"\b(?:instead of|rather than|over|without|before|not(?: to)?|than|against)(?: \w+)?\s$", re.IGNORECASE
 )
-AGAINST_PLAN = re.compile(
-    r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
-)
-BACKGROUND = re.compile(r"\b(?:break[- ]?even|(?:worth|are) (?:the same|equal)|equally)\b", re.IGNORECASE)
-CONDITION = re.compile(
-    r"\b(?:if|when(?:ever)?|once|as soon as|should|above|beyond|exceeds?|reach(?:es|ed)?|more than|at least|(?:over|from)(?= \d)|(?<!is )(?<!are )(?<!was )at(?= \d))\b|≥|>",
-    re.IGNORECASE,
-)
-READER = re.compile(
-    r"\b([A-Z][a-z]+)(?: and [A-Z][a-z]+)? (?:reads?|looks?|checks?|compares?|watch(?:es)?|calls?|decides?|calculates?|brings?|reports?|reviews?)\b|\b[Oo]wner:? ([A-Z][a-z]+)"
-)
-NO_NAMES = frozenset(
-    "He She We It They You Who Whoever Somebody Someone Everybody Nobody The This That Then Finance Engineering Product Management Link Team".split()
-)
-TODAYS = re.compile(
-    r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE
-)  # growth is taken out of it
+BARE = re.compile(r"[+−-]?\d[\d.,]*")
+THOUSANDS = re.compile(r"k€|€ ?k|k EUR|thousand", re.IGNORECASE)
 SMALL, MILLION = 1_000, 1_000_000  # a volume up to the first is in millions
-PERIOD = re.compile(
-    rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:daily|monthly|weekly|quarterly|yearly|annually)\b",
-    re.IGNORECASE,
-)
-MEASURED = re.compile(
-    r"€\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b(?:five|ten|fifteen|twenty|thirty) per ?cent\b|\d[\d.,]*\s?(?:%|€|per ?cent|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
-    re.IGNORECASE,
-)
 
 
 @check(
@@ -57,45 +33,59 @@ def modelled(document: Document, settings: dict) -> Result:
     A figure is about ``what``: in a part of a sentence, or a row, that matches ``about``, every ``value`` is read in ``unit``
     with ``decimals``, and is right if it is near, by ``within`` of it, to what one of the ``models`` [[name, parameters], …] gives.
     It counts as a claim where the part, or the table's header, also matches ``claims`` and not ``unless``. ``own`` names the figure
-    among those of the learner's own sheet (``uses``), times ``factor``, which then stands beside it.
+    among those of the learner's own sheet (``uses``), times ``factor``, which then stands beside it. An amount that is ``known``
+    is one of the inputs, and contradicts nothing; with ``section`` only that one is read. A contradiction leaves the share
+    ``bound`` of all points of the document at most.
     """
     findings: list[Finding] = []
+    most = 1.0
     for figure in settings["figures"]:
         right = [float(call(name, parameters)) for name, parameters in figure["models"]]
         own = settings.get("own", {}).get(figure.get("own", ""))
         own = own and own * figure["factor"]
         said, wrong = False, ""
-        for part, is_claim in _parts(document, figure):
+        known = [*right, *figure.get("known", ())]
+        for part, is_claim in _parts(document, figure, settings):
             for match in re.finditer(figure["value"], part, re.IGNORECASE):
-                values = _read(match[0], figure)
+                values = read_amount(match[0], figure)
                 if any(_near(value, each, figure) for value in values for each in right[:1]):
                     said = True
-                elif is_claim and values and not any(_near(value, each, figure) for value in values for each in right):
+                elif is_claim and values and not any(_near(value, each, figure) for value in values for each in known):
                     wrong = wrong or _contradicts(match[0], values, figure, own)
         if wrong:
+            most = settings.get("bound", 1.0)
             findings.append(Finding("modelled", wrong, look="Read it off again in your sheet or in the lesson's demo."))
         elif not said and figure.get("needed"):
             has_it = own is not None and _near(own, right[0], figure)
             findings.append(Finding("modelled", f"Not said: {figure['what']}.", look="Your sheet of 13.2 has it." if has_it else ""))  # fmt: skip
-    return Result(max(0.0, 1 - WRONG * len(findings)), tuple(findings))
+    return Result(max(0.0, 1 - WRONG * len(findings)), tuple(findings), most=most)
 
 
-def _parts(document: Document, figure: dict) -> list[tuple[str, bool]]:
+def _parts(document: Document, figure: dict, settings: dict) -> list[tuple[str, bool]]:
     """The parts of the text that are about a figure, each with whether an amount in it claims to be that figure."""
-    blocks = [block for block in document.blocks if block.kind != "row" and not is_word_list(block.text)]
+    every, tables = document.blocks, document.tables
+    if "section" in figure:
+        section = find_section(document, settings, figure["section"])
+        every, tables = (document.within(section, each) if section else () for each in (every, tables))
+    blocks = [block for block in every if block.kind != "row" and not is_word_list(block.text)]
     whole = [sentence for block in blocks for sentence in sentences(block.text)]
     halves = [half for sentence in whole for half in HALVES.split(sentence)]
     items = [block.text for block in blocks if block.kind == "item"]  # its first words say what all of it is about
     prose = [(text, False) for text in (*whole, *items)] + [(half, _claims(half, figure)) for half in halves]
     prose = [(text, claims) for text, claims in prose if re.search(figure["about"], text, re.IGNORECASE)]
     cells = [
-        (cell, _claims(head, figure))
-        for table in document.tables
+        (_with_unit(cell, head), _claims(head, figure))
+        for table in tables
         for row in table.rows
         for head, cell in zip(table.header, row, strict=False)
         if re.search(figure["about"], f"{row[0]} {head}", re.IGNORECASE) and cell is not row[0]
     ]
     return [*prose, *cells]
+
+
+def _with_unit(cell: str, head: str) -> str:
+    """A bare number with the unit that the head of its column has."""
+    return f"{cell.strip()} k€" if BARE.fullmatch(cell.strip()) and THOUSANDS.search(head) else cell
 
 
 def _claims(text: str, figure: dict) -> bool:
@@ -104,7 +94,7 @@ def _claims(text: str, figure: dict) -> bool:
     return bool(re.search(figure["claims"], text, re.IGNORECASE)) and not re.search(others, text, re.IGNORECASE)
 
 
-def _read(text: str, figure: dict) -> tuple[float, ...]:
+def read_amount(text: str, figure: dict) -> tuple[float, ...]:
     reading = read_number(text.rstrip(".,;"), figure["unit"], figure["decimals"])
     values = reading.values if reading else ()
     return tuple(value / MILLION if figure["unit"] == "m" and value > SMALL else value for value in values)
@@ -135,7 +125,7 @@ def follows(document: Document, settings: dict) -> Result:
     if section is None:
         return failed("follows", f"There is no section “{settings['section']}”.", "What will you do? One sentence.")
     text, _ = prose_without_lists(document, section)
-    chosen = _chosen(text, settings["options"])
+    chosen = chosen_option(text, settings["options"])
     place = document.place(section.line)
     if not chosen:
         names = " or ".join(settings["options"])
@@ -154,10 +144,10 @@ def _names_price(text: str, price: dict) -> bool:
     """Whether a text says what a choice against the model costs."""
     right = float(call(price["model"], {}))
     amounts = re.finditer(price["value"], text, re.IGNORECASE)
-    return any(_near(value, right, price) for match in amounts for value in _read(match[0], price))
+    return any(_near(value, right, price) for match in amounts for value in read_amount(match[0], price))
 
 
-def _chosen(text: str, options: dict[str, str]) -> str:
+def chosen_option(text: str, options: dict[str, str]) -> str:
     """The option that a text names first without denying it or setting it aside."""
     named = [
         (match.start(), name)
@@ -166,57 +156,3 @@ def _chosen(text: str, options: dict[str, str]) -> str:
         if not is_denied(text, match.start()) and not INSTEAD.search(text[: match.start()])
     ]
     return min(named)[1] if named else ""
-
-
-@check(
-    "A trigger that can go off",
-    "“When circumstances change” never goes off. A number, a person and a rhythm do.",
-    "It looks for a number that can be read off, somebody who looks, and when. Of a volume it reckons whether the plan reaches it anyway.",
-)
-def trigger(document: Document, settings: dict) -> Result:
-    """``section`` has a measured number, a person of the cast, and a day or a period.
-
-    A volume, as ``value`` reads it, in a sentence that does not speak of the plan, must not be one that the plan itself
-    reaches within ``months``: the model ``reached`` gives the month, and 0 for one that is there today. A number in
-    millions is a volume, whether or not its sentence says so, unless it is money or the break-even by the way.
-    """
-    section = find_section(document, settings, settings["section"])
-    if section is None:
-        return failed("trigger", f"There is no section “{settings['section']}”.", "At what number do you decide again?")
-    text, _ = prose_without_lists(document, section)
-    criteria = {
-        "There is no number that somebody can read off.": bool(MEASURED.search(text)),
-        _nobody(text): bool(OWNER.search(text)),
-        "It does not say when somebody looks, or how often.": bool(PERIOD.search(text)),
-    }
-    if problem := _early(text, settings):
-        criteria[problem] = False
-    findings = tuple(Finding("trigger", problem, place=document.place(section.line))
-                     for problem, met in criteria.items() if not met)  # fmt: skip
-    return partial_credit(len(criteria) - len(findings), len(criteria), findings)
-
-
-def _nobody(text: str) -> str:
-    """What to say where nobody of the cast looks: whose name is there instead, if one is."""
-    names = [name for match in READER.finditer(text) if (name := match[1] or match[2]) not in NO_NAMES]
-    return f"{names[0]} is not in the cast." if names else "Nobody is named who looks."
-
-
-def _early(text: str, settings: dict) -> str:
-    """Why a volume is no trigger: it is there, or the plan reaches it soon. Empty if there is none, or none such."""
-    taken_back = bool(TODAYS.search(text))  # to today: then the plan's growth does not reach it
-    for sentence in sentences(text):
-        if AGAINST_PLAN.search(sentence) and not taken_back:
-            continue
-        if BACKGROUND.search(sentence) and not CONDITION.search(sentence):
-            continue
-        for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
-            if re.search(r"[€$]\s?$", sentence[: match.start()]):
-                continue
-            for value in _read(match[0], {"unit": "m", "decimals": 2})[:1]:
-                month = int(call(settings["reached"], {"refreshes": value * MILLION}))
-                if month == 0 and CONDITION.search(sentence):
-                    return f"{match[0].strip()} is no more than today's volume, so this goes off on the first day."
-                if not taken_back and 0 < month <= settings["months"]:
-                    return f"The plan itself reaches {match[0].strip()} in month {month}, so this goes off although nothing is new. Measure against the plan."  # fmt: skip
-    return ""
