@@ -11,6 +11,7 @@ const [TRIES, PAUSE_MS] = [25, 200];
 const LONGEST_TURN_MS = 20_000;
 const FOLDS = (DRAFTS.folds ??= new WeakMap());
 const HEAD = ".course-head-area";
+const ENOUGH_PX = 160; // of what is looked at gently
 const TYPED_INTO = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="button"]), textarea, select, [contenteditable="true"]';
 const LOST = {
   gone: "Python has ended, so nothing here can be run or checked until the cells are run again.",
@@ -169,7 +170,7 @@ async function restartWhenReady(model, button, restart) {
 
 // What was asked for last is in view and has the focus: once it is drawn, and only as far as it takes to see its beginning
 // below what stays at the top. Who is typing goes on typing.
-function bringIntoView(frame, part) {
+function bringIntoView(frame, part, gently) {
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const node = frame?.querySelector(`.${part}`);
     if (!node?.offsetHeight) return;
@@ -177,10 +178,12 @@ function bringIntoView(frame, part) {
     const head = frame.querySelector(HEAD)?.offsetHeight ?? 0;
     const { top, bottom } = node.getBoundingClientRect();
     const [from, to] = [page.top + head, page.bottom];
+    if (gently && Math.min(bottom, to) - Math.max(top, from) >= Math.min(ENOUGH_PX, bottom - top)) return;
     if (top < from || bottom > to) {
       node.style.scrollMarginTop = `${head + 8}px`;
       node.scrollIntoView({ block: top < from || bottom - top > to - from ? "start" : "end" });
     }
+    if (gently) return;
     const active = document.activeElement; // a button that was disabled meanwhile has lost the focus to the page
     if (active !== document.body && (!frame.contains(active) || active.matches(TYPED_INTO))) return;
     node.tabIndex = -1;
@@ -368,7 +371,7 @@ export default {
     const link = connection(model, (state) => showConnection(model, el, state));
     const announce = () => (live.textContent = model.get("announcement"));
     model.on("change:announcement", announce);
-    const look = (content) => content.look_at && bringIntoView(el.closest(".course-frame"), content.look_at);
+    const look = (content) => content.look_at && bringIntoView(el.closest(".course-frame"), content.look_at, content.gently);
     model.on("msg:custom", look);
     markLive(el);
     const unfold = foldable(model, el);

@@ -36,9 +36,12 @@ class Companion(anywidget.AnyWidget):
     def __init__(self, place: Place | None = None, foldable: bool = False):
         super().__init__(draft=asdict(place or Place("", "", "")), foldable=foldable)
 
-    def look_at(self, part: str) -> None:
-        """Bring the part of the frame with this class into view, if it is not."""
-        self.send({"look_at": part})
+    def look_at(self, part: str, gently: bool = False) -> None:
+        """Bring the part of the frame with this class into view, if it is not.
+
+        ``gently``: some of it is enough, and the focus stays where it is.
+        """
+        self.send({"look_at": part, "gently": gently})
 
     def unfold(self) -> None:
         """Show the whole exercise."""

@@ -27,7 +27,8 @@ from course.views.taught import taught_html
 from course.views.twin import fold_line, head, meaning_html, style
 from course.views.waiting import Waiting
 
-HEAD, ANSWER, VERDICT, HINTS = "course-head-area", "course-answer-side", "course-verdict-area", "course-hint-area"
+HEAD, ANSWER, ACTIONS = "course-head-area", "course-answer-side", "course-actions"
+VERDICT, HINTS = "course-verdict-area", "course-hint-area"
 
 
 class Body(Protocol):
@@ -68,7 +69,7 @@ class Frame:
         self._check.on_click(lambda _: self.check())
         self._hint.on_click(lambda _: self._open_hint())
         self.body = make_body(exercise, self)
-        actions = widgets.HBox().add_class("course-actions")
+        actions = widgets.HBox().add_class(ACTIONS)
         answer = [
             self.body.widget,
             actions,
@@ -133,9 +134,9 @@ class Frame:
         if looks:
             self.look_at(VERDICT)
 
-    def look_at(self, part: str) -> None:
-        """Bring the part with this class into view: what was asked for last."""
-        self._companion.look_at(part)
+    def look_at(self, part: str, gently: bool = False) -> None:
+        """Bring the part with this class into view: what was asked for last. ``gently``, some of it is enough."""
+        self._companion.look_at(part, gently)
 
     def clear_verdict(self) -> None:
         """Take away a verdict that is about another answer than what is shown next."""

@@ -90,6 +90,9 @@ function typing(sync) {
   ];
 }
 
+/** The end of a tag that still lacks its figure: the cursor goes where it is typed. */
+const OPEN_TAG = "=]";
+
 /** What Python can ask for: go to a place, or put a text where the cursor is, as if it had been typed. */
 const TOLD = {
   select(view, { start, length }) {
@@ -100,6 +103,7 @@ const TOLD = {
   },
   insert(view, { text }) {
     view.dispatch(view.state.replaceSelection(text));
+    if (text.endsWith(OPEN_TAG)) view.dispatch({ selection: { anchor: view.state.selection.main.head - 1 } });
     view.focus();
   },
 };

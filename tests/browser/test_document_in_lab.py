@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.authoring.read import read
+from tests.browser.conftest import VIEWPORT
 from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,43 @@ def test_forty_lines_of_a_document_are_in_view_beside_the_preview(exercises):
     assert shows(frame.locator(".course-preview:visible"), 0)
 
 
+NARROW = {"width": 860, "height": 900}
+PARTS = """(frame) => [".cm-editor", ".course-preview .course-document", ".course-actions", ".course-verdict", ".course-panel"]
+    .flatMap((name) => [...frame.querySelectorAll(name)].map((node) => [name, node.getBoundingClientRect()]))
+    .filter(([, { height }]) => height).map(([name, { left, top, right, bottom }]) => ({ name, left, top, right, bottom }))"""
+
+
+@pytest.mark.parametrize("size", [VIEWPORT, NARROW], ids=["beside", "below"])
+def test_a_long_preview_covers_nothing_and_does_not_move_the_page(exercises, size):
+    page, _ = exercises
+    page.set_viewport_size(size)
+    frame = frame_of(page, UP)
+    write(page, frame, "## Up 1\n\n" + "One more line, which a reader reads to its very end.\n\n" * 60)
+    preview = frame.get_by_role("button", name="Preview")
+    preview.scroll_into_view_if_needed()
+    before = frame.evaluate("node => node.getBoundingClientRect().top")
+    preview.click()
+    frame.locator(".course-preview").get_by_text("One more line").first.wait_for()
+    after = frame.evaluate("node => node.getBoundingClientRect().top")
+    parts = frame.evaluate(PARTS)
+
+    assert abs(after - before) < 2
+    assert {part["name"] for part in parts} >= {".cm-editor", ".course-preview .course-document", ".course-actions"}
+    assert [
+        (one["name"], other["name"]) for at, one in enumerate(parts) for other in parts[at + 1 :] if overlap(one, other)
+    ] == []
+    preview.click()
+    assert shows(frame.locator(".course-preview:visible"), 0)
+    page.set_viewport_size(VIEWPORT)
+
+
+def overlap(one: dict, other: dict) -> bool:
+    """Whether two boxes cover each other by more than a pixel."""
+    across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return across > 1 and down > 1
+
+
 def test_headings_and_tables_are_made_by_key_and_by_button(exercises):
     page, _ = exercises
     frame = frame_of(page, UP)
@@ -124,6 +162,18 @@ def test_a_fact_is_inserted_where_the_cursor_is(exercises):
     page.keyboard.press("Enter")
 
     frame.locator(".cm-content", has_text="charged twice [F3.count=]").wait_for()
+    frame.get_by_role("status").get_by_text("type the number that you found").wait_for()
+    page.keyboard.type("186")
+    frame.locator(".cm-content", has_text="charged twice [F3.count=186]").wait_for()
+
+
+def test_evidence_says_what_to_do_with_a_word_that_names_no_fact(exercises):
+    page, _ = exercises
+    frame = frame_of(page, UP)
+    for typed, says in (("", "Type a word"), ("zebra", "Nothing in the list speaks of"), ("refresh", "Choose one")):
+        frame.get_by_label("Evidence").fill(typed)
+        frame.get_by_role("button", name="Insert").click()
+        frame.get_by_role("status").get_by_text(says).wait_for()
 
 
 @pytest.mark.parametrize(("title", "id"), [(DOWN, "11.1"), (UP, "11.2")])

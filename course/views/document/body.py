@@ -17,7 +17,7 @@ from course.views.document.picture import document_html, pieces
 from course.views.document.review import Review
 from course.views.draft import place_of
 from course.views.editor import make_editor
-from course.views.frame import Frame, button
+from course.views.frame import ACTIONS, Frame, button
 
 PREVIEW = "course-preview"
 
@@ -79,7 +79,8 @@ class DocumentBody:
 
     def _refresh(self) -> None:
         text = self._editor.value[:LONGEST]
-        self._panel.state = panel_state(self.exercise.expectation, text, report(self.exercise.expectation, text))
+        expected = self.exercise.expectation
+        self._panel.state = panel_state(expected, text, report(expected, text), self.exercise.points)
         if self._preview_area.children:
             self._show_preview()
 
@@ -97,9 +98,10 @@ class DocumentBody:
     def _toggle_preview(self) -> None:
         if self._preview_area.children:
             self._preview_area.children = ()
+            self._frame.look_at(ACTIONS, gently=True)
         else:
             self._show_preview()
-            self._frame.look_at(PREVIEW)
+            self._frame.look_at(PREVIEW, gently=True)
 
     def _show_preview(self) -> None:
         document_pieces = pieces(self._editor.value)

@@ -31,7 +31,9 @@ def _saved_entries(notebook: Path | None) -> dict:
 
 
 def known_facts(notebook: Path | None) -> list[dict]:
-    """Every fact as {label, detail, apply}: with its value if this notebook prints it or an exercise that uses it is passed, else open."""
+    """Every fact as {label, detail, apply, found}: with its value if this notebook prints it or an exercise that uses it is passed, else
+    open, and ``found`` is the exercise that found it.
+    """
     module = str(sequence.number_of(notebook)) if notebook else ""
     saved = _saved_entries(notebook)
     passed = {id for id, entry in saved.items() if state(entry) is State.PASSED}
@@ -44,7 +46,8 @@ def known_facts(notebook: Path | None) -> list[dict]:
 def _offer(fact: Fact, is_known: bool) -> dict:
     value = fact.with_unit(fact.value) if is_known else OPEN
     tag = f"[{fact.id}={value if is_known else ''}]"
-    return {"label": fact.id, "detail": fact.statement.format(value=value), "apply": tag}
+    return {"label": fact.id, "detail": fact.statement.format(value=value), "apply": tag,
+            "found": "" if is_known or not fact.used_in else fact.used_in[0]}  # fmt: skip
 
 
 def own_queries(notebook: Path | None) -> list[dict]:

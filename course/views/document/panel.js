@@ -1,5 +1,7 @@
 // The panel below a document. It is drawn anew piece by piece, so that what is unfolded stays unfolded and the focus stays.
 
+const MOST_NAMED = 4;
+
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -80,16 +82,33 @@ function row(check) {
   };
 }
 
+function unclear(typed, fitting) {
+  if (!typed) return "Type a word, such as refreshes, and choose a line from the list.";
+  if (!fitting.length) return `Nothing in the list speaks of “${typed}”. Try another word.`;
+  const named = fitting.slice(0, MOST_NAMED).map((one) => one.label).join(", ");
+  return `${fitting.length} of the list speak of “${typed}”: ${named}${fitting.length > MOST_NAMED ? ", …" : ""}. Choose one.`;
+}
+
 function evidence(options, tell) {
   const id = `course-evidence-${Math.random().toString(36).slice(2)}`;
   const list = element("datalist", { id: `${id}-list` }, ...options.map((one) => element("option", { value: one.label }, one.detail)));
-  const box = element("input", { id, type: "text", list: list.id, placeholder: "F3.count", autocomplete: "off" });
+  const box = element("input", { id, type: "text", list: list.id, placeholder: "type a word, such as refreshes", autocomplete: "off" });
   const said = element("span", { class: "course-note", role: "status" });
-  const chosen = () => options.find((one) => one.label === box.value.trim());
+  const typed = () => box.value.trim().toLowerCase();
+  const fitting = () => options.filter((one) => typed() && `${one.label} ${one.detail}`.toLowerCase().includes(typed()));
+  const chosen = () => options.find((one) => one.label.toLowerCase() === typed()) ?? (fitting().length === 1 ? fitting()[0] : undefined);
+  // A tag without its figure leaves the cursor where the figure goes.
   const put = () => {
     const one = chosen();
-    if (one) tell({ type: "insert", text: one.apply });
-    else said.textContent = "Choose a fact or a query from the list.";
+    if (!one) {
+      said.textContent = unclear(typed(), fitting());
+      return;
+    }
+    const open = one.apply.endsWith("=]");
+    tell({ type: "insert", text: one.apply });
+    said.textContent = open
+      ? `Inserted. The cursor is behind the equals sign: type the number that you found${one.found ? ` in exercise ${one.found}` : ""}.`
+      : "Inserted where your cursor was.";
   };
   box.addEventListener("input", () => { said.textContent = chosen()?.detail ?? ""; });
   box.addEventListener("keydown", (event) => event.key === "Enter" && put());

@@ -10,6 +10,7 @@ import traitlets
 
 from course.grade.count import quantity
 from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
+from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
 from course.views.document.picture import check_points, own_findings, points_text
@@ -52,14 +53,21 @@ class Panel(anywidget.AnyWidget):
             self._calls[content["type"]](content)
 
 
-def panel_state(expected: DocumentExpectation, text: str, report: Report) -> dict:
-    """What the panel shows of a report: JSON values. Lines count from 1."""
+def panel_state(expected: DocumentExpectation, text: str, report: Report, worth: float | None = None) -> dict:
+    """What the panel shows of a report: JSON values. Lines count from 1. ``worth`` are the points of the exercise."""
     return {
         "points": points_text(expected, report),
-        "words": quantity(len(words(read_document(text).prose())), "word"),
+        "words": quantity(len(words(read_document(text).prose())), "word") + _scale(expected, worth),
         "capped": [*report.limits, *(finding.text for finding in report.unread)],
         "checks": [_check(text, judged, report) for judged in report.checks],
     }
+
+
+def _scale(expected: DocumentExpectation, worth: float | None) -> str:
+    """How the points of the checks become those of the exercise; empty where they are the same."""
+    if worth is None or worth == expected.points:
+        return ""
+    return f". The {plain_points(expected.points)} points of the checks become the exercise's {plain_points(worth)}."
 
 
 def _check(text: str, judged: JudgedCheck, report: Report) -> dict:
