@@ -61,7 +61,7 @@ PARTS = (
             Module(10, "From a vague idea to a testable slice", 85),
             Module(11, "Translating both ways: requirements", 100),
             Module(12, "Specification and documentation", 240),
-            Module(13, "Trade-offs and decision records", 150),
+            Module(13, "Trade-offs and decision records", 185),
             Module(14, "Prioritisation, life cycle, coordination", 175),
             Module(15, "Internal platforms, reliability, bottlenecks", 85),
         ),

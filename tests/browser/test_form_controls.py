@@ -9,6 +9,7 @@ from course.grade.form.field import FIELD_KINDS
 from course.grade.kind import make_key
 from course.views.form.body import source
 from course.views.form.field import browser_data
+from tests.browser.conftest import VIEWPORT
 from tests.browser.lab_page import eventually, shows
 from tests.grade.form.form_of_every_kind import PARTS, find_rows
 
@@ -18,7 +19,7 @@ EVERY = compile_form(make_key("form", PARTS), find_rows)
 RIGHT = reference(EVERY)
 DRAW = """async ([script, fields, answer]) => {
     const form = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-    window.state = { fields, answer, notes: {}, edition: 0, draft: { course: "", notebook: "", id: "" } };
+    window.state = { fields, answer, notes: {}, wrong: window.wrong ?? [], edition: 0, draft: { course: "", notebook: "", id: "" } };
     const put = (value, [name, ...rest], leaf) => name === undefined ? leaf : { ...value, [name]: put(value?.[name], rest, leaf) };
     const send = ({ changes }) => changes.forEach(({ path, value }) => { state.answer = put(state.answer, path, value); });
     const model = { get: (name) => state[name], send, on() {}, off() {} };
@@ -141,6 +142,38 @@ def test_keys_lead_from_cell_to_cell_of_a_sheet(page):
         focused.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
 
     assert focused == ["B3, year 0", "B4, year 1", "B4, year 1", "B3, year 0"]
+
+
+def test_the_bar_above_a_sheet_shows_the_whole_formula_and_takes_one(page):
+    draw(page, {"rent": {"B4": "=B3*2"}}, "rent").get_by_label("B4, year 1", exact=True).focus()
+    bar = page.get_by_label("Formula of B4, year 1", exact=True)
+    shown = bar.input_value()
+    bar.fill("=B3*(1+0)")
+    page.keyboard.press("Enter")
+
+    assert shown == "=B3*2"
+    assert eventually(page, lambda: page.evaluate("state.answer") == {"rent": {"B4": "=B3*(1+0)"}})
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "B4, year 1"
+
+
+def test_wrong_cells_of_a_sheet_are_marked_until_they_are_changed(page):
+    page.evaluate("window.wrong = ['rent/B3']")
+    cell = draw(page, {"rent": {"B3": "=1", "B4": "=B3"}}, "rent").get_by_label("B3, year 0", exact=True)
+    page.evaluate("delete window.wrong")
+
+    assert page.locator("[aria-invalid=true]").count() == 1
+    assert page.get_by_text("not right yet").locator("visible=true").count() == 1
+    cell.fill("=km")
+    assert shows(page.locator("[aria-invalid=true]"), 0)
+
+
+def test_no_column_of_a_sheet_is_cut_beside_a_lesson(page):
+    page.add_style_tag(content=source(".css"))
+    page.set_viewport_size({"width": 620, "height": 900})
+    frame = draw(page, RIGHT, "rent").locator(".course-sheet-frame")
+
+    assert frame.evaluate("node => node.scrollWidth <= node.clientWidth")
+    page.set_viewport_size(VIEWPORT)
 
 
 def test_what_is_copied_from_a_spreadsheet_is_spread_over_the_cells_that_are_asked(page):

@@ -159,6 +159,10 @@ class FieldKind(ABC):
         """What was understood of what was typed; the sentence is empty where nothing needs to be said."""
         return ()
 
+    def wrong_parts(self, settings: dict[str, Any], right: Any, answer: object) -> Iterable[tuple[str, ...]]:
+        """The places inside an answer that are filled in and not right, where the control can mark them."""
+        return ()
+
     def word_for_right(self, settings: dict[str, Any]) -> str:
         """What a verdict calls an answer that holds."""
         return "right"

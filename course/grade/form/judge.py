@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
@@ -13,6 +14,9 @@ from course.grade.form.follow import following_marks, own_values, sources
 from course.grade.form.mark import NEARLY, Mark
 from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
+
+NUMBERED = re.compile(r"(\d+)\.\s")  # a question that begins with its number
+MANY_OPEN = 3  # questions that nobody has begun, from which on they share a line
 
 
 def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
@@ -91,7 +95,7 @@ def _findings(
         *((mistake.fields, Finding("known-mistake", mistake.sentence)) for mistake in known),
         *(((field.id,), _wrong(field, marks[field.id])) for field in not_open),
         *(((field.id,), _wrong(field, marks[field.id])) for field in further),
-        *(((field.id,), _open(field, marks[field.id])) for field in wrong if field not in not_open),
+        *_all_open([field for field in wrong if field not in not_open], marks),
     ]
     resting = [field for field in asked if field.id in bare and marks[field.id].right(field.enough)]
     follows = (_follows(expected, field, marks, answer) for field in asked if field.id in following)
@@ -121,6 +125,19 @@ def _has_further_cells(field: FieldExpectation, mark: Mark, known: list[MistakeE
     return field.rule.names_cells and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
 
 
+def _all_open(fields: list[FieldExpectation], marks: dict) -> Iterator[tuple[tuple[str, ...], Finding]]:
+    """What is still open: questions that nobody has begun share one line."""
+    untouched = [field for field in fields if marks[field.id].parts == 1 or not marks[field.id].filled]
+    numbers = [found[1] for field in untouched if (found := NUMBERED.match(field.ask))]
+    together = untouched if len(untouched) >= MANY_OPEN and len(numbers) == len(untouched) else []
+    if together:
+        yield (
+            tuple(field.id for field in together),
+            Finding("empty", f"Questions {', '.join(numbers[:-1])} and {numbers[-1]} are still open."),
+        )
+    yield from (((field.id,), _open(field, marks[field.id])) for field in fields if field not in together)
+
+
 def _open(field: FieldExpectation, mark: Mark) -> Finding:
     if mark.parts == 1 or not mark.filled:
         return Finding("empty", f"“{field.ask}” is still open.")
@@ -138,7 +155,14 @@ def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
 
 
 def _counts_once(field: FieldExpectation, evidence: FieldExpectation) -> str:
-    return f"“{field.ask}” counts only once “{evidence.ask}” holds."
+    called = _called(field)
+    return f"{called[0].upper()}{called[1:]} counts only once {_called(evidence)} holds."
+
+
+def _called(field: FieldExpectation) -> str:
+    """A question by its number, else by its words."""
+    found = NUMBERED.match(field.ask)
+    return f"question {found[1]}" if found else f"“{field.ask}”"
 
 
 def _follows(expected: FormExpectation, field: FieldExpectation, marks: dict, answer: dict) -> Finding | None:

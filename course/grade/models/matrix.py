@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from math import ceil
 
 WEIGHTS = {"Worth": 30, "Live": 20, "Control": 20, "Way out": 20, "Audit": 10}
 LOWER_IS_BETTER = ("Live",)
@@ -94,6 +95,15 @@ def lead(dropped: Collection[str] = ()) -> float:
 def points_to_flip(rank: int = 0) -> float:
     """The points of weight that change the winner: the fewest, or those of a later pair."""
     return flips(OPTIONS, WEIGHTS)[rank].points
+
+
+def points_that_turn() -> float:
+    """The same for the fewest, rounded up to one decimal: rounded down, the winner would still be ahead by a hair.
+
+    >>> points_that_turn()
+    6.1
+    """
+    return ceil(10 * points_to_flip() - 1e-9) / 10
 
 
 def giver() -> str:

@@ -24,13 +24,14 @@ def source(suffix: str) -> str:
 
 
 class FormWidget(Drafted):
-    """A form in the browser: what is asked, the current answer, and what was understood of it."""
+    """A form in the browser: what is asked, the current answer, what was understood of it, and the places that were found wrong."""
 
     _esm = source(".js")
     _css = source(".css")
     fields = traitlets.List().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     notes = traitlets.Dict().tag(sync=True)
+    wrong = traitlets.List().tag(sync=True)
 
 
 class FormBody:
@@ -52,7 +53,15 @@ class FormBody:
         self.widget.answer = answer if isinstance(answer, dict) else {}
 
     def show(self, verdict: Verdict) -> None:
-        """A form has no place in a text to point at: the verdict names the field."""
+        """Mark the parts of fields that are not right, where their controls can; the verdict names the fields."""
+        expected, answer = self.exercise.expectation, self.exercise.answer
+        given = answer if isinstance(answer, dict) else {}
+        self.widget.wrong = [
+            "/".join([field.id, *part])
+            for field in expected.fields
+            if field.rule.is_judged
+            for part in field.rule.wrong_parts(field.settings, expected.right(field), given.get(field.id))
+        ]
 
     def _changed(self, answer: dict) -> None:
         self.exercise.answer = answer

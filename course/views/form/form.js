@@ -52,6 +52,7 @@ function place(form, path) {
     get: () => path.reduce((value, name) => value?.[name], form.answer),
     set: (value) => form.put(path, value),
     note: () => form.note(path.join("/")),
+    marked: (call) => form.marked(path.join("/"), call), // call(isWrong) when a check found it right or wrong, or it is changed
   };
 }
 
@@ -121,10 +122,12 @@ function grid(caption, head, rows) {
 export default {
   render({ model, el }) {
     const notes = new Map();
+    const marks = new Map();
     const form = {
       answer: model.get("answer"),
       put(path, value) {
         form.answer = withIn(form.answer, path, value);
+        marks.get(path.join("/"))?.(false);
         box.change(path, value);
         box.send(); // a click on Check may follow at once
       },
@@ -132,11 +135,16 @@ export default {
         if (!notes.has(key)) notes.set(key, element("span", { class: "course-understood", id: unique(), "aria-live": "polite" }));
         return notes.get(key);
       },
+      marked(key, call) {
+        marks.set(key, call);
+        call((model.get("wrong") ?? []).includes(key));
+      },
     };
     let pause = 0;
     const show = () => {
       for (const [key, note] of notes) note.textContent = model.get("notes")[key] ?? "";
     };
+    const mark = () => { for (const [key, call] of marks) call((model.get("wrong") ?? []).includes(key)); };
     const showSoon = () => { clearTimeout(pause); pause = setTimeout(show, PAUSE_MS); };
     const fields = model.get("fields");
     el.classList.add("course-fields");
@@ -160,10 +168,12 @@ export default {
     show();
     model.on("change:notes", showSoon);
     model.on("change:answer", arrived);
+    model.on("change:wrong", mark);
     return () => {
       box.close();
       model.off("change:notes", showSoon);
       model.off("change:answer", arrived);
+      model.off("change:wrong", mark);
     };
   },
 };

@@ -238,7 +238,10 @@ def test_a_drawback_is_read_in_the_words_that_people_use(text, is_one):
 def test_a_tag_without_a_figure_says_where_it_is_found():
     result = run("facts", "The volume is [F12.clean=].")
 
-    assert result.findings[0].look == "[F12.clean=] has no figure yet: type it behind the equals sign. Exercise 4.5 found it."
+    assert (
+        result.findings[0].look
+        == "[F12.clean=] has no figure yet: type it behind the equals sign. Exercise 4.5 found it."
+    )
 
 
 @pytest.mark.parametrize("name", ["follows", "trigger"])

@@ -272,3 +272,22 @@ def test_of_two_mistakes_the_nearer_one_is_told(typed, says):
     )
 
     assert says in verdict.findings[0].text and len(verdict.findings) == 1
+
+
+def test_questions_with_a_number_are_called_by_it():
+    asks = [
+        {
+            "id": str(at),
+            "ask": f"{at}. Is it so, or not so? (one word)",
+            "options": ["a", "b"],
+            "right": "a",
+            "help": "Look.",
+        }
+        for at in range(1, 6)
+    ]
+    expected = compile_form(make_key("form", {"fields": [*asks[:4], {**asks[4], "evidence": "1"}]}), lambda sql: [])
+
+    found = [finding.text for finding in judge_form(expected, {"1": "b", "5": "a"}).findings]
+
+    assert "Questions 2, 3 and 4 are still open." in found
+    assert any("Question 5 counts only once question 1 holds." in text for text in found)

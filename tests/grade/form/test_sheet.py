@@ -71,6 +71,17 @@ def test_a_wrong_cell_is_told_what_is_wrong_and_the_others_count(cells, score, s
     assert says in judged.text
 
 
+def test_every_wrong_cell_is_named_and_marked():
+    cells = {**RIGHT, "B5": "1000", "C5": "=B5", "C12": ""}
+    expected = form({"B5 is typed.": {"rent": {"B5": "=1000"}}})
+    field = expected.fields[0]
+
+    found = [finding.text for finding in judge_form(expected, {"rent": cells}).findings]
+    assert any("Look at C5 as well" in text for text in found)
+    assert list(field.rule.wrong_parts(field.settings, expected.right(field), cells)) == [("B5",), ("C5",)]
+    assert list(field.rule.wrong_parts(field.settings, expected.right(field), RIGHT)) == []
+
+
 def test_a_reference_that_should_stay_is_hinted_at():
     cells = {"B5": "=km", "B6": "=B5*(1+$B$3)", "C5": "=B5*$B$2", "C12": "=SUM(C5:C10)"}
     judged = judge_form(form(right=cells), {"rent": {**cells, "C5": "=B5*B2"}})

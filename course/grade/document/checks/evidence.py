@@ -76,7 +76,11 @@ def _still_open(document: Document, queries: tuple[str, ...]) -> str:
     """What to do about the first tag without a figure, as Evidence inserts it for what is not found yet; empty if there is none."""
     tag = WITHOUT_FIGURE.search(document.text)
     facts_meant = candidates(tag["id"]) if tag else ()
-    return f"{tag[0]} has no figure yet: type it behind the equals sign. {_where_found(facts_meant[0], queries)}" if tag and facts_meant else ""
+    return (
+        f"{tag[0]} has no figure yet: type it behind the equals sign. {_where_found(facts_meant[0], queries)}"
+        if tag and facts_meant
+        else ""
+    )
 
 
 def _false_fact(document: Document, evidence: Evidence, queries: tuple[str, ...]) -> Finding:

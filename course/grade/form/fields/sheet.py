@@ -56,6 +56,7 @@ class SheetKind(FieldKind):
     """Right is {"formulas": by address, "scenarios": inputs with which each cell is compared}; wrong is formulas."""
 
     Field = Sheet
+    names_cells = True
 
     def right(self, field: Sheet, find_rows: FindRows) -> dict:
         """Raises AuthorError for a reference that cannot be computed, and for inputs without another value."""
@@ -84,11 +85,17 @@ class SheetKind(FieldKind):
         problems = {address: why_wrong(trial, reference, address) for address in own}
         if len(own) == len(settings["asks"]) and not any(problems.values()):  # each right alone, but round in a circle
             problems = {address: str(trial.error(address) or "") for address in own}
-        wrong = next((address for address in settings["asks"] if problems.get(address)), "")
+        wrong, *others = [address for address in settings["asks"] if problems.get(address)] or [""]
         total, hits = len(settings["asks"]), sum(not problem for problem in problems.values())
         label = f"{wrong} (“{settings['asks'][wrong]}”)" if wrong else ""
         reason = f"{hits} of {total} cells {agree(hits)} right. {label}: {problems[wrong]}" if wrong else ""
+        reason += f"{'' if reason[-1] in '.?' else '.'} Look at {_listed(others)} as well" if others else ""
         return Mark(hits, total, len(own), reason=reason)
+
+    def wrong_parts(self, settings: dict, right: dict, answer: object) -> Iterator[tuple[str, ...]]:
+        own = self.clean(settings, answer) or {}
+        trial, reference = (_trial(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
+        return ((address,) for address in own if _problem(trial, reference, address))
 
     def reference(self, settings: dict, right: dict) -> Formulas:
         return dict(right["formulas"])
@@ -155,6 +162,10 @@ class SheetKind(FieldKind):
                 yield (address,), _value_note(grid, address)
             elif isinstance(text, str) and text.strip():
                 yield (address,), _asked_note(grid, address, settings["fill"].get(address, address))
+
+
+def _listed(addresses: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(addresses[:-1]), addresses[-1]]))
 
 
 def _blank(settings: Mapping, grid: Grid) -> set[str]:

@@ -12,7 +12,7 @@ from course.views.demo import Part
 from course.views.markup import folded, note, scrolled, table
 
 SOURCE = "a model of the case; its sums are below"
-WIDTH, ROW, LEFT, RIGHT, TOP = 700, 30, 250, 640, 34
+WIDTH, ROW, LEFT, RIGHT, TOP = 460, 44, 76, 384, 40
 LABELS = {
     "growth": ("Growth a month", "{:.0%}"),
     "months": ("Months of building", "{:g}"),
@@ -82,8 +82,9 @@ def tornado(found: Sequence[Swing], now: float) -> str:
     grid = {"class_": "course-tornado-line"}
     shapes = [
         draw.line((at(0), TOP - 12), (at(0), height - 26), class_="course-tornado-zero"),
-        draw.text(at(0) - 8, TOP - 16, "← buy", "end", class_="course-tornado-note"),
-        draw.text(at(0) + 8, TOP - 16, "build →", class_="course-tornado-note"),
+        draw.text(at(0), TOP - 16, "equal", "middle", class_="course-tornado-label"),
+        draw.text(at(0) - 24, TOP - 16, "← buy", "end", class_="course-tornado-note"),
+        draw.text(at(0) + 24, TOP - 16, "build →", class_="course-tornado-note"),
         draw.line((at(now), TOP - 12), (at(now), height - 26), **grid),
         draw.text(min(max(at(now), LEFT + 40), RIGHT - 40), height - 10, f"now {_signed(now)}", "middle", class_="course-tornado-note"),
     ]  # fmt: skip
@@ -93,7 +94,11 @@ def tornado(found: Sequence[Swing], now: float) -> str:
     rows = [_cells(swing) for swing in found]
     heads = ("Assumption", "Low", "Lead at low, k€", "High", "Lead at high, k€", "Better option")
     listed = folded("The tornado as a table", scrolled("The tornado", table(heads, rows, {1, 2, 3, 4})) + note("The lead of building over buying."))  # fmt: skip
-    return f'<p class="course-tornado-title">What the answer hangs on: one assumption at a time, the others stay</p>{picture}{listed}'
+    key = (
+        "Solid line: both are worth the same. Dashed line: where the answer is now. ⇄: the bar crosses the solid line."
+    )
+    title = "What the answer hangs on: one assumption at a time, the others stay"
+    return f'<p class="course-tornado-title">{title}</p><p class="course-tornado-key">{key}</p>{picture}{listed}'
 
 
 def months(given: Assumptions, horizon: int) -> str:
@@ -120,7 +125,7 @@ def arithmetic(given: Assumptions, horizon: int) -> str:
         f"€{given.fee:.3f} for each refresh and €{given.platform:,.0f} for the platform. Refreshes grow by {given.growth:.0%} a month: "
         f"{given.volume:,.0f} today, {given.refreshes(horizon):,.0f} in month {horizon}.</p>"
         f"<p><b>Discount.</b> A month's rate r is (1 + {given.discount:.0%})^(1 ÷ 12) − 1 = {given.monthly_discount:.4%}. The cash of month "
-        f"t is divided by (1 + r)^t. The sum over the months 0 to {horizon} is {_signed(build)} for building and {_signed(buy)} for "
+        f"t is divided by (1 + r)^t. The sum over the months 0 to {horizon} is {_whole(build)} for building and {_whole(buy)} for "
         f"buying.</p>"
         "<p>The upkeep is a share of the planned building cost; a slip does not raise it.</p>"
     )
@@ -142,10 +147,10 @@ def _bar(swing: Swing, top: float, at: Callable[[float], float]) -> list[str]:
     left, right = (swing.low, swing.high) if is_low_left else (swing.high, swing.low)
     look = "course-tornado-flips" if swing.flips else "course-tornado-stays"
     return [
-        draw.text(8, top + 17, f"{'⇄ ' if swing.flips else ''}{label}", class_="course-tornado-label"),
-        draw.bar(start, top + 4, end - start, ROW - 12, class_=look),
-        draw.text(start - 4, top + 17, form.format(left), "end", class_="course-tornado-note"),
-        draw.text(end + 4, top + 17, form.format(right), class_="course-tornado-note"),
+        draw.text(4, top + 12, f"{'⇄ ' if swing.flips else ''}{label}", class_="course-tornado-label"),
+        draw.bar(start, top + 18, end - start, ROW - 28, class_=look),
+        draw.text(start - 4, top + 30, form.format(left), "end", class_="course-tornado-note"),
+        draw.text(end + 4, top + 30, form.format(right), class_="course-tornado-note"),
     ]
 
 
@@ -168,6 +173,11 @@ def _better(difference: float) -> str:
 
 def _signed(value: float) -> str:
     return f"{'−' if value < 0 else '+'}€{abs(value):,.0f}"
+
+
+def _whole(value: float) -> str:
+    """An amount whose sign does not part from it at the end of a line."""
+    return f'<span class="course-tornado-amount">{_signed(value)}</span>'
 
 
 def _plain(value: float, decimals: int = 0) -> str:

@@ -53,7 +53,11 @@ def html(settings: dict, answer: dict) -> str:
     )
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in ("Cell", "What it holds", "Formula", "Value"))
     others = ", ".join(f"{name} {value:,.6g}" for name, value in tried(settings, answer).items())
-    note = f"<p>Values with other inputs: {escape(others)}. They are judged with the given ones.</p>" if others else ""
+    note = (
+        f"<p>Values with other inputs: {escape(others)}. What is judged are the formulas, with the given inputs and with others.</p>"
+        if others
+        else ""
+    )
     return f'<table class="course-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}'
 
 

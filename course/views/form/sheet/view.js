@@ -1,5 +1,6 @@
 // A small spreadsheet. What is computed comes back from Python as notes, one for each cell. Arrow keys up and down and Enter go
-// from box to box; what is copied from a spreadsheet is spread over the boxes to the right and below.
+// from box to box; what is copied from a spreadsheet is spread over the boxes to the right and below. The bar above shows the
+// whole formula of the box that was chosen last, and can be typed into as well.
 const MANY_COLUMNS = 5;
 CONTROLS.sheet = (field, spot) => {
   const boxes = new Map();
@@ -17,6 +18,21 @@ CONTROLS.sheet = (field, spot) => {
     go(at, step);
   };
   const put = (at, text) => { boxes.get(at).value = text; spot.inner(at).set(text); };
+  let chosen = "";
+  const said = element("label", { for: unique() }, "Formula of the cell that you choose");
+  const bar = element("input", {
+    type: "text", id: said.htmlFor, class: "course-sheet-formula", autocomplete: "off", autocapitalize: "off", spellcheck: "false", readOnly: true,
+    placeholder: "Choose a cell to fill in: its whole formula is shown here",
+    oninput: () => put(chosen, bar.value),
+    onkeydown: (event) => { if (["Enter", "Escape"].includes(event.key) && chosen) { event.preventDefault(); boxes.get(chosen).focus(); } },
+  });
+  const choose = (at, label) => {
+    chosen = at;
+    said.textContent = `Formula of ${at}, ${label}`;
+    bar.readOnly = false;
+    bar.value = boxes.get(at).value;
+    for (const [other, node] of boxes) node.closest("td")?.classList.toggle("course-sheet-chosen", other === at);
+  };
   const paste = (event, at) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const block = text.replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
@@ -42,8 +58,16 @@ CONTROLS.sheet = (field, spot) => {
     if (cell.ask !== undefined) {
       const note = spot.inner(cell.at).note();
       const node = box(cell.at, cell.ask, "course-sheet-box", "");
-      node.setAttribute("aria-describedby", note.id);
-      return ["course-sheet-asked", element("div", { class: "course-sheet-slot" }, node), note];
+      const sign = element("span", { class: "course-sheet-sign", id: unique(), hidden: true }, "✗ not right yet");
+      node.setAttribute("aria-describedby", `${note.id} ${sign.id}`);
+      node.addEventListener("focus", () => choose(cell.at, cell.ask));
+      node.addEventListener("input", () => { bar.value = node.value; });
+      spot.inner(cell.at).marked((isWrong) => {
+        sign.hidden = !isWrong;
+        if (isWrong) node.setAttribute("aria-invalid", "true");
+        else node.removeAttribute("aria-invalid");
+      });
+      return ["course-sheet-asked", node, note, sign];
     }
     if (cell.input !== undefined) {
       const node = box(cell.at, `${cell.name}, given as ${cell.input}`, "course-sheet-input course-digits", cell.input);
@@ -75,6 +99,6 @@ CONTROLS.sheet = (field, spot) => {
     node.classList.remove("course-sheet-tried");
     spot.inner(cell.at).set(null);
   }) }, "Given inputs again");
-  return group(field, element("div", { class: "course-sheet-frame" }, ...blocks), ...(given.length ? [element("div", { class: "course-line" }, reset,
-    element("span", { class: "course-unit" }, "Try other inputs as you like: your formulas are judged with the given ones."))] : []));
+  return group(field, element("div", { class: "course-sheet-bar" }, said, bar), element("div", { class: "course-sheet-frame" }, ...blocks), ...(given.length ? [element("div", { class: "course-line" }, reset,
+    element("span", { class: "course-unit" }, "Try other inputs as you like. Check does not use yours: it puts in the given ones, and then others of its own."))] : []));
 };
