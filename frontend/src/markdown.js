@@ -13,11 +13,11 @@ const FENCE = /^\s*(```|~~~)/gm;
 const SCENARIO = /^\s*(Scenario|Background)/m;
 const FACT = /\[[\w.-]*$/;
 
-/** `offers` is {facts: [{label, detail, apply}], steps: [{label, detail}]}. */
+/** `offers` is {facts: [{label, detail, apply}], steps: [{label, detail}], criteria: whether scenarios are written}. */
 export function markdown(offers) {
   const language = new Language(data, document, [], "markdown");
   const sources = [facts(offers.facts ?? []), steps(offers.steps ?? [])];
-  return new LanguageSupport(language, [...sources.map((source) => data.of({ autocomplete: source })), writing]);
+  return new LanguageSupport(language, [...sources.map((source) => data.of({ autocomplete: source })), writing(offers.criteria ?? true)]);
 }
 
 /** After an opening bracket: the facts of the register. */

@@ -87,12 +87,12 @@ function headings(doc) {
   return found;
 }
 
-function panel(view) {
+function panel(view, actions) {
   const dom = element("div", "course-writing");
   const bar = element("div", "course-writing-bar");
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", "Format");
-  bar.append(...ACTIONS.map((action) => button(action.name, `${action.says} (${keyName(action.key)})`, () => action.run(view))));
+  bar.append(...actions.map((action) => button(action.name, `${action.says} (${keyName(action.key)})`, () => action.run(view))));
   const outline = element("nav", "course-writing-outline");
   outline.setAttribute("aria-label", "Outline");
   dom.append(bar, outline);
@@ -156,8 +156,8 @@ const looks = EditorView.theme({
   '.course-writing-outline button[aria-current]': { textDecoration: "underline", textUnderlineOffset: "4px" },
 });
 
-export const writing = [
-  showPanel.of(panel),
-  Prec.high(keymap.of(ACTIONS.map(({ key, run }) => ({ key, run })))),
-  looks,
-];
+/** Scenarios only where a document has criteria. */
+export function writing(hasCriteria) {
+  const actions = ACTIONS.filter(({ run }) => hasCriteria || run !== scenario);
+  return [showPanel.of((view) => panel(view, actions)), Prec.high(keymap.of(actions.map(({ key, run }) => ({ key, run })))), looks];
+}

@@ -108,6 +108,13 @@ def overlap(one: dict, other: dict) -> bool:
     return across > 1 and down > 1
 
 
+def test_scenarios_are_offered_only_where_a_document_has_criteria(exercises):
+    page, _ = exercises
+    bar = frame_of(page, UP).get_by_role("toolbar", name="Format")
+
+    assert bar.get_by_role("button").all_inner_texts() == ["Heading", "Bold", "List", "Table"]
+
+
 def test_headings_and_tables_are_made_by_key_and_by_button(exercises):
     page, _ = exercises
     frame = frame_of(page, UP)

@@ -6,6 +6,14 @@ from dataclasses import asdict, dataclass, field
 
 from course.grade.form.mask import unmask
 
+WITH_CRITERIA = (
+    "gherkin",
+    "traceability",
+    "edge_cases",
+    "executed",
+    "asked_for",
+    "one_matter",
+)  # checks that read scenarios
 QUOTING = ("facts", "problem", "primary_metric", "callouts")  # checks that accept [Q-…] as evidence
 
 
@@ -75,6 +83,11 @@ class DocumentExpectation:
     def quotes_queries(self) -> bool:
         """Whether one of the checks accepts a query as evidence."""
         return any(check.name in QUOTING for check in self.checks)
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether one of the checks reads scenarios."""
+        return any(check.name in WITH_CRITERIA for check in self.checks)
 
     @property
     def points(self) -> float:

@@ -34,7 +34,7 @@ class DocumentBody:
             value=str(exercise.answer),
             label=f"Document for exercise {exercise.id}, in Markdown",
             dialect="markdown",
-            schema=offers(facts),
+            schema=offers(facts, has_criteria=exercise.expectation.has_criteria),
             rows=16,
         )
         reasons = place_of(exercise.notebook, f"{exercise.id}-keep")

@@ -85,6 +85,10 @@ def _markdown_table(result: Result) -> str:
     return "\n".join([line(result.columns), line(["---"] * len(result.columns)), *map(line, rows)]) + left_out + "\n"
 
 
-def offers(facts: list[dict]) -> dict:
-    """What the editor completes: facts after a bracket, steps after Given, When and Then."""
-    return {"facts": facts, "steps": [{"label": step.example, "detail": step.kind} for step in STEPS]}
+def offers(facts: list[dict], has_criteria: bool = True) -> dict:
+    """What the editor completes: facts after a bracket, steps after Given, When and Then; and whether it has a button for scenarios."""
+    return {
+        "facts": facts,
+        "steps": [{"label": step.example, "detail": step.kind} for step in STEPS],
+        "criteria": has_criteria,
+    }
