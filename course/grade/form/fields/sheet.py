@@ -94,8 +94,8 @@ class SheetKind(FieldKind):
 
     def wrong_parts(self, settings: dict, right: dict, answer: object) -> Iterator[tuple[str, ...]]:
         own = self.clean(settings, answer) or {}
-        trial, reference = (_trial(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
-        return ((address,) for address in own if _problem(trial, reference, address))
+        trial, reference = (trial_of(settings, each, right["scenarios"]) for each in (own, right["formulas"]))
+        return ((address,) for address in own if why_wrong(trial, reference, address))
 
     def reference(self, settings: dict, right: dict) -> Formulas:
         return dict(right["formulas"])
