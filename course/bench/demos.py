@@ -11,22 +11,25 @@ from course.bench.measurement import Measurement, seconds
 from course.case.database import practice_database
 from course.case.tables import TABLES
 from course.grade.query.sandbox import run
+from course.views.demos.burn import picture as burn
 from course.views.demos.joins.chain import Chain, Step, amounts, links
 from course.views.demos.joins.measure import measure
 from course.views.demos.queue import picture as queue
 
 REDRAWS = {
+    "burn": ("What happens", tuple(burn.TROUBLES)),
     "connectors": ("Months that building slips", (0, 3, 5, 12)),
     "cutoff": ("or type it", (500, 560, 600, 720)),
     "packer": ("Fill it by", ("week", "euro", "best", "value")),
     "queue": ("Order", tuple(queue.RULES)),
     "ladder": ("or type it", (100, 500, 900, 1200)),
+    "pipeline": ("Writing, people", (1, 5, 9)),
     "theatre": ("Payment", ("remittance", "lost", "refund", "paid")),
     "traces": ("Add workers, so that nobody waits (€5k)", (True, False)),
 }
 """Demos with charts: a control, and values to set it to."""
 
-LIMITS = {"packer": 0.1, "queue": 0.1}
+LIMITS = {"burn": 0.1, "packer": 0.1, "pipeline": 0.1, "queue": 0.1}
 """The seconds that a redraw may take, where it is not the usual 0.2."""
 
 
