@@ -84,20 +84,24 @@ def taken(plan: dict) -> dict[str, int]:
     return places
 
 
-def problems(plan: dict) -> Iterator[str]:
-    """What keeps a plan from working: a step that is not there, a month that is too full, a team that cannot."""
+def problems(plan: dict, crowded: bool = True) -> Iterator[str]:
+    """What keeps a plan from working: a step that is not there, a team that cannot, and a month that is too full.
+
+    Without ``crowded`` only what concerns a team alone.
+    """
     step = plan.get(STEP)
     for team in TEAMS:
         month = plan.get(team.id)
         if month in MONTHS and team.needs_step and not is_ready(step, month):
             yield f"{team.name} moves in {month} and changes a database: {_without(step)}"
-    for month, count in taken(plan).items():
-        if count > PLACES:
-            yield f"{month} needs {count} of Runway's {PLACES} places{_what_else(plan, month)}"
     for team in TEAMS:
         month = plan.get(team.id)
         if month in MONTHS and not MONTHS.index(team.first) <= MONTHS.index(month) <= MONTHS.index(team.last):
             yield f"{team.name} cannot move in {month}: {team.why}"
+    if crowded:
+        for month, count in taken(plan).items():
+            if count > PLACES:
+                yield f"{month} needs {count} of Runway's {PLACES} places{_what_else(plan, month)}"
 
 
 def is_ready(step: str | None, month: str) -> bool:

@@ -51,6 +51,9 @@ FIELDS = [
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
      "severities": ["must change", "nice to have"],
      "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
+    {"id": "told", "ask": "What happened, in two sentences?", "kind": "statement", "most": 20,
+     "says": {"what broke": "twice", "how long": r"\b57\b"}, "never": {r"\bcareless\w*": "that judges a person"},
+     "right": "For 57 hours, 186 payments were charged twice, and no alarm saw it."},
     {"id": "sure", "ask": "How sure are you of the ratio?", "kind": "confidence", "of": "rate"},
 ]  # fmt: skip
 MISTAKES = {
@@ -80,6 +83,7 @@ MISTAKES = {
     "That range says nothing.": {"guesses": "boundless"},
     "That is what main said.": {"fees": {"a": 1}},
     "A year is half of the next.": {"rent": {"B4": "=B3/2"}},
+    "That names a person.": {"told": "A careless engineer charged 186 payments twice for 57 hours."},
     "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}

@@ -15,6 +15,10 @@ STEPS = (
     Step("test", "Test stage", 1, 3),
     Step("release", "Release", 1, 1.5),
 )
+CASES = {
+    "link": ("the partner pages of Link, an invented team; half a year, simulated", STEPS),
+    "core": ("Core's changes to the ledger; half a year, simulated", pipeline.CORE),
+}
 LIMITS = {"as many as people begin": 0, "20": 20, "12": 12, "8": 8, "5": 5}
 WIDTH, LEFT, ROW, TOP = 640, 96, 44, 26
 BAR, DOTS, MOST = 200, 380, 40
@@ -28,12 +32,13 @@ GRID = "stroke:var(--jp-border-color2,#c4c4c4);stroke-width:1"
 CURVE_LEFT, CURVE_RIGHT, CURVE_TOP, CURVE_FOOT, CURVE_MOST = 48, 560, 12, 168, 20
 
 
-def picture(steps: tuple[Step, ...], limit: int, alike: bool) -> list[str]:
-    """Everything that follows from the people, the limit, and whether all changes are alike."""
+def picture(steps: tuple[Step, ...], limit: int, alike: bool, before: tuple[Step, ...] = STEPS) -> list[str]:
+    """Everything that follows from the people, the limit, and whether all changes are alike; ``before`` is what it began with."""
     flow = pipeline.run(steps, limit=limit, alike=alike)
     return [
         f"<p>{escape(sentence(steps, limit, alike))}</p>",
         lanes(flow),
+        *cost(steps, before),
         folded("The arithmetic", arithmetic(flow)),
         folded("Why a busy step makes everybody wait", curve(flow)),
     ]
@@ -46,6 +51,12 @@ def sentence(steps: tuple[Step, ...], limit: int, alike: bool) -> str:
         f"{flow.weekly:.1f} changes a week come out. One takes {flow.days:.1f} working days from its first hour to its "
         f"release. After half a year {flow.open_at_end} are open."
     )
+
+
+def cost(steps: tuple[Step, ...], before: tuple[Step, ...]) -> list[str]:
+    """What more people cost, where that is known."""
+    more = sum(step.price * (step.people - old.people) for step, old in zip(steps, before, strict=True))
+    return [note(f"More people than now: €{more}k a quarter.")] if more > 0 else []
 
 
 def lanes(flow: Flow) -> str:
