@@ -46,12 +46,13 @@ class Team:
 
 
 MARKET = "the new country needs it by June"
+QUARTER = "closes the quarter in April"
 TEAMS = (
     Team("Core", True, last="June", why=MARKET),
     Team("Pay", True, first="June", last="June", why=f"busy with the guard until the end of May; {MARKET}"),
     Team("Link", False),
-    Team("Lend", True),
-    Team("Data", True),
+    Team("Lend", True, first="May", why=QUARTER),
+    Team("Data", True, first="May", why=QUARTER),
     Team("Risk", True, last="June", why=MARKET),
     Team("MerchantOps", False, last="June", why=MARKET),
     Team("Mobile", False),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 HOURS = 30 * 24
 LARGE = 0.2  # of a budget: one incident that takes more gets a post-mortem, RB7
@@ -82,6 +83,15 @@ def burn_rate(bad: float, allowed: float, window: float) -> float:
     6.0
     """
     return bad / allowed * HOURS / window
+
+
+def rings_with(allowed: float, window: float, rate: float) -> int:
+    """How many failures within so many hours make an alarm ring.
+
+    >>> rings_with(120, 1, 14.4), rings_with(120, 6, 6)
+    (3, 6)
+    """
+    return ceil(round(rate * allowed * window / HOURS, 9))
 
 
 def rings_at(burn: Burn, alarm: Alarm) -> int | None:
