@@ -82,7 +82,7 @@ DELIVERY_FACTS = (
         "hours",
         0.5,
         "select avg(hours_lost) from platform_usage where team = 'Mobile'",
-        ("15.1",),
+        ("15.1", "15.5"),
     ),
     Fact(
         "F16.core_tickets",
