@@ -28,7 +28,7 @@ ALARMS = {
 }
 TARGETS = {"99%": 99.0, "99.5%": 99.5, "99.9%": 99.9}
 UP, RIGHT = "answered", "answered right"
-WIDTH, HEIGHT, LEFT, EDGE, TOP, FOOT = 640, 250, 48, 632, 14, 216
+WIDTH, HEIGHT, LEFT, EDGE, TOP, FOOT = 640, 262, 48, 632, 14, 216
 LOWEST = -1.0  # budgets that are overdrawn further leave the picture
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
@@ -88,7 +88,7 @@ def sentence(trouble: str, alarm: str, target: str) -> str:
     shown = month(trouble, alarm, target)
     used = [burn.used for burn in shown.by_name.values()]
     stops, review = budget.asked_by_rule(used, used)
-    parts = [f"Of the budget for {UP}, {used[0]:.0%} is used; of the one for {RIGHT}, {used[1]:.0%}."]
+    parts = [f"Used of the two budgets: {used[0]:.0%} of “{UP}”, {used[1]:.0%} of “{RIGHT}”."]
     if ALARMS[alarm]:
         parts.append(_rang(shown, TROUBLES[trouble]))
     asked = [words for words, is_so in (("a stop of releases", stops), ("a post-mortem", review)) if is_so]

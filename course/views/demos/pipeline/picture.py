@@ -16,7 +16,7 @@ STEPS = (
     Step("release", "Release", 1, 1.5),
 )
 CASES = {
-    "link": ("the partner pages of Link, an invented team; half a year, simulated", STEPS),
+    "link": ("nine people on a line of four steps, invented; half a year, simulated", STEPS),
     "core": ("Core's changes to the ledger; half a year, simulated", pipeline.CORE),
 }
 LIMITS = {"as many as people begin": 0, "20": 20, "12": 12, "8": 8, "5": 5}
