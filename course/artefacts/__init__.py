@@ -19,10 +19,7 @@ SHOWN = {
         "ci.yaml": ("yaml", "what happens to each change"),
         "status-page.md": ("markdown", "what outsiders see"),
     },
-    "platform": {"interviews.md": ("markdown", "what nine teams say about the platform")},
-    "country": {"country.md": ("markdown", "what is known of the third country")},
 }
-AS_OF = {"checkout": "8 January 2026", "platform": "18 March 2026", "country": "March 2026"}
 
 
 @dataclass(frozen=True)

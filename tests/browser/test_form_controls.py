@@ -201,3 +201,11 @@ def test_the_rows_that_a_sheet_fills_are_folded(page):
     draw(page, {}, "rent").locator("summary").click()
 
     assert shows(page.locator("details[open] tr"), 1)
+
+
+def test_a_statement_counts_its_words(page):
+    draw(page, {}, "told")
+    page.get_by_label("What happened, in two sentences?").fill("For 57 hours payments were charged twice.")
+
+    assert page.get_by_text("7 of at most 20 words").is_visible()
+    assert eventually(page, lambda: page.evaluate("state.answer.told") == "For 57 hours payments were charged twice.")

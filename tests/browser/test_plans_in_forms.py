@@ -20,7 +20,7 @@ LIMITS = {"weeks": 30, "budget": 150}
 FORMS = {
     exercise.id: compile_form(exercise.key, find_rows)
     for notebook in sources(ROOT)
-    if notebook.name.startswith("14-")
+    if notebook.name.startswith(("14-", "15-"))
     for exercise in read(notebook)
 }
 
@@ -38,7 +38,7 @@ def held(page, field: str, answer: object) -> bool:
 
 @pytest.mark.parametrize(
     ("exercise", "field"),
-    [("14.2", "plan"), ("14.3", "plan"), ("14.2", "second"), ("14.4", "stages"), ("14.5", "weeks")],
+    [("14.2", "plan"), ("14.3", "plan"), ("14.2", "second"), ("14.4", "stages"), ("14.5", "weeks"), ("15.5", "plan")],
 )
 def test_every_control_has_a_name(page, exercise, field):
     assert draw(page, exercise, field).evaluate(UNNAMED) == []
@@ -128,3 +128,21 @@ def test_a_week_that_is_still_open_is_named_and_no_tick_is_shown(page):
     page.get_by_label("Lend begins in week").select_option("4")
     assert eventually(page, lambda: page.locator(".course-teams-said").text_content() == "✓ No clash: the date holds.")
     assert held(page, "weeks", {**saved, "lend": "4"})
+
+
+def test_the_months_count_places_and_say_what_forbids_a_plan(page):
+    draw(page, "15.5", "plan").get_by_label("Database step, month").select_option("April")
+    page.get_by_label("Link, month").select_option("April")
+    page.get_by_label("Mobile, month").select_option("April")
+
+    assert held(page, "plan", {"step": "April", "link": "April", "mobile": "April"})
+    assert page.get_by_text("! 4 of 3").is_visible()
+    page.get_by_label("Mobile, month").select_option("July")
+    page.get_by_label("Core, month").select_option("April")
+    assert page.get_by_text("Core moves in April and changes a database").is_visible()
+    page.get_by_label("Core, month").select_option("May")
+    assert page.get_by_role("status").text_content() == (
+        "Saved by the end of the year: 1,101 hours. Still without a month: 5."
+    )
+    page.get_by_role("button", name="Clear the plan").press("Enter")
+    assert held(page, "plan", {})

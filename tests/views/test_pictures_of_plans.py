@@ -1,10 +1,10 @@
-"""Pictures in which a plan is made: a backlog to pack, an order, six curves, nine teams. What they say is the model's."""
+"""Pictures in which a plan is made: a backlog to pack, an order, six curves, nine teams, their months. What they say is the model's."""
 
 from __future__ import annotations
 
 import pytest
 
-from course.grade.models import backlog, lifecycle, teams
+from course.grade.models import adoption, backlog, lifecycle, teams
 from course.views import pictures
 from tests.views.drawn import drawn
 
@@ -27,6 +27,10 @@ CURVES = {
 TEAMS = {
     "view": "teams",
     "controls": [{"id": piece.id, "kind": "choice"} for piece in teams.PIECES if not piece.fixed],
+}
+MONTHS = {
+    "view": "months",
+    "controls": [{"id": id, "kind": "choice"} for id in ("step", *(team.id for team in adoption.TEAMS))],
 }
 SETTLED = {"core": "1", "data": "3", "runway": "3", "link": "4", "lend": "3", "mobile": "3", "merchantops": "5"}
 
@@ -52,6 +56,16 @@ SETTLED = {"core": "1", "data": "3", "runway": "3", "link": "4", "lend": "3", "m
         (TEAMS, "damaged", "Core and Lend both need"),
         (TEAMS, SETTLED, "✓ No clash."),
         (TEAMS, {**SETTLED, "lend": None}, "Still to choose: Lend (asks for week 4)."),
+
+
+        (MONTHS, None, "Saved by the end of the year: 0 hours."),
+        (MONTHS, "damaged", "1 of 3"),
+        (MONTHS, {"step": "April", "core": "May", "link": "August"}, "Saved by the end of the year: 882 hours."),
+        (
+            MONTHS,
+            {"step": "April", "core": "April"},
+            "<li>Core moves in April and changes a database: the step is built in",
+        ),
     ],
 )
 def test_the_twin_shows_the_plan(settings, answer, shown):
@@ -105,3 +119,16 @@ def test_the_browser_says_of_teams_what_the_model_says():
             said += pair["says"]["|".join(str(starts[name]) for name in pair["teams"])]
 
         assert sorted(said) == sorted(teams.schedule(plan).problems)
+
+
+def test_the_browser_says_of_months_what_the_model_says():
+    """Looked up team by team, with the places counted, it comes to the same problems as judging the whole plan."""
+    data = pictures.data(MONTHS)
+    for step in (*adoption.MONTHS, "not at all"):
+        for month in adoption.MONTHS:
+            plan = {"step": step, **{team.id: month for team in adoption.TEAMS}}
+            said = [words for team in data["teams"] for words in team["wrong"][f"{step}|{month}"]]
+
+            assert sorted(said) == sorted(adoption.problems(plan, crowded=False))
+            assert len(list(adoption.problems(plan))) > len(said)
+    assert {team["name"]: team["hours"] for team in data["teams"]}.items() <= adoption.hours().items()

@@ -60,6 +60,7 @@ CASES = {
     "joins": Case(act=press("Remove last"), said="30,568 rows, 4,110 more than before"),
     "journey": Case(act=set_to("acquirer", "slow"), said="A session recorded on"),
     "ladder": Case(act=set_to("Scope", 4), said="Several teams: Google L6 340 to 650"),
+    "notes": Case(("interviews",)),
     "november": Case(act=set_to("Show", "all three"), said="Tomasz 81.44%, down 0.03 points on October"),
     "packer": Case(act=set_to("Fill it by", "best"), said="Value €99k. 8 of 8 weeks."),
     "pipeline": Case(act=set_to("Test stage, people", 2), said="16.6 changes a week come out."),

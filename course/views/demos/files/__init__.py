@@ -10,14 +10,13 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from course.artefacts import AS_OF, File, files
-from course.grade.count import quantity
+from course.artefacts import File, files
 from course.views.demo import Demo, Part, Row
 from course.views.markup import Markup, folded, note
 
 
 class Files(Demo):
-    """The files of a service of the case company, with line numbers: ``course.files("checkout")``, or of something else.
+    """The files of a service of the case company, with line numbers: ``course.files("checkout")``.
 
     Raises KeyError for a service that has none.
     """
@@ -26,9 +25,8 @@ class Files(Demo):
 
     def __init__(self, service: str):
         self.files = files(service)
-        count = len(self.files)
-        self.title = f"The files of {service}" if count > 1 else f"{self.files[0].name}"
-        self.meta = f"{quantity(count, 'file')}, as of {AS_OF[service]}"
+        self.title = f"The files of {service}"
+        self.meta = f"{len(self.files)} files, as of 8 January 2026"
 
     def make_controls(self) -> Sequence[Row]:
         children = [widgets.HTML(_file(file)) for file in self.files]

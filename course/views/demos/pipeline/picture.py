@@ -20,8 +20,8 @@ CASES = {
     "core": ("Core's changes to the ledger; half a year, simulated", pipeline.CORE),
 }
 LIMITS = {"as many as people begin": 0, "20": 20, "12": 12, "8": 8, "5": 5}
-WIDTH, LEFT, ROW, TOP = 640, 96, 44, 26
-BAR, DOTS, MOST = 200, 380, 40
+WIDTH, LEFT, ROW, TOP = 440, 92, 44, 26
+BAR, DOTS, ACROSS, MOST = 104, 246, 16, 32
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 FRAME = "fill:none;stroke:var(--jp-border-color1,#bdbdbd)"
@@ -29,7 +29,7 @@ BUSY = "fill:var(--course-info);fill-opacity:.55"
 FULL = "fill:var(--course-attention);fill-opacity:.55"
 WAITS = "fill:var(--course-info)"
 GRID = "stroke:var(--jp-border-color2,#c4c4c4);stroke-width:1"
-CURVE_LEFT, CURVE_RIGHT, CURVE_TOP, CURVE_FOOT, CURVE_MOST = 48, 560, 12, 168, 20
+CURVE_LEFT, CURVE_RIGHT, CURVE_TOP, CURVE_FOOT, CURVE_MOST = 40, 424, 12, 168, 20
 
 
 def picture(steps: tuple[Step, ...], limit: int, alike: bool, before: tuple[Step, ...] = STEPS) -> list[str]:
@@ -86,15 +86,13 @@ def lanes(flow: Flow) -> str:
 
 def _dots(count: int, y: float, is_first: bool) -> list[str]:
     if is_first:
-        return [draw.text(DOTS, y + 15, "always has something to write", style=QUIET)]
+        return [draw.text(DOTS, y + 15, "always has work", style=QUIET)]
     dots = [
-        draw.point(DOTS + 4 + 9 * (n % 20), y + 4 + 11 * (n // 20), 3.5, style=WAITS) for n in range(min(count, MOST))
+        draw.point(DOTS + 4 + 9 * (n % ACROSS), y + 5 + 11 * (n // ACROSS), 3.5, style=WAITS)
+        for n in range(min(count, MOST))
     ]
-    words = "0" if not count else f"{count}" if count <= MOST else f"{count}, of which {MOST} are drawn"
-    return [
-        *dots,
-        draw.text(DOTS if not count else DOTS + 190, y + 15, words if count <= MOST else str(count), style=WORDS),
-    ]
+    at = DOTS + 9 * min(count, ACROSS) + 8 if count else DOTS
+    return [*dots, draw.text(at, y + 15, str(count), style=WORDS)]
 
 
 def arithmetic(flow: Flow) -> str:
@@ -129,7 +127,7 @@ def curve(flow: Flow) -> str:
             {"style": QUIET},
         ),
         draw.level_axis(
-            {x(share): f"{share:.0%}" for share in (0, 0.25, 0.5, 0.7, 0.8, 0.9, 1)},
+            {x(share): f"{share:.0%}" for share in (0, 0.25, 0.5, 0.8, 0.9, 1)},
             (CURVE_FOOT, CURVE_FOOT + 4),
             {"style": GRID},
             {"style": QUIET},
