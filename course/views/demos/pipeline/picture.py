@@ -106,10 +106,10 @@ def arithmetic(flow: Flow) -> str:
             [step.title, able, f"{passed.busy:.0%}"]
             + (["–", "–"] if is_first else [f"{passed.waited:.1f}", f"{passed.waiting:.1f}"])
         )
-    heads = ("Step", "Could do in a week", "Busy", "Hours that a change waits", "Changes that wait, on average")
+    heads = ("Step", "Can do a week", "Busy", "A change waits, h", "Waiting")
     law = note(
-        "Measured over the second half of the half-year. Little's law: what waits = what comes through in an hour × the "
-        "hours that each waits. The step that could do least sets the pace."
+        "Measured over the second half of the half-year; “waiting” is the average number of changes. Little's law: what "
+        "waits = what comes through in an hour × the hours that each waits. Where a queue keeps growing, it runs ahead of that."
     )
     return table(heads, rows, {1, 2, 3, 4}) + law
 
@@ -136,6 +136,7 @@ def curve(flow: Flow) -> str:
             [(x(share), y(pipeline.waits(1, share))) for share in shares], "var(--course-info)", stroke_width=2.5
         ),
         draw.text(CURVE_RIGHT, CURVE_FOOT + 36, "how busy the person is", "end", style=QUIET),
+        draw.text(CURVE_LEFT + 4, CURVE_TOP + 12, "hours of waiting", style=QUIET),
     ]
     for share in (0.5, 0.8, 0.9):
         waits = pipeline.waits(1, share)
