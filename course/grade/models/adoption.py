@@ -66,9 +66,9 @@ def hours() -> dict[str, float]:
 
 
 def migrate(plan: dict) -> Run:
-    """The hours that a plan saves by the end of the year: {"step": month, team: month}; what forbids it comes first."""
-    found = tuple(problems(plan))
-    return Run(0 if found else saved(plan), found, "" if found else _in_words(plan))
+    """The hours that a plan saves by the end of the year: {"step": month, team: month}, or the first thing that forbids it."""
+    problem = next(problems(plan), "")
+    return Run(0, (problem,)) if problem else Run(saved(plan), (), _in_words(plan))
 
 
 def saved(plan: dict) -> float:

@@ -35,7 +35,8 @@ def test_what_forbids_a_plan_is_said(change, said):
     run = adoption.migrate({**BEST, **change})
 
     assert run.value == 0
-    assert any(said in problem for problem in run.problems)
+    assert len(run.problems) == 1
+    assert any(said in problem for problem in adoption.problems({**BEST, **change}))
 
 
 def test_the_hours_are_counted_from_the_month_after_the_move():
