@@ -42,7 +42,6 @@ def set_to(label: str, value: object) -> Callable[[Demo], object]:
 
 CASES = {
     "board": Case(("link",)),  # its filters announce by themselves
-    "burn": Case(act=set_to("Alarm", "1 hour, 14.4 times too fast"), said="Of the budget for answered, 46% is used"),
     "burn": Case(
         act=set_to("Alarm", "1 hour, 14.4 times too fast"), said="Used of the two budgets: 46% of “answered”, 0% of"
     ),
