@@ -56,8 +56,6 @@ SETTLED = {"core": "1", "data": "3", "runway": "3", "link": "4", "lend": "3", "m
         (TEAMS, "damaged", "Core and Lend both need"),
         (TEAMS, SETTLED, "✓ No clash."),
         (TEAMS, {**SETTLED, "lend": None}, "Still to choose: Lend (asks for week 4)."),
-
-
         (MONTHS, None, "Saved by the end of the year: 0 hours."),
         (MONTHS, "damaged", "1 of 3"),
         (MONTHS, {"step": "April", "core": "May", "link": "August"}, "Saved by the end of the year: 882 hours."),
