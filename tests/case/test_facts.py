@@ -36,7 +36,7 @@ def test_other_seeds_differ_from_each_other():
 def test_ids_are_unique_and_complete():
     ids = [each.id for each in FACTS]
     assert len(set(ids)) == len(ids)
-    assert {each.split(".")[0] for each in ids} == {f"F{number}" for number in range(1, 21)}
+    assert {each.split(".")[0] for each in ids} == {f"F{number}" for number in range(1, 22)}
 
 
 def test_every_fact_is_a_sentence_with_its_value_and_has_a_use():

@@ -20,6 +20,7 @@ from .link import LINK_FACTS
 from .loans import PORTFOLIO_FACTS, VINTAGE_FACTS
 from .money import DOUBLE_CHARGE_FACTS, MONEY_FACTS
 from .scale import SCALE_FACTS
+from .waiting import WAITING_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ FACTS: tuple[Fact, ...] = tuple(
         (
             *MIX_FACTS, *CUTOFF_FACTS, *THIN_FILE_FACTS, *VINTAGE_FACTS, *PORTFOLIO_FACTS, *APPROVAL_FACTS,
             *SEASON_FACTS, *DOUBLE_CHARGE_FACTS, *MONEY_FACTS, *LINK_FACTS, *EXPERIMENT_FACTS, *DELIVERY_FACTS,
-            *SCALE_FACTS, *BACKLOG_FACTS,
+            *SCALE_FACTS, *BACKLOG_FACTS, *WAITING_FACTS,
         ),
         key=_number,
     )

@@ -52,7 +52,7 @@ CUTOFF_FACTS = (
         "applications",
         0,
         f"select count(*) from {REAL} and {Q4} and a.decision_reason = 'manual_review' and a.decision = 'approved'",
-        ("8.2",),
+        ("8.2", "10.1"),
         (72, 92),
     ),
     Fact(
@@ -62,7 +62,7 @@ CUTOFF_FACTS = (
         "applications",
         0,
         f"select count(*) from {REAL} and {Q4} and a.decision = 'approved'",
-        ("8.2", "9.2"),
+        ("8.2", "9.2", "10.1"),
         (5_200, 6_200),
     ),
     Fact(
