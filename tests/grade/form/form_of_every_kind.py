@@ -34,6 +34,8 @@ FIELDS = [
                  {"id": "paid", "ask": "fee is paid", "options": ["valid", "blocked"]},
                  {"id": "use", "ask": "may it be used?", "options": ["yes", "no"]}],
      "right": {"valid": {"lost": "blocked", "paid": "valid", "use": "yes"}, "blocked": {"lost": "blocked", "paid": "valid", "use": "no"}}},
+    {"id": "dinner", "ask": "What does each need first?", "kind": "precedence", "options": ["shop", "cook", "lay", "eat"],
+     "right": {"cook": ["shop"], "eat": ["cook", "lay"]}},
     {"id": "policy", "ask": "When is money returned?", "kind": "logic", "inputs": {"charged": ["once", "twice"], "shipped": ["yes", "no"]},
      "outcomes": ["refund", "keep", "ask"], "rules": 4,
      "right": [{"when": {"charged": "twice"}, "then": "refund"}, {"when": {"charged": "once"}, "then": "keep"}]},
