@@ -22,6 +22,8 @@ REDRAWS = {
     "cutoff": ("or type it", (500, 560, 600, 720)),
     "packer": ("Fill it by", ("week", "euro", "best", "value")),
     "queue": ("Order", tuple(queue.RULES)),
+    "interview": ("1. Sam: What do the callers ask, word for word?", (True, False)),
+    "peeking": ("or type it", (6, 14, 28, 9)),
     "ladder": ("or type it", (100, 500, 900, 1200)),
     "pipeline": ("Writing, people", (1, 5, 9)),
     "theatre": ("Payment", ("remittance", "lost", "refund", "paid")),
@@ -29,7 +31,7 @@ REDRAWS = {
 }
 """Demos with charts: a control, and values to set it to."""
 
-LIMITS = {"burn": 0.1, "packer": 0.1, "pipeline": 0.1, "queue": 0.1}
+LIMITS = {"burn": 0.1, "interview": 0.1, "packer": 0.1, "peeking": 0.1, "pipeline": 0.1, "queue": 0.1}
 """The seconds that a redraw may take, where it is not the usual 0.2."""
 
 

@@ -56,12 +56,17 @@ CASES = {
     "cutoff": Case(act=set_to("or type it", 560), said="Cut-off 560: 75.7% approved"),
     "depth": Case(act=set_to("Company", 1), said="Clothing. Code 1, was 4"),
     "files": Case(("checkout",)),  # tabs are announced by themselves
+    "interview": Case(
+        act=set_to("5. Bode: How long would a new start page take?", True),
+        said="With 1 question you name the right problem 35",
+    ),
     "joins": Case(act=press("Remove last"), said="30,568 rows, 4,110 more than before"),
     "journey": Case(act=set_to("acquirer", "slow"), said="A session recorded on"),
     "ladder": Case(act=set_to("Scope", 4), said="Several teams: Google L6 340 to 650"),
     "notes": Case(("interviews",)),
     "november": Case(act=set_to("Show", "all three"), said="Tomasz 81.44%, down 0.03 points on October"),
     "packer": Case(act=set_to("Fill it by", "best"), said="Value €99k. 8 of 8 weeks."),
+    "peeking": Case(act=set_to("or type it", 10), said="10 looks: a false alarm in 19.3 of 100 such experiments"),
     "pipeline": Case(act=set_to("Test stage, people", 2), said="16.6 changes a week come out."),
     "practice": Case(("5e",), press("Run"), "2 rows. Make one pile for each rail and status"),
     "pull_request": Case((552,)),
