@@ -17,6 +17,7 @@ PAGES = (
     "modules/04-apis-and-open-banking.ipynb",  # a console
     "modules/09-dashboards-metrics-and-call-outs.ipynb",  # tables and queries of charts
     "exercises/04-apis-and-open-banking/04-apis-and-open-banking.ipynb",  # a table of 20 rows
+    "exercises/10-from-a-vague-idea-to-a-testable-slice/10-from-a-vague-idea-to-a-testable-slice.ipynb",  # a network, tests
     "exercises/12-specification-and-documentation/12-specification-and-documentation.ipynb",  # lines to mark, documents
 )
 NESTED = """() => {
