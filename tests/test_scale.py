@@ -104,8 +104,10 @@ def in_settings() -> Iterator[Traffic]:
 
 @cache
 def constants(model: str) -> tuple[tuple[str, float], ...]:
-    """The rates that a file of models holds, by name."""
-    body = ast.parse((MODELS / f"{model}.py").read_text(encoding="utf-8")).body
+    """The rates that a model holds, by name; a model is a file or a package."""
+    files = [MODELS / f"{model}.py", *sorted((MODELS / model).glob("*.py"))]
+    body = [each for file in files if file.exists() for each in ast.parse(file.read_text(encoding="utf-8")).body]
+    assert body, f"There is no model {model} in {MODELS.relative_to(ROOT)}."
     assigned = (each for each in body if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant))
     named = ((target.id, each.value.value) for each in assigned for target in each.targets if hasattr(target, "id"))
     return tuple((name, float(value)) for name, value in named if name in CONSTANTS)

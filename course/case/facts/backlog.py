@@ -1,4 +1,4 @@
-"""Facts of the backlog: F20. Which plans and orders these are is found in course/grade/models/backlog.py, by trying all."""
+"""Facts of the backlog: F20. Which plans and orders these are is found in course/grade/models/backlog, by trying all."""
 
 from __future__ import annotations
 

@@ -167,4 +167,14 @@ EXPERIMENT_FACTS = (
         ("10.4",),
         (0.39, 0.44),
     ),
+    Fact(
+        "F13.daily",
+        "{value} customers a day came into EXP-031",
+        1_407,
+        "customers a day",
+        1,
+        "select count(*) / count(distinct assigned_at::date) from exp_units where exp_id = 'EXP-031'",
+        ("10.5",),
+        (1_400, 1_415),
+    ),
 )

@@ -85,13 +85,13 @@ def burn_rate(bad: float, allowed: float, window: float) -> float:
     return bad / allowed * HOURS / window
 
 
-def rings_with(allowed: float, window: float, rate: float) -> int:
+def rings_with(allowed: float, window: float, burn: float) -> int:
     """How many failures within so many hours make an alarm ring.
 
     >>> rings_with(120, 1, 14.4), rings_with(120, 6, 6)
     (3, 6)
     """
-    return ceil(round(rate * allowed * window / HOURS, 9))
+    return ceil(round(burn * allowed * window / HOURS, 9))
 
 
 def rings_at(burn: Burn, alarm: Alarm) -> int | None:

@@ -16,7 +16,7 @@ function packNames(items) {
   return ids.length > 1 ? `${ids.slice(0, -1).join(", ")} and ${ids.at(-1)}` : ids.join("");
 }
 
-// What has to leave a plan for a new item at the least loss: the twin of `makes_room` in course/grade/models/backlog.py.
+// What has to leave a plan for a new item at the least loss: the twin of `makes_room` in course/grade/models/backlog/packing.py.
 function packLeaving(held, added, limits) {
   let kept = null;
   for (let part = 0; part < 1 << held.length; part += 1) {
