@@ -8,6 +8,7 @@ import pytest
 
 from course.case.tables import TABLES, table
 from course.case.variant import variant
+from tests.case.contract import in_memory, variant_columns
 
 MANY = 60
 
@@ -68,3 +69,27 @@ def test_there_are_ties():
         if (amounts := column(variant(seed), "amount_cents", "payments"))
     ]
     assert all(tied)
+
+
+def happens(sql: str, focus: tuple = ()) -> int:
+    """In how many small data sets a query finds a row."""
+    return sum(bool(in_memory(variant_columns(seed, focus)).execute(sql).fetchone()) for seed in range(12))
+
+
+@pytest.mark.parametrize(
+    ("focus", "sql"),
+    [
+        ((620,), "select 1 from loans join applications using (application_id) where score < 620 and not below_cutoff_test"),
+        ((), "select 1 from funnel_events group by customer_id having arg_min(step, ts) = 'started' and bool_or(step = 'visited')"),
+        ((), "select 1 from funnel_events v join funnel_events e using (customer_id) where v.step = 'visited' and e.ts = v.ts + interval 7 day"),
+        (("2026-01-01",), "select 1 from payments where created_at = '2025-12-31 21:00:00'"),
+        (("2025-11-14",), "select 1 from payment_attempts where attempt_no > 1 and created_at = '2025-11-14'"),
+    ],
+)  # fmt: skip
+def test_what_merely_happens_to_be_so_in_practice_is_not_so_here(focus, sql):
+    assert happens(sql, focus) >= 2
+
+
+def test_every_other_data_set_has_its_rows_in_no_order():
+    keys = [column(variant(seed), "payment_id", "payments") for seed in range(6)]
+    assert [each == sorted(each) for each in keys] == [False, True] * 3

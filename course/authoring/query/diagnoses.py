@@ -60,6 +60,7 @@ SENTENCES = {
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
     "COL_TIME": "The moment that you look at is not the one that the task means. Tables tell different moments apart.",
     "CAST": "You compare a moment with a day: 9:00 on a day is later than the day itself. Take its date with ::DATE.",
+    "NEAR": "A condition asks another column than the task names. The two nearly agree, and not in every row.",
     "ANY_FIRST": "You look at the first row only. The task asks whether any row meets the condition.",
     "ANY_LAST": "You look at the last row only. The task asks whether any row meets the condition.",
 }
@@ -93,7 +94,7 @@ SHARED = (
         "A limit or a value in a condition differs from the task's. Does a row exactly at the limit belong?",
     ),
     (
-        "ROR CST_NUM CST_DATE CST_STR CAST COL COL_TABLE COL_TIME DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
+        "ROR CST_NUM CST_DATE CST_STR CAST COL COL_TABLE COL_TIME NEAR DROP_COND DROP_WHERE LCR NUL_EQ NUL_IS",
         "One condition does something else than the task asks. Check its column, its comparison and its value.",
     ),
 )

@@ -55,6 +55,7 @@ STRICT = frozenset(
         "CST_STR",
         "DISTINCT",
         "ORD_COL",
+        "NEAR",
     }
 )
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 import duckdb
 
 from course.authoring.query.mutants import Mutant, mutants
+from course.authoring.query.near import near_mutants
 from course.case.tables import TABLES
 from course.grade import data
 from course.grade.query.expectation import Signature, key_positions, literals, signature_of
@@ -109,8 +110,8 @@ def trials(key: QueryKey, seed: int) -> Trials:
 
 @lru_cache(maxsize=64)
 def _valid_mutants(reference: str) -> tuple[int, tuple[Mutant, ...]]:
-    candidates = mutants(reference, TABLES)
     with open_data_set(PRACTICE, literals(reference)) as connection:
+        candidates = *mutants(reference, TABLES), *near_mutants(reference, connection)
         return len(candidates), tuple(mutant for mutant in candidates if _binds(connection, mutant.sql))
 
 

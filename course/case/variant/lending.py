@@ -10,6 +10,7 @@ from .pools import DAY, SECOND, Pools, add_months, day
 APPLICATIONS = 36
 END, TODAY = day("2025-12-31T23:59:59"), date(2025, 12, 31)
 SPRING = day("2025-03-01"), day("2025-06-01")
+LAST_IN_TIME = date(2025, 12, 1)  # what fell due then was 30 days late at the end of the data, and not more
 PAYERS = ("punctual", "punctual", "early", "late 30", "late 31", "stops", "stops", "restructured")
 
 
@@ -37,7 +38,10 @@ def lending(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
 
 
 def _after(pools: Pools, decided: datetime) -> datetime:
-    return pools.moment(decided + SECOND, decided + 5 * DAY)
+    """Up to five days later; sometimes on the day whose last instalment falls due 30 days before the end of the data."""
+    moment = pools.moment(decided + SECOND, decided + 5 * DAY)
+    on_limit = datetime.combine(add_months(LAST_IN_TIME, -6), datetime.min.time()) + timedelta(hours=10)
+    return on_limit if decided < on_limit <= decided + 5 * DAY and pools.dice.chance(50) else moment
 
 
 def _applications(pools: Pools, customers: list[dict]) -> list[dict]:
@@ -72,6 +76,8 @@ def _decided(pools: Pools, applied: datetime, score: int | None) -> tuple[str | 
         return pools.dice.choice((("approved", "manual_review"), ("declined", "no_credit_history")))
     if score >= 540 and SPRING[0] <= applied < SPRING[1] and pools.dice.chance(60):
         return "approved", "below_cutoff_test"
+    if pools.dice.chance(20):  # outside the test: a low score alone does not make a loan one of it
+        return "approved", "manual_review"
     return "declined", "score_too_low"
 
 
@@ -110,6 +116,8 @@ def _loan(pools: Pools, number: int, application: dict, disbursed: datetime) -> 
 def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, payer: str) -> list[dict]:
     dues = [add_months(disbursed.date(), n) for n in range(1, 7)]
     special = pools.dice.between(1, 6)
+    if payer == "stops" and dues[-1] == LAST_IN_TIME:
+        special = 6
     if payer == "restructured":
         dues = [add_months(due, 2) if due >= date(2025, 11, 1) else due for due in dues]
     early_moment = datetime.combine(dues[special - 1], datetime.min.time()) - 3 * DAY

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from ..tables.company import COUNTRIES
 from ..tables.pay import ACQUIRERS, CATEGORY_CODES, ISSUER_COUNTRIES
-from .pools import DAY, SECOND, Pools, day
+from .pools import DAY, LOCAL_MIDNIGHTS, SECOND, Pools, day
 
-PAYMENTS = 40
+PAYMENTS, ON_LIMIT = 40, 6
+RETRY = timedelta(seconds=90)
 START, END = day("2025-10-01"), day("2025-12-31T23:59:59")
 MINUTE = timedelta(minutes=1)
 LAST_DAY = day("2025-12-31")
@@ -70,8 +71,16 @@ def _merchants(pools: Pools) -> list[dict]:
 
 
 def _payments(pools: Pools, merchants: list[dict], customers: list[dict]) -> list[dict]:
-    moments = sorted(min(pools.moment(START, END), END - timedelta(minutes=10)) for _ in range(PAYMENTS))
+    anywhere = [min(pools.moment(START, END), END - timedelta(minutes=10)) for _ in range(PAYMENTS)]
+    moments = sorted([*anywhere, *_on_limits(pools)])
     return [_payment(pools, number, moment, merchants[:-2], customers) for number, moment in enumerate(moments, 1)]
+
+
+def _on_limits(pools: Pools) -> list[datetime]:
+    """Payments at a midnight that the query names, in UTC or by the clocks of a country, or retried then."""
+    shifts = (*LOCAL_MIDNIGHTS, -RETRY)
+    limits = [limit for day in pools.dates for shift in shifts if START <= (limit := day + shift) <= END - 10 * MINUTE]
+    return [pools.dice.choice(limits) for _ in range(ON_LIMIT)] if limits else []
 
 
 def _payment(pools: Pools, number: int, moment: datetime, merchants: list[dict], customers: list[dict]) -> dict:
@@ -125,7 +134,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
                 "decline_code": dice.choice(("05", "51", "54", "91")) if result == "declined" else None,
                 "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
                 "idempotency_key": None if is_dropped else f"key-{payment['payment_id']}-{charge}",
-                "created_at": first_sent + (number - 1) * 90 * SECOND,
+                "created_at": first_sent + (number - 1) * RETRY,
             }
         )
         charge += result == "declined"

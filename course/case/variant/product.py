@@ -9,6 +9,8 @@ from .pools import DAY, SECOND, Pools, day
 
 FIRST, LENGTH = day("2025-12-01"), 14
 QUARTER = day("2025-10-01"), day("2025-12-31T23:59:59")
+WEEK = 7 * DAY
+LAST_WHOLE_WEEK = day("2026-01-01") - WEEK  # whoever came then has had seven days, to the second
 
 
 def product(pools: Pools, customers: list[dict], lending: dict[str, list[dict]]) -> dict[str, list[dict]]:
@@ -61,6 +63,12 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
     for row in submitted:
         start = max(row["applied_at"] - timedelta(minutes=pools.dice.choice((1, 5, 30))), QUARTER[0])
         visit = max(start - pools.dice.choice((0, 0, 1, 6, 7, 8)) * DAY, QUARTER[0])
+        if pools.dice.chance(30):  # to the second
+            visit = max(row["applied_at"] - WEEK, QUARTER[0])
+        if pools.dice.chance(
+            25
+        ):  # by a link, and looked round later: the first event of a customer is not always a visit
+            start = max(visit - pools.dice.choice((1, 7, 9)) * DAY, QUARTER[0])
         events |= {
             (row["customer_id"], moment, step)
             for moment, step in ((visit, "visited"), (start, "started"), (row["applied_at"], "submitted"))
@@ -71,6 +79,8 @@ def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans
             events.add((application["customer_id"], _signed(application["decided_at"], loan["disbursed_at"]), "signed"))
     customer_ids = [customer["customer_id"] for customer in customers if not customer["is_test"]]
     events |= {(pools.dice.choice(customer_ids), pools.moment(*QUARTER), "visited") for _ in range(10)}
+    newcomers = [each for each in customer_ids if each not in {event[0] for event in events}]
+    events |= {(customer, LAST_WHOLE_WEEK, "visited") for customer in newcomers[:1]}
     return [
         dict(zip(("customer_id", "ts", "step"), event, strict=True))
         for event in sorted(events, key=lambda event: (event[1], event))

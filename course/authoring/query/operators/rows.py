@@ -92,6 +92,8 @@ def open_bound(node: exp.Between, _: Catalog) -> Changes:
         lower = low(this=node.this.copy(), expression=node.args["low"].copy())
         upper = high(this=node.this.copy(), expression=node.args["high"].copy())
         yield exp.paren(exp.and_(lower, upper)), ""
+    yield exp.GTE(this=node.this.copy(), expression=node.args["low"].copy()), ""
+    yield exp.LTE(this=node.this.copy(), expression=node.args["high"].copy()), ""
 
 
 @OPERATORS.add("NEG", exp.Not)
