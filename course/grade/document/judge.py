@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from course.grade.document import checks as _checks  # noqa: F401  registers every check
+from course.grade.document.beside import contradictions
 from course.grade.document.caps import caps_of
 from course.grade.document.check import CHECKS, UNREAD, Result
+from course.grade.document.checks.claims import FALSE_CLAIM
 from course.grade.document.copied import is_copy
 from course.grade.document.expectation import CheckExpectation, DocumentExpectation
-from course.grade.document.parse import read_document
+from course.grade.document.parse import Document, read_document
 from course.verdict import Finding, Outcome, Verdict
 
 LONGEST = 60_000
 GATED = 0.5  # what an open gate leaves of the points, at most
+CONTRADICTED = 0.7  # what a figure leaves that its own tag or the case contradicts
 NEARLY = 1e-9
 COPY = Finding("cap copied", "Nearly all of this is in a specimen that you could read.", look="Write your own version.")
 
@@ -104,6 +107,8 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     caps = caps_of(document, expected.caps)
     capped = [finding for _, finding in caps]
     highest = [cap.at for cap, _ in caps]
+    if wrong := _contradictions(document, judged):
+        capped, highest = [*capped, *wrong], [*highest, CONTRADICTED]
     if is_copy(text, expected.specimens):
         capped, highest = [COPY, *capped], [*highest, 0.0]
     earned = sum(check.points for check in judged) / total
@@ -112,6 +117,19 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     score = min([earned, *highest, *bounds, 1.0 if gates else GATED])
     passed = gates and not capped and score >= expected.pass_at - NEARLY
     return Report(judged, tuple(capped), _unread(judged), float(min(1.0, max(0.0, score))), passed)
+
+
+def _contradictions(document: Document, judged: tuple[JudgedCheck, ...]) -> list[Finding]:
+    """What the text says against its own tags, or against the case: nobody may build on it."""
+    false_claims = (finding for each in judged for finding in each.result.findings if finding.kind == FALSE_CLAIM)
+    wrong = next(iter([*contradictions(document), *false_claims]), None)
+    if wrong is None:
+        return []
+    return [
+        replace(
+            wrong, kind="cap contradiction", seen=f"More than {100 * CONTRADICTED:.0f}% is not possible. {wrong.seen}"
+        )
+    ]
 
 
 def _unread(judged: tuple[JudgedCheck, ...]) -> tuple[Finding, ...]:
