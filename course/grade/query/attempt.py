@@ -13,13 +13,14 @@ from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
 from course.grade.query.examples import differs, run_on
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, Signature
-from course.grade.query.results import Result, fingerprint
+from course.grade.query.results import Result, Row, canonical_rows, fingerprint
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import base_tables, parse
 from course.grade.query.tables import Tables, tables_of
 from course.verdict import Finding
 
 MOST_DOUBTFUL = 2
+MOST_WORK, RUN_ON_PRACTICE = 40, 2  # no clock is asked: the same answer gets the same verdict on every machine
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,18 @@ class Attempt:
         """What a changed query gives on the practice data; nothing if it would take longer than the query itself."""
         if self._slow_changes:
             return None
-        try:
-            return run(self.database, sql, no_harder_than=self.sql)
-        except QueryError as error:
-            if error.kind == "time":
-                self._slow_changes.append(sql)
-            return None
+        if sql not in self._results:
+            try:
+                self._results[sql] = run(self.database, sql, no_harder_than=self.sql)
+            except QueryError as error:
+                if error.kind == "time":
+                    self._slow_changes.append(sql)
+                self._results[sql] = None
+        return self._results[sql]
+
+    @cached_property
+    def _results(self) -> dict[str, Result | None]:
+        return {}
 
     def known_mistake_of(self, sql: str) -> KnownMistake | None:
         """The known mistake that a changed query still has, on all data sets."""
@@ -135,16 +142,30 @@ class Attempt:
         Changes that are not right on the hidden data sets are run on the practice data all the same, for a query may
         be wrong twice; but only a few, for one of them may take as long as the query.
         """
-        return (
-            self._is_right_on_small_data(sql)
-            and (self._is_right_on_hidden(sql) or self._may_be_doubtful(sql))
-            and self.would_be_right(sql)
-        )
+        if sql not in self._elsewhere:
+            self._elsewhere[sql] = (
+                self._is_right_on_small_data(sql)
+                and (self._is_right_on_hidden(sql) or self._may_be_doubtful(sql))
+                and self.would_be_right(sql)
+            )
+        return self._elsewhere[sql]
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, bool]:
+        return {}
 
     def _is_right_on_hidden(self, sql: str) -> bool:
         expectation = self.expectation
-        outcomes = ((hidden, on_hidden(expectation, hidden, sql)) for hidden in expectation.hidden)
-        return not any(hidden_difference(expectation, hidden, sql, outcome) for hidden, outcome in outcomes)
+        if sql not in self._hidden:
+            outcomes = ((hidden, on_hidden(expectation, hidden, sql)) for hidden in expectation.hidden)
+            self._hidden[sql] = not any(
+                hidden_difference(expectation, hidden, sql, outcome) for hidden, outcome in outcomes
+            )
+        return self._hidden[sql]
+
+    @cached_property
+    def _hidden(self) -> dict[str, bool]:
+        return {}
 
     def _may_be_doubtful(self, sql: str) -> bool:
         self._doubtful.add(sql)
@@ -155,20 +176,60 @@ class Attempt:
         return set()
 
     def is_right_everywhere(self, sql: str) -> bool:
-        """Whether a changed query is right on all data sets."""
-        expectation = self.expectation
-        return self.is_right_elsewhere(sql) and not any(
-            hidden_difference(expectation, hidden, sql, on_hidden(expectation, hidden, sql))
-            for hidden in expectation.hidden
-        )
+        """Whether a changed query is right on all data sets, as far as the search for a cause may still cost something."""
+        return self._work < MOST_WORK and self.is_surely_right(sql)
+
+    def is_surely_right(self, sql: str) -> bool:
+        """Whether a changed query is right on all data sets.
+
+        First on the example on which this one is wrong, then where most changes are told apart. One that is right on all
+        examples is wrong on the practice data, and perhaps nowhere else.
+        """
+        if sql not in self._everywhere:
+            tests = (self._is_right_on_first_example, self._is_right_on_hidden, self._is_right_on_small_data)
+            if self._first_wrong_example is None:
+                tests = (self.would_be_right, self._is_right_on_hidden)
+            self._everywhere[sql] = all(test(sql) for test in tests) and self.would_be_right(sql)
+        return self._everywhere[sql]
+
+    @property
+    def _work(self) -> int:
+        """What the search for a cause has cost, in runs on small data."""
+        return len(self._changed_on_example) + RUN_ON_PRACTICE * len(self._results)
+
+    @cached_property
+    def _everywhere(self) -> dict[str, bool]:
+        return {}
+
+    def _is_right_on_first_example(self, sql: str) -> bool:
+        first = self._first_wrong_example
+        return first is None or self._is_right_on(first, sql)
 
     def _is_right_on_small_data(self, sql: str) -> bool:
-        """On the examples, that first on which this query is wrong; nothing is known if there is none."""
-        first = self._first_wrong_example
-        if first is None:
+        """On the examples; nothing is known if this query is right on all of them.
+
+        The one that has refuted another change last comes first: it often refutes the next one, too.
+        """
+        if self._first_wrong_example is None:
             return True
-        others = (position for position in self._usable_examples if position != first)
-        return all(self._is_right_on(position, sql) for position in (first, *others))
+        for place, position in enumerate(self._order_of_examples):
+            if not self._is_right_on(position, sql):
+                self._order_of_examples.insert(0, self._order_of_examples.pop(place))
+                return False
+        return True
+
+    @cached_property
+    def _order_of_examples(self) -> list[int]:
+        """At first the one on which this query is wrong."""
+        return sorted(self._usable_examples, key=lambda position: position != self._first_wrong_example)
+
+    def counts_like_expected(self, sql: str, width: int) -> bool:
+        """Whether a changed query may give the right first columns: not if they differ on a small example."""
+        position = self._first_wrong_example
+        if position is None:
+            return True
+        result, right = self._on_example(position, sql), self.expectation.examples[position].expected
+        return result is not None and len(result.columns) >= width and _first(result, width) == _first(right, width)
 
     @cached_property
     def _first_wrong_example(self) -> int | None:
@@ -185,9 +246,17 @@ class Attempt:
         return differs(self.expectation.examples[position], self.on_example(position), self.decimals)
 
     def _is_right_on(self, position: int, sql: str) -> bool:
-        examples = self.expectation.examples
-        result = run_on(examples, position, sql)
-        return bool(result) and compare.same_rows(result, examples[position].expected, self.decimals)
+        result, right = self._on_example(position, sql), self.expectation.examples[position].expected
+        return bool(result) and compare.same_rows(result, right, self.decimals)
+
+    def _on_example(self, position: int, sql: str) -> Result | None:
+        if (position, sql) not in self._changed_on_example:
+            self._changed_on_example[position, sql] = run_on(self.expectation.examples, position, sql)
+        return self._changed_on_example[position, sql]
+
+    @cached_property
+    def _changed_on_example(self) -> dict[tuple[int, str], Result | None]:
+        return {}
 
     @cached_property
     def first_wrong(self) -> HiddenSet | None:
@@ -261,6 +330,10 @@ def hidden_difference(expectation: QueryExpectation, hidden: HiddenSet, sql: str
 def _is_also_right(expectation: QueryExpectation, hidden: HiddenSet, sql: str, outcome: Result) -> bool:
     signature = expectation.signature_of(sql, outcome) if hidden.also else None
     return signature is not None and (signature.rows, signature.order) in hidden.also
+
+
+def _first(result: Result, width: int) -> list[Row]:
+    return sorted(canonical_rows(result.arranged(range(width))), key=repr)
 
 
 def _is_whole(outcome: Result | QueryError) -> bool:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
-from course.grade.query.excluded import doubtful
+from course.grade.query.confirm import replaced
+from course.grade.query.excluded import doubtful, named
 from course.grade.query.groups import key_width
 from course.grade.query.parts import conjuncts, joined, maker_of
+from course.grade.query.repairs import ids_of
 from course.grade.query.results import Result, canonical_rows
 from course.grade.query.sqltext import outermost
 
@@ -40,7 +42,7 @@ def cause(attempt: Attempt) -> Cause | None:
     if all(yours.get(key, 0) <= count for key, count in expected.items()) and yours.keys() <= expected.keys():
         return _in_where(attempt, expected, width) or _values_gone(attempt, name)
     if all(yours.get(key, 0) >= count for key, count in expected.items()):
-        return _repeated_in_step(query, name)
+        return _repeated_in_step(query, name) or _counted_once(attempt, expected, width)
     return _in_other_groups(query, yours, expected, (width, name, right))
 
 
@@ -82,8 +84,12 @@ def _in_where(attempt: Attempt, expected: Counts, width: int) -> Cause | None:
     """One or two conditions in WHERE without which the rows that count would be the right ones: they belong to a part."""
     query = attempt.query
     for conditions, sql in islice(_without(query), MOST_TRIED):
-        result = attempt.result_of(sql)
+        result = attempt.result_of(sql) if attempt.counts_like_expected(sql, width + 1) else None
         if result and len(result.columns) > width and _counts(result, width) == expected:
+            if len(conditions) == 1 and attempt.is_surely_right(sql):
+                words = f"`{query.written(conditions[0])}` leaves out rows that count."
+                place = query.place(conditions[0])
+                return named(query, Cause("condition-extra", words, "Does the task ask for it?", place))
             written = joined([f"`{query.written(each)}`" for each in conditions])
             name = attempt.expected.columns[width]
             words = f"Without {written} in WHERE, `{name}` would be right: it takes rows out of the whole, too."
@@ -111,7 +117,7 @@ def _without(query: Query) -> Iterator[tuple[list[exp.Expression], str]]:
             clause.set("this", reduce(exp.and_, rest))
         else:
             clause.pop()
-        yield list(chosen), copy.sql("duckdb")
+        yield list(chosen), copy.sql("duckdb", copy=False)
 
 
 def _links(part: exp.Expression) -> bool:
@@ -151,6 +157,23 @@ def _repeated_in_step(query: Query, name: str) -> Cause | None:
             )
             look = f"Should each `{ids[0].name}` count once? Look at GROUP BY there."
             return Cause("step-repeats", words, look, query.place(others[0]))
+    return None
+
+
+def _counted_once(attempt: Attempt, expected: Counts, width: int) -> Cause | None:
+    """A count of rows that would be right if it counted each customer, loan or payment once: a join has repeated them."""
+    query, name = attempt.query, attempt.expected.columns[width]
+    maker = maker_of(query, width)
+    if not isinstance(maker, exp.Count) or isinstance(maker.this, exp.Distinct):
+        return None
+    for column in islice(ids_of(query.tree, query.tables), MOST_TRIED):
+        make = exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")])
+        sql, place = replaced(query, [maker], lambda node, make=make: exp.Count(this=make))
+        result = attempt.result_of(sql) if attempt.counts_like_expected(sql, width + 1) else None
+        if result and len(result.columns) > width and _counts(result, width) == expected:
+            key = column.rpartition(".")[2]
+            words = f"`{query.written(maker)}` counts a `{key}` several times: with each of them once, `{name}` would be right."
+            return Cause("counted-again", words, "What is one row where you count?", place)
     return None
 
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
 from course.grade.query.compare import Differences
-from course.grade.query.excluded import doubtful
+from course.grade.query.excluded import doubtful, unnamed
 from course.grade.query.groups import key_width
 from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of, with_columns
 from course.grade.query.results import Result, is_number
@@ -22,6 +22,9 @@ def cause(
     first, maker = names[positions[0]], maker_of(query, positions[0])
     if size := _size_of_all(differences, right):
         words = f"`{first}` is too {size} in each of them. {example}"
+        odd = unnamed(query, task_values) if query and size == "small" else None
+        if query and odd is not None:
+            return Cause("rows-counted", words, f"Does the task ask for `{query.written(odd)}`?", query.place(odd))
         return Cause("rows-counted", words, look_at(query, QUESTIONS[size]))
     has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
     if query and _counts_rows(maker) and positions[0] == key_width(right):
@@ -58,6 +61,9 @@ def _other_rows(
     for condition, rows in doubtful(query, task_values) if size != "large" else ():
         words = f"{words} `{query.written(condition)}` leaves out all {rows}."
         return Cause("rows-counted", words, "Does the task ask for that?", query.place(condition))
+    if size == "small" and (condition := unnamed(query, task_values)) is not None:
+        look = f"Does the task ask for `{query.written(condition)}`?"
+        return Cause("rows-counted", words, look, query.place(condition))
     question = QUESTIONS.get(size, "Which rows should count?")
     look = look_at(query, question, (*KEEPING, "group") if size == "large" else KEEPING)
     keys = [f"`{key}`" for key in made_keys] if not size else []  # some groups too small and others too large

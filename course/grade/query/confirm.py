@@ -18,7 +18,7 @@ from course.grade.query.tables import values as column_values
 if TYPE_CHECKING:
     from sqlglot import exp
 
-MOST_CHANGES = 40
+MOST_CHANGES, MOST_LIKELY = 40, 12
 MOST_VALUES = 8
 
 Place = tuple[int, int] | None
@@ -34,12 +34,14 @@ def place_undone(
 ) -> tuple[bool, Place]:
     """Whether undoing this kind of mistake in one place makes the query right, and that place.
 
-    A kind that cannot be undone without knowing the right query counts as confirmed; one that two different columns
-    undo does not, for chance may have done it. ``values`` are those that the task names. ``may_be_right`` takes less
+    A kind that cannot be undone without knowing the right query counts as confirmed, and so do several kinds of which one
+    may be it; one that two different columns undo does not, for chance may have done it. ``values`` are those that the task names. ``may_be_right`` takes less
     time than ``is_right``.
     """
     if operator not in UNDO:
-        return True, None
+        kinds = [UNDO[kind](query, values) for kind in operator.split() if kind in UNDO]
+        in_turn = (change for turn in zip_longest(*kinds) for change in turn if change)
+        return True, next((place for sql, place in islice(in_turn, MOST_LIKELY) if is_right(sql)), None)
     changes = islice(UNDO[operator](query, values), MOST_CHANGES)
     likely = list(islice((change for change in changes if may_be_right(change[0])), 2 if operator in ONE_CHANGE else 1))
     is_clear = len(likely) == 1 and is_right(likely[0][0])
@@ -49,18 +51,22 @@ def place_undone(
 def wrong_part(
     query: Query,
     values: tuple[str | float, ...],
-    may_be_right: Callable[[str], bool],
     is_right: Callable[[str], bool],
     most: int,
 ) -> Cause | None:
-    """A condition too many, or a text or a number that is not the task's: the part without which all would be right.
+    """A range open at one end, a condition too many, or a text or number that is not the task's: what would make it right.
 
     At most so many changes are tried, of each sort in turn.
     """
-    sorts = (without_condition(query), _with_other_text(query), _with_other_number(query, values))
+    sorts = (
+        _with_other_end(query, values),
+        without_condition(query),
+        _with_other_text(query),
+        _with_other_number(query, values),
+    )
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
-    found = next((cause for sql, cause in changes if may_be_right(sql) and is_right(sql)), None)
+    found = next((cause for sql, cause in changes if is_right(sql)), None)
     return found and named(query, found)
 
 
@@ -78,7 +84,29 @@ def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
             else:
                 found.pop()
             words = f"`{query.written(part)}` leaves out rows that count."
-            yield copy.sql("duckdb"), Cause("condition-extra", words, "Does the task ask for it?", query.place(part))
+            yield (
+                copy.sql("duckdb", copy=False),
+                Cause("condition-extra", words, "Does the task ask for it?", query.place(part)),
+            )
+
+
+def _with_other_end(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
+    """The end of a range that has only a beginning, or the beginning of one that has only an end: a day of the task."""
+    days = [value for value in values if isinstance(value, str) and any(_days_beside(value))]
+    lower, upper = (exp.GTE, exp.GT), (exp.LT, exp.LTE)
+    for node in query.tree.find_all(*lower, *upper):
+        text, is_lower = node.expression.find(exp.Literal), isinstance(node, lower)
+        others = node.find_ancestor(exp.Select).find_all(*(upper if is_lower else lower)) if text else ()
+        if not text or not text.is_string or any(other.this == node.this for other in others):
+            continue
+        for day in days:
+            if day != text.name and (day > text.name) == is_lower:
+                end = (exp.LT if is_lower else exp.GTE)(this=node.this.copy(), expression=exp.Literal.string(day))
+                both_ends = exp.paren(exp.and_(node.copy(), end))
+                sql, place = replaced(query, [node], lambda _, both_ends=both_ends: both_ends)
+                side = "end" if is_lower else "beginning"
+                words = f"`{query.written(node)}` is one end of a range, and its {side} is missing: rows {'after' if is_lower else 'before'} it count, too."
+                yield sql, Cause("open-range", words, "Which days does the task name?", place)
 
 
 def _with_other_text(query: Query) -> Iterator[tuple[str, Cause]]:
@@ -92,7 +120,7 @@ def _with_other_text(query: Query) -> Iterator[tuple[str, Cause]]:
         comparison = nodes[0].parent
         for value in _values_of(query, comparison.this):
             if value != nodes[0].name:
-                sql, _ = _replaced(query, nodes, lambda _, value=value: exp.Literal.string(value))
+                sql, _ = replaced(query, nodes, lambda _, value=value: exp.Literal.string(value))
                 words = f"`{query.written(comparison)}` does not ask for the value that the task means."
                 yield sql, Cause("other-value", words, "Which rows does the task speak of?", query.place(comparison))
 
@@ -114,19 +142,19 @@ def _with_other_number(query: Query, values: tuple[str | float, ...]) -> Iterato
             make = exp.Literal.string if literal.is_string else exp.Literal.number
             for number in values:
                 if not isinstance(number, str) and str(number) != literal.name:
-                    sql, place = _replaced(query, [literal], lambda _, make=make, number=number: make(number))
+                    sql, place = replaced(query, [literal], lambda _, make=make, number=number: make(number))
                     words = f"The number {literal.name} is not the one that the task names here."
                     yield sql, Cause("other-number", words, "Read which one it is.", place)
 
 
-def _replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:
+def replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:
     """The query with some of its nodes replaced; they are found again in a copy by their position."""
     wanted, place = set(map(id, nodes)), query.place(nodes[0])
     positions = {position for position, node in enumerate(query.tree.walk()) if id(node) in wanted}
     copy = query.tree.copy()
     for node in [node for position, node in enumerate(copy.walk()) if position in positions]:
         node.replace(make(node))
-    return copy.sql("duckdb"), place
+    return copy.sql("duckdb", copy=False), place
 
 
 def _columns(query: Query, _: tuple) -> Iterator[Change]:
@@ -146,7 +174,7 @@ def _other_columns(query: Query, *, is_elsewhere: bool) -> Iterator[Change]:
             uses[f"{column.sql()} {_use(column)}"].append(column)
     for nodes in uses.values():
         for name, table in _same_type(query, nodes[0], is_elsewhere=is_elsewhere):
-            yield _replaced(query, nodes, lambda _, name=name, table=table: exp.column(name, table or None))
+            yield replaced(query, nodes, lambda _, name=name, table=table: exp.column(name, table or None))
 
 
 def _links(node: exp.Expression) -> bool:
@@ -183,7 +211,7 @@ def _days(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
     for literal in query.tree.find_all(exp.Literal):
         if literal.is_string and (beside := list(_days_beside(literal.name[:10]))):
             for day in (*beside, *(value for value in values if isinstance(value, str) and any(_days_beside(value)))):
-                yield _replaced(query, [literal], lambda _, day=day: exp.Literal.string(day))
+                yield replaced(query, [literal], lambda _, day=day: exp.Literal.string(day))
 
 
 def _texts(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
@@ -192,7 +220,7 @@ def _texts(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
     for literal in query.tree.find_all(exp.Literal):
         if literal.is_string and not literal.name.isdigit() and not any(_days_beside(literal.name[:10])):
             for text in texts:
-                yield _replaced(query, [literal], lambda _, text=text: exp.Literal.string(text))
+                yield replaced(query, [literal], lambda _, text=text: exp.Literal.string(text))
 
 
 def _numbers(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
@@ -206,7 +234,7 @@ def _numbers(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
         name = nodes[0].name
         beside = [int(name) + 1, int(name) - 1] if name.isdigit() else []
         for number in (*beside, *(value for value in values if not isinstance(value, str))):
-            yield _replaced(query, nodes, lambda _, make=make, number=number: make(number))
+            yield replaced(query, nodes, lambda _, make=make, number=number: make(number))
 
 
 def _days_beside(text: str) -> Iterator[str]:
@@ -223,7 +251,7 @@ def _comparisons(query: Query, _: tuple) -> Iterator[Change]:
     for node in query.tree.find_all(*kinds):
         for other in kinds:
             if not isinstance(node, other):
-                yield _replaced(
+                yield replaced(
                     query, [node], lambda found, other=other: other(this=found.this, expression=found.expression)
                 )
 
@@ -233,7 +261,7 @@ def _aggregates(query: Query, _: tuple) -> Iterator[Change]:
     for node in query.tree.find_all(*kinds):
         for other in kinds if not isinstance(node.this, exp.Star) else ():
             if not isinstance(node, other):
-                yield _replaced(query, [node], lambda found, other=other: other(this=found.this))
+                yield replaced(query, [node], lambda found, other=other: other(this=found.this))
 
 
 UNDO: dict[str, Callable[[Query, tuple[str | float, ...]], Iterator[Change]]] = {

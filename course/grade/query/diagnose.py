@@ -159,8 +159,8 @@ def _contradiction(miss: Miss) -> Cause | None:
 def _unlike_keys(miss: Miss) -> Cause | None:
     """A join by two keys of different things, such as that of an application and that of a customer."""
     keys = {key for columns in miss.tables.columns.values() for key in columns if key.endswith("_id")}
-    for comparison in miss.tree.find_all(exp.EQ):
-        sides = [side for side in (comparison.this, comparison.expression) if isinstance(side, exp.Column)]
+    for comparison in miss.tree.find_all(exp.EQ, exp.In):
+        sides = [side for side in _sides(comparison) if isinstance(side, exp.Column)]
         names = {side.name.lower() for side in sides}
         if (
             len(names) == 2
@@ -171,6 +171,16 @@ def _unlike_keys(miss: Miss) -> Cause | None:
             words = f"`{miss.written(comparison)}` compares the keys of two different things."
             return Cause("unlike-keys", words, "Which key do both tables have?", miss.place(comparison))
     return None
+
+
+def _sides(comparison: exp.Expression) -> tuple[exp.Expression | None, ...]:
+    """What a comparison compares: for IN with a query, the column that the query returns."""
+    if isinstance(comparison, exp.EQ):
+        return comparison.this, comparison.expression
+    query = comparison.args.get("query")
+    select = query.this if query is not None else None
+    is_plain = isinstance(select, exp.Select) and len(select.expressions) == 1
+    return (comparison.this, select.expressions[0].unalias()) if is_plain else ()
 
 
 @cache

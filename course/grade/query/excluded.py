@@ -60,3 +60,15 @@ def doubtful(query: Query, task_values: tuple[str | float, ...]) -> Iterator[tup
             is_named = bool(texts) and all(text in task_values for text in texts)
             if not is_named and (rows := left_out(query, condition)):
                 yield condition, rows
+
+
+def unnamed(query: Query, task_values: tuple[str | float, ...]) -> exp.Expression | None:
+    """The first condition in WHERE that compares with a text which is none of the task's."""
+    for clause in query.tree.find_all(exp.Where):
+        for condition in conjuncts(clause) if not isinstance(clause.parent, exp.Filter) else ():
+            texts = [each.this for each in condition.find_all(exp.Literal) if each.is_string]
+            is_simple = isinstance(condition, exp.EQ | exp.In | exp.Like | exp.ILike) and not condition.find(exp.Select)
+            known = (text in task_values or text[:1].isdigit() or text.lower() in ("true", "false") for text in texts)
+            if is_simple and texts and not any(known):
+                return condition
+    return None

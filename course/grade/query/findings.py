@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from course.grade.count import quantity
-from course.grade.query import base, cells, compare, confirm, diagnose, groups, hollow, sisters, slips, values
+from course.grade.query import base, cells, compare, confirm, diagnose, groups, hollow, shares, sisters, slips, values
 from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
 from course.grade.query.excluded import doubtful, named
 from course.grade.query.pairs import both
+from course.grade.query.parts import maker_of
 from course.grade.query.patterns import find_pattern, may_fit
-from course.grade.query.repairs import repairs
+from course.grade.query.repairs import halves, other_counts
 from course.grade.query.results import canonical, canonical_rows
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 # So few that a wrong answer without a name takes little longer than a right one: a long query takes longer to change.
-FEWEST_REPAIRS, MOST_REPAIRS = 4, 12
-NODES_TO_CHANGE = 1_200
-# The repairs that are common beside another mistake, and how many are tried: each is one more run.
-HALVES, MOST_HALVES = ("elapsed",), 24
+FEWEST_REPAIRS, MOST_REPAIRS = 4, 10
+NODES_TO_CHANGE = 1_000
 MOST_EXTRA = 2
+COUNTED, MOST_COUNTS = "CNT", 8
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -133,7 +133,7 @@ def _cells(attempt: Attempt) -> Finding | None:
 
 def _facts(attempt: Attempt, kind: str) -> Cause | None:
     """What is true of the groups and the columns that differ, where no cause is certain."""
-    fact = base.cause(attempt) or sisters.cause(attempt)
+    fact = shares.cause(attempt) or base.cause(attempt) or sisters.cause(attempt)
     fact = fact or groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
     fact = fact or cells.cause(
         attempt.differences, attempt.expected, attempt.query, _first_change(attempt), attempt.expectation.focus
@@ -203,18 +203,20 @@ def _cause(attempt: Attempt) -> Cause | None:
     pattern = pattern_cause(attempt)
     if pattern and pattern.kind.startswith("pattern-DROP") and (sister := sisters.cause(attempt)):
         return sister  # the same, and where it stands
-    if certain or pattern:
+    is_one_of_several = bool(pattern) and " " in pattern.kind
+    if certain or (pattern and not is_one_of_several):
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
-    wrong = confirm.wrong_part(query, focus, attempt.is_right_elsewhere, attempt.is_right_everywhere, most)
-    return wrong or _extra_beside_mistake(attempt)
+    is_right = attempt.is_surely_right if is_one_of_several else attempt.is_right_everywhere
+    wrong = confirm.wrong_part(query, focus, is_right, most)
+    return wrong or pattern or _extra_beside_mistake(attempt)
 
 
 def _half(attempt: Attempt) -> Cause | None:
     """A repair that leaves just a known mistake: the answer has both."""
-    for sql, cause in islice(repairs(attempt.query), MOST_HALVES):
-        if cause.kind in HALVES and (mistake := attempt.known_mistake_of(sql)):
+    for sql, cause in halves(attempt.query):
+        if mistake := attempt.known_mistake_of(sql):
             return replace(cause, kind="two-mistakes", words=both(mistake.sentence, cause.words))
     return None
 
@@ -245,14 +247,25 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
     pattern = find_pattern(patterns, (attempt.signature.loose, *attempt.hidden_prints))
     if not pattern or not pattern.suits(attempt.sql) or not attempt.query or _contradicts(attempt, pattern.operator):
         return None
+    if pattern.operator == COUNTED:
+        likely = (change for change in other_counts(attempt.query) if _is_in_wrong_column(attempt, change[1].place))
+        changes = islice(likely, MOST_COUNTS)
+        if counted := next((cause for sql, cause in changes if attempt.is_surely_right(sql)), None):
+            return replace(counted, kind=f"pattern-{COUNTED}")
     is_confirmed, place = confirm.place_undone(
         pattern.operator,
         attempt.query,
         attempt.expectation.focus,
         attempt.is_right_elsewhere,
-        attempt.is_right_everywhere,
+        attempt.is_surely_right,
     )
     return Cause(f"pattern-{pattern.operator}", pattern.sentence, place=place) if is_confirmed else None
+
+
+def _is_in_wrong_column(attempt: Attempt, place: tuple[int, int] | None) -> bool:
+    makers = (maker_of(attempt.query, column) for column in attempt.differences.columns)
+    spans = [span for maker in makers if maker is not None and (span := attempt.query.place(maker))]
+    return place is None or not spans or any(start <= place[0] < start + length for start, length in spans)
 
 
 def _contradicts(attempt: Attempt, operator: str) -> bool:

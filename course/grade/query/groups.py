@@ -45,6 +45,8 @@ def cause(yours: Result, right: Result, decimals: int | None, query: Query | Non
     if extra and (made := _between(extra, right_groups, right, query)):
         words = f"Not expected: {named}, between those that are; {rest}."
         return Cause("group-made", words, *made)
+    if missing and (gathered := _gathered(query, telling, names)):
+        return Cause("group-gathered", f"Missing: {named}; {rest}.", *gathered)
     if not do_others_agree and (keys := _made_keys(query, telling, names)):
         question = "What lets such rows in?" if extra else "What keeps such rows out?"
         words = f"Not expected: {named}; {rest}." if extra else f"Missing: {named}; {rest}."
@@ -65,6 +67,17 @@ def _between(extra: list[Group], right_groups: list[Group], right: Result, query
         inside = [cell for cell in odd if cells and cell[0] == cells[0][0] and cells[0] < cell < cells[-1]]
         if inside and maker is not None and not isinstance(maker, exp.Column):
             return f"Look at how your query makes `{name}`.", query.place(maker)
+    return None
+
+
+def _gathered(query: Query | None, telling: list[Group], names: Sequence[str]) -> tuple | None:
+    """Where to look if the column by which missing groups are told apart is an aggregate: one value for several."""
+    for position, name in enumerate(names):
+        maker = maker_of(query, position) if telling[0][position] is not None else None
+        if query and isinstance(maker, exp.Min | exp.Max | exp.AnyValue | exp.First | exp.Last):
+            written = query.written(maker)
+            look = f"`{written}` keeps one value where the task has a row for each: group by `{name}`, too."
+            return look, query.place(maker)
     return None
 
 

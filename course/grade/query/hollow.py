@@ -79,4 +79,4 @@ def _without_each(query: Query) -> Iterator[tuple[exp.Expression, str]]:
                 found.set("this", exp.and_(*rest))
             else:
                 found.pop()
-            yield part, copy.sql("duckdb")
+            yield part, copy.sql("duckdb", copy=False)

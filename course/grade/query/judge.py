@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.count import quantity
-from course.grade.query import diagnose, slips
+from course.grade.query import confirm, diagnose, slips
 from course.grade.query.attempt import OTHER_ORDER, Attempt, hidden_difference, listing, on_hidden
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
@@ -25,7 +25,7 @@ from course.verdict import Finding, Verdict
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
 COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
-MOST_REPAIRS_ON_HIDDEN = 6
+MOST_REPAIRS_ON_HIDDEN, MOST_PARTS_ON_HIDDEN = 6, 4
 ELSEWHERE = "Right on the practice data, not on other data with the same tables."
 
 
@@ -137,6 +137,8 @@ def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
     expectation = attempt.expectation
     certain = attempt.query and diagnose.by_text(attempt.query, expectation.focus)
     certain = certain or (attempt.query and diagnose.by_repair(attempt.query, is_right, MOST_REPAIRS_ON_HIDDEN))
+    if not certain and attempt.query:
+        certain = confirm.wrong_part(attempt.query, expectation.focus, is_right, MOST_PARTS_ON_HIDDEN)
     prints = (expectation.signature.loose, *attempt.hidden_prints)
     for mistake in expectation.mistakes:
         if mistake.loose == prints:

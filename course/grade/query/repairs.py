@@ -16,20 +16,34 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 
-IN_TURN = 2
+IN_TURN, MOST_KEYS = 2, 4
 AND = "AND lets through only rows that meet both conditions."
+
+
+def halves(query: Query) -> Iterator[tuple[str, Cause]]:
+    """Changed queries without a mistake that is common beside another one."""
+    return ((changed.sql("duckdb"), cause) for changed, cause in _elapsed(query))
+
+
+def other_counts(query: Query) -> Iterator[tuple[str, Cause]]:
+    """Changed queries that count something else in one place."""
+    return _as_texts(_count_what(query), changes_again=True)
 
 
 def repairs(query: Query) -> Iterator[tuple[str, Cause]]:
     """Changed queries with the mistake that each change would undo: two of each kind in turn, frequent ones first."""
-    waiting = [rule(query) for rule in RULES]
+    waiting = [_as_texts(rule(query), changes_again=rule in AGAIN) for rule in RULES]
     while waiting:
         for changes in tuple(waiting):
-            # As text at once: a rule may change the same copy again.
-            turn = [(changed.sql("duckdb"), cause) for changed, cause in islice(changes, IN_TURN)]
+            turn = list(islice(changes, IN_TURN))
             yield from turn
             if len(turn) < IN_TURN:
                 waiting.remove(changes)
+
+
+def _as_texts(changes: Iterator[tuple], *, changes_again: bool) -> Iterator[tuple[str, Cause]]:
+    """Writing a tree down takes a copy of it, unless the rule has no more use for it."""
+    return ((changed.sql("duckdb", copy=changes_again), cause) for changed, cause in changes)
 
 
 def _copies(
@@ -45,7 +59,8 @@ def _copies(
 def _join_kind(query: Query) -> Iterator[tuple]:
     def is_plain(join: exp.Expression) -> bool:
         is_known = join.kind in ("", "INNER") and not join.method and join.side in ("", "LEFT")
-        return is_known and bool(join.this.alias_or_name) and bool(join.args.get("on") or join.args.get("using"))
+        has_condition = bool(join.args.get("on") or join.args.get("using"))
+        return is_known and bool(join.this.alias_or_name) and has_condition and not _is_decided(join, query.tables)
 
     for copy, join in _copies(query.tree, exp.Join, fits=is_plain):
         source = join.this.name or join.this.alias
@@ -58,6 +73,15 @@ def _join_kind(query: Query) -> Iterator[tuple]:
             join.set("side", None)
             words = f"The LEFT JOIN keeps rows that have no match in `{source}`."
             yield copy, Cause("outer-join", words, "Does the question ask for them?", query.place(join.this))
+
+
+def _is_decided(join: exp.Expression, tables: Tables) -> bool:
+    """Whether WHERE asks something of the joined table that rows without a match never meet: its kind changes nothing."""
+    return any(
+        _is_about(part, join.this, tables)
+        and not part.find(exp.Is, exp.Coalesce, exp.Or, exp.Case, exp.Select, exp.Func)
+        for part in _conjuncts(join.parent.args.get("where"))
+    )
 
 
 def _where_to_on(query: Query) -> Iterator[tuple]:
@@ -129,7 +153,7 @@ def _count_what(query: Query) -> Iterator[tuple]:
             count.set("this", exp.Star())
             yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
         rows = "every row" if star else "every row in which it is filled"
-        for column in _ids(query.tree, query.tables):
+        for column in ids_of(query.tree, query.tables):
             count.set("this", exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")]))
             words = f"{quoted} counts {rows}; here each `{_plain(column)}` counts once."
             yield copy, Cause("count", words, "What is one thing that the question counts?", place)
@@ -137,7 +161,7 @@ def _count_what(query: Query) -> Iterator[tuple]:
 
 def _counted_values(copy: exp.Expression, count: exp.Expression, query: Query) -> Iterator[tuple]:
     quoted, place = query.written(count), query.place(count)
-    for column in _ids(copy, query.tables):
+    for column in ids_of(copy, query.tables):
         count.set("this", exp.maybe_parse(column, dialect="duckdb"))
         words = f"{quoted} also counts the rows in which `{_plain(column)}` is NULL."
         yield copy, Cause("count", words, "COUNT(*) counts rows, COUNT(x) counts values.", place)
@@ -147,7 +171,7 @@ def _plain(column: str) -> str:
     return column.rpartition(".")[2]
 
 
-def _ids(tree: exp.Expression, tables: Tables) -> list[str]:
+def ids_of(tree: exp.Expression, tables: Tables) -> list[str]:
     """The columns of the query's tables that name something, each written so that it is not ambiguous."""
     return list(
         dict.fromkeys(
@@ -211,6 +235,24 @@ def _elapsed(query: Query) -> Iterator[tuple]:
                 "elapsed", words, "Compare moments: … <= … + INTERVAL 7 DAY, with your days.", query.place(places[0])
             ),
         )
+
+
+def _hours(query: Query) -> Iterator[tuple]:
+    """Moments that are moved by hours, left as they are."""
+    copy, moved = query.tree.copy(), []
+    for original, node in zip(list(_moved(query.tree)), list(_moved(copy)), strict=True):
+        node.replace(node.this)
+        moved.append(original)
+    if moved:
+        words = f"Without the hours in `{query.written(moved[0])}` your result would be right: the task means UTC."
+        yield copy, Cause("hours", words, "Whose clock does the task name?", query.place(moved[0]))
+
+
+def _moved(tree: exp.Expression) -> Iterator[exp.Expression]:
+    for node in tree.find_all(exp.Add, exp.Sub):
+        span = node.expression.unnest()
+        if isinstance(span, exp.Interval) and "HOUR" in str(span.unit).upper() and node.this.find(exp.Column):
+            yield node
 
 
 def _comparisons(tree: exp.Expression) -> Iterator[exp.Expression]:
@@ -301,7 +343,17 @@ def _null_values(query: Query) -> Iterator[tuple]:
 
 
 def _distinct(query: Query) -> Iterator[tuple]:
-    for copy, select in _copies(query.tree, exp.Select):
+    def may_repeat(select: exp.Expression) -> bool:
+        """Not a single row, and not groups with all that they are grouped by."""
+        group = select.args.get("group")
+        if select.args.get("distinct"):
+            return True
+        if group and group.expressions:
+            shown = {item.unalias().sql() for item in select.expressions} | {item.alias for item in select.expressions}
+            return not all(key.sql() in shown or isinstance(key, exp.Literal) for key in group.expressions)
+        return not any(item.find(exp.AggFunc) and not item.find(exp.Window) for item in select.expressions)
+
+    for copy, select in _copies(query.tree, exp.Select, fits=may_repeat):
         if select.args.get("distinct"):
             select.set("distinct", None)
             words = "DISTINCT removes rows that only look the same."
@@ -325,6 +377,50 @@ def _rank(query: Query) -> Iterator[tuple]:
                 yield copy, Cause("rank", words[kind], "How should ties be numbered?", place)
 
 
+def _partition(query: Query) -> Iterator[tuple]:
+    """Rows numbered within something else: within each customer, loan or payment."""
+
+    def has_one_key(window: exp.Expression) -> bool:
+        return len(window.args.get("partition_by") or ()) == 1
+
+    for copy, window in _copies(query.tree, exp.Window, fits=has_one_key):
+        key, place = window.args["partition_by"][0], query.place(window)
+        written = query.written(key)
+        for column in ids_of(query.tree, query.tables)[:MOST_KEYS]:
+            if _plain(column) != key.name.lower():
+                window.set("partition_by", [exp.column(_plain(column))])
+                words = f"The window goes through the rows of each `{written}`; here it is each `{_plain(column)}`."
+                yield copy, Cause("partition", words, "Look at PARTITION BY: which rows belong together?", place)
+
+
+def _extremes(query: Query) -> Iterator[tuple]:
+    """The last in the place of the first, or the other way round, wherever the query takes it."""
+    for text in dict.fromkeys(node.sql() for node in query.tree.find_all(exp.Min, exp.Max)):
+        copy = query.tree.copy()
+        for node in [node for node in copy.find_all(exp.Min, exp.Max) if node.sql() == text]:
+            node.replace((exp.Max if isinstance(node, exp.Min) else exp.Min)(this=node.this))
+        original = next(node for node in query.tree.find_all(exp.Min, exp.Max) if node.sql() == text)
+        is_first = isinstance(original, exp.Min)
+        words = f"`{query.written(original)}` takes the {'first' if is_first else 'last'} or {'smallest' if is_first else 'largest'}; here the other end counts."
+        yield copy, Cause("extreme", words, "Which one does the task ask for?", query.place(original))
+
+
+def _filter_to_where(query: Query) -> Iterator[tuple]:
+    """A condition of all parts that also limits the whole: moved from each FILTER to WHERE."""
+    for copy, select in _copies(query.tree, exp.Select):
+        filters = [node for node in select.find_all(exp.Filter) if node.find_ancestor(exp.Select) is select]
+        parts = [_conjuncts(node.expression) for node in filters]
+        shared = [part for part in parts[0] if all(part in others for others in parts[1:])] if len(parts) > 1 else []
+        if len(shared) != 1 or any(len(each) < 2 for each in parts):
+            continue
+        written = shared[0].sql("duckdb")
+        select.where(shared[0].copy(), copy=False)
+        words = f"`{written}` limits the parts, not the whole: rows that do not meet it are below the line, too."
+        original = next((node for node in query.tree.find_all(type(shared[0])) if node.sql("duckdb") == written), None)
+        place = query.place(original) if original is not None else None
+        yield copy, Cause("part-only", words, "Of what is it a part? Put it into WHERE.", place)
+
+
 def _rounding(query: Query) -> Iterator[tuple]:
     words = "ROUND takes away digits that the task asks for."
     look = "Keep the decimals that the task asks for, and round only at the end."
@@ -341,21 +437,35 @@ def _rounding(query: Query) -> Iterator[tuple]:
 
 
 def _division(query: Query) -> Iterator[tuple]:
-    for copy, node in _copies(query.tree, exp.IntDiv):
+    """Whole numbers in the place of quotients: all of them at once, for who writes one so writes others so."""
+    copy, place = query.tree.copy(), None
+    for original, node in zip(query.tree.find_all(exp.IntDiv), list(copy.find_all(exp.IntDiv)), strict=True):
+        place = place or query.place(original)
+        node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))
+    if copy != query.tree:
+        yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)
+    divisions = list(query.tree.find_all(exp.IntDiv))
+    for copy, node in _copies(query.tree, exp.IntDiv) if len(divisions) > 1 else ():
         place = query.place(node)
         node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))
         yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)
 
 
+# Rules that change the same copy again.
+AGAIN = (_count_what, _partition)
 RULES: tuple[Callable[[Query], Iterator[tuple]], ...] = (
     _elapsed,
+    _hours,
     _join_kind,
     _where_to_on,
     _idle_join,
     _connectives,
+    _extremes,
     _boundaries,
     _last_day,
     _null_values,
+    _partition,
+    _filter_to_where,
     _distinct,
     _rank,
     _rounding,

@@ -89,6 +89,10 @@ WRONG = [
     # 8 no join condition
     ("per_user", "select u.user_id, count(*) from users u, payments p group by 1", "no-join-condition", "12 of 12 rows differ, all in `n`. Every row of `users` meets every row of `payments`: 12 × 150 rows. Say which rows belong together: JOIN … ON …."),
     ("per_user", "select u.user_id, p.payment_id from users u join payments p on true", "no-join-condition", "1,800 rows, expected 12."),
+    # local time in the place of UTC, another window, a range that is open at one end
+    ("months", "select date_trunc('month', created_at + interval 5 hour)::date as month, count(*) as payments from payments group by 1", "hours", "Without the hours in `created_at + interval 5 hour` your result would be right: the task means UTC."),
+    ("ranked", "select payment_id, rank() over (partition by payment_id order by status) as place from payments where user_id is not null", "partition", "The window goes through the rows of each `payment_id`; here it is each `user_id`."),
+    ("november", "select status, count(*), count(distinct user_id) from payments where created_at >= '2025-11-01' group by status", "open-range", "`created_at >= '2025-11-01'` is one end of a range, and its end is missing: rows after it count, too."),
     # 10 the wrong join, or WHERE after LEFT JOIN
     ("per_user", "select u.user_id, count(p.payment_id) as n from users u join payments p using (user_id) group by 1", "inner-join", "4 rows, expected 12. Rows without a match in `payments` have disappeared. Which join keeps them?"),
     ("rate", "select u.user_id, avg(case when status = 'paid' then 1.0 else 0 end) as rate from users u left join payments p using (user_id) group by 1 order by 2 desc, 1", "outer-join", "The LEFT JOIN keeps rows that have no match in `payments`."),
