@@ -62,7 +62,8 @@ class Report:
             (check for check in self.checks if not check.full),
             key=lambda check: (not check.check.gate, check.result.most, -check.lost_points),
         )
-        others = (finding for check in incomplete for finding in check.result.findings)
+        said = {finding.seen for finding in self.capped}
+        others = (finding for check in incomplete for finding in check.result.findings if finding.seen not in said)
         return tuple(
             {(finding.text, finding.place): finding for finding in (*self.capped, *self.unread, *others)}.values()
         )
@@ -125,11 +126,8 @@ def _contradictions(document: Document, judged: tuple[JudgedCheck, ...]) -> list
     wrong = next(iter([*contradictions(document), *false_claims]), None)
     if wrong is None:
         return []
-    return [
-        replace(
-            wrong, kind="cap contradiction", seen=f"More than {100 * CONTRADICTED:.0f}% is not possible. {wrong.seen}"
-        )
-    ]
+    bound = f"More than {100 * CONTRADICTED:.0f}% is not possible while it stands."
+    return [replace(wrong, kind="cap contradiction", look=f"{wrong.look} {bound}".strip())]
 
 
 def _unread(judged: tuple[JudgedCheck, ...]) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from course.verdict import Finding
 
 CLAUSE_END = re.compile(r"[;()|\n]|,(?!\d{3}\b)|:\s|\s[–—-]\s|\b(?:and|but|while|whereas)\b")
 DENIAL = re.compile(r"\b(?:not|never|none|nothing|nobody|no)\b|n['’]t\b", re.IGNORECASE)
-FALSE_CLAIM = "false-claim"  # the kind of a finding about what the case contradicts
+FALSE_CLAIM = "false-claim"  # the kind of a finding about a day or a figure that the case contradicts
 COST = 0.5  # of the points, for each wrong claim
 FEWEST_OWN = 8  # words beyond the template, below which nothing is claimed
 
@@ -38,7 +38,11 @@ def claims(document: Document, settings: dict) -> Result:
         return failed("claims", "Nothing is claimed yet.")
     text = "\n".join(block.text for block in document.blocks)
     every = settings["claims"]
-    findings = [Finding(FALSE_CLAIM, problem) for claim in every for problem in wrong_claims(text, claim, every)]
+    findings = [
+        Finding("claims" if "never" in claim else FALSE_CLAIM, problem)
+        for claim in every
+        for problem in wrong_claims(text, claim, every)
+    ]
     missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
     cost = settings.get("cost", COST)
