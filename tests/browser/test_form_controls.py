@@ -209,3 +209,28 @@ def test_a_statement_counts_its_words(page):
 
     assert page.get_by_text("7 of at most 20 words").is_visible()
     assert eventually(page, lambda: page.evaluate("state.answer.told") == "For 57 hours payments were charged twice.")
+
+
+def test_a_sketch_is_drawn_by_keyboard_and_its_picture_follows(page):
+    draw(page, {}, "flow")
+    chosen = {"From": "App", "To": "Shop", "What for": "order", "How": "queue", "Key": "yes",
+              "If no answer comes": "hand over until it works", "Written down": "no"}  # fmt: skip
+    page.get_by_label("Row 1, From", exact=True).focus()
+    for label, words in chosen.items():
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Row 1, {label}"
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    picture = page.locator(".course-sketch-picture svg")
+
+    assert page.evaluate("state.answer.flow[0]") == RIGHT["flow"][0]
+    assert picture.get_attribute("aria-label") == "3 boxes. 1: App → Shop: order."
+    assert picture.locator(".course-sketch-queue").count() == 4  # the arrow, and three bars
+
+    page.get_by_role("button", name="Add a row").press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Row 2, From"
+    page.get_by_role("button", name="Move row 2 up").press("Enter")
+    assert page.evaluate("state.answer.flow[1].act") == "order"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move row 1 down"
+    page.get_by_role("button", name="Remove row 1").press("Enter")
+    assert page.evaluate("state.answer.flow") == [RIGHT["flow"][0]]
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove row 1"

@@ -50,6 +50,14 @@ FIELDS = [
     {"id": "rent", "ask": "Rent a van", "kind": "sheet", "cells": {"A1": "Kilometres", "B1": "1,000", "A3": "0", "A4": "1"},
      "names": {"km": "B1"}, "fill": {"B4": "B5"}, "folds": [[5, 5, "The rest"]], "others": {"km": 1200},
      "asks": {"B3": "year 0", "B4": "year 1"}, "right": {"B3": "=km", "B4": "=B3*2"}},
+    {"id": "flow", "ask": "Sketch the order", "kind": "sketch", "boxes": [["app", "App"], ["shop", "Shop"], ["bank", "Bank"]],
+     "acts": [{"id": "order", "ask": "order", "to": ["shop"], "done": "has taken the order"},
+              {"id": "charge", "ask": "charge the card", "to": ["bank"], "done": "has charged"}],
+     "callers": ["app", "shop"], "starters": ["app"], "stores": ["orders"], "person": "Mia",
+     "allows": [{"goal": "done", "title": "Charged", "act": "charge", "to": ["bank"], "within": 5, "behind": ["shop"],
+                 "says": "Nobody charges Mia.", "late": "Mia is charged after {minutes} minutes."},
+                {"goal": "once", "title": "Charged once", "act": "charge", "to": ["bank"], "says": "Mia is charged {times}."}],
+     "right": [["app", "shop", "order", "queue", "key", "stubborn", "not"], ["shop", "bank", "charge", "waits", "key", "again", "not"]]},
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
      "severities": ["must change", "nice to have"],
      "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
@@ -86,6 +94,7 @@ MISTAKES = {
     "That is what main said.": {"fees": {"a": 1}},
     "A year is half of the next.": {"rent": {"B4": "=B3/2"}},
     "That names a person.": {"told": "A careless engineer charged 186 payments twice for 57 hours."},
+    "Without a key Mia is charged twice.": {"flow": {"act": "charge", "is": {"key": "none"}, "breaks": "Charged once"}},
     "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}
