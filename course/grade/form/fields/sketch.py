@@ -64,6 +64,7 @@ class SketchKind(FieldKind):
     """Right is {"rows": a sketch that breaks no rule, "rules": what is asked, "chance": what guessed details earn}."""
 
     Field = Sketched
+    names_cells = True
 
     def right(self, field: Sketched, find_rows: FindRows) -> dict:
         """Raises AuthorError for a reference that breaks a rule or cannot be run, with the story."""
