@@ -171,7 +171,8 @@ def _odd_call(scene: Scene, number: int, call: Call) -> Iterator[str]:
     if call.caller == call.callee:
         yield f"Row {number} goes from {name} to {name}. A call goes to another box."
     elif call.callee not in act.to:
-        able = " or ".join(scene.boxes[box] for box in act.to)
+        *others, last = (scene.boxes[box] for box in act.to)
+        able = " or ".join([*([", ".join(others)] if others else []), last])
         yield f"Row {number} asks {name} to {act.ask}. {name} cannot do that and has nothing to answer; {able} can."
     elif act.question and call.way != WAITS:
         yield f"Row {number} asks {name} a question and does not wait. Nobody is there to take the answer."

@@ -124,12 +124,15 @@ class Breach:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of all failures: stories in which each broken rule is told once, how many runs there were, the worst times."""
+    """What came of all failures: stories in which each broken rule is told once, how many runs there were and how many
+    break each rule, and the latest moment at which each act is done for the first time.
+    """
 
     breaches: tuple[Breach, ...]
     runs: int
     works: bool
     worst: Mapping[str, float]
+    breaking: Mapping[Rule, int]
 
     @property
     def broken(self) -> set[Rule]:
@@ -162,10 +165,10 @@ def _report(key: _Key) -> Report:
     scene, sketch, rules = key.scene, key.sketch, key.rules
     calm = play(scene, sketch, Failure())
     if calm.too_early:
-        return Report((Breach(rules, calm.failure, _too_early(scene, sketch, calm)),), 1, False, {})
+        return Report((Breach(rules, calm.failure, _too_early(scene, sketch, calm)),), 1, False, {}, {})
     broken = _broken(rules, sketch, calm)
     if any(rule.goal in (DONE, ONCE) for rule in broken):
-        return Report((_breach(scene, sketch, calm, broken),), 1, False, {})
+        return Report((_breach(scene, sketch, calm, broken),), 1, False, {}, {})
     outcomes = [calm, *(play(scene, sketch, failure) for failure in failures(scene, sketch))]
     seen = set(broken)
     breaches = [_breach(scene, sketch, calm, broken)] if broken else []
@@ -177,8 +180,9 @@ def _report(key: _Key) -> Report:
             new = {other: text for other, text in texts.items() if other not in seen}
             breaches.append(_breach(scene, sketch, outcome, new))
             seen.update(new)
-    acts = {act for outcome in outcomes for act, _ in outcome.done}
-    return Report(tuple(breaches), len(outcomes), True, {act: _worst(act, outcomes) for act in acts})
+    worst = {act: _worst(act, outcomes) for act in {act for outcome in outcomes for act, _ in outcome.done}}
+    breaking = {rule: sum(rule in texts for _, texts in wrong) for rule in seen}
+    return Report(tuple(breaches), len(outcomes), True, worst, breaking)
 
 
 def _broken(rules: tuple[Rule, ...], sketch: Sketch, outcome: Outcome) -> dict[Rule, str]:

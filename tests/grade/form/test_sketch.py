@@ -41,7 +41,7 @@ def test_every_design_that_keeps_all_promises_passes(design):
     verdict = judged(rows(design))
 
     assert verdict.outcome is Outcome.PASSED and verdict.score == 1
-    assert "in each of which one thing fails at most, and every promise holds" in verdict.text
+    assert "Your sketch held in all" in verdict.text
 
 
 def test_a_broken_promise_costs_its_part_and_is_told_as_a_story():
@@ -50,7 +50,7 @@ def test_a_broken_promise_costs_its_part_and_is_told_as_a_story():
     verdict = judged(answer)
 
     assert verdict.outcome is Outcome.NOT_YET and 0.75 < verdict.score < 5 / 6  # less what guessing earns
-    assert "5 of 6 promises hold. Paid once. Row 3 is slow" in verdict.findings[0].seen
+    assert "5 of 6 promises hold. Broken: Paid once. Row 3 is slow" in verdict.findings[0].seen
     assert verdict.findings[0].seen.endswith("Ade Oni is paid €500 twice.")
 
 
@@ -59,7 +59,7 @@ def test_each_story_is_a_finding():
     answer[2] |= {"key": "none", "silence": "again"}
     answer[4] |= {"key": "none"}
 
-    assert [finding.seen.split(". ")[0] for finding in judged(answer).findings[1:]] == ["Posted once"]
+    assert [finding.seen.split(". ")[0] for finding in judged(answer).findings[1:]] == ["Broken: Posted once"]
 
 
 def test_a_row_that_is_not_complete_is_named():

@@ -16,6 +16,7 @@ from course.grade.models.architecture import (
     MOST_CALLS,
     PARTS,
     SILENCES,
+    WAITS,
     Call,
     Scene,
     Sketch,
@@ -44,7 +45,8 @@ class Sketched(Field):
     ``allows`` lists what the requirement asks for, dicts as course.grade.models.outage.Rule: each is a part of the
     credit, and counts once the sketch works when nothing fails. ``right`` holds rows [caller, callee, act, way, key,
     silence, store]; every other sketch that breaks no rule is right, too. Wrong value: {"act": id, "is": {part: value},
-    "breaks": title of a rule}, with "to" for the box that is called, and "after": id in place of "is" for an order.
+    "breaks": title of a rule}, with "to" for the box that is called; "after": id in place of "is" for a row that stands
+    behind one whose answer its caller waits for.
     """
 
     kind: str = "sketch"
@@ -96,7 +98,7 @@ class SketchKind(FieldKind):
         found = _report(settings, right, rows)
         hits = total - len(found.broken) if found.works else 0
         count = f"{hits} of {quantity(total, 'promise')} {agree(hits, 'holds')}"
-        reason = f"{count}. {_told(found.breaches[0])}" if found.breaches else ""
+        reason = f"{count}. {_told(found.breaches[0], found.works)}" if found.breaches else ""
         return Mark(hits, total, total, right["chance"], reason, count)
 
     def reference(self, settings: dict, right: dict) -> list[Row]:
@@ -109,12 +111,14 @@ class SketchKind(FieldKind):
     def mistake(self, settings: dict, right: dict, value: object, find_rows: FindRows) -> dict:
         """Raises AuthorError for one that cannot be sketched, and for one that does not break its rule."""
         wrong = dict(value) if isinstance(value, Mapping) else {}
+        if not any(_is_meant({"act": "", **wrong}, row) for row in right["rows"]):
+            raise AuthorError("A mistake in a sketch names an “act” that its reference has.")
         if "breaks" not in wrong or not ("is" in wrong) ^ ("after" in wrong):
             raise AuthorError("A mistake in a sketch has “act”, “breaks” and either “is” or “after”.")
         rows = self.mistaken(settings, right, wrong)
         if odd := _problem(settings, rows) or (self.clean(settings, rows) != rows and "a part that cannot be chosen"):
             raise AuthorError(f"This sketch cannot be run: {odd}")
-        if wrong["breaks"] not in _titles(_report(settings, right, rows)):
+        if not _breaking(settings, right, rows, wrong["breaks"]):
             raise AuthorError(f"This sketch does not break “{wrong['breaks']}”.")
         return wrong
 
@@ -128,11 +132,16 @@ class SketchKind(FieldKind):
         return [*rest[: place + 1], *chosen, *rest[place + 1 :]]
 
     def distance(self, settings: dict, right: dict, wrong: dict, answer: object) -> float | None:
-        """0 if a row is as the mistake says and the rule is broken that it breaks."""
+        """0 if a row is as the mistake says, and fewer runs would break the rule if it were as in the reference."""
         rows = self.clean(settings, answer) or []
-        if not any(_shows(wrong, rows, at) for at in range(len(rows))) or _problem(settings, rows):
+        shown = [at for at in range(len(rows)) if _shows(wrong, right["rows"], rows, at)]
+        if not shown or _problem(settings, rows):
             return None
-        return 0.0 if wrong["breaks"] in _titles(_report(settings, right, rows)) else None
+        found = _breaking(settings, right, rows, wrong["breaks"])
+        mended = _mended(wrong, right["rows"], rows, shown[0])
+        if found and not _problem(settings, mended):
+            return 0.0 if _breaking(settings, right, mended, wrong["breaks"]) < found else None
+        return 0.0 if found else None
 
     def slips(self, settings: dict, right: dict) -> Iterator[list[Row]]:
         """One row left out, and one choice of a row made in another way."""
@@ -154,23 +163,42 @@ class SketchKind(FieldKind):
             for breach in found.breaches[1:]:
                 yield Finding("sketch", _told(breach))
             if not found.breaches:
-                yield Finding(
-                    "sketch", f"{found.runs} runs, in each of which one thing fails at most, and every promise holds."
-                )
+                yield Finding("sketch", f"Your sketch held in all {found.runs} runs, with at most one failure in each.")
 
 
 def _is_meant(wrong: Mapping, row: Row) -> bool:
     return row.get("act") == wrong["act"] and row.get("callee") == wrong.get("to", row.get("callee"))
 
 
-def _shows(wrong: Mapping, rows: list[Row], at: int) -> bool:
-    """Whether a row is as a mistake says."""
+def _shows(wrong: Mapping, reference: list[Row], rows: list[Row], at: int) -> bool:
+    """Whether a row is as a mistake says, and begins at the box at which it begins in the reference."""
     row = rows[at]
-    if not _is_meant(wrong, row):
+    if not _is_meant(wrong, row) or row.get("caller") != _meant(wrong, reference)["caller"]:
         return False
     if "is" in wrong:
         return all(row.get(part) == value for part, value in wrong["is"].items())
-    return any(above.get("act") == wrong["after"] and above.get("caller") == row.get("caller") for above in rows[:at])
+    wanted = {"act": wrong["after"], "caller": row.get("caller"), "way": WAITS}  # else it would not stand behind it
+    return any(wanted.items() <= above.items() for above in rows[:at])
+
+
+def _mended(wrong: Mapping, reference: list[Row], rows: list[Row], at: int) -> list[Row]:
+    """The rows without the mistake in one of them."""
+    if "is" in wrong:
+        meant = _meant(wrong, reference)
+        return [{**row, **{part: meant[part] for part in wrong["is"]}} if place == at else row for place, row in enumerate(rows)]  # fmt: skip
+    rest = [*rows[:at], *rows[at + 1 :]]
+    place = next(place for place, row in enumerate(rest) if row["act"] == wrong["after"])
+    return [*rest[:place], rows[at], *rest[place:]]
+
+
+def _meant(wrong: Mapping, reference: list[Row]) -> Row:
+    """The row of the reference that a mistake is about."""
+    return next(row for row in reference if _is_meant(wrong, row))
+
+
+def _breaking(settings: dict, right: dict, rows: list[Row], title: str) -> int:
+    """In how many runs a rule is broken; in none of a sketch that does not work at all."""
+    return next((count for rule, count in _report(settings, right, rows).breaking.items() if rule.title == title), 0)
 
 
 def _fitting(row: Row) -> Row:
@@ -205,12 +233,9 @@ def _report(settings: dict, right: dict, rows: list[Row]) -> Report:
     return report(_scene(settings), _sketch(rows), tuple(Rule.of(rule) for rule in right["rules"]))
 
 
-def _titles(found: Report) -> set[str]:
-    return {rule.title for rule in found.broken}
-
-
-def _told(breach: Breach) -> str:
-    return f"{', '.join(rule.title for rule in breach.rules)}. {breach.story}"
+def _told(breach: Breach, works: bool = True) -> str:
+    """A story, with the promises that it breaks; a sketch that does not work at all breaks none in particular."""
+    return f"Broken: {', '.join(rule.title for rule in breach.rules)}. {breach.story}" if works else breach.story
 
 
 def _scene(settings: dict) -> Scene:
