@@ -21,8 +21,8 @@ from course.views.form.field import OPEN
 from course.views.markup import table
 from course.views.stills import stills
 
-LANE, STEP, TOP, EDGE = 112, 48, 60, 16
-HEAD_WIDTH, HEAD_HEIGHT = 96, 28
+LANE, LEAST_LANE, STEP, TOP, EDGE = 112, 80, 48, 60, 16
+BETWEEN, HEAD_WIDTH, HEAD_HEIGHT = 12, LANE - 12, 28
 HEADS = ("Row", "Call", "How", "Key", "If no answer comes", "Written down")
 
 
@@ -31,7 +31,7 @@ def data(settings: dict, right: dict) -> dict:
     scene = Scene.of(settings)
     lists = {part: list(choices.items()) for part, choices in options(scene, {}).items()}
     silences = {way: list(SILENCES[way].items()) for way in scene.ways}
-    measures = {"lane": LANE, "step": STEP, "top": TOP, "edge": EDGE, "head": [HEAD_WIDTH, HEAD_HEIGHT]}
+    measures = {"lane": LANE, "least": LEAST_LANE, "step": STEP, "top": TOP, "edge": EDGE, "between": BETWEEN, "head": HEAD_HEIGHT}  # fmt: skip
     return {"lists": lists, "silences": silences, "most": MOST_CALLS, "measures": measures}
 
 

@@ -17,7 +17,7 @@ CONTROLS.sketch = (field, spot) => {
 
   const box = (row, at, part) => {
     const offered = choices(row, part);
-    const open = part === "silence" && !row.way ? "Choose “How” first" : "Choose…";
+    const open = part === "key" ? "…" : part === "silence" && !row.way ? "Choose “How” first" : "Choose…";
     const node = element("select", {
       "aria-label": `Row ${at + 1}, ${SKETCH_LABELS[part]}`, class: `course-sketch-choice-${part}`,
       onchange: () => {
@@ -63,7 +63,7 @@ CONTROLS.sketch = (field, spot) => {
       element("div", { class: "course-sketch-moves" },
         button("up", `Move row ${at + 1} up`, "↑", () => move(at, at - 1, "up"), at === 0),
         button("down", `Move row ${at + 1} down`, "↓", () => move(at, at + 1, "down"), at === rows.length - 1),
-        button("remove", `Remove row ${at + 1}`, "Remove", () => remove(at))))));
+        button("remove", `Remove row ${at + 1}`, "×", () => remove(at))))));
     more.disabled = rows.length >= most;
   };
   const more = button("more", "Add a row", "Add a row", () => {
@@ -72,7 +72,14 @@ CONTROLS.sketch = (field, spot) => {
     list.lastChild.querySelector("select").focus();
   });
 
-  const lanes = Object.fromEntries(lists.callee.map(([name], at) => [name, measures.edge + measures.lane * (at + 0.5)]));
+  // Where the page is narrow, the boxes move together and the words keep their size.
+  let lane = measures.lane;
+  let lanes = {};
+  const fit = () => {
+    const room = ((picture.clientWidth || Infinity) - 2 * measures.edge) / lists.callee.length;
+    lane = Math.max(measures.least, Math.min(measures.lane, Math.floor(room)));
+    lanes = Object.fromEntries(lists.callee.map(([name], at) => [name, measures.edge + lane * (at + 0.5)]));
+  };
   const line = (x1, y1, x2, y2, name) => shape("line", { x1, y1, x2, y2, class: `course-sketch-${name}` });
   const words = (x, y, text, anchor, name) => shape("text", { x, y, "text-anchor": anchor, class: `course-sketch-${name}` }, text);
   const carrier = (way, x, y) => {
@@ -100,14 +107,16 @@ CONTROLS.sketch = (field, spot) => {
   };
   const told = () => rows.map((row, at) => `${at + 1}: ${names("callee")[row.caller] ?? "?"} → ${names("callee")[row.callee] ?? "?"}: ${names("act")[row.act] ?? "?"}`).join("; ");
   const paint = () => {
-    const [width, foot] = [2 * measures.edge + measures.lane * lists.callee.length, measures.top + measures.step * rows.length + 8];
-    const [across, down] = measures.head;
+    fit();
+    const [width, foot] = [2 * measures.edge + lane * lists.callee.length, measures.top + measures.step * rows.length + 8];
+    const [across, down] = [lane - measures.between, measures.head];
     const boxes = lists.callee.flatMap(([name, title]) => [line(lanes[name], 8 + down, lanes[name], foot, "life"),
       shape("rect", { x: lanes[name] - across / 2, y: 8, width: across, height: down, rx: 6, class: "course-sketch-box" }), words(lanes[name], 27, title, "middle", "name")]);
     picture.replaceChildren(shape("svg", { viewBox: `0 0 ${width} ${foot + 8}`, width, height: foot + 8, role: "img", "aria-label": `${lists.callee.length} boxes. ${told()}.` }, ...boxes, ...rows.flatMap(call)));
   };
   draw();
   paint();
+  new ResizeObserver(() => { const before = lane; fit(); if (lane !== before) paint(); }).observe(picture);
   const signs = [["solid arrow", "the caller waits"], ["bars", "a queue"], ...(silences.log ? [["page", "the kept log"]] : []), ["dots", "sent, and forgotten"], ["drum", "written down, above the arrow before it is sent, below it after the answer"]];
   const legend = signs.filter(([sign]) => sign !== "dots" || silences.forgets).map(([sign, means]) => `${sign}: ${means}`).join(" · ");
   return group(field, element("div", { class: "course-sketch" },
