@@ -138,9 +138,16 @@ def options(scene: Scene, call: Mapping[str, str]) -> dict[str, dict[str, str]]:
         "act": {act.id: act.ask for act in scene.acts.values()},
         "way": {way: WAYS[way] for way in scene.ways},
         "key": KEYS,
-        "silence": SILENCES.get(call.get("way", ""), {}),
+        "silence": silences(scene, call.get("way", "")),
         "store": {NOT: "no", **stores},
     }
+
+
+def silences(scene: Scene, way: str) -> dict[str, str]:
+    """What can be done if no answer comes. Where nothing is ever refused, a queue hands over until it works."""
+    is_refused = any(act.refuses for act in scene.acts.values())
+    choices = SILENCES.get(way, {})
+    return choices if is_refused or way not in (QUEUE, LOG) else {STUBBORN: choices[STUBBORN]}
 
 
 def problem(scene: Scene, sketch: Sketch) -> str:

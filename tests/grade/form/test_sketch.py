@@ -133,7 +133,7 @@ def test_guessed_details_earn_little_and_every_slip_has_a_reason():
 def test_the_browser_knows_what_can_be_chosen_and_no_promise():
     data = browser_data(FORM, FORM.fields[0])
 
-    assert [value for value, _ in data["silences"]["queue"]] == ["stubborn", "aside", "drop"]
+    assert [value for value, _ in data["silences"]["queue"]] == ["stubborn"]
     assert "allows" not in data and "is paid €500" not in str(data)
 
 

@@ -32,7 +32,6 @@ DESIGNS = {
     "a kept log": (EVENTS, EVENTS_RULES, KEPT_LOG),
     "a queue each, and a list for the past": (EVENTS, EVENTS_RULES, QUEUES),
 }
-WAYS_ON = [("again",), ("look-up",), ("pending",)]
 
 
 def changed(rows, at, **parts):
@@ -60,7 +59,7 @@ def test_designs_that_differ_hold(name):
 
 @settings(max_examples=60, deadline=None)
 @given(
-    first=st.sampled_from([("waits", "pending"), ("queue", "stubborn"), ("queue", "aside")]),
+    first=st.sampled_from([("waits", "pending"), ("queue", "stubborn")]),
     silences=st.lists(st.sampled_from(["again", "look-up", "pending"]), min_size=3, max_size=3),
     stores=st.lists(st.sampled_from(["not", "before:payouts", "after:payouts", "before:applications"]), min_size=3, max_size=3),
     pay=st.sampled_from(["waits", "queue"]),
@@ -193,6 +192,11 @@ def test_two_payouts_are_two_payouts_even_with_a_key():
 )  # fmt: skip
 def test_what_cannot_be_run_is_said_as_such(rows, says):
     assert says in problem(Scene.of(LOAN), sketch(rows))
+
+
+def test_a_queue_offers_to_give_up_only_where_a_message_can_be_refused():
+    assert list(options(Scene.of(LOAN), {"way": "queue"})["silence"]) == ["stubborn"]
+    assert list(options(Scene.of(EVENTS), {"way": "log"})["silence"]) == ["stubborn", "aside", "drop"]
 
 
 @given(data=st.data())

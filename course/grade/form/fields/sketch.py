@@ -15,7 +15,6 @@ from course.grade.form.sources import FindRows
 from course.grade.models.architecture import (
     MOST_CALLS,
     PARTS,
-    SILENCES,
     WAITS,
     Call,
     Scene,
@@ -23,6 +22,7 @@ from course.grade.models.architecture import (
     options,
     problem,
     read_call,
+    silences,
 )
 from course.grade.models.outage import GOALS, Breach, Report, Rule, report
 from course.keys.key import AuthorError
@@ -71,7 +71,7 @@ class SketchKind(FieldKind):
     def right(self, field: Sketched, find_rows: FindRows) -> dict:
         """Raises AuthorError for a reference that breaks a rule or cannot be run, with the story."""
         settings = field.settings
-        rows = [dict(zip(PARTS, row, strict=True)) for row in field.right or ()]  # type: ignore[call-overload]
+        rows = [dict(zip(PARTS, row, strict=True)) for row in field.right or ()]
         rules = [dict(rule) for rule in field.allows]
         strange = [rule.get("goal") for rule in rules if rule.get("goal") not in GOALS]
         if strange or not rules:
@@ -150,7 +150,7 @@ class SketchKind(FieldKind):
             yield [*rows[:at], *rows[at + 1 :]]
             for part in ("way", "key", "silence", "store"):
                 for value in options(_scene(settings), row)[part]:
-                    changed = _fitting({**row, part: value})
+                    changed = _fitting(settings, {**row, part: value})
                     yield [*rows[:at], changed, *rows[at + 1 :]]
 
     def further_findings(self, answered: list, is_right: dict[str, bool]) -> Iterator[Finding]:
@@ -201,9 +201,9 @@ def _breaking(settings: dict, right: dict, rows: list[Row], title: str) -> int:
     return next((count for rule, count in _report(settings, right, rows).breaking.items() if rule.title == title), 0)
 
 
-def _fitting(row: Row) -> Row:
+def _fitting(settings: dict, row: Row) -> Row:
     """A row whose way was changed, with something that this way can do in silence."""
-    choices = SILENCES[row["way"]]
+    choices = silences(_scene(settings), row["way"])
     return row if row["silence"] in choices else {**row, "silence": next(iter(choices))}
 
 

@@ -11,10 +11,10 @@ from course.grade.models.architecture import (
     MOST_CALLS,
     PARTS,
     QUEUE,
-    SILENCES,
     WAITS,
     Scene,
     options,
+    silences,
 )  # fmt: skip
 from course.views import draw
 from course.views.form.field import OPEN
@@ -30,9 +30,9 @@ def data(settings: dict, right: dict) -> dict:
     """What can be chosen in a row, and the measures of the picture."""
     scene = Scene.of(settings)
     lists = {part: list(choices.items()) for part, choices in options(scene, {}).items()}
-    silences = {way: list(SILENCES[way].items()) for way in scene.ways}
+    choices = {way: list(silences(scene, way).items()) for way in scene.ways}
     measures = {"lane": LANE, "least": LEAST_LANE, "step": STEP, "top": TOP, "edge": EDGE, "between": BETWEEN, "head": HEAD_HEIGHT}  # fmt: skip
-    return {"lists": lists, "silences": silences, "most": MOST_CALLS, "measures": measures}
+    return {"lists": lists, "silences": choices, "most": MOST_CALLS, "measures": measures}
 
 
 def html(settings: dict, answer: object) -> str:
