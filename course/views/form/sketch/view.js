@@ -120,6 +120,6 @@ CONTROLS.sketch = (field, spot) => {
   const signs = [["solid arrow", "the caller waits"], ["bars", "a queue"], ...(silences.log ? [["page", "the kept log"]] : []), ["dots", "sent, and forgotten"], ["drum", "written down, above the arrow before it is sent, below it after the answer"]];
   const legend = signs.filter(([sign]) => sign !== "dots" || silences.forgets).map(([sign, means]) => `${sign}: ${means}`).join(" · ");
   return group(field, element("div", { class: "course-sketch" },
-    element("p", { class: "course-note" }, "One row for each call. A box makes its calls from top to bottom, once somebody has called it."),
+    element("p", { class: "course-note" }, "One row per call. Once a box is called, it makes its own calls from top to bottom."),
     list, element("div", { class: "course-line" }, more), said, picture, element("p", { class: "course-note" }, `Picture: ${legend}.`)));
 };
