@@ -32,6 +32,7 @@ from course.grade.models.architecture import (
     STUBBORN,
     WAIT,
     WAITS,
+    Call,
     Scene,
     Sketch,
 )  # fmt: skip
@@ -136,6 +137,7 @@ class Report:
 
     @property
     def broken(self) -> set[Rule]:
+        """Every rule that some run breaks."""
         return {rule for breach in self.breaches for rule in breach.rules}
 
 
@@ -362,7 +364,8 @@ class _World:
         place, is_done = self.marks[box, work]
         if place + is_done < len(self.rows[box]):
             row = self.rows[box][place + is_done]
-            keyed = "" if self.sketch[row].is_keyed or self.scene.acts[self.sketch[row].act].harmless or is_done else ", without a key"  # fmt: skip
+            is_safe = self.sketch[row].is_keyed or self.scene.acts[self.sketch[row].act].harmless
+            keyed = "" if is_safe or row != self.failure.row else ", without a key"
             self.say(f"{name} starts again with what it has written down, and goes on at row {row + 1}{keyed}.")
         state, end = self.run(box, work, at + RESTART, place + is_done, not is_done)
         if state == OK:
@@ -399,7 +402,7 @@ class _World:
             self.depth_in_queues += 1
             self.hand_over(row, work, at)
             self.depth_in_queues -= 1
-        elif not self.strikes(LOST, row):
+        elif not self.strikes(LOST, row) and at >= self.back_at.get(call.callee, 0):
             is_double = self.strikes(TWICE, row)
             for _ in range(2 if is_double else 1):
                 self.deliver(row, work, at)
@@ -429,54 +432,72 @@ class _World:
 
     def ask(self, row: int, work: tuple, at: float) -> tuple[str, float]:
         """A caller waits for an answer, and does what the sketch says when none comes."""
-        call, (caller, _) = self.sketch[row], self.name(row)
-        is_person = call.caller == self.scene.app
-        if is_person and not self.failure.is_open:
-            self.deliver(row, work, at)
-            return OK, at
-        limit = APP_LIMIT if is_person else LIMIT
-        end = inf
+        call = self.sketch[row]
+        if call.caller == self.scene.app:
+            return self.ask_for_person(row, work, at)
         for attempt in range(MOST_TRIES):
             state, heard = self.attempt(row, work, at)
-            if state == FAILED:
-                if is_person:
-                    self.outcome.told_failed.append(heard)
-                return FAILED, heard
-            if state == OK and (heard - at <= limit or call.silence == WAIT and heard < inf):
-                if is_person:
-                    self.outcome.results.append(heard)
-                return OK, heard
-            end = heard if state == OK else inf
-            if is_person and self.pending_at - at <= limit:
-                self.outcome.receipts.append(self.pending_at)
-                return OK, self.pending_at
-            if call.silence == WAIT:
-                self.say(f"{caller} waits for an answer that never comes.")
-                return OK, inf
-            if call.silence == FAIL:
-                self.say(f"{caller} takes the silence as a failure and gives up.")
-                if is_person:
-                    self.outcome.told_failed.append(at + limit)
-                return FAILED, at + limit
-            if call.silence == PENDING:
-                if is_person:
-                    self.outcome.receipts.append(at + limit)
-                elif not self.depth_in_queues:
-                    self.pending_at = min(self.pending_at, at + limit)
-            if call.silence == LOOK_UP and self.is_done(row, work):
-                self.say(f"{caller} looks it up, finds it done, and goes on.")
-                if is_person:
-                    self.outcome.receipts.append(at + limit)
-                return OK, at + limit if end == inf else end
-            if attempt + 1 < MOST_TRIES:
-                self.say_again(row)
-                at = max(at + limit, self.back_at.get(call.callee, 0))
+            if state == FAILED or self.is_heard(call, state, heard - at, LIMIT):
+                return state, heard
+            if (given_up := self.give_up(row, work, at + LIMIT)) is not None:
+                return given_up
+            if call.silence == PENDING and not self.depth_in_queues:
+                self.pending_at = min(self.pending_at, at + LIMIT)
+            at = self.next_try(row, attempt, at + LIMIT)
         if self.is_refused(row):
             self.outcome.blocked = row
-            self.say(f"{caller} asks again and again, and does nothing else.")
-        elif is_person and end < inf:
-            self.outcome.results.append(end)
-        return OK, end
+            self.say(f"{self.name(row)[0]} asks again and again, and does nothing else.")
+        return OK, heard if state == OK else inf
+
+    def ask_for_person(self, row: int, work: tuple, at: float) -> tuple[str, float]:
+        """The same for the app, with what the person sees. Whoever has closed it sees nothing, and asks once."""
+        call, outcome = self.sketch[row], self.outcome
+        if not self.failure.is_open:
+            self.deliver(row, work, at)
+            return OK, at
+        for attempt in range(MOST_TRIES):
+            state, heard = self.attempt(row, work, at)
+            if state == FAILED or self.is_heard(call, state, heard - at, APP_LIMIT):
+                (outcome.told_failed if state == FAILED else outcome.results).append(heard)
+                return state, heard
+            if self.pending_at <= at + APP_LIMIT:  # a box further on has said that it takes longer
+                outcome.receipts.append(self.pending_at)
+                return OK, self.pending_at
+            if (given_up := self.give_up(row, work, at + APP_LIMIT)) is not None:
+                seen = {FAIL: outcome.told_failed, LOOK_UP: outcome.receipts}.get(call.silence)
+                if seen is not None:
+                    seen.append(at + APP_LIMIT)
+                return given_up
+            if call.silence == PENDING:
+                outcome.receipts.append(at + APP_LIMIT)
+            at = self.next_try(row, attempt, at + APP_LIMIT)
+        if state == OK and heard < inf:
+            outcome.results.append(heard)
+        return OK, heard if state == OK else inf
+
+    def is_heard(self, call: Call, state: str, after: float, limit: float) -> bool:
+        """Whether an answer comes while somebody waits for it."""
+        return state == OK and (after <= limit or call.silence == WAIT and after < inf)
+
+    def give_up(self, row: int, work: tuple, at: float) -> tuple[str, float] | None:
+        """What comes of silence where the caller does not ask again; None where it does."""
+        silence, (caller, _) = self.sketch[row].silence, self.name(row)
+        if silence == WAIT:
+            self.say(f"{caller} waits for an answer that never comes.")
+            return OK, inf
+        if silence == FAIL:
+            self.say(f"{caller} takes the silence as a failure and gives up.")
+            return FAILED, at
+        if silence == LOOK_UP and self.is_done(row, work):
+            self.say(f"{caller} looks it up, finds it done, and goes on.")
+            return OK, at
+        return None
+
+    def next_try(self, row: int, attempt: int, at: float) -> float:
+        """When the caller asks again: at once, or when the box is back."""
+        if attempt + 1 < MOST_TRIES:
+            self.say_again(row)
+        return max(at, self.back_at.get(self.sketch[row].callee, 0))
 
     def say_again(self, row: int) -> None:
         call, (caller, _) = self.sketch[row], self.name(row)
@@ -531,8 +552,8 @@ class _World:
 
 
 def _story(scene: Scene, sketch: Sketch, outcome: Outcome, consequence: str) -> str:
-    names = [*scene.boxes.items()]
-    for box, name in names:
+    """What fails, how the sketch reacts, and what comes of it."""
+    for box, name in scene.boxes.items():
         consequence = consequence.replace("{" + box + "}", name)
     parts = [_said(scene, sketch, outcome.failure), *outcome.reactions[:2], consequence]
     return " ".join(part for part in parts if part)

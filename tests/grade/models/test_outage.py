@@ -135,6 +135,15 @@ def test_what_is_done_behind_a_box_that_is_down_waits_for_it():
     )
 
 
+def test_a_look_up_goes_on_once_it_finds_that_it_is_done():
+    """Payout posts by itself, and waits for a ledger that is down; Lend need not."""
+    posts = ["payout", "ledger", "post", "waits", "key", "again", "not"]
+
+    assert tried(LOAN, LOAN_RULES, [*SYNCHRONOUS[:4], posts]).breaches == ()
+    asks_again = changed([*SYNCHRONOUS[:4], posts], 3, silence="again")
+    assert titles(tried(LOAN, LOAN_RULES, asks_again)) == {"Told"}
+
+
 def test_whoever_closes_the_app_is_told_elsewhere():
     found = tried(LOAN, LOAN_RULES, [row for row in SYNCHRONOUS if row[2] != "tell"])
 
