@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from course.authoring.form.guessing import guessing
@@ -13,7 +15,7 @@ from course.grade.models.architecture import PARTS
 from course.keys.key import AuthorError
 from course.verdict import Outcome
 from course.views.form.field import browser_data, field_html
-from tests.grade.models.scenes import LOAN, LOAN_RULES, OUTBOX, QUEUED, SYNCHRONOUS
+from tests.grade.models.scenes import EVENTS, EVENTS_RULES, KEPT_LOG, LOAN, LOAN_RULES, OUTBOX, QUEUED, SYNCHRONOUS
 
 FLOW = {"id": "flow", "ask": "1. Your sketch", "kind": "sketch", **LOAN, "allows": LOAN_RULES, "right": SYNCHRONOUS}
 NO_KEY = {"flow": {"act": "pay", "is": {"key": "none"}, "breaks": "Paid once"}}
@@ -128,6 +130,24 @@ def test_a_mistake_that_breaks_nothing_is_refused(wrong, says):
 def test_guessed_details_earn_little_and_every_slip_has_a_reason():
     assert guessing(FORM, 400).score < 0.1
     assert slips(FORM).unanswered == ()
+
+
+@pytest.mark.parametrize(
+    ("scene", "rules", "design"), [(LOAN, LOAN_RULES, SYNCHRONOUS), (LOAN, LOAN_RULES, QUEUED), (EVENTS, EVENTS_RULES, KEPT_LOG)]
+)  # fmt: skip
+def test_every_story_is_whole_sentences(scene, rules, design):
+    form = compile_form(
+        make_key("form", {"fields": [{**FLOW, **scene, "allows": rules, "right": design}]}), lambda sql: []
+    )
+    field = form.fields[0]
+    stories = [
+        finding.seen
+        for slip in KIND.slips(field.settings, form.right(field))
+        for finding in judge_form(form, {"flow": slip}).findings
+    ]
+
+    assert len(stories) > 50
+    assert [story for story in stories if re.search(r"[{}]|  |\.\.|None", story) or story[-1] not in ".?"] == []
 
 
 def test_the_browser_knows_what_can_be_chosen_and_no_promise():
