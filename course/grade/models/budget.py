@@ -94,13 +94,22 @@ def rings_with(allowed: float, window: float, burn: float) -> int:
     return ceil(round(burn * allowed * window / HOURS, 9))
 
 
-def rings_at(burn: Burn, alarm: Alarm) -> int | None:
-    """The first hour at whose end an alarm rings; None if it never does."""
-    for hour in range(len(burn.bad)):
+def rings_at(burn: Burn, alarm: Alarm, first: int = 0) -> int | None:
+    """The first hour, of those from ``first`` on, at whose end an alarm rings; None if it never does."""
+    for hour in range(first, len(burn.bad)):
         window = burn.bad[max(0, hour - alarm.window + 1) : hour + 1]
         if burn_rate(sum(window), burn.allowed, alarm.window) >= alarm.rate - 1e-9:
             return hour
     return None
+
+
+def rings_for(burn: Burn, alarm: Alarm) -> int:
+    """For how many hours an alarm goes on ringing once it rings: as long as its window still holds enough."""
+    rings = rings_at(burn, alarm)
+    if rings is None:
+        return 0
+    later = (rings_at(Burn(burn.bad[: hour + 1], burn.allowed), alarm, hour) for hour in range(rings, len(burn.bad)))
+    return next((hour for hour, at in enumerate(later) if at is None), len(burn.bad) - rings)
 
 
 def month(trouble: Trouble | None, per_hour: float, target: float, of: str, ends: int | None = None) -> Burn:

@@ -36,6 +36,14 @@ def test_a_slow_burn_is_seen_by_a_long_window_only(alarm, rings):
     assert budget.rings_at(budget.month(SLOW, 100, 99.5, "wrong"), alarm) == rings
 
 
+@pytest.mark.parametrize(("window", "hours"), [(1, 1), (6, 6), (72, 72)])
+def test_an_alarm_rings_on_until_its_window_has_forgotten_the_outage(window, hours):
+    outage = budget.month(Trouble(240, 1, unanswered=1 / 3), 100, 99.9, "unanswered")
+
+    assert budget.rings_for(outage, Alarm(window, 1)) == hours
+    assert budget.rings_for(budget.month(None, 100, 99.9, "unanswered"), Alarm(window, 1)) == 0
+
+
 @pytest.mark.parametrize("ends", [None, 0, 100, 130, 10_000])
 def test_a_trouble_that_ends_earlier_never_costs_more(ends):
     whole = budget.month(SLOW, 100, 99.5, "wrong")

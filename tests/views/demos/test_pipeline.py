@@ -45,6 +45,16 @@ def test_the_line_of_core_says_what_more_people_cost():
     assert "More people than now: €29k a quarter." in words(core.picture_html)
 
 
+def test_a_queue_that_grows_says_what_a_new_change_will_take_and_how_many_are_not_drawn(demo):
+    assert "112 ÷ 13.0 a week is 8.6 weeks, or 43 working days." in words(demo.picture_html)
+    assert "and 69 more" in demo.picture_html
+
+    demo.controls["Open at once"].value = "12"
+
+    assert "still growing" not in words(demo.picture_html)
+    assert " more<" not in demo.picture_html
+
+
 def test_the_curve_is_the_formulas(demo):
     assert "4 at 80%" in demo.picture_html
     assert "9 at 90%" in demo.picture_html

@@ -35,16 +35,18 @@ QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 GRID = "stroke:var(--jp-border-color2,#c4c4c4);stroke-width:1"
 EMPTY = "stroke:var(--jp-content-font-color2,#5b5b5b);stroke-width:1.5"
 RINGS = "stroke:var(--course-attention);stroke-width:1.5;stroke-dasharray:4 3"
+RINGING = "stroke:var(--course-attention);stroke-width:4"
 
 
 @dataclass(frozen=True)
 class Month:
-    """Two budgets of a month, the hour in which the alarm rings, and the hour in which the trouble ends."""
+    """Two budgets of a month, the hour in which the alarm rings, and the first hour in which it is silent again."""
 
     up: Burn
     right: Burn
     rings: int | None
     target: str
+    silent: int = 0
 
     @property
     def by_name(self) -> dict[str, Burn]:
@@ -60,7 +62,9 @@ def month(trouble: str, alarm: str, target: str) -> Month:
         return Month(*burns, None, target)
     rings = min((at for burn in burns if (at := budget.rings_at(burn, rule)) is not None), default=None)
     ends = None if rings is None else rings + 1 + REPAIR
-    return Month(*_burns(TROUBLES[trouble], TARGETS[target], ends), rings, target)
+    shown = _burns(TROUBLES[trouble], TARGETS[target], ends)
+    until = [at + budget.rings_for(burn, rule) for burn in shown if (at := budget.rings_at(burn, rule)) is not None]
+    return Month(*shown, rings, target, max(until, default=0))
 
 
 def _burns(trouble: Trouble | None, target: float, ends: int | None = None) -> tuple[Burn, Burn]:
@@ -102,7 +106,16 @@ def _rang(shown: Month, trouble: Trouble | None) -> str:
     hours = shown.rings + 1 - (trouble.start if trouble else 0)
     is_over = trouble is not None and shown.rings + 1 >= trouble.start + trouble.hours
     then = "by then it is over" if is_over else "an hour later it is over"
-    return f"The alarm rings {quantity(hours, 'hour')} after it began; {then}."
+    on = f" It goes on ringing for {_span(shown.silent - shown.rings - 1)}." if shown.silent > shown.rings + 2 else ""
+    return f"The alarm rings {quantity(hours, 'hour')} after it began; {then}.{on}"
+
+
+def _span(hours: int) -> str:
+    """
+    >>> _span(5), _span(71)
+    ('5 more hours', '3 more days')
+    """
+    return f"{hours} more hours" if hours < 36 else f"{round(hours / 24)} more days"
 
 
 def chart(shown: Month) -> str:
@@ -121,7 +134,8 @@ def chart(shown: Month) -> str:
         at = x((shown.rings + 1) / 24)
         shapes += [
             draw.line((at, TOP), (at, FOOT), style=RINGS),
-            draw.text(at + 6, FOOT - 6, "the alarm rings", style=WORDS),
+            draw.line((at, FOOT - 2), (x(min(shown.silent, budget.HOURS) / 24), FOOT - 2), style=RINGING),
+            draw.text(at + 6, FOOT - 8, "the alarm rings", style=WORDS),
         ]
     for burn, colour, dash in ((shown.up, "var(--course-info)", ""), (shown.right, "var(--course-ok)", "7 4")):
         points = [(x(0), y(1))]

@@ -20,8 +20,9 @@ CASES = {
     "core": ("Core's changes to the ledger; half a year, simulated", pipeline.CORE),
 }
 LIMITS = {"as many as people begin": 0, "20": 20, "12": 12, "8": 8, "5": 5}
-WIDTH, LEFT, ROW, TOP = 440, 92, 44, 26
-BAR, DOTS, ACROSS, MOST = 104, 246, 16, 32
+WIDTH, LEFT, ROW, TOP = 452, 108, 44, 26
+BAR, DOTS, ACROSS, MOST = 104, 258, 16, 32
+GROWS = 1.25  # from so many times the time taken until now on, the time that a new change will take is worth a sentence
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 FRAME = "fill:none;stroke:var(--jp-border-color1,#bdbdbd)"
@@ -47,9 +48,16 @@ def picture(steps: tuple[Step, ...], limit: int, alike: bool, before: tuple[Step
 def sentence(steps: tuple[Step, ...], limit: int, alike: bool) -> str:
     """The run in words, to be read out."""
     flow = pipeline.run(steps, limit=limit, alike=alike)
-    return (
+    words = (
         f"{flow.weekly:.1f} changes a week come out. One takes {flow.days:.1f} working days from its first hour to its "
         f"release. After half a year {flow.open_at_end} are open."
+    )
+    weeks = flow.open_at_end / flow.weekly if flow.weekly else 0.0
+    if weeks * 5 < GROWS * flow.days:
+        return words
+    return (
+        f"{words} The queue is still growing, so a change that begins now takes longer than those that came out: "
+        f"{flow.open_at_end} ÷ {flow.weekly:.1f} a week is {weeks:.1f} weeks, or {weeks * 5:.0f} working days."
     )
 
 
@@ -92,7 +100,8 @@ def _dots(count: int, y: float, is_first: bool) -> list[str]:
         for n in range(min(count, MOST))
     ]
     at = DOTS + 9 * min(count, ACROSS) + 8 if count else DOTS
-    return [*dots, draw.text(at, y + 15, str(count), style=WORDS)]
+    more = [draw.text(DOTS, y + 36, f"and {count - MOST} more", style=QUIET)] if count > MOST else []
+    return [*dots, draw.text(at, y + 15, str(count), style=WORDS), *more]
 
 
 def arithmetic(flow: Flow) -> str:
