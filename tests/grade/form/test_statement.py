@@ -12,7 +12,7 @@ FIELD = Statement(
     ask="What happened?",
     most=20,
     says={"what broke": "twice", "how long": r"\b57\b"},
-    never={r"\bcareless\w*|\bfault of\b": "that judges a person"},
+    never={r"\bfault of\b": "that judges a person", r"\bcareless\w*": "that judges"},
     right="For 57 hours, 186 payments were charged twice, and no alarm saw it.",
 )
 RIGHT = KIND.right(FIELD, lambda sql: [])
@@ -28,11 +28,16 @@ RIGHT = KIND.right(FIELD, lambda sql: [])
             0,
             "it does not say what broke and how long",
         ),
-        ("A careless change charged payments twice for 57 hours, seen late.", 0.5, "“careless”: that judges a person"),
+        ("A careless change charged payments twice for 57 hours, seen late.", 0.5, "“careless”: that judges"),
+        (
+            "By the fault of a careless person.",
+            0,
+            "“fault of”: that judges a person. “careless”: that judges. It has 7 words: write a sentence or two",
+        ),
         ("Charged twice, 57 hours.", 0.5, "it has 4 words: write a sentence or two"),
         ("twice 57 " * 11, 0.5, "it has 22 words, and 20 are the most"),
     ],
-    ids=["all", "one part", "none", "a judgement", "too short", "too long"],
+    ids=["all", "one part", "none", "a judgement", "all at once", "too short", "too long"],
 )
 def test_it_is_judged_by_its_parts(answer, share, said):
     mark = KIND.judge(FIELD.settings, RIGHT, answer)

@@ -180,7 +180,7 @@ def _reason(value: float, settings: dict, right: dict) -> str:
         and right["value"] == int(right["value"])
         and not right["within"]
     ):
-        return f"“{value:g}” is not a whole number. Type digits only, for example 97000."
+        return f"“{value:g}” is not a whole number{'. Type digits only, for example 97000' if right['value'] >= 1000 else ''}."
     for factor, sentence in FACTORS.items():
         if right["value"] and _near(value, right["value"] * factor, right["within"] * abs(factor)):
             return sentence.format(hundred=HUNDRED.get(settings["unit"].lower(), OTHER_HUNDRED))

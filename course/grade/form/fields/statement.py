@@ -57,20 +57,24 @@ class StatementKind(FieldKind):
         return " ".join(answer.split()) or None if isinstance(answer, str) else None
 
     def judge(self, settings: dict, right: dict, answer: object) -> Mark:
-        """The share of the parts that are there; a word that must not be in it keeps it from being right."""
+        """The share of the parts that are there; words that must not be in it keep it from being right, all named at once."""
         text = self.clean(settings, answer)
         if text is None:
             return OPEN
         words = len(WORD.findall(text))
         missing = [part for part, expression in right["says"].items() if not _has(expression, text)]
         share = 1 - len(missing) / len(right["says"])
-        for expression, sentence in right["never"].items():
-            if found := re.search(expression, text, re.IGNORECASE):
-                return Mark(share / 2, reason=f"“{found[0].strip()}”: {sentence}", holds=False)
+        reasons = [
+            f"“{found[0].strip()}”: {sentence}"
+            for expression, sentence in right["never"].items()
+            if (found := re.search(expression, text, re.IGNORECASE))
+        ]
         if words < FEWEST:
-            return Mark(share / 2, reason=f"it has {quantity(words, 'word')}: write a sentence or two", holds=False)
+            reasons.append(f"it has {quantity(words, 'word')}: write a sentence or two")
         if words > settings["most"]:
-            return Mark(share / 2, reason=f"it has {words} words, and {settings['most']} are the most", holds=False)
+            reasons.append(f"it has {words} words, and {settings['most']} are the most")
+        if reasons:
+            return Mark(share / 2, reason=". ".join([reasons[0], *map(_capital, reasons[1:])]), holds=False)
         reason = f"it does not say {_listing(missing)}" if missing else ""
         return Mark(share, reason=reason)
 
@@ -90,6 +94,10 @@ class StatementKind(FieldKind):
 
 def _has(expression: str, text: str) -> bool:
     return re.search(expression, text, re.IGNORECASE) is not None
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _listing(parts: list[str]) -> str:
