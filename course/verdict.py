@@ -62,7 +62,8 @@ class Finding:
 
     ``place`` is (start, length) in the answer's text, counted in characters. ``numbers`` are the positions of the
     ``columns`` that hold numbers, ``left_out`` counts the rows that are not shown. ``raw`` keeps the words of an engine for those who want to unfold them. ``table``
-    shows values where a sentence would only list them. ``kind`` is a stable name, for tests and for statistics.
+    shows values where a sentence would only list them. ``about`` names the question that it is about, if what was seen
+    does not. ``kind`` is a stable name, for tests and for statistics.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Finding:
     raw: str = ""
     example: Example | None = None
     table: Excerpt | None = None
+    about: str = ""
 
     @property
     def text(self) -> str:
@@ -84,8 +86,11 @@ class Finding:
 
         >>> Finding("row-count", "280 rows, expected 186.", look="Look at retries.").text
         '280 rows, expected 186. Look at retries.'
+        >>> Finding("known-mistake", "That is in weeks.", about="Question 4").text
+        'Question 4: That is in weeks.'
         """
-        return " ".join(part for part in (self.seen, self.expected, self.look) if part)
+        seen = f"{self.about}: {self.seen}" if self.about else self.seen
+        return " ".join(part for part in (seen, self.expected, self.look) if part)
 
     def html(self) -> str:
         """The finding as HTML, with the rows, the table and the small example that show it."""

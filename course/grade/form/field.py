@@ -93,6 +93,8 @@ class FieldKind(ABC):
     """Whether the answer counts. If not, no mistake can be in it."""
     is_plan: ClassVar[bool] = False
     """Whether the answer is a plan: what follows from it is computed from all of it."""
+    own_only: ClassVar[bool] = False
+    """Whether what follows from other fields is right for the learner's own answers alone, not for the reference's."""
     names_cells: ClassVar[bool] = False
     """Whether it names wrong cells, beside those that known mistakes explain."""
     is_single: ClassVar[bool] = False

@@ -9,6 +9,15 @@ from course.grade.form.mark import Mark
 from course.grade.form.numbers import shown_number
 
 
+def overruled(expected: FormExpectation, marks: dict[str, Mark], answer: dict) -> dict[str, Mark]:
+    """The marks of fields that are judged by the learner's own answers alone, right or wrong."""
+    filled = [
+        field for field in expected.fields if field.rule.own_only and field.id in marks and marks[field.id].filled
+    ]
+    own = {field.id: _mark_for_own(expected, field, answer) for field in filled}
+    return {id: mark for id, mark in own.items() if mark is not None}
+
+
 def following_marks(expected: FormExpectation, marks: dict[str, Mark], answer: dict) -> dict[str, Mark]:
     """The marks of wrong fields that are right for what was answered in the fields that they follow from."""
     wrong = [

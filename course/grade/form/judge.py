@@ -10,12 +10,13 @@ from math import ceil
 from course.grade.count import agree
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.field import field_kind
-from course.grade.form.follow import following_marks, own_values, sources
+from course.grade.form.follow import following_marks, overruled, own_values, sources
 from course.grade.form.mark import NEARLY, Mark
 from course.grade.form.samples import judge_samples, samples_of
 from course.verdict import Finding, Outcome, Verdict
 
 NUMBERED = re.compile(r"(\d+)\.\s")  # a question that begins with its number
+NAMED = re.compile(r"\bquestions? \d", re.IGNORECASE)
 MANY_OPEN = 3  # questions that nobody has begun, from which on they share a line
 
 
@@ -23,6 +24,7 @@ def judge_form(expected: FormExpectation, answer: dict) -> Verdict:
     """Judge a form: the weighted share of what is right is the score, and from the stated share on it is passed."""
     asked = [field for field in expected.fields if field.rule.is_judged]
     marks = {field.id: field.rule.judge(field.settings, expected.right(field), answer.get(field.id)) for field in asked}
+    marks |= overruled(expected, marks, answer)
     following = following_marks(expected, marks, answer)
     marks |= following
     if not any(mark.filled or _begun(field, answer) for field, mark in zip(asked, marks.values(), strict=True)):
@@ -92,14 +94,32 @@ def _findings(
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
     further = [field for field in asked if field.id in explained and _has_further_cells(field, marks[field.id], known)]
     reasons = [
-        *((mistake.fields, Finding("known-mistake", mistake.sentence)) for mistake in known),
+        *((mistake.fields, _known(expected, mistake)) for mistake in known),
         *(((field.id,), _wrong(field, marks[field.id])) for field in not_open),
         *(((field.id,), _wrong(field, marks[field.id])) for field in further),
         *_all_open([field for field in wrong if field not in not_open], marks),
     ]
+    reasons.sort(key=lambda reason: _rank(expected, reason[0], marks))
     resting = [field for field in asked if field.id in bare and marks[field.id].right(field.enough)]
     follows = (_follows(expected, field, marks, answer) for field in asked if field.id in following)
     return [*_with_resting(expected, reasons, resting), *filter(None, follows)]
+
+
+def _rank(expected: FormExpectation, ids: tuple[str, ...], marks: dict[str, Mark]) -> int:
+    """Where a finding belongs: first what keeps a question from counting, then what rests on that, last what counts as it is."""
+    fields = [expected[id] for id in ids]
+    if all(marks[field.id].right(field.enough) for field in fields):
+        return 2
+    evidence = [expected[field.evidence] for field in fields if field.evidence]
+    return int(any(not marks[field.id].right(field.enough) for field in evidence if field.id not in ids))
+
+
+def _known(expected: FormExpectation, mistake: MistakeExpectation) -> Finding:
+    """The sentence of a known mistake, and the question that it is about, where a form asks several by number."""
+    asks = [expected[id].ask for id in mistake.fields]
+    numbers = [found[1] for ask in asks if (found := NUMBERED.match(ask))]
+    is_plain = len(numbers) == 1 == len(asks) and len(expected.fields) > 1 and not NAMED.search(mistake.sentence)
+    return Finding("known-mistake", mistake.sentence, about=f"Question {numbers[0]}" if is_plain else "")
 
 
 def _with_resting(expected: FormExpectation, reasons: list[tuple], resting: list) -> Iterator[Finding]:
@@ -205,8 +225,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
         held = sum(marks[field.id].right(field.enough) and field.id not in bare for field in asked)
         return f"{held} of {len(asked)} answers {agree(held, 'holds')}, and all of them are needed."
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
-    if not passed and expected.pass_at >= 1 - NEARLY and any(field.enough < 1 for field in asked):
-        return f"{shown:.0%} is right, and every question has to count."
+    if passed and share < 1 - NEARLY and expected.pass_at >= 1 - NEARLY:
+        return f"every answer holds. Taken part by part, {shown:.0%} is right."
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
 
 

@@ -91,6 +91,17 @@ def slowest(steps: Sequence[Step] = CORE) -> str:
     return min(steps, key=lambda step: step.capacity).title
 
 
+def paces(plan: dict) -> list[str]:
+    """The titles of the steps that can do least with more people, {step: "+1", …}: one, or several that can do the same.
+
+    >>> paces({}), paces({"write": "+1", "review": "+1"}), paces({"review": "+1", "database": "+1"})
+    (['Review'], ['Database step'], ['Writing', 'Review'])
+    """
+    steps = _with_more(plan)
+    least = min(step.capacity for step in steps)
+    return [step.title for step in steps if step.capacity <= least + 1e-9]
+
+
 def days_in_queue(waiting: float, weekly: float) -> float:
     """Little's law: the working days that a change takes through a place that holds so many and lets so many out a week.
 
@@ -102,9 +113,8 @@ def days_in_queue(waiting: float, weekly: float) -> float:
 
 def plan(plan: dict, budget: int) -> Run:
     """What comes out in a week with more people at Core's steps: {step: "+1", …}; a problem if they cost too much."""
-    more = {step.id: int(str(plan.get(step.id) or "0").lstrip("+")) for step in CORE}
-    cost = sum(step.price * more[step.id] for step in CORE)
-    steps = tuple(replace(step, people=step.people + more[step.id]) for step in CORE)
+    steps = _with_more(plan)
+    cost = sum(step.price * (step.people - before.people) for step, before in zip(steps, CORE, strict=True))
     if cost > budget:
         return Run(0, (f"your plan costs €{cost}k a quarter and there is €{budget}k",))
     return Run(weekly(steps), (), _in_words(steps, cost))
@@ -223,6 +233,12 @@ def waits(people: int, busy: float, hours: float = 1.0) -> float:
     [1.0, 4.0, 9.0, 19.0]
     """
     return must_wait(people, busy) * hours / (people * (1 - busy))
+
+
+def _with_more(plan: dict) -> tuple[Step, ...]:
+    """Core's line with more people at its steps."""
+    more = {step.id: int(str(plan.get(step.id) or "0").lstrip("+")) for step in CORE}
+    return tuple(replace(step, people=step.people + more[step.id]) for step in CORE)
 
 
 def _step(id: str) -> Step:

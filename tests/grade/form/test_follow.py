@@ -105,8 +105,22 @@ def test_only_what_follows_is_right(workers, containers):
         ),
         ([WORKERS, {**CONTAINERS, "model": "", "sql": "q"}], "needs a model"),
         (
+            [
+                WORKERS,
+                {
+                    "id": "o",
+                    "ask": "?",
+                    "kind": "order",
+                    "options": ["a", "b"],
+                    "right": ["b", "a"],
+                    "parameters": {"workers": {"field": "workers"}},
+                },
+            ],
+            "a order field cannot follow",
+        ),
+        (
             [WORKERS, {**STOPS, "evidence": "", "parameters": {"workers": {"field": "workers"}}}],
-            "a choice field cannot follow",
+            "needs a model",
         ),
         ([WORKERS, {**CONTAINERS, "parameters": {"people": {"field": "workers"}}}], "does not take these parameters"),
     ],
@@ -163,3 +177,40 @@ def test_what_follows_from_an_own_plan_counts(plan, price, out, passed, kinds):
     verdict = judge_form(BACKLOG, answer)
 
     assert (verdict.outcome is Outcome.PASSED, [finding.kind for finding in verdict.findings]) == (passed, kinds)
+
+
+STEPS = [
+    {"id": id, "ask": id, "kind": "choice", "options": ["+0", "+1", "+2"]}
+    for id in ("write", "review", "database", "release")
+]
+LINE = form(
+    {"id": "plan", "ask": "1. Where?", "kind": "plan", "controls": STEPS, "model": "pipeline.plan", "enough": 0.95,
+     "parameters": {"budget": 45}},
+    {"id": "next", "ask": "2. Which one then?", "options": ["Writing", "Review", "Database step"],
+     "model": "pipeline.paces", "parameters": {"plan": {"field": "plan"}}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "holds"),
+    [
+        ("0110", ["Writing", "Review"]),
+        ("0210", ["Writing"]),
+        ("1100", ["Database step"]),
+        ("0200", ["Database step"]),
+        ("2000", ["Review"]),
+    ],
+    ids=["a tie", "one", "a plan that is not good enough", "too much of one", "a plan that costs too much"],
+)
+def test_a_choice_is_right_for_ones_own_plan_and_for_no_other(more, holds):
+    plan = {step["id"]: f"+{number}" for step, number in zip(STEPS, more, strict=True)}
+    alone = {"plan": plan, "next": ""}
+    nothing = judge_form(LINE, alone).score
+
+    earns = [
+        option
+        for option in ("Writing", "Review", "Database step")
+        if judge_form(LINE, {**alone, "next": option}).score > nothing
+    ]
+
+    assert earns == holds

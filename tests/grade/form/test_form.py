@@ -193,6 +193,42 @@ def test_confidence_is_shown_and_never_counts(sure, held, says):
     assert f"is {says}:" in verdict.findings[-1].text
 
 
+SEVERAL = {
+    "fields": [
+        {"id": "lines", "ask": "1. Which?", "kind": "choices", "options": list("abcde"), "right": list("abcd"), "enough": 0.75},
+        {"id": "found", "ask": "2. How many?", "sql": "SELECT count(*) FROM payments"},
+        {"id": "act", "ask": "3. What then?", "options": ["so", "no"], "right": "so", "evidence": "found"},
+    ],
+    "mistakes": {
+        "Line e is an event.": {"lines": ["e"]},
+        "That helps nobody.": {"act": "no"},
+        "Question 2 asks for all.": {"found": "SELECT 280"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "act", "said"),
+    [
+        ("186", "no", ["Question 3: That helps nobody.", "Question 1: Line e is an event."]),
+        ("1", "so", ["“2. How many?” does not hold yet. Question 3 counts only once question 2 holds.",
+                     "Question 1: Line e is an event."]),
+        ("280", "no", ["Question 2 asks for all.", "Question 3: That helps nobody.", "Question 1: Line e is an event."]),
+        ("1", "no", ["“2. How many?” does not hold yet.", "Question 3: That helps nobody.", "Question 1: Line e is an event."]),
+    ],
+)  # fmt: skip
+def test_what_keeps_a_question_from_counting_is_said_before_what_counts_as_it_is(found, act, said):
+    verdict = judge_form(compiled(SEVERAL), {"lines": list("abcde"), "found": found, "act": act})
+
+    assert [finding.text for finding in verdict.findings] == said
+
+
+def test_where_every_answer_has_to_hold_and_does_the_headline_says_so_and_the_share():
+    verdict = judge_form(compiled({**SEVERAL, "pass_at": 1}), {"lines": list("abcde"), "found": "186", "act": "so"})
+
+    assert verdict.line == "✓ Passed: every answer holds. Taken part by part, 96% is right."
+
+
 def test_weights_turn_the_headline_into_a_share():
     fields = [{**field, "weight": weight} for field, weight in zip(SMALL["fields"], (3, 1, 1, 1), strict=True)]
 
