@@ -63,7 +63,7 @@ PARTS = (
             Module(12, "Specification and documentation", 240),
             Module(13, "Trade-offs and decision records", 185),
             Module(14, "Prioritisation, life cycle, coordination", 175),
-            Module(15, "Internal platforms, reliability, bottlenecks", 165),
+            Module(15, "Internal platforms, reliability, bottlenecks", 225),
         ),
     ),
     Part(

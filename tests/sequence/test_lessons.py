@@ -26,7 +26,10 @@ EXERCISES = tuple(sorted((ROOT / "solutions").glob("*/*.ipynb")))
 PAGES = (WELCOME, *LESSONS, *EXERCISES)
 TOLERANCE = 15  # minutes
 # What readers took who knew nothing of the course, where that is known: it is worth more than a count of words.
-TAKEN = {"13-trade-offs-and-decision-records": (185, 210)}
+TAKEN = {
+    "13-trade-offs-and-decision-records": (185, 210),
+    "15-internal-platforms-reliability-bottlenecks": (210, 240),
+}
 TWO_SCREENS = 500  # words
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)|href=\\?\"(?P<href>[^\"\\]+)")
 EXTERNAL = ("http://", "https://", "mailto:", "#")

@@ -26,13 +26,14 @@ HOURS = "SELECT team, avg(hours_lost) FROM platform_usage GROUP BY team"
 
 @dataclass(frozen=True)
 class Team:
-    """A team that has to move. ``first`` and ``last`` are the months in which it can, with the reason."""
+    """A team that has to move. ``first`` and ``last`` are the months in which it can, ``early`` and ``late`` why not before and after."""
 
     name: str
     needs_step: bool
     first: str = "April"
     last: str = "July"
-    why: str = ""
+    early: str = ""
+    late: str = ""
 
     @property
     def id(self) -> str:
@@ -41,20 +42,21 @@ class Team:
     @property
     def about(self) -> str:
         """What is known of it, in a few words."""
-        parts = ["changes a database" if self.needs_step else "changes no database", self.why]
+        parts = ["changes a database" if self.needs_step else "changes no database", self.early, self.late]
         return "; ".join(filter(None, parts))
 
 
 MARKET = "the new country needs it by June"
+GUARD = "busy with the guard against double charges until the end of May"
 QUARTER = "closes the quarter in April"
 TEAMS = (
-    Team("Core", True, last="June", why=MARKET),
-    Team("Pay", True, first="June", last="June", why=f"busy with the guard until the end of May; {MARKET}"),
+    Team("Core", True, last="June", late=MARKET),
+    Team("Pay", True, first="June", last="June", early=GUARD, late=MARKET),
     Team("Link", False),
-    Team("Lend", True, first="May", why=QUARTER),
-    Team("Data", True, first="May", why=QUARTER),
-    Team("Risk", True, last="June", why=MARKET),
-    Team("MerchantOps", False, last="June", why=MARKET),
+    Team("Lend", True, first="May", early=QUARTER),
+    Team("Data", True, first="May", early=QUARTER),
+    Team("Risk", True, last="June", late=MARKET),
+    Team("MerchantOps", False, last="June", late=MARKET),
     Team("Mobile", False),
 )
 
@@ -98,7 +100,8 @@ def problems(plan: dict, crowded: bool = True) -> Iterator[str]:
     for team in TEAMS:
         month = plan.get(team.id)
         if month in MONTHS and not MONTHS.index(team.first) <= MONTHS.index(month) <= MONTHS.index(team.last):
-            yield f"{team.name} cannot move in {month}: {team.why}"
+            why = team.early if MONTHS.index(month) < MONTHS.index(team.first) else team.late
+            yield f"{team.name} cannot move in {month}: {why}"
     if crowded:
         for month, count in taken(plan).items():
             if count > PLACES:

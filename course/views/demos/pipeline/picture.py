@@ -20,8 +20,8 @@ CASES = {
     "core": ("Core's changes to the ledger; half a year, simulated", pipeline.CORE),
 }
 LIMITS = {"as many as people begin": 0, "20": 20, "12": 12, "8": 8, "5": 5}
-WIDTH, LEFT, ROW, TOP = 452, 108, 44, 26
-BAR, DOTS, ACROSS, MOST = 104, 258, 16, 32
+WIDTH, LEFT, ROW, TOP = 460, 108, 44, 26
+BAR, DOTS, ACROSS, MOST = 104, 266, 16, 32
 GROWS = 1.25  # from so many times the time taken until now on, the time that a new change will take is worth a sentence
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
