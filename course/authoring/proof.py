@@ -7,6 +7,7 @@ from typing import Any
 
 from course import sheet as sheets
 from course.grade.kind import make_key
+from course.grade.query.search import strictly
 from course.verdict import Verdict
 
 
@@ -31,8 +32,9 @@ class CompiledExercise:
     starter: str
 
     def judge(self, answer: object) -> Verdict:
-        """The verdict that a learner would get."""
-        return sheets.judge(self.kind, self.expected, answer, self.starter)
+        """The verdict that a learner would get. Raises where a learner's Check would leave a cause out."""
+        with strictly():
+            return sheets.judge(self.kind, self.expected, answer, self.starter)
 
 
 def compiled(kind: str, id: str, starter: str, parts: dict[str, Any]) -> CompiledExercise:

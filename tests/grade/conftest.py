@@ -8,6 +8,7 @@ import pytest
 
 from course.grade import data
 from course.grade.query import sandbox
+from course.grade.query.search import strictly
 from course.grade.query.tables import Tables, tables_of
 
 TABLES = """
@@ -43,6 +44,13 @@ def build(path: Path, seed: int) -> Path:
     with duckdb.connect(str(path)) as connection:
         connection.execute(TABLES + ROWS.format(s=seed, **sizes) + (BOUNDARY if seed else ""))
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict():
+    """What fails while a cause is looked for is seen, and not left out as it is for learners."""
+    with strictly():
+        yield
 
 
 @pytest.fixture(scope="session")

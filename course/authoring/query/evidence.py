@@ -21,6 +21,7 @@ from course.grade import data
 from course.grade.query.expectation import literals
 from course.grade.query.judge import QueryExpectation, compile_query, judge_query
 from course.grade.query.key import QueryKey
+from course.grade.query.search import strictly
 from course.grade.query.sqltext import base_tables, parse
 from course.verdict import Outcome, Verdict
 
@@ -244,7 +245,8 @@ def _acceptance(key: QueryKey, seeds: tuple[int, ...]) -> tuple[Acceptance, Acce
 
 def _judged(expected: QueryExpectation, sql: str) -> tuple[Verdict, float]:
     started = perf_counter()
-    return judge_query(expected, sql), perf_counter() - started
+    with strictly():
+        return judge_query(expected, sql), perf_counter() - started
 
 
 def _bound(queries: tuple[str, ...], focus: tuple) -> tuple[str, ...]:

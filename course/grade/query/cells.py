@@ -10,8 +10,10 @@ from course.grade.query.excluded import doubtful, unnamed
 from course.grade.query.groups import key_width
 from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of, with_columns
 from course.grade.query.results import Result, is_number
+from course.grade.query.search import optional
 
 
+@optional
 def cause(
     differences: Differences, right: Result, query: Query | None, example: str, task_values: tuple[str | float, ...]
 ) -> Cause | None:

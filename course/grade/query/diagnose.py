@@ -19,6 +19,7 @@ from course.grade.query.confirm import without_condition
 from course.grade.query.excluded import named
 from course.grade.query.repairs import AND, repairs
 from course.grade.query.results import family
+from course.grade.query.search import optional
 from course.grade.query.sqltext import base_tables, outermost, parse, place_of, unlinked_tables, written
 from course.grade.query.tables import Tables, name
 from course.grade.query.tables import values as column_values
@@ -37,12 +38,14 @@ class Miss(Query):
     task_values: tuple[str | float, ...]
 
 
+@optional
 def by_text(query: Query, task_values: tuple[str | float, ...]) -> Cause | None:
     """The first cause that the query's text and the data make certain."""
     miss = Miss(query.sql, query.tree, query.tables, task_values)
     return _first(rule(miss) for rule in RULES)
 
 
+@optional
 def by_repair(query: Query, is_right: Callable[[str], bool], most: int) -> Cause | None:
     """The cause that is proved by a small change, after which ``is_right`` says so.
 
@@ -66,6 +69,7 @@ def _different(changes: Iterable[tuple[str, Cause]]) -> Iterator[tuple[str, Caus
     return (change for change in changes if not (change[0] in seen or seen.add(change[0])))
 
 
+@optional
 def by_repetition(query: Query) -> Cause | None:
     """A sum or mean over rows that a join has repeated, and nothing that is certain."""
     return _first(_repetitions(query))
@@ -78,6 +82,7 @@ def _first(causes: Iterable[Cause | None]) -> Cause | None:
         return None
 
 
+@optional
 def swallowed_comma(sql: str, tables: Tables) -> Cause | None:
     """A column renamed to the name of another column, without AS: two columns with no comma between them."""
     tree = parse(sql)

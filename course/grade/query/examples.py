@@ -13,6 +13,7 @@ from course.grade import data
 from course.grade.query import compare
 from course.grade.query.results import Result, Row, loose_fingerprint
 from course.grade.query.sandbox import QueryError, run
+from course.grade.query.search import optional
 from course.verdict import Example, Excerpt, RowDifference
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def differs(example: ExampleData, result: Result | None, decimals: int | None) -
     return loose_fingerprint(result, decimals) != loose_fingerprint(right, decimals)
 
 
+@optional
 def find_example(
     examples: Sequence[ExampleData],
     result_on: Callable[[int], Result | None],

@@ -11,11 +11,13 @@ from sqlglot import exp
 from course.grade.query.cause import Cause, Query
 from course.grade.query.groups import key_width
 from course.grade.query.parts import MOST_STEPS, conjuncts, made_earlier, maker_of
+from course.grade.query.search import optional
 
 if TYPE_CHECKING:
     from course.grade.query.attempt import Attempt
 
 
+@optional
 def cause(attempt: Attempt) -> Cause | None:
     """The condition that other columns have and a wrong one lacks, if that uses none of its columns."""
     query, differences, names = attempt.query, attempt.differences, attempt.expected.columns

@@ -11,6 +11,7 @@ from sqlglot import exp
 from course.grade.query.cause import Cause, Query
 from course.grade.query.code import code_only
 from course.grade.query.parts import conjuncts, joined
+from course.grade.query.search import optional
 from course.grade.query.sqltext import outermost
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ TODAY = re.compile(
 )
 
 
+@optional
 def name_in_quotes(query: Query) -> Cause | None:
     """A column of the result that is a text, and a name: the text of that name in each row."""
     names = {column for columns in query.tables.columns.values() for column in columns} | set(UNITS)
@@ -37,6 +39,7 @@ def name_in_quotes(query: Query) -> Cause | None:
     return None
 
 
+@optional
 def name_in_brackets(query: Query) -> Cause | None:
     for item in _selected(query):
         listed = item.unalias()
@@ -71,6 +74,7 @@ def inner_limit(query: Query) -> Cause | None:
     return None
 
 
+@optional
 def untied_exists(query: Query) -> Cause | None:
     """An EXISTS whose query names nothing outside itself: it asks the same of every row."""
     for exists in query.tree.find_all(exp.Exists):
@@ -86,6 +90,7 @@ def untied_exists(query: Query) -> Cause | None:
     return None
 
 
+@optional
 def left_limit(query: Query, row_count: int) -> Cause | None:
     """A LIMIT at the end that has cut the result."""
     limit = outermost(query.tree).args.get("limit")
@@ -97,6 +102,7 @@ def left_limit(query: Query, row_count: int) -> Cause | None:
     )
 
 
+@optional
 def grouped_at_end(query: Query, expected: tuple[str, ...]) -> Cause | None:
     """A GROUP BY in the last step, though one row is expected, without what it makes rows for."""
     select = outermost(query.tree)
@@ -114,6 +120,7 @@ def grouped_at_end(query: Query, expected: tuple[str, ...]) -> Cause | None:
     )
 
 
+@optional
 def idle_in_on(query: Query) -> Cause | None:
     """A condition in the ON of a LEFT JOIN whose table is used nowhere else: it takes no row out."""
     for join in query.tree.find_all(exp.Join):
