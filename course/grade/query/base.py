@@ -16,6 +16,7 @@ from course.grade.query.groups import key_width
 from course.grade.query.parts import conjuncts, joined, maker_of
 from course.grade.query.repairs import ids_of
 from course.grade.query.results import Result, canonical_rows
+from course.grade.query.search import optional
 from course.grade.query.sqltext import outermost
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ LEAST_SHIFTED, MOSTLY = 4, 0.8
 Counts = dict[tuple, int]
 
 
+@optional
 def cause(attempt: Attempt) -> Cause | None:
     """What is certain about the first count of a wrong result; nothing if that is right, or if it is none."""
     query, right = attempt.query, attempt.expected
@@ -161,20 +163,40 @@ def _repeated_in_step(query: Query, name: str) -> Cause | None:
 
 
 def _counted_once(attempt: Attempt, expected: Counts, width: int) -> Cause | None:
-    """A count of rows that would be right if it counted each customer, loan or payment once: a join has repeated them."""
+    """A count of rows that would be right if it counted each customer, loan or payment once: a join has repeated them.
+
+    Where other columns are wrong as well, all counts of rows are changed: who counts one so counts all so.
+    """
     query, name = attempt.query, attempt.expected.columns[width]
     maker = maker_of(query, width)
-    if not isinstance(maker, exp.Count) or isinstance(maker.this, exp.Distinct):
+    count = maker.this if isinstance(maker, exp.Filter) else maker
+    if not _counts_rows(count):
         return None
-    for column in islice(ids_of(query.tree, query.tables), MOST_TRIED):
+    others = [node for node in query.tree.find_all(exp.Count) if node is not count and _counts_rows(node)]
+    is_alone = attempt.differences.columns == (width,)
+    counts = [count] if is_alone else [count, *others]
+    for column in islice(_ids(query), MOST_TRIED):
         make = exp.Distinct(expressions=[exp.maybe_parse(column, dialect="duckdb")])
-        sql, place = replaced(query, [maker], lambda node, make=make: exp.Count(this=make))
+        sql, _ = replaced(query, counts, lambda node, make=make: exp.Count(this=make.copy()))
         result = attempt.result_of(sql) if attempt.counts_like_expected(sql, width + 1) else None
         if result and len(result.columns) > width and _counts(result, width) == expected:
             key = column.rpartition(".")[2]
             words = f"`{query.written(maker)}` counts a `{key}` several times: with each of them once, `{name}` would be right."
-            return Cause("counted-again", words, "What is one row where you count?", place)
+            if others and not is_alone and attempt.would_be_right(sql):
+                words = f"`{query.written(maker)}` counts a `{key}` several times, and so do your other counts: with each of them once, all would be right."
+            look = f"What is one row where you count? count(DISTINCT {key}) counts each `{key}` once."
+            return Cause("counted-again", words, look, query.place(maker))
     return None
+
+
+def _counts_rows(node: exp.Expression | None) -> bool:
+    return isinstance(node, exp.Count) and not isinstance(node.this, exp.Distinct)
+
+
+def _ids(query: Query) -> list[str]:
+    """The keys by which things could be counted: with their tables, and then without, as a WITH step passes them on."""
+    ids = ids_of(query.tree, query.tables)
+    return list(dict.fromkeys([*ids, *(column.rpartition(".")[2] for column in ids)]))
 
 
 def _in_other_groups(query: Query, yours: Counts, expected: Counts, column: tuple[int, str, Result]) -> Cause | None:

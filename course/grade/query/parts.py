@@ -27,16 +27,50 @@ def look_at(query: Query | None, question: str, names: Sequence[str] = KEEPING) 
 
 def maker_of(query: Query | None, position: int) -> exp.Expression | None:
     """What makes a column of the result: the item in SELECT, or that of the step which SELECT takes it from."""
-    select = query and with_columns(query)
-    if not isinstance(select, exp.Select) or position >= len(select.expressions):
+    items = shown_items(query) if query else []
+    if position >= len(items):
         return None
-    item = select.expressions[position].unalias()
+    item = items[position].unalias()
     for _ in range(MOST_STEPS):
         made = isinstance(item, exp.Column) and made_earlier(query, item)
         if not made:
             break
         item = made
     return item
+
+
+def shown_items(query: Query) -> list[exp.Expression]:
+    """What the last step that says its columns shows, with the items of an earlier step in the place of a star.
+
+    Only those before a star whose columns are not known.
+    """
+    select = with_columns(query)
+    return _items(select, outermost(query.tree)) if isinstance(select, exp.Select) else []
+
+
+def _items(select: exp.Select, whole: exp.Expression, depth: int = MOST_STEPS) -> list[exp.Expression]:
+    items = []
+    for item in select.expressions:
+        if not item.is_star or isinstance(item.unalias(), exp.AggFunc):
+            items.append(item)
+            continue
+        source = _only_source(select, whole)
+        earlier = _items(source, whole, depth - 1) if depth and source and type(item) is exp.Star else []
+        if not earlier or len(earlier) < len(source.expressions):
+            break
+        items += earlier
+    return items
+
+
+def _only_source(select: exp.Select, whole: exp.Expression) -> exp.Select | None:
+    """The step or the query in brackets from which a SELECT takes everything, if it is one and is a plain SELECT."""
+    start = select.args.get("from_")
+    if not start or select.args.get("joins"):
+        return None
+    source = start.this
+    steps = {step.alias: step.this for step in whole.find_all(exp.CTE)}
+    made = steps.get(source.name) if isinstance(source, exp.Table) else source.this
+    return made if isinstance(source, exp.Table | exp.Subquery) and isinstance(made, exp.Select) else None
 
 
 def with_columns(query: Query) -> exp.Expression:
