@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
 from course.grade.query.excluded import named
+from course.grade.query.search import optional
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import values as column_values
 
@@ -31,23 +32,99 @@ def place_undone(
     values: tuple[str | float, ...],
     may_be_right: Callable[[str], bool],
     is_right: Callable[[str], bool],
-) -> tuple[bool, Place]:
-    """Whether undoing this kind of mistake in one place makes the query right, and that place.
+) -> tuple[bool, Place, str]:
+    """Whether undoing this kind of mistake in one place makes the query right, that place, and the kind.
 
     A kind that cannot be undone without knowing the right query counts as confirmed, and so do several kinds of which one
     may be it; one that two different columns undo does not, for chance may have done it. ``values`` are those that the task names. ``may_be_right`` takes less
     time than ``is_right``.
     """
     if operator not in UNDO:
-        kinds = [UNDO[kind](query, values) for kind in operator.split() if kind in UNDO]
+        kinds = [_of_kind(kind, UNDO[kind](query, values)) for kind in operator.split() if kind in UNDO]
         in_turn = (change for turn in zip_longest(*kinds) for change in turn if change)
-        return True, next((place for sql, place in islice(in_turn, MOST_LIKELY) if is_right(sql)), None)
+        found = ((place, kind) for kind, (sql, place) in islice(in_turn, MOST_LIKELY) if is_right(sql))
+        return True, *next(found, (None, operator))
     changes = islice(UNDO[operator](query, values), MOST_CHANGES)
     likely = list(islice((change for change in changes if may_be_right(change[0])), 2 if operator in ONE_CHANGE else 1))
     is_clear = len(likely) == 1 and is_right(likely[0][0])
-    return is_clear, likely[0][1] if is_clear else None
+    return is_clear, likely[0][1] if is_clear else None, operator
 
 
+def _of_kind(kind: str, changes: Iterator[Change]) -> Iterator[tuple[str, Change]]:
+    return ((kind, change) for change in changes)
+
+
+def missing_condition(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
+    """The query with one more condition, on a column on which a SELECT has none, with a value that the task names.
+
+    It limits all rows, by WHERE, or those of one aggregate, by FILTER.
+    """
+    selects = [select for select in query.tree.find_all(exp.Select) if select.args.get("from_")]
+    for is_moment in (False, True):  # ends of a range come last: there are most of them
+        for select in sorted(selects, key=lambda select: bool(select.args.get("where"))):
+            for table, column, condition in _missing(query, select, values, is_moment=is_moment):
+                sql, _ = replaced(query, [select], lambda node, condition=condition: node.where(condition))
+                words = f"`{table.name}` is read here without a condition on `{column.name}`, so all of its rows count."
+                yield sql, Cause("condition-missing", words, "Which of them does the task mean?", query.place(table))
+                for total in _unfiltered(select) if not is_moment else ():
+                    sql, place = replaced(
+                        query,
+                        [total],
+                        lambda node, condition=condition: exp.Filter(
+                            this=node.copy(), expression=exp.Where(this=condition.copy())
+                        ),
+                    )
+                    words = f"`{query.written(total)}` takes all rows, with any `{column.name}`."
+                    yield sql, Cause("condition-missing", words, "Which of them does the task mean?", place)
+
+
+def _missing(
+    query: Query, select: exp.Expression, values: tuple[str | float, ...], *, is_moment: bool
+) -> Iterator[tuple[exp.Expression, exp.Expression, exp.Expression]]:
+    """The conditions that a SELECT may be missing, each with its table and its column."""
+    tables = [table for table in base_tables(query.tree) if table.find_ancestor(exp.Select) is select]
+    asked = {column.name.lower() for clause in _conditions(select) for column in clause.find_all(exp.Column)}
+    for table in tables if not _is_optional(select, tables) else ():
+        for name, kind in query.tables.columns.get(table.name.lower(), {}).items():
+            column = exp.column(name, table.alias_or_name)
+            if name not in asked and (kind in ("DATE", "TIMESTAMP")) == is_moment:
+                yield from ((table, column, condition) for condition in _asking(query, column, kind, values))
+
+
+def _unfiltered(select: exp.Expression) -> list[exp.Expression]:
+    """The aggregates of a SELECT without a condition of their own."""
+    totals = (total for item in select.expressions for total in item.find_all(exp.AggFunc))
+    return [total for total in totals if not isinstance(total.parent, exp.Filter | exp.Window)]
+
+
+def _conditions(select: exp.Expression) -> list[exp.Expression]:
+    joins = [join.args["on"] for join in select.args.get("joins") or () if join.args.get("on")]
+    return [*joins, *filter(None, [select.args.get("where")])]
+
+
+def _is_optional(select: exp.Expression, tables: list[exp.Expression]) -> bool:
+    """Whether there is an outer join, so that a condition in WHERE would say something else."""
+    return any(join.side for join in select.args.get("joins") or ()) and len(tables) > 1
+
+
+def _asking(
+    query: Query, column: exp.Expression, kind: str, values: tuple[str | float, ...]
+) -> Iterator[exp.Expression]:
+    """The conditions that a column of this type may be missing."""
+    texts = [value for value in values if isinstance(value, str)]
+    days = [text for text in texts if any(_days_beside(text))]
+    if kind == "BOOLEAN":
+        yield exp.Not(this=column.copy())
+        yield column.copy()
+    elif kind == "VARCHAR":
+        held = _values_of(query, column)
+        yield from (exp.EQ(this=column.copy(), expression=exp.Literal.string(text)) for text in texts if text in held)
+    elif kind in ("DATE", "TIMESTAMP"):
+        for day in days:
+            yield from (end(this=column.copy(), expression=exp.Literal.string(day)) for end in (exp.GTE, exp.LT))
+
+
+@optional
 def wrong_part(
     query: Query,
     values: tuple[str | float, ...],

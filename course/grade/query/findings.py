@@ -8,7 +8,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from course.grade.count import quantity
-from course.grade.query import base, cells, compare, confirm, diagnose, groups, hollow, shares, sisters, slips, values
+from course.grade.query import (
+    base,
+    cells,
+    compare,
+    confirm,
+    diagnose,
+    groups,
+    hollow,
+    no_number,
+    remainders,
+    shares,
+    sisters,
+    slips,
+    values,
+)
 from course.grade.query.attempt import Attempt, code, listing
 from course.grade.query.cause import Cause
 from course.grade.query.excluded import doubtful, named
@@ -17,6 +31,7 @@ from course.grade.query.parts import maker_of
 from course.grade.query.patterns import find_pattern, may_fit
 from course.grade.query.repairs import halves, other_counts
 from course.grade.query.results import canonical, canonical_rows
+from course.grade.query.search import optional
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
 
@@ -111,7 +126,7 @@ def _row_count(attempt: Attempt) -> Finding | None:
     if yours == right:
         return None
     if yours > right:
-        cause = values.not_cut(attempt.result, attempt.expected)
+        cause = values.not_cut(attempt.result, attempt.expected) or remainders.cause(attempt)
         if attempt.query and right == 1:
             cause = cause or slips.grouped_at_end(attempt.query, attempt.expected.columns)
         look = "Look for a missing condition, a join that repeats rows, or a column too many in GROUP BY."
@@ -128,19 +143,21 @@ def _cells(attempt: Attempt) -> Finding | None:
     if attempt.has_right_rows:
         return None
     cause = values.cause(attempt.result, attempt.expected, attempt.decimals) or _cause(attempt)
-    return attempt.finding("rows", attempt.difference, cause or _facts(attempt, "rows"), _first_change(attempt))
+    return attempt.finding("rows", attempt.difference, cause or _facts(attempt, "rows"), _first_change(attempt) or "")
 
 
+@optional
 def _facts(attempt: Attempt, kind: str) -> Cause | None:
     """What is true of the groups and the columns that differ, where no cause is certain."""
     fact = shares.cause(attempt) or base.cause(attempt) or sisters.cause(attempt)
     fact = fact or groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
     fact = fact or cells.cause(
-        attempt.differences, attempt.expected, attempt.query, _first_change(attempt), attempt.expectation.focus
+        attempt.differences, attempt.expected, attempt.query, _first_change(attempt) or "", attempt.expectation.focus
     )
     return replace(fact, kind=kind) if fact else None
 
 
+@optional
 def _first_change(attempt: Attempt) -> str:
     """The first changed row in words, for readers who see no table."""
     if not attempt.differences.changed:
@@ -158,19 +175,33 @@ def _first_change(attempt: Attempt) -> str:
     return ""
 
 
+def _no_order(attempt: Attempt) -> Finding | None:
+    """No ORDER BY where one is asked for: the rows may be in order all the same, or there may be only one."""
+    order = attempt.expectation.order
+    if not order or is_ordered(attempt.sql):
+        return None
+    words = "Your query has no ORDER BY at its end, so the order is left to chance."
+    keys = f"The task asks for {listing(order, 'then')}."
+    return _known_order(attempt) or Finding("no-order", "The rows are right.", words, keys)
+
+
+def _known_order(attempt: Attempt) -> Finding | None:
+    """The known mistake that has the right rows in just this order."""
+    expectation = attempt.expectation
+    for mistake in expectation.mistakes:
+        if mistake.loose[0] == expectation.signature.loose and mistake.order == attempt.signature.order:
+            return Finding("known-mistake", mistake.sentence)
+    return None
+
+
 def _order(attempt: Attempt) -> Finding | None:
     expectation = attempt.expectation
     if not expectation.order or attempt.signature.order == expectation.signature.order:
         return None
-    for mistake in expectation.mistakes:
-        if mistake.loose[0] == expectation.signature.loose and mistake.order == attempt.signature.order:
-            return Finding("known-mistake", mistake.sentence)
+    if mistake := _known_order(attempt):
+        return mistake
     message = "The rows are right, the order is not."
     keys = f"The task asks for {listing(expectation.order, 'then')}."
-    if not is_ordered(attempt.sql):
-        return Finding(
-            "no-order", message, "Your query has no ORDER BY at its end, so the order is left to chance.", keys
-        )
     position, row = _first_out_of_order(attempt)
     name = attempt.expected.columns[position]
     return Finding("order", message, keys, f"Look at `{name}` in row {row}." if row else "")
@@ -186,12 +217,15 @@ def _first_out_of_order(attempt: Attempt) -> tuple[int, int]:
     return keys[0], 0
 
 
+@optional
 def _cause(attempt: Attempt) -> Cause | None:
     query = attempt.query
     if query is None:
         return pattern_cause(attempt)
     if certain := diagnose.by_text(query, attempt.expectation.focus):
         return certain
+    if special := no_number.cause(attempt):
+        return special
     repetition = diagnose.by_repetition(query)  # while the practice data are open
     certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
     certain = certain or _half(attempt)
@@ -239,6 +273,7 @@ def _affordable_repairs(tree: exp.Expression) -> int:
     return min(MOST_REPAIRS, max(FEWEST_REPAIRS, NODES_TO_CHANGE // nodes))
 
 
+@optional
 def pattern_cause(attempt: Attempt) -> Cause | None:
     """The kind of mistake that leaves just these results on all data sets, if only one does."""
     patterns = attempt.expectation.patterns
@@ -252,14 +287,43 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
         changes = islice(likely, MOST_COUNTS)
         if counted := next((cause for sql, cause in changes if attempt.is_surely_right(sql)), None):
             return replace(counted, kind=f"pattern-{COUNTED}")
-    is_confirmed, place = confirm.place_undone(
+    if missing := _missing_condition(attempt, pattern.operator):
+        return missing
+    is_confirmed, place, kind = confirm.place_undone(
         pattern.operator,
         attempt.query,
         attempt.expectation.focus,
         attempt.is_right_elsewhere,
         attempt.is_surely_right,
     )
-    return Cause(f"pattern-{pattern.operator}", pattern.sentence, place=place) if is_confirmed else None
+    if not is_confirmed:
+        return None
+    is_group = " " in pattern.operator and "DROP_COND" in pattern.operator
+    words = pattern.sentence
+    if is_group:
+        part = attempt.sql[place[0] : sum(place)] if place else ""
+        words = OF_KIND[kind].format(code(" ".join(part.split()))) if place else DROPPED_OR_OTHER
+    return Cause(f"pattern-{pattern.operator}", words, place=place)
+
+
+# What is certain about a condition that asks something else: the change that would make the query right.
+OF_KIND = {
+    "ROR": "`{}` compares in another way than the task asks.",
+    **dict.fromkeys(("CST_NUM", "CST_STR", "CST_DATE"), "`{}` is not the value that the task means here."),
+    **dict.fromkeys(("COL", "COL_TABLE", "COL_TIME"), "`{}` is not the column that the task means here."),
+}
+DROPPED_OR_OTHER = (
+    "A condition of the task is missing, or one of yours asks something else: another column, comparison or value."
+)
+
+
+def _missing_condition(attempt: Attempt, operator: str) -> Cause | None:
+    """The condition that a pattern says is missing, if one more in one place makes the query right."""
+    if not {"DROP_COND", "DROP_WHERE"} & set(operator.split()):
+        return None
+    changes = islice(confirm.missing_condition(attempt.query, attempt.expectation.focus), confirm.MOST_LIKELY)
+    missing = next((cause for sql, cause in changes if attempt.is_surely_right(sql)), None)
+    return missing and replace(missing, kind="pattern-DROP_COND")
 
 
 def _is_in_wrong_column(attempt: Attempt, place: tuple[int, int] | None) -> bool:
@@ -289,5 +353,6 @@ RULES: tuple[tuple[str, Callable[[Attempt], Finding | None]], ...] = (
     ("a column has another type.", _column_types),
     ("the number of rows differs.", _row_count),
     ("the rows differ.", _cells),
+    ("nothing says the order of the rows.", _no_order),
     ("the order of the rows differs.", _order),
 )

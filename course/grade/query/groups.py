@@ -12,6 +12,7 @@ from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
 from course.grade.query.parts import joined, look_at, maker_of
 from course.grade.query.results import Result, canonical_rows
+from course.grade.query.search import optional
 
 MOST_NAMED = 3
 MOST_GROUPS = 1_000
@@ -20,6 +21,7 @@ Cell = tuple[str, object]  # in canonical form: its family and its value
 Group = tuple[Cell | None, ...]  # the cells of the columns that tell groups apart; None for one that need not be named
 
 
+@optional
 def cause(yours: Result, right: Result, decimals: int | None, query: Query | None) -> Cause | None:
     """Facts about the groups of a wrong result, and the parts of the query that may be behind them."""
     width = key_width(right)
@@ -62,12 +64,17 @@ def _between(extra: list[Group], right_groups: list[Group], right: Result, query
     for position, name in enumerate(right.columns[: key_width(right)]):
         expected = {group[position] for group in right_groups}
         odd = [cell for group in extra if (cell := group[position]) not in expected]
-        cells = sorted(cell for cell in expected if cell[1] is not None and cell[0] in ("number", "date"))
+        kinds = ("number", "date")
+        cells = sorted((cell for cell in expected if cell[1] is not None and cell[0] in kinds), key=in_order)
         maker = maker_of(query, position)
-        inside = [cell for cell in odd if cells and cell[0] == cells[0][0] and cells[0] < cell < cells[-1]]
+        inside = [cell for cell in odd if cells and cell[0] == cells[0][0] and _lies_between(cell, cells)]
         if inside and maker is not None and not isinstance(maker, exp.Column):
             return f"Look at how your query makes `{name}`.", query.place(maker)
     return None
+
+
+def _lies_between(cell: Cell, cells: list[Cell]) -> bool:
+    return in_order(cells[0]) < in_order(cell) < in_order(cells[-1])
 
 
 def _gathered(query: Query | None, telling: list[Group], names: Sequence[str]) -> tuple | None:
@@ -125,7 +132,7 @@ def _made_otherwise(
         only_yours = {group[position] for group in extra} - {group[position] for group in right_groups}
         only_right = {group[position] for group in missing} - {group[position] for group in your_groups}
         if only_yours and only_right:
-            shown = [_listed(cells, types[position]) for cells in (only_yours, only_right)]
+            shown = [listed(cells, types[position]) for cells in (only_yours, only_right)]
             words = f"`{name}` holds {shown[0]}, expected {shown[1]}."
             return Cause("group-made", words, *_making(query, position, name))
     words = f"Not expected: {_named(names, types, extra)}. Missing: {_named(names, types, missing)}."
@@ -159,7 +166,7 @@ def _named(names: Sequence[str], types: Sequence[str], groups: Sequence[Group]) 
     columns = [position for position in range(len(names)) if groups[0][position] is not None]
     if len(columns) == 1:
         position = columns[0]
-        return f"`{names[position]}` {_listed([group[position] for group in groups], types[position])}"
+        return f"`{names[position]}` {listed([group[position] for group in groups], types[position])}"
     shown = [
         " with ".join(f"`{names[position]}` {_text(group[position], types[position])}" for position in columns)
         for group in groups[:MOST_NAMED]
@@ -167,9 +174,20 @@ def _named(names: Sequence[str], types: Sequence[str], groups: Sequence[Group]) 
     return _joined(shown, len(groups) - len(shown))
 
 
-def _listed(cells: Sequence[Cell] | set[Cell], kind: str) -> str:
-    ordered = sorted(cells, key=lambda cell: (cell[1] is None, cell[0], cell[1]))
+def listed(cells: Sequence[Cell] | set[Cell], kind: str) -> str:
+    ordered = sorted(cells, key=in_order)
     return _joined([_text(cell, kind) for cell in ordered[:MOST_NAMED]], len(ordered) - MOST_NAMED)
+
+
+def in_order(cell: Cell) -> tuple:
+    """A key that sorts cells of any kind: numbers that are none (NaN) after all others of their kind, NULL at the end.
+
+    >>> sorted([("number", "nan"), ("null", None), ("number", 2)], key=in_order)
+    [('number', 2), ('number', 'nan'), ('null', None)]
+    """
+    name, value = cell
+    is_word = name == "number" and isinstance(value, str)
+    return value is None, name, is_word, value
 
 
 def _joined(texts: Sequence[str], left: int = 0) -> str:

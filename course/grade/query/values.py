@@ -8,8 +8,10 @@ from datetime import date
 from course.grade.query import compare
 from course.grade.query.cause import Cause
 from course.grade.query.results import Result, canonical, is_number
+from course.grade.query.search import optional
 
 
+@optional
 def cause(yours: Result, right: Result, decimals: int | None) -> Cause | None:
     """What all values of two results of the same size differ by, if it is one thing only."""
     if not right.complete:
@@ -23,7 +25,7 @@ def _scale(yours: Result, right: Result, decimals: int | None) -> Cause | None:
         return None
     columns, factor = scale
     names = " and ".join(f"`{right.columns[position]}`" for position in columns)
-    largest = max(abs(row[position]) for row in right.rows for position in columns if is_number(row[position]))
+    largest = max((abs(row[each]) for row in right.rows for each in columns if is_number(row[each])), default=0)
     size, limit, unit = ("large", 1, "a share between 0 and 1, not for per cent")
     if factor < 1:
         size, limit, unit = ("small", 100, "per cent, not for a share")
@@ -58,6 +60,7 @@ def _capitals(yours: Result, right: Result, decimals: int | None) -> Cause | Non
     return Cause("capitals", "The texts differ in capitals or spaces only.", "Give them as the data have them.")
 
 
+@optional
 def not_cut(yours: Result, right: Result) -> Cause | None:
     """Moments where the task asks for days, or days where it asks for weeks or months: each makes its own group."""
     for position, name in enumerate(right.columns if len(yours.columns) == len(right.columns) else ()):
@@ -74,6 +77,7 @@ def not_cut(yours: Result, right: Result) -> Cause | None:
     return None
 
 
+@optional
 def too_coarse(yours: Result, right: Result) -> Cause | None:
     """Months where the task asks for weeks or days, or weeks where it asks for days: several of its groups in one."""
     units = list(UNITS)
@@ -97,9 +101,16 @@ def _moments(result: Result, position: int) -> list[str]:
     return [str(value) for _, value in cells] if all(family == "date" for family, _ in cells) else []
 
 
+def _is_monday(moment: str) -> bool:
+    try:
+        return date.fromisoformat(moment).weekday() == 0
+    except ValueError:  # a text that looks like a day, such as 2025-13-01, or a day before our calendar
+        return False
+
+
 # From coarse to fine, so that the coarsest unit that fits the right values is the one that the task asks for.
 UNITS: dict[str, Callable[[str], bool]] = {
     "month": lambda moment: len(moment) == 10 and moment.endswith("-01"),
-    "week": lambda moment: len(moment) == 10 and date.fromisoformat(moment).weekday() == 0,
+    "week": _is_monday,
     "day": lambda moment: len(moment) == 10,
 }

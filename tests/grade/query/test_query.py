@@ -116,7 +116,7 @@ WRONG = [
     ("large", "select payment_id, amount_cents from payments where amount_cents > 500 and (status = 'paid' or user_id = 3)", "boundary", "Rows exactly at 500 are missing."),
     ("november", "select status, count(*), count(distinct user_id) from payments where created_at between '2025-11-01' and '2025-12-01' group by status", "boundary", "BETWEEN takes its end too: rows exactly at '2025-12-01' are in it, and should not be. Write >= and <."),
     # 15 order
-    ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1", "no-order", "The rows are right, the order is not. Your query has no ORDER BY at its end, so the order is left to chance. The task asks for `rate desc`, then `user_id`."),
+    ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1", "no-order", "The rows are right. Your query has no ORDER BY at its end, so the order is left to chance. The task asks for `rate desc`, then `user_id`."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 1", "order", "The rows are right, the order is not. The task asks for `rate desc`, then `user_id`. Look at `rate` in row 1."),
     ("rate", "select user_id, avg(case when status = 'paid' then 1.0 else 0 end) from payments where user_id is not null group by 1 order by 2, 1", "known-mistake", "You sorted upwards."),
     ("days_sorted", "select date_trunc('day', created_at), status, count(*) from payments group by 1, 2 order by 1, status desc", "order", "The task asks for `day`, then `status`. Look at `status` in row "),
