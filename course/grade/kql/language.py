@@ -36,7 +36,7 @@ OPERATORS = (
 )  # fmt: skip
 # Findings whose words hold in any query language. All others explain the SQL that the learner never wrote.
 GENERAL = ("known-mistake", "limit", "column-count", "column-order", "column-type", "row-count", "rows", "scale", "rounded",
-           "hidden", "order", "no-order")  # fmt: skip
+           "hidden", "order", "no-order", "other-name")  # fmt: skip
 IN_KQL = {
     "ORDER BY": "`sort by`", "GROUP BY": "`summarize … by`", "SELECT": "the query", "WHERE": "`where`",
     "HAVING": "a `where` after `summarize`", "COUNT(*)": "`count()`", "COUNT(column)": "`countif(isnotnull(column))`",

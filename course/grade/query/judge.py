@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlglot import exp
 
 from course.grade import data
-from course.grade.count import quantity
+from course.grade.count import agree, quantity
 from course.grade.query import confirm, diagnose, slips
-from course.grade.query.attempt import OTHER_ORDER, Attempt, hidden_difference, listing, on_hidden
+from course.grade.query.attempt import OTHER_ORDER, Attempt, code, hidden_difference, listing, on_hidden
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
 from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
@@ -19,6 +19,7 @@ from course.grade.query.hollow import is_hollow
 from course.grade.query.pairs import both, find_pair, may_be_pair
 from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
+from course.grade.query.search import optional
 from course.grade.query.sqltext import outermost, parse
 from course.verdict import Finding, Verdict
 
@@ -155,10 +156,28 @@ def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
 def _passed(attempt: Attempt) -> Verdict:
     count = len(attempt.expectation.hidden) + 1
     remarks = [Finding("style", "Your DISTINCT is not needed: GROUP BY makes each row once.")]
-    return Verdict.passed(
-        f"right on {'all ' if count > 1 else ''}{quantity(count, 'data set')}.",
-        *(remarks if _needless_distinct(attempt.sql) else []),
-    )
+    remarks = remarks if _needless_distinct(attempt.sql) else []
+    if name := other_name(attempt):
+        remarks.append(name)
+    return Verdict.passed(f"right on {'all ' if count > 1 else ''}{quantity(count, 'data set')}.", *remarks)
+
+
+@optional
+def other_name(attempt: Attempt) -> Finding | None:
+    """The first column that has another name than in the task. Names are free, so this costs nothing."""
+    pairs = zip(attempt.result.columns, attempt.expected.columns, strict=True)
+    others = [(number, *pair) for number, pair in enumerate(pairs) if pair[0].lower() != pair[1].lower()]
+    if not others:
+        return None
+    number, yours, right = others[0]
+    which = ORDINALS[number] if number < len(ORDINALS) else f"{number + 1}th"
+    which = "" if len(attempt.expected.columns) == 1 else f"{which} "
+    rest = len(others) - 1
+    more = f" {quantity(rest, 'more column')} {agree(rest, 'has')} another name, too." if rest else ""
+    return Finding("other-name", f"The task calls the {which}column `{right}`; yours is `{code(yours)}`.{more}")
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def _needless_distinct(sql: str) -> bool:
