@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
+from course.grade.query.parts import conjuncts
 from course.grade.query.results import Result, Row
+from course.grade.query.search import optional
+from course.grade.query.sqltext import base_tables
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -25,13 +28,19 @@ def _is_nothing(rows: tuple[Row, ...]) -> bool:
     return all(cell is None or (cell == 0 and cell is not False) for row in rows for cell in row)
 
 
+@optional
 def cause(query: Query) -> Cause | None:
     """The conditions without which something would be left: one of them, or two that nothing meets together."""
     removing = [condition for condition, sql in _without_each(query) if _finds_something(query, sql)]
     for condition in removing:
+        if other := _excluded(query, condition):
+            words = f"`{query.written(condition)}` and `{query.written(other)}` exclude each other: where no row of the LEFT JOIN fits, all its columns are NULL."
+            look = "What a partner must be like goes into ON."
+            return Cause("hollow", words, look, query.place(other))
+    for condition in removing:
         if partner := _partner(query, condition):
             words = f"No row is left: each one has a partner in `{partner}`."
-            look = "Which rows of it should count as one? A condition beside the key says so."
+            look = "Which of its rows count as a partner? A condition beside the key says so."
             return Cause("hollow", words, look, query.place(condition))
     written = [f"`{query.written(condition)}`" for condition in removing]
     if len(removing) == 1:
@@ -54,12 +63,41 @@ def _partner(query: Query, condition: exp.Expression) -> str:
     if isinstance(denied, exp.Exists):
         table = denied.find(exp.Table)
         return table.name if table else ""
+    join = _left_join(query, condition)
+    return join.this.name if join is not None else ""
+
+
+def _left_join(query: Query, condition: exp.Expression) -> exp.Join | None:
+    """The LEFT JOIN whose rows without a partner a condition asks for, by IS NULL."""
     is_null = isinstance(condition, exp.Is) and isinstance(condition.expression, exp.Null)
     if is_null and isinstance(condition.this, exp.Column):
         for join in query.tree.find_all(exp.Join):
-            if join.side == "LEFT" and join.this.alias_or_name == condition.this.table:
-                return join.this.name
-    return ""
+            if join.side == "LEFT" and join.this.alias_or_name == _owner(query, condition.this):
+                return join
+    return None
+
+
+def _owner(query: Query, column: exp.Expression) -> str:
+    """The name under which a SELECT reads the table of a column; empty if that is not clear."""
+    if column.table:
+        return column.table
+    select = column.find_ancestor(exp.Select)
+    tables = [table for table in base_tables(query.tree) if table.find_ancestor(exp.Select) is select]
+    owners = [table for table in tables if column.name.lower() in query.tables.columns.get(table.name.lower(), ())]
+    return owners[0].alias_or_name if len(owners) == 1 else ""
+
+
+def _excluded(query: Query, condition: exp.Expression) -> exp.Expression | None:
+    """A condition beside IS NULL that only a row with a partner can meet: it asks something else of the joined table."""
+    join = _left_join(query, condition)
+    clause = condition.find_ancestor(exp.Where)
+    for other in conjuncts(clause) if join is not None and clause else ():
+        columns = list(other.find_all(exp.Column))
+        is_open = isinstance(other, exp.Is) or bool(other.find(exp.Coalesce, exp.Or, exp.Case, exp.Select))
+        asks = bool(columns) and all(_owner(query, column) == join.this.alias_or_name for column in columns)
+        if other is not condition and asks and not is_open:
+            return other
+    return None
 
 
 def _finds_something(query: Query, sql: str) -> bool:

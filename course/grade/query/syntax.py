@@ -180,6 +180,21 @@ def _misspelt(broken: Broken) -> QueryError | None:
     return None
 
 
+def _exists(broken: Broken) -> QueryError | None:
+    """EXISTS without the brackets around its query, or written in another way."""
+    if broken.before.upper() == "EXISTS" and broken.word != "(":
+        is_name = re.fullmatch(r"[^\W\d]\w*", broken.word) and broken.word.lower() not in KEYWORDS
+        table = f"{broken.word[:60]} …" if is_name else "…"
+        start = broken.text.upper().rindex("EXISTS", 0, broken.start)
+        look = f"Write EXISTS (SELECT 1 FROM {table})."
+        return broken.problem("EXISTS takes a query in brackets.", look, (start, sum(broken.place) - start))
+    call = re.search(r"\b([^\W\d]\w*)\s*\(\s*\Z", broken.text[: broken.start])
+    word = call[1].lower() if call and broken.word.upper() in ("SELECT", "WITH") else ""
+    if not word or word == "exists" or not get_close_matches(word, ["exists"], cutoff=LIKE):
+        return None
+    return broken.problem(f"`{call[1]}` is not a word of SQL here.", "Did you mean EXISTS?", (call.start(1), len(word)))
+
+
 def _stops_early(broken: Broken) -> QueryError | None:
     ends_open = broken.word.lower() in KEYWORDS or not re.fullmatch(r"[\w'\")]+", broken.word)
     if not broken.is_last or not ends_open:
@@ -238,6 +253,7 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _one_sided,
     _day_without_quotes,
     _is_for_null,
+    _exists,
     _clause_twice,
     _clause_order,
     _join_without_on,

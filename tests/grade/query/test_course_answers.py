@@ -122,11 +122,18 @@ LATER = [
     ("7.2", "revoked_at IS NULL → revoked_at = NULL", "Nothing equals NULL"),
     ("5.2", "SELECT channel, count(*) FROM applications GROUP channel", "GROUP needs BY."),
     # keys that two tables call by different names, and keys of two different things
-    ("6.3", " AND e.reverses_entry_id IS NOT NULL → ", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
-    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id IS NULL", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
+    ("6.3", " AND e.reverses_entry_id IS NOT NULL → ", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
+    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id IS NULL", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
     ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id <> NULL", "`<> NULL` is never true"),
-    ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL {BY_BATCH}", "each one has a partner in `ledger_entries`. Which rows of it should count as one?"),
+    ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL {BY_BATCH}", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
     ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.reverses_entry_id IS NULL {BY_BATCH}", "The charge's own lines reverse nothing"),
+    ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL AND e.reverses_entry_id IS NOT NULL {BY_BATCH}", "`e.txn_id IS NULL` and `e.reverses_entry_id IS NOT NULL` exclude each other"),
+    ("6.3", f"{DECEMBERS_REFUNDS} {IN_DECEMBER} AND NOT EXISTS ledger_entries WHERE txn_id = s.payment_id {BY_BATCH}", "EXISTS takes a query in brackets. Write EXISTS (SELECT 1 FROM ledger_entries …)."),
+    ("6.3", f"{DECEMBERS_REFUNDS} {IN_DECEMBER} AND NOT EXISTS SELECT 1 FROM ledger_entries {BY_BATCH}", "EXISTS takes a query in brackets. Write EXISTS (SELECT 1 FROM …)."),
+    ("6.3", f"{DECEMBERS_REFUNDS} {IN_DECEMBER} AND NOT EXIST (SELECT 1 FROM ledger_entries) {BY_BATCH}", "`EXIST` is not a word of SQL here. Did you mean EXISTS?"),
+    ("6.3", "ORDER BY amount_eur DESC, s.batch_id → ", "nothing says the order of the rows."),
+    # names are free, and a pass says which differ
+    ("5.2", "count(*) AS applications → count(*) AS cnt", "The task calls the third column `applications`; yours is `cnt`."),
     ("6.3", "e.txn_id = s.payment_id → e.entry_id = s.payment_id", "compares the keys of two different things"),
 ]  # fmt: skip
 
