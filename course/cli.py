@@ -113,6 +113,37 @@ def pack(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def collect_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignment", help="the assignment's number or name, for example 5")
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="a CSV file with the columns platform and student; else roster.csv"
+    )
+    parser.add_argument(
+        "--update", action="store_true", help="put a hand-in that came later in the place of the one that is there"
+    )
+    parser.add_argument("--json", action="store_true", help="print what became of each hand-in for a program to read")
+
+
+def collect(options: argparse.Namespace, rest: list[str]) -> int:
+    import json
+
+    from course.nbgrader.collect import collect_in
+    from course.nbgrader.roster import RosterError
+    from course.nbgrader.source import AssignmentError, find_assignment
+
+    try:
+        assignment = find_assignment(ROOT, options.assignment)
+        collection = collect_in(ROOT, assignment, options.update, options.roster and options.roster.absolute())
+    except (AssignmentError, RosterError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(collection.as_json(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join([*(hand_in.line for hand_in in collection.hand_ins), collection.summary]))
+    return int(not collection.is_complete)
+
+
 def save_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="otherwise course-work-DATE.json here")
 
@@ -237,6 +268,7 @@ COMMANDS = (
     Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build, module_option),
     Command("check", "prove that every exercise is fair and that nothing leaks", check, check_options),
+    Command("collect", "take the uploads of a class, by the names that a learning platform gave them", collect, collect_options),
     Command("docs", "build the site from the repository", docs),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),

@@ -12,7 +12,6 @@ def configure(c) -> None:
     c.CourseDirectory.source_directory = "solutions"
     c.CourseDirectory.release_directory = "exercises"
     _configure_release(c)
-    _configure_collecting(c)
     _configure_grading(c)
     _configure_feedback(c)
 
@@ -23,11 +22,6 @@ def _configure_release(c) -> None:
         *_nbgrader("IncludeHeaderFooter InstantiateTests LockCells ClearSolutions ClearOutput CheckCellMetadata"),
         *_nbgrader("ComputeChecksums SaveCells ClearHiddenTests ClearMarkScheme ComputeChecksums CheckCellMetadata"),
     ]
-
-
-def _configure_collecting(c) -> None:
-    c.ZipCollectApp.extractor_plugin = "course.nbgrader.collect.PackExtractor"
-    c.ZipCollectApp.collector_plugin = "course.nbgrader.collect.PackCollector"
 
 
 def _configure_grading(c) -> None:

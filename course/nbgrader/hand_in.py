@@ -19,7 +19,7 @@ from course.nbgrader import receipts
 from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
 
 PAIR = re.compile(r"\.answers|\.ipynb", re.IGNORECASE)
-MOST_FILES, MOST_BYTES = 50, 50_000_000
+MOST_FILES, MOST_BYTES = 200, 50_000_000
 MOST_PROBLEMS, MOST_NAMED = 8, 8
 
 

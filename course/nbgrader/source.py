@@ -10,7 +10,22 @@ from nbgrader.coursedir import CourseDirectory
 
 from course import sheet
 
+SOURCES = "solutions"
 EXERCISE = re.compile(r"(\d+)-(\d+)$")
+
+
+class AssignmentError(Exception):
+    """There is no such assignment: the message lists those that there are."""
+
+
+def find_assignment(root: Path, text: str) -> str:
+    """The assignment that a person named, in full or by its number. Raises AssignmentError."""
+    names = sorted(path.parent.name for path in (root / SOURCES).glob("*/*.ipynb") if path.stem == path.parent.name)
+    start = f"{int(text):02d}-" if text.isascii() and text.isdigit() else ""
+    found = [name for name in names if name == text or (start and name.startswith(start))]
+    if len(found) != 1:
+        raise AssignmentError(f"There is no assignment “{text}”. The assignments are: {', '.join(names)}.")
+    return found[0]
 
 
 def source_folder(folders: CourseDirectory, assignment: str) -> Path:
