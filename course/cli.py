@@ -268,7 +268,12 @@ COMMANDS = (
     Command("bench", "measure speed and size against their limits", bench, bench_options),
     Command("build", "write what learners receive from the source notebooks", build, module_option),
     Command("check", "prove that every exercise is fair and that nothing leaks", check, check_options),
-    Command("collect", "take the uploads of a class, by the names that a learning platform gave them", collect, collect_options),
+    Command(
+        "collect",
+        "take the uploads of a class, by the names that a learning platform gave them",
+        collect,
+        collect_options,
+    ),
     Command("docs", "build the site from the repository", docs),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),

@@ -92,11 +92,15 @@ class Collected:
         """All of it in one line."""
         words = [self.reason] if self.reason else []
         if self.handed_in:
-            words.append(f"{self.files} {'file' if self.files == 1 else 'files'}, handed in {self.handed_in} ({self.clock})")
+            words.append(
+                f"{self.files} {'file' if self.files == 1 else 'files'}, handed in {self.handed_in} ({self.clock})"
+            )
         if self.claimed:
             words.append(f"last saved {self.claimed} by the learner's own clock")
         words += ["marked late by the platform"] if self.is_late else []
-        return f"{self.student or '?'}: {self.status}, from {_listed(self.uploads)}: {'; '.join([*words, *self.remarks])}"
+        return (
+            f"{self.student or '?'}: {self.status}, from {_listed(self.uploads)}: {'; '.join([*words, *self.remarks])}"
+        )
 
 
 @dataclass(frozen=True)
@@ -234,7 +238,7 @@ def _found(places: Places, roster: Roster, opened: ExitStack) -> tuple[list[Piec
     for path in _entries(places.archive, lambda name: bool(_upload(name, places, roster))):
         label = path.relative_to(places.archive).as_posix()
         if upload := _upload(path.name, places, roster):
-            pieces.append(Piece(label, "", upload, _written(path), partial(take_path, path)))
+            pieces.append(Piece(label, "", upload, _written(path), partial(take_path, path, upload.file)))
         elif inside := _platforms_download(path, label, opened) if is_zip(path.name) else []:
             pieces += inside
         elif is_zip(path.name) or OTHER_ARCHIVES.search(path.name) or may_hold_answers(path.name):
@@ -287,6 +291,7 @@ def _platforms_download(path: Path, label: str, opened: ExitStack) -> list[Piece
 
 
 def _take_from_download(packed: ZipFile, member: ZipInfo, name: str, unpacked: Unpacked) -> None:
+    unpacked.names.append(name)
     with limits(unpacked, name):
         take_member(packed, member, name, unpacked)
 
@@ -314,7 +319,7 @@ def _of_one_student(
     """Take what all pieces of one student hold, if they are one person's, and of several attempts the last."""
     if reason := _conflict(student, pieces):
         return Collected(student, "conflict", _labels(pieces), reason)
-    latest = max((piece.attempt for piece in pieces))
+    latest = max(piece.attempt for piece in pieces)
     counted = [piece for piece in pieces if piece.attempt == latest]
     earlier = tuple(f"an earlier attempt was left aside: {piece.label}" for piece in pieces if piece.attempt != latest)
     staging = Path(mkdtemp(prefix=STAGING, dir=places.archive.parent))
@@ -323,7 +328,7 @@ def _of_one_student(
         for piece in counted:
             piece.take(unpacked)
         result = _with_times(student, counted, unpacked, places)
-        remarks = (*earlier, *_other_names(student, counted, unpacked, whose), *unpacked.remarks)
+        remarks = (*earlier, *_other_names(student, unpacked, whose), *unpacked.remarks)
         return _placed(replace(result, remarks=remarks), staging, places, update)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -335,9 +340,13 @@ def _conflict(student: str, pieces: Sequence[Piece]) -> str:
     if len(people) > 1:
         return f"several people are {student}: {_listed(people)}. Tell them apart in {ROSTER}, or remove what is not theirs"
     names = [Path(piece.label).name for piece in pieces if piece.upload.platform == PLAIN]
-    kinds = Counter(("notebook" if NOTEBOOK.search(name) else "answers") if may_hold_answers(name) else "pack" for name in names)
+    kinds = Counter(
+        ("notebook" if NOTEBOOK.search(name) else "answers") if may_hold_answers(name) else "pack" for name in names
+    )
     if any(number > 1 for number in kinds.values()) or (kinds["pack"] and len(kinds) > 1):
-        return f"several uploads have the name {student}. Keep the one that counts, remove the others, and collect again"
+        return (
+            f"several uploads have the name {student}. Keep the one that counts, remove the others, and collect again"
+        )
     return ""
 
 
@@ -369,23 +378,20 @@ def _with_times(student: str, pieces: Sequence[Piece], unpacked: Unpacked, place
 def _other_module(unpacked: Unpacked, places: Places) -> str:
     """The module that a hand-in without answers to this one is for, by its answers, or else by its files' names."""
     everything = take(unpacked.folder / places.source.name, _Everything())
-    number = sequence.number_of(places.source)
-    numbers = [int(id.partition(".")[0]) for id in everything.entries if re.fullmatch(r"\d{1,2}\.\d{1,2}", id)]
-    if not numbers:
-        numbers = [sequence.number_of(path) for path in files_below(unpacked.folder)]
-    named = sorted({found for found in numbers if found})
-    if not named or number in named:
+    own = sequence.number_of(places.source)
+    numbers = {int(id.partition(".")[0]) for id in everything.entries if re.fullmatch(r"\d{1,2}\.\d{1,2}", id)}
+    of_number = {sequence.number_of(Path(other)): other for other in places.others}
+    if numbers:
+        return "" if own in numbers else of_number.get(min(numbers), f"module {min(numbers)}")
+    stems = [path.stem for path in files_below(unpacked.folder)]
+    if any(stem.startswith(places.assignment) for stem in stems):
         return ""
-    names = {sequence.number_of(Path(other)): other for other in places.others}
-    return names.get(named[0], f"module {named[0]}")
+    return next((other for other in places.others if any(stem.startswith(other) for stem in stems)), "")
 
 
-def _other_names(
-    student: str, pieces: Sequence[Piece], unpacked: Unpacked, whose: Callable[[str], str]
-) -> tuple[str, ...]:
+def _other_names(student: str, unpacked: Unpacked, whose: Callable[[str], str]) -> tuple[str, ...]:
     """What a learner's files say of being another student's: it changes nothing, and an instructor may want to know."""
-    names = [piece.upload.file for piece in pieces if piece.upload.platform != PLAIN]
-    parts = {part for name in [*names, *unpacked.names] for part in name.replace("\\", "/").split("/")}
+    parts = {part for name in unpacked.names for part in name.replace("\\", "/").split("/")}
     others = sorted({other for part in parts if (other := whose(part)) and folded(other) != folded(student)})
     return (f"a file in it is named for {_listed(others)}",) if others else ()
 

@@ -68,7 +68,9 @@ PLATFORMS = (
         "Moodle",
         # "Participant" stands in for the name where marking is anonymous. In folders, or flat. People choose their names
         # there, so one that could be read in two ways is nobody's.
-        _pattern(r"(?!.*_assignsubmission_.*_assignsubmission_)(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?"),
+        _pattern(
+            r"(?!.*_assignsubmission_.*_assignsubmission_)(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?"
+        ),
         ("{name}_{id}", "{id}", "{name}"),
         "Ann Lee_657717_assignsubmission_file_/05-sql.ipynb",
         "folders in public class repositories, and github.com/jozsef-k/nbgutils (README), read 2026-11-30",
@@ -125,9 +127,9 @@ def of_pack(name: str, assignment: str) -> Upload | None:
     >>> of_pack("ann_07-more.zip", "05-sql") is None
     True
     """
-    pattern = rf"(?P<id>.+)_{re.escape(assignment)}{NUMBER}{SUFFIX}"
+    pattern = rf"(?P<id>.+)_{re.escape(assignment)}{NUMBER}(?P<suffix>{SUFFIX})"
     match = re.fullmatch(pattern, unicodedata.normalize("NFC", name), re.IGNORECASE | re.DOTALL)
-    return Upload(PLAIN, match["id"], (match["id"],), name) if match else None
+    return Upload(PLAIN, match["id"], (match["id"],), f"{assignment}{match['suffix']}") if match else None
 
 
 def of_roster(name: str) -> Upload:

@@ -63,16 +63,20 @@ class Unpacked:
         self.left_out.setdefault(reason, []).append(shown(name))
 
 
-def take_path(path: Path, unpacked: Unpacked) -> None:
-    """Take what a person uploaded and somebody saved at ``path``: a zip, a file or a folder of them. No link is followed."""
+def take_path(path: Path, name: str, unpacked: Unpacked) -> None:
+    """Take what a person uploaded as ``name`` and somebody saved at ``path``: a zip, a file or a folder of them.
+
+    No link is followed.
+    """
     with limits(unpacked, path.name):
-        for file, name in _files(path):
+        for file, inner in _files(path, name):
+            unpacked.names.append(inner)
             if file.is_symlink() or not file.is_file():
-                unpacked.leave_out("no ordinary file", name)
+                unpacked.leave_out("no ordinary file", inner)
             else:
                 with file.open("rb") as opened:
-                    take = _take_opened_zip if is_zip(name) else take_file
-                    take(opened, name, unpacked, int(is_zip(name)))
+                    take = _take_opened_zip if is_zip(inner) else take_file
+                    take(opened, inner, unpacked, int(is_zip(inner)))
 
 
 def take_member(packed: ZipFile, member: ZipInfo, name: str, unpacked: Unpacked, depth: int = 0) -> None:
@@ -188,10 +192,10 @@ def _write(file: IO[bytes], name: str, unpacked: Unpacked) -> None:
     unpacked.files.append(path.relative_to(unpacked.folder).as_posix())
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
+def _files(path: Path, name: str) -> Iterator[tuple[Path, str]]:
     """The files at a path and below, the nearest first, each with its name in the hand-in."""
     if path.is_symlink() or not path.is_dir():
-        yield path, path.name
+        yield path, name or path.name
         return
     for parent, folders, files in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith(HIDDEN))

@@ -47,7 +47,7 @@ def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
     pack.pack(course_folder.root, ASSIGNMENT, "ann").rename(archive / f"ann_{ASSIGNMENT}.ZIP")
     (archive / f"bob_{ASSIGNMENT}.zip").write_bytes(b"no zip")
     output = course_folder.run("zip_collect", ASSIGNMENT)
-    assert f"bob: nothing in it, from bob_{ASSIGNMENT}.zip. neither a notebook nor an answers file" in output
+    assert f"bob: nothing in it, from bob_{ASSIGNMENT}.zip: neither a notebook nor an answers file" in output
     assert "1 taken, 1 nothing in it." in output
     submitted = course_folder.root / "submitted"
     assert sorted(path.relative_to(submitted).as_posix() for path in submitted.rglob("*.*") if path.is_file()) == [
