@@ -182,6 +182,22 @@ def restore(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def forget_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("student", metavar="STUDENT", help="the id in the grade book")
+
+
+def forget(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.nbgrader.forget import ForgetError, forget
+
+    try:
+        forgotten = forget(ROOT, options.student)
+    except ForgetError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(forgotten.lines))
+    return int(bool(forgotten.failed or forgotten.named or not forgotten.deleted))
+
+
 def update_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
@@ -275,6 +291,7 @@ COMMANDS = (
         collect_options,
     ),
     Command("docs", "build the site from the repository", docs),
+    Command("forget", "delete all that is stored of a student of your class", forget, forget_options),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command("save", "make one file with everything you have done in the course", save, save_options),
