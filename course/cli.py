@@ -198,6 +198,26 @@ def forget(options: argparse.Namespace, rest: list[str]) -> int:
     return int(bool(forgotten.failed or forgotten.named or not forgotten.deleted))
 
 
+def report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="its number or name, for example 5")
+    parser.add_argument("--names", action="store_true", help="name the learners, where otherwise there are numbers")
+
+
+def report(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.nbgrader.report import ReportError, report
+    from course.nbgrader.source import AssignmentError, find_assignment
+
+    try:
+        assignments = [find_assignment(ROOT, text) for text in dict.fromkeys(options.assignments)]
+        written = report(ROOT, assignments, options.names)
+    except (AssignmentError, ReportError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    lines = [f"* {line}" for line in written.talk] or ["Nothing stands out."]
+    print("\n".join([*lines, f"The whole report: {written.page}", f"Its numbers, to work with: {written.notebook}"]))
+    return 0
+
+
 def update_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
@@ -294,6 +314,9 @@ COMMANDS = (
     Command("forget", "delete all that is stored of a student of your class", forget, forget_options),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
+    Command(
+        "report", "write one page on how a class did: what is hard, who is stuck, what is alike", report, report_options
+    ),
     Command("save", "make one file with everything you have done in the course", save, save_options),
     Command("restore", "bring a saved file back; nothing that is here gets lost", restore, restore_options),
     Command("lessons", "list each lesson's length, reading level and minutes", lessons),
