@@ -30,6 +30,7 @@ DOWNLOADED, ARCHIVE, EXTRACTED, REPORTS = "downloaded", "archive", "extracted", 
 EXCHANGE = "/usr/local/share/nbgrader/exchange"  # nbgrader's own, where no setting says otherwise
 SQLITE = b"SQLite format 3\0"
 NOT_LEARNERS = {".git", ".venv", ".site", "node_modules", "modules", "course", "tests", "docs", "frontend"}
+CASE = ".duckdb"  # the case company's data, whose people are made up
 SHORTEST_NAME = 5  # a platform's shorter names and numbers are in many files by chance
 TEXT_LOGS = ("*.log", ".nbgrader.log")
 # Children first. What is deleted is overwritten with zeros, and the rest is written anew, so that no page keeps it.
@@ -59,7 +60,7 @@ class Forgotten:
     @property
     def lines(self) -> list[str]:
         """All of it, one line each, and one that sums it up."""
-        lines = [f"Deleted: {what}" for what in self.deleted]
+        lines = [*self.deleted]
         lines += [f"Could not be deleted: {what}" for what in self.failed]
         lines += [f"Still names {self.student}, look at it yourself: {what}" for what in self.named]
         if not self.deleted and not self.failed:
@@ -282,7 +283,11 @@ def _mentions(course: _Course, student: str) -> list[str]:
         if pattern.search(name.encode("utf-8", "surrogateescape")) or _holds(path, pattern):
             found.append(shown(name))
     cache = case_database.folder()
-    found += [str(path) for path in _files(cache, set(), course) if _holds(path, pattern)] if cache.is_dir() else []
+    found += (
+        [str(path) for path in _files(cache, set(), course) if path.suffix != CASE and _holds(path, pattern)]
+        if cache.is_dir()
+        else []
+    )
     return found
 
 
@@ -330,4 +335,4 @@ def _try(result: Forgotten, delete: Callable[[], list[Path]], course: _Course) -
         return
     for path in paths:
         inside = path.relative_to(course.root).as_posix() if path.is_relative_to(course.root) else str(path)
-        result.deleted.append(shown(inside))
+        result.deleted.append(f"{'Taken out of' if path.exists() else 'Deleted'}: {shown(inside)}")

@@ -18,6 +18,7 @@ from sqlglot import exp
 
 RUN = 5  # words
 FEW = 4  # whoever shares it: more than these make it common
+ONE_IN = 10  # of a class: in a small one, two good queries are soon the same
 LEAST_TOKENS = 30  # of a query: shorter ones have few forms
 LEAST_RUNS, LEAST_SHARE = 25, 0.4
 MOST_RUNS = 4_000
@@ -104,7 +105,7 @@ def _alike_queries(exercise: str, queries: Mapping[str, str]) -> list[Pair]:
             f"the same query but for names and layout, which {_count(len(few))} of {len(queries)} wrote",
         )
         for few in holders.values()
-        if 2 <= len(few) <= FEW
+        if 2 <= len(few) <= min(FEW, len(queries) // ONE_IN)
         for one, other in combinations(few, 2)
     ]
 

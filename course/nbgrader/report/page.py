@@ -25,7 +25,8 @@ nothing, and below 0 something is wrong with the question or its key. Under 10 l
 <dd>The median time from passing one exercise to passing this one, pauses over two hours left out. No more is stored of when
 somebody tried.</dd>
 <dt><strong>Alike</strong></dt>
-<dd>Queries are the same if they differ in layout, case, comments and chosen names only. Texts are compared by runs of five
+<dd>Queries are the same if they differ in layout, case, comments and chosen names only, and are listed where no more than four
+learners, and one in ten, wrote them: not in a class under 20. Texts are compared by runs of five
 words; those of the template, and those that more than four learners share, are left out. It is a reason to ask, and proof of
 nothing.</dd>
 </dl>
