@@ -269,16 +269,25 @@ def _upload(name: str, places: Places, roster: Roster) -> Upload | None:
 
 def _platforms_download(path: Path, label: str, opened: ExitStack) -> list[Piece]:
     """The pieces of a platform's download of a class; none if not everything in the zip has a name of that platform."""
-    file = opened.enter_context(path.open("rb"))
-    try:
-        packed = opened.enter_context(open_zip(file))
-    except BadZipFile:
-        return []
-    files = [(member, PurePosixPath(member.filename)) for member in members(packed) if is_inside(member.filename)]
+    with ExitStack() as just_opened:
+        try:
+            packed = just_opened.enter_context(open_zip(just_opened.enter_context(path.open("rb"))))
+        except BadZipFile:
+            return []
+        pieces = _pieces_in(packed, path, label)
+        if pieces:
+            opened.push(just_opened.pop_all())
+        return pieces
+
+
+def _pieces_in(packed: ZipFile, path: Path, label: str) -> list[Piece]:
+    """The pieces of a download, by the name that begins each member's path, or follows the folder around all of them."""
+    paths = [(member, PurePosixPath(member.filename)) for member in members(packed) if is_inside(member.filename)]
+    files = [(member, name) for member, name in paths if name.parts]
     names = [name for _, name in files]
     wrapper = names[0].parts[0] if names and not of_platform(names[0].parts[0]) else ""
     skipped = int(bool(wrapper) and all(len(name.parts) > 1 and name.parts[0] == wrapper for name in names))
-    pieces = []
+    pieces: list[Piece] = []
     for member, name in files:
         parts = name.parts[skipped:]
         upload = of_platform(parts[0])
@@ -322,7 +331,9 @@ def _of_one_student(
     latest = max(piece.attempt for piece in pieces)
     counted = [piece for piece in pieces if piece.attempt == latest]
     earlier = tuple(f"an earlier attempt was left aside: {piece.label}" for piece in pieces if piece.attempt != latest)
-    staging = Path(mkdtemp(prefix=STAGING, dir=places.archive.parent))
+    workshop = Path(mkdtemp(prefix=STAGING, dir=places.archive.parent))
+    staging = workshop / places.assignment  # a folder like any other, where a temporary one is open to nobody else
+    staging.mkdir()
     try:
         unpacked = Unpacked(staging, places.assignment)
         for piece in counted:
@@ -331,7 +342,7 @@ def _of_one_student(
         remarks = (*earlier, *_other_names(student, unpacked, whose), *unpacked.remarks)
         return _placed(replace(result, remarks=remarks), staging, places, update)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _conflict(student: str, pieces: Sequence[Piece]) -> str:
@@ -416,7 +427,6 @@ def _placed(result: Collected, staging: Path, places: Places, update: bool) -> C
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         target.rmdir()  # it is empty
-    staging.chmod(0o755)
     shutil.move(staging, target)
     return replace(result, status="updated" if present else "taken")
 

@@ -12,6 +12,7 @@ from contextlib import chdir, closing, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -87,7 +88,7 @@ class _Course:
 
     def is_of(self, upload: Upload | None, student: str) -> bool:
         """Whether the name of an upload is a student's."""
-        return bool(upload) and folded(self.roster.student(upload.keys) or upload.keys[0]) == folded(student)
+        return bool(upload) and (self.roster.student(upload.keys) or upload.keys[0]) == student
 
 
 def forget(root: Path, student: str) -> Forgotten:
@@ -157,7 +158,7 @@ def _folders(course: _Course, student: str, result: Forgotten) -> None:
     places = [*course.steps(student), *downloaded.glob(f"*/{REPLACED}/*"), *downloaded.glob(f"*/{EXTRACTED}")]
     for place in places:
         for path in place.parent.glob("*") if place.parent.is_dir() else ():
-            is_theirs = folded(path.name) == folded(student) or path.name == EXTRACTED == place.name
+            is_theirs = unicodedata.normalize("NFC", path.name) == student or path.name == EXTRACTED == place.name
             if is_theirs and (path.exists() or path.is_symlink()):
                 _try(result, lambda path=path: _remove(path), course)
 
@@ -212,23 +213,48 @@ def _without(path: Path, is_theirs: Callable[[str], bool]) -> list[Path]:
 
 def _exports(course: _Course, student: str, result: Forgotten) -> None:
     """Tables of grades: the rows in which a cell is the student's id, or a name that the roster gives them."""
-    names = {folded(student), *(key for key, id in course.roster.students.items() if id == student)}
+    names = set(_names(course, student))
     for path in sorted(course.root.glob("*.csv")):
         if path.name != ROSTER:
-            _try(result, lambda path=path: _without_rows(path, names), course)
+            _try(
+                result,
+                lambda path=path: _without_rows(path, lambda _, cell: _is_id(cell, student) or folded(cell) in names),
+                course,
+            )
 
 
 def _roster(course: _Course, student: str, result: Forgotten) -> None:
-    if course.roster.path:
-        _try(result, lambda: _without_rows(course.roster.path, {folded(student)}), course)
+    """Their lines: another student's name on a platform may be this one's id."""
+    path = course.roster.path
+    if path:
+        _try(
+            result,
+            lambda: _without_rows(path, lambda column, cell: column == "student" and _is_id(cell, student)),
+            course,
+        )
 
 
-def _without_rows(path: Path, names: set[str]) -> list[Path]:
+def _names(course: _Course, student: str) -> list[str]:
+    """A student's names on platforms, without those that other cells and files hold by chance, such as 12."""
+    return [key for key, id in course.roster.students.items() if id == student and len(key) >= SHORTEST_NAME]
+
+
+def _is_id(cell: str, student: str) -> bool:
+    return unicodedata.normalize("NFC", cell).strip() == student
+
+
+def _without_rows(path: Path, is_theirs: Callable[[str, str], bool]) -> list[Path]:
+    """A table without the rows of which a cell is a student's, by its column and its text."""
     text = path.read_text(encoding="utf-8-sig")
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
-    kept = [row for row in rows if not any(folded(cell) in names for cell in row)]
+    head = [name.strip().casefold() for name in rows[0]] if rows else []
+    kept = [
+        row
+        for row in rows
+        if not any(is_theirs(column, cell) for column, cell in zip_longest(head, row[: len(head)], fillvalue=""))
+    ]
     if len(kept) == len(rows):
         return []
     target = StringIO(newline="")
@@ -275,8 +301,7 @@ def _digests(folder: Path) -> set[bytes]:
 
 def _mentions(course: _Course, student: str) -> list[str]:
     """The files that still name a student, in the course and in its cache, by their names or in what they hold."""
-    names = [key for key, id in course.roster.students.items() if id == student and len(key) >= SHORTEST_NAME]
-    pattern = _word(student, *names)
+    pattern = _word(student, *_names(course, student))
     found = []
     for path in _files(course.root, NOT_LEARNERS, course):
         name = path.relative_to(course.root).as_posix()

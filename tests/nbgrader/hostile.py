@@ -226,6 +226,8 @@ ZIPS = [
     Case("for two modules", lazily(lambda: {"07-more.answers.json": saved(_7_1="x"), ANSWERS: good()}), GOOD),
     Case("named for another module", upload({}, f"{STUDENT}_07-more.zip"), line=NOBODYS, remark="it is a hand-in for 07-more"),
     Case("without a name", upload({}, "homework.zip"), line=NOBODYS, remark="does not say whose it is"),
+    Case("a member without a name", upload({".": b"x", "/": b"", "x_1_2_y.zip": b""}, "homework.zip"), {}, line="x_1: nothing in it, from"),
+    Case("members of two platforms", upload({"x_1_2_y.zip": b"", "A_1_assignsubmission_file_y.zip": b""}, "homework.zip"), line=NOBODYS),
     Case("a class in a zip", upload({f"ann_{ASSIGNMENT}.zip": b"", f"bob_{ASSIGNMENT}.zip": b""}, "all.zip"), line=NOBODYS, remark="unpack it"),
     Case("a name that Windows changes", upload({}, f"a._{ASSIGNMENT}.zip"), line=NOBODYS, remark="starts or ends with a space or a dot"),
     Case("a device as a name", upload({}, f"nul_{ASSIGNMENT}.zip"), line=NOBODYS, remark="Windows keeps it for a device"),

@@ -107,6 +107,17 @@ def test_the_databases_free_pages_are_gone_too(class_folder):
     assert FAMILY.encode() not in path.read_bytes()
 
 
+def test_only_their_rows_leave_a_table(class_folder):
+    root = class_folder.root
+    (root / "roster.csv").write_text(f"platform,student\n12,{STUDENT}\n{STUDENT},{OTHER}\n")
+    (root / "grades.csv").write_text(
+        f"student_id,score,max_score\n{STUDENT},3,12\n{STUDENT.upper()},4,12\n{OTHER},5,12\n"
+    )
+    forget(root, STUDENT)
+    assert (root / "roster.csv").read_text() == f"platform,student\n{STUDENT},{OTHER}\n"
+    assert (root / "grades.csv").read_text() == f"student_id,score,max_score\n{STUDENT.upper()},4,12\n{OTHER},5,12\n"
+
+
 def test_what_still_names_them_is_listed(class_folder):
     (class_folder.root / "notes.md").write_text(f"Ask {STUDENT} about 5.2.")
     forgotten = forget(class_folder.root, STUDENT)
