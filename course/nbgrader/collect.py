@@ -27,7 +27,7 @@ from course.nbgrader.files import HandInError, files_below
 from course.nbgrader.hand_in import HandIn, take
 from course.nbgrader.platforms import PLAIN, Upload, of_pack, of_platform, of_roster
 from course.nbgrader.receipts import TIMESTAMP, read_timestamp
-from course.nbgrader.roster import ROSTER, Roster, folded, read_roster
+from course.nbgrader.roster import ROSTER, Roster, RosterError, folded, read_roster
 from course.nbgrader.source import exercises_in, source_folder
 from course.nbgrader.unpack import (
     OTHER_ARCHIVES,
@@ -225,7 +225,10 @@ def _nothing_to_extract(app: ZipCollectApp) -> None:
 
 
 def _collect_for_app(app: ZipCollectApp) -> None:
-    collection = collect(places_of(app), update=app.force)
+    try:
+        collection = collect(places_of(app), update=app.force)
+    except RosterError as error:
+        app.fail(str(error))
     for hand_in in collection.hand_ins:
         (app.log.info if hand_in.status in DONE else app.log.warning)(hand_in.line)
     app.log.info(collection.summary)

@@ -49,6 +49,8 @@ def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
     output = course_folder.run("zip_collect", ASSIGNMENT)
     assert f"bob: nothing in it, from bob_{ASSIGNMENT}.zip: neither a notebook nor an answers file" in output
     assert "1 taken, 1 nothing in it." in output
+    (course_folder.root / "roster.csv").write_text("name\n")
+    assert "no column “platform”" in course_folder.run("zip_collect", ASSIGNMENT, succeeds=False)
     submitted = course_folder.root / "submitted"
     assert sorted(path.relative_to(submitted).as_posix() for path in submitted.rglob("*.*") if path.is_file()) == [
         f"ann/{ASSIGNMENT}/{ANSWERS}",

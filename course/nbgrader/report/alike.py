@@ -26,6 +26,8 @@ WORD = re.compile(r"\w+")
 QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|\(\s*)*(?:with|select|from)\b", re.IGNORECASE)
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 LITERAL = re.compile(r"'([^']*)'|(?<![\w.])(\d[\w.]*)")
+TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\w.]*|\w+|[<>=!|:]+|[^\w\s]")
+AROUND_A_NAME = {"as", ",", "by", "order", "(", ")"}
 NAMES_AND_SIGNS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -55,7 +57,24 @@ def form_of(sql: str) -> str:
     >>> form_of("select a from payments where b = 1") == form_of("select a from payments where b = 2")
     False
     """
-    return _form_of(" ".join(sql.split()) if "--" not in sql and "'" not in sql else sql)
+    return _form_of(_retyped(sql))
+
+
+def _retyped(sql: str) -> str:
+    """The query as if somebody else had typed it: most copies are the same from here on, and need no parser of their own.
+
+    >>> _retyped("SELECT a  AS Mine, 'B c' FROM p -- so") == _retyped("select a AS yours,'B c' from p")
+    True
+    """
+    parts = TOKEN.findall(COMMENT.sub(" ", sql))
+    tokens = [part if part.startswith("'") else part.lower() for part in parts]
+    before: dict[str, set[str]] = defaultdict(set)
+    for previous, token in zip(tokens, tokens[1:], strict=False):
+        before[token].add(previous)
+    # A name chosen after AS, unless it may be one of the case's too: the parser tells those apart.
+    chosen = [token for token in dict.fromkeys(tokens) if "as" in before[token] and before[token] <= AROUND_A_NAME]
+    names = {token: f"_{number}" for number, token in enumerate(chosen) if token.isidentifier()}
+    return " ".join(names.get(token, token) for token in tokens)
 
 
 @lru_cache(maxsize=20_000)
