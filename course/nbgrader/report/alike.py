@@ -136,18 +136,16 @@ def _literals(sql: str) -> tuple[str, ...]:
 
 def _alike_texts(exercise: str, texts: Mapping[str, str], template: str) -> list[Pair]:
     given = runs(template)
-    own = {student: runs(text) - given for student, text in texts.items()}
-    holders = Counter(run for student_runs in own.values() for run in student_runs)
-    rare = {student: {run for run in student_runs if holders[run] <= FEW} for student, student_runs in own.items()}
     by_run: dict[int, list[str]] = defaultdict(list)
-    for student, student_runs in rare.items():
-        for run in student_runs:
-            if holders[run] > 1:
-                by_run[run].append(student)
-    shared = Counter(pair for students in by_run.values() for pair in combinations(sorted(students), 2))
+    for student, text in texts.items():
+        for run in runs(text) - given:
+            by_run[run].append(student)
+    few = [students for students in by_run.values() if len(students) <= FEW]
+    own = Counter(student for students in few for student in students)
+    shared = Counter(pair for students in few if len(students) > 1 for pair in combinations(sorted(students), 2))
     found = []
     for (one, other), count in shared.items():
-        shorter = min(len(rare[one]), len(rare[other]))
+        shorter = min(own[one], own[other])
         if count >= LEAST_RUNS and count / shorter >= LEAST_SHARE:
             words = (
                 f"{count / shorter:.0%} of the shorter text's own words stand in the other too, the template taken out"
