@@ -13,10 +13,11 @@ from course.verdict import Finding
 NEAR, ABOUT = 0.03, 0.13  # how far a figure may be from the fact, and with “about” before it
 FIGURE = re.compile(
     r"(?<![\w.,/#:-])(?P<hedge>(?:about|around|roughly|nearly|almost|some|over|more than|less than|under|up to|~)\s+)?"
-    r"(?P<sign>[-+−])?(?P<euro>€\s?)?(?P<number>\d+(?:[.,]\d+)*)(?![\d/]|[.,:-]\d)"
+    r"(?P<sign>[-+−])?(?P<euro>€\s?)?(?P<number>\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)(?![\d/]|[.,:-]\d)"
     r"(?P<after>\s?(?:%|percent\b|pp\b|points?\b|percentage points?\b|k€|k\b|million\b|euros?\b|[A-Za-z]+)?)",
     re.IGNORECASE,
 )
+SPACES = re.compile(r"[ '’\u00a0\u202f]")  # between thousands
 MONTHS = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 DAYS = re.compile(
     rf"\d{{4}}-\d\d(?:-\d\d)?|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:to|and|until|[–-])\s*\d{{1,2}})?\s+{MONTHS}\b|"
@@ -71,7 +72,7 @@ def _wrong_figure(text: str, fact: Fact) -> str:
         return _written(found[0])
     group = fact.id.split(".")[0]
     others = [other for other in FACTS if other.id.split(".")[0] == group and isinstance(other.value, int | float)]
-    unknown = [match for match in found if not any(agrees(other, match["number"]) for other in others)]
+    unknown = [match for match in found if not any(agrees(other, SPACES.sub("", match["number"])) for other in others)]
     return next((_written(match) for match in unknown if match in counts_unit), "")
 
 
@@ -83,7 +84,7 @@ def _kind(match: re.Match[str]) -> str:
 
 
 def _agrees(match: re.Match[str], fact: Fact) -> bool:
-    number = match["number"]
+    number = SPACES.sub("", match["number"])
     if agrees(fact, f"{match['sign'] or ''}{number}"):
         return True
     after = match["after"].strip().lower()

@@ -13,6 +13,7 @@ from course.grade.document.copied import fingerprint
 from course.grade.document.expectation import CheckExpectation, Criterion, DocumentExpectation, Specimen, make_specimen
 from course.grade.document.judge import report
 from course.grade.document.key import DocumentKey
+from course.grade.document.truths import problem_of
 from course.grade.form.mask import mask
 from course.keys.key import AuthorError
 
@@ -35,9 +36,13 @@ def compile_document(key: DocumentKey) -> DocumentExpectation:
     annotated = specimens(key.review)
     fingerprints = tuple(fingerprint(text) for text in (*key.specimens, *(specimen.text for specimen in annotated)))
     review = criteria(key.review)
+    truths = [*rubric.get("truth", ()), *key.truths]
+    if problems := [problem for truth in truths if (problem := problem_of(truth))]:
+        raise AuthorError(problems[0])
     compiled = DocumentExpectation(
-        key.template, aliases, checks, tuple(key.caps), key.pass_at, fingerprints, review, annotated
-    )
+        key.template, aliases, checks, tuple(key.caps), key.pass_at, fingerprints, review, annotated,
+        masked_truths=mask("truths", truths) if truths else "",
+    )  # fmt: skip
     _try_checks(compiled, key.reference)
     return compiled
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -13,6 +13,13 @@ NAMED = re.compile(
     rf"\b(?P<d2>[0-3]?\d)\.?(?:st|nd|rd|th)?(?: of)?\s(?P<m2>{MONTH})(?:,?\s(?P<y2>20\d\d))?|\b(?P<m3>{MONTH})\s(?:the )?(?P<d3>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s(?P<y3>20\d\d))?|"
     r"\b(?P<d4>[0-3]?\d)\.\s?(?P<m4>[01]?\d)\.(?:\s?(?P<y4>20\d\d))?(?!\d)", re.IGNORECASE
 )  # fmt: skip
+FIRST = re.compile(
+    r"(?<![\w.,:/-])(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s*(?:to|and|or|until|till|[–-])\s*(?:the )?$", re.IGNORECASE
+)
+LAST = re.compile(
+    r"\s*(?:(?:to|until|till|[–-])\s*(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b|and (?:the )?(?P<other>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s[a-z]))(?![.,/:-]?\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Day:
     month: int
     day: int
     year: int = 0
+    start: int = field(default=0, compare=False)  # where it is in the text
 
     @property
     def exists(self) -> bool:
@@ -42,9 +50,29 @@ def days(text: str) -> list[Day]:
     return [_day(match) for match in NAMED.finditer(text)]
 
 
+def days_and_ends(text: str) -> list[Day]:
+    """The days in a text, and of “14 to 16 November” both.
+
+    >>> [day.day for day in days_and_ends("Between 14 and 16 November, on Nov 14–16 and on 2 May, 186 payments.")]
+    [14, 16, 14, 16, 2]
+    """
+    found = []
+    for match in NAMED.finditer(text):
+        named = _day(match)
+        found.append(named)
+        if match["d2"] and (first := FIRST.search(text, 0, match.start())):
+            found.append(
+                Day(f"{first['day']} {match['m2']}", named.month, int(first["day"]), named.year, first.start())
+            )
+        if match["d3"] and (last := LAST.match(text, match.end())):
+            number = last["day"] or last["other"]
+            found.append(Day(f"{match['m3']} {number}", named.month, int(number), named.year, last.start()))
+    return sorted(found, key=lambda day: day.start)
+
+
 def _day(match: re.Match[str]) -> Day:
     number = match["d"] or match["d2"] or match["d3"] or match["d4"]
     name = match["m2"] or match["m3"]
     month = MONTHS.index(name[:3].lower()) + 1 if name else int(match["m"] or match["m4"])
     year = match["year"] or match["y2"] or match["y3"] or match["y4"] or 0
-    return Day(match[0].strip(" ."), month if 1 <= month <= 12 else 0, int(number), int(year))
+    return Day(match[0].strip(" ."), month if 1 <= month <= 12 else 0, int(number), int(year), match.start())

@@ -73,6 +73,12 @@ class DocumentExpectation:
     annotated: tuple[Specimen, ...] = ()
     queries: tuple[str, ...] = ()
     own: dict[str, float] = field(default_factory=dict)
+    masked_truths: str = ""
+
+    @property
+    def truths(self) -> tuple[dict, ...]:
+        """What the case knows, and a document may not contradict."""
+        return tuple(unmask("truths", self.masked_truths)) if self.masked_truths else ()
 
     @property
     def uses(self) -> dict | None:
@@ -94,7 +100,7 @@ class DocumentExpectation:
         return sum(check.points for check in self.checks)
 
     def to_json(self) -> dict:
-        left_out = ("own",) if self.queries else ("own", "queries")
+        left_out = ["own", *(name for name in ("queries", "masked_truths") if not getattr(self, name))]
         return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     @classmethod
@@ -104,7 +110,8 @@ class DocumentExpectation:
         review = tuple(Criterion(**{**criterion, "marks": tuple(criterion["marks"])}) for criterion in data["review"])
         annotated = tuple(make_specimen(specimen) for specimen in data.get("annotated", ()))
         required = data["template"], data["aliases"], checks, tuple(data["caps"]), data["pass_at"]
-        return cls(*required, specimens, review, annotated, tuple(data.get("queries", ())))
+        queries, truths = tuple(data.get("queries", ())), data.get("masked_truths", "")
+        return cls(*required, specimens, review, annotated, queries, masked_truths=truths)
 
 
 def make_specimen(data: dict) -> Specimen:

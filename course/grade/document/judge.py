@@ -13,6 +13,7 @@ from course.grade.document.checks.claims import FALSE_CLAIM
 from course.grade.document.copied import is_copy
 from course.grade.document.expectation import CheckExpectation, DocumentExpectation
 from course.grade.document.parse import Document, read_document
+from course.grade.document.truths import refuted
 from course.verdict import Finding, Outcome, Verdict
 
 LONGEST = 60_000
@@ -108,7 +109,7 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     caps = caps_of(document, expected.caps)
     capped = [finding for _, finding in caps]
     highest = [cap.at for cap, _ in caps]
-    if wrong := _contradictions(document, judged):
+    if wrong := _contradictions(document, judged, expected.truths):
         capped, highest = [*capped, *wrong], [*highest, CONTRADICTED]
     if is_copy(text, expected.specimens):
         capped, highest = [COPY, *capped], [*highest, 0.0]
@@ -120,10 +121,10 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     return Report(judged, tuple(capped), _unread(judged), float(min(1.0, max(0.0, score))), passed)
 
 
-def _contradictions(document: Document, judged: tuple[JudgedCheck, ...]) -> list[Finding]:
+def _contradictions(document: Document, judged: tuple[JudgedCheck, ...], truths: tuple[dict, ...]) -> list[Finding]:
     """What the text says against its own tags, or against the case: nobody may build on it."""
     false_claims = (finding for each in judged for finding in each.result.findings if finding.kind == FALSE_CLAIM)
-    wrong = next(iter([*contradictions(document), *false_claims]), None)
+    wrong = next(iter([*contradictions(document), *false_claims, *refuted(document, truths)]), None)
     if wrong is None:
         return []
     bound = f"More than {100 * CONTRADICTED:.0f}% is not possible while it stands."

@@ -14,7 +14,7 @@ class DocumentKey(Key):
     ``template`` is what the learner finds in the editor; ``reference`` a document that earns all points, ``accept``
     holds others that pass with at least nine tenths. ``aliases`` are other headings by section. A mistake's answer is a
     document, or {"replace": {what the reference says: what the wrong one says}}. ``specimens`` are texts that learners
-    can read: a copy of one earns nothing. ``review`` names the criteria by which a person marks it, in a task cell
+    can read: a copy of one earns nothing. ``truths`` are what the case knows, as course.grade.document.truths reads them. ``review`` names the criteria by which a person marks it, in a task cell
     below, or learners themselves.
     """
 
@@ -27,3 +27,4 @@ class DocumentKey(Key):
     caps: tuple[str, ...] = ("false facts", "placeholders", "repetition", "gibberish", "stuffing")
     specimens: tuple[str, ...] = ()
     review: str = ""
+    truths: tuple[dict, ...] = ()

@@ -7,12 +7,13 @@ from collections import Counter
 
 from course.grade.document.check import Result, check, failed
 from course.grade.document.checks.structure import find_section
-from course.grade.document.days import days
+from course.grade.document.days import days_and_ends
 from course.grade.document.lexicon import is_denied
-from course.grade.document.parse import Document, sentences, words
+from course.grade.document.parse import EVIDENCE, Document, sentences, words
 from course.verdict import Finding
 
-CLAUSE_END = re.compile(r"[;()|\n]|,(?!\d{3}\b)|:\s|\s[–—-]\s|\b(?:and|but|while|whereas)\b")
+CLAUSE_END = re.compile(r"[;()|\n]|,(?!\d{3}\b)|:\s|\s[–—-]\s|(?<!\d )\band\b|\band\b(?! \d)|\b(?:but|while|whereas)\b")
+SAID = re.compile(r"\d[^.;:,|\n]{0,60}$")  # a figure in the same clause as the tag after it
 DENIAL = re.compile(r"\b(?:not|never|none|nothing|nobody|no)\b|n['’]t\b", re.IGNORECASE)
 FALSE_CLAIM = "false-claim"  # the kind of a finding about a day or a figure that the case contradicts
 COST = 0.5  # of the points, for each wrong claim
@@ -31,7 +32,7 @@ def claims(document: Document, settings: dict) -> Result:
     ``value``, or day without one, is ``right``: an expression, or days as month-day; one right value is enough, but for
     ``all``. ``instead`` says what is true, and ``unless`` matches clauses whose day or figure is for something else, such
     as a deadline. One with ``never`` names words that are wrong wherever they are not denied. What is still the
-    ``template`` claims nothing. ``cost`` is the share of the points that each wrong one costs, and a wrong one in the section
+    ``template`` claims nothing. With ``fact``, words of ``never`` count as much as a wrong figure. ``cost`` is the share of the points that each wrong one costs, and a wrong one in the section
     ``carries`` leaves the share ``bound`` of all points of the document at most.
     """
     if _is_untouched(document, settings.get("template", "")):
@@ -39,7 +40,7 @@ def claims(document: Document, settings: dict) -> Result:
     text = "\n".join(block.text for block in document.blocks)
     every = settings["claims"]
     findings = [
-        Finding("claims" if "never" in claim else FALSE_CLAIM, problem)
+        Finding(FALSE_CLAIM if is_fact(claim) else "claims", problem)
         for claim in every
         for problem in wrong_claims(text, claim, every)
     ]
@@ -86,11 +87,23 @@ def _is_claimed(text: str, match: re.Match[str]) -> bool:
     return not is_denied(text, match.start()) and (looks_for_denial or not DENIAL.search(match[0]))
 
 
+def is_fact(claim: dict) -> bool:
+    """Whether a claim is about what the case has measured: a day, a figure, or words that the key calls a ``fact``."""
+    return "never" not in claim or bool(claim.get("fact"))
+
+
+def false_claims(text: str, every: list[dict]) -> list[str]:
+    """What a text says against the facts of the case, as sentences."""
+    return [problem for claim in every if is_fact(claim) for problem in wrong_claims(text, claim, every)]
+
+
 def wrong_claims(text: str, claim: dict, every: list[dict]) -> list[str]:
     """What a text claims that is not so, as sentences; ``every`` is the list that the claim is one of."""
     if "never" in claim:
-        return wrong_words(text, {claim["never"]: claim["instead"]})
+        never = {claim["never"]: claim["instead"]}
+        return wrong_words(text, never) or wrong_words(as_read(text), never)
     problems = []
+    text = as_read(text)
     for part in sentences(text) if claim.get("whole") else _clauses(text):
         values = _values(part, claim)
         wrong = [said for said, right in values if not right]
@@ -100,6 +113,15 @@ def wrong_claims(text: str, claim: dict, every: list[dict]) -> list[str]:
             continue
         problems.append(f"You say {wrong[0]} for {claim['what']}. It is {claim['instead']}.")
     return problems[:2]
+
+
+def as_read(text: str) -> str:
+    """A text as it is read aloud: a tag is its figure, and nothing where the figure has been said before it.
+
+    >>> as_read("We lose [F16.core_hours=210 hours] a month. 186 payments [F3.count=186] were hit.")
+    'We lose 210 hours a month. 186 payments  were hit.'
+    """
+    return EVIDENCE.sub(lambda tag: "" if SAID.search(text, 0, tag.start()) else (tag["value"] or "").strip(), text)
 
 
 def _clauses(text: str) -> list[str]:
@@ -124,7 +146,7 @@ def _values(part: str, claim: dict) -> list[tuple[str, bool]]:
         matches = re.finditer(claim["value"], part, re.IGNORECASE)
         return [(match[0], bool(re.fullmatch(claim["right"], match[0], re.IGNORECASE))) for match in matches]
     months = {int(day.split("-")[0]) for day in claim["right"]}
-    named = [day for day in days(part) if day.month in months or not claim.get("whole")]
+    named = [day for day in days_and_ends(part) if day.month in months or not claim.get("whole")]
     return [(day.text, f"{day.month:02}-{day.day:02}" in claim["right"]) for day in named]
 
 

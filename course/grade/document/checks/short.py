@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from course.grade.document.check import Result, check, failed, listing, partial_credit, unread
-from course.grade.document.checks.claims import wrong_claims, wrong_words
+from course.grade.document.checks.claims import FALSE_CLAIM, false_claims, wrong_claims, wrong_words
 from course.grade.document.checks.evidence import is_true
 from course.grade.document.checks.requirements import is_kept
 from course.grade.document.checks.structure import find_section
@@ -80,13 +80,14 @@ def slots(document: Document, settings: dict) -> Result:
             "What can somebody see afterwards?",
             place,
         )
-    number = _number_problem(text, settings)
+    number, number_is_false = _number_problem(text, settings)
     opposite = _denials(text, settings)
     wrong = [problem for problem in (number, *wrong_words(text, settings.get("never", {}))) if problem]
     problems = [*opposite, *wrong, *_missing_slots(text, settings)]
     part_count = len(settings["slots"]) + settings.get("ears", True) + 1 + bool(settings.get("ranges"))
     findings = (
-        *(Finding("slots", f"{settings['section']}: {problem}", place=place) for problem in problems),
+        *(Finding(FALSE_CLAIM if number_is_false and problem == number else "slots", f"{settings['section']}: {problem}",
+                  place=place) for problem in problems),
         *(Finding("weak", f"{settings['section']}: “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}",
                   place=document.place(section.line, weak.word)) for weak in weak_words(text) if not is_kept(document, weak)),
     )  # fmt: skip
@@ -124,8 +125,8 @@ def _denials(text: str, settings: dict) -> list[str]:
     ]
 
 
-def _number_problem(text: str, settings: dict) -> str:
-    """What is wrong with the number of a requirement: one that is not in any range, or none at all."""
+def _number_problem(text: str, settings: dict) -> tuple[str, bool]:
+    """What is wrong with the number of a requirement, and whether it is one in the unit that was asked for."""
     numbers = [
         (match[0], lowest <= float(match[1].replace(",", "")) <= highest)
         for lowest, highest, unit in settings.get("ranges", ())
@@ -135,12 +136,12 @@ def _number_problem(text: str, settings: dict) -> str:
         )
     ]
     if not settings.get("ranges") or any(in_range for _, in_range in numbers):
-        return ""
+        return "", False
     typed = [words for words, _ in numbers] or [match[0] for match in MEASURE.finditer(in_figures(text))]
     if not typed:
-        return "There is no number with its unit."
+        return "There is no number with its unit.", False
     asked = f"It asks for {settings['asks']}." if "asks" in settings else "Read it again."
-    return f"“{typed[0].strip()}” is not what the statement asks for. {asked}"
+    return f"“{typed[0].strip()}” is not what the statement asks for. {asked}", bool(numbers)
 
 
 def in_figures(text: str) -> str:
@@ -176,7 +177,12 @@ def consequence(document: Document, settings: dict) -> Result:
     wrong = [
         problem for claim in settings.get("claims", ()) for problem in wrong_claims(text, claim, settings["claims"])
     ]
-    problems = list(wrong)
+    false = false_claims(text, settings.get("claims", ()))
+    for quote in quotes if true_quotes else ():  # without a true one, that is what is said
+        if not is_true(quote) and not quote.id.startswith("Q-"):
+            false.append(f"You quote {quote.value} in the tag {quote.id}. The data give another figure.")
+    problems = list(dict.fromkeys([*wrong, *false]))
+    wrong = wrong or false
     about = list(re.finditer(settings.get("about", ""), text, re.IGNORECASE))
     if not about:
         return failed(
@@ -201,7 +207,7 @@ def consequence(document: Document, settings: dict) -> Result:
         problems.append(f"It has {count} words, at most {settings['most']} are asked for.")
     if len(sentences(text)) > settings.get("sentences", 1):
         problems.append(f"It has {len(sentences(text))} sentences, {settings.get('sentences', 1)} is asked for.")
-    findings = tuple(Finding("consequence", f"{settings['section']}: {problem}", place=document.place(section.start))
-                     for problem in problems)  # fmt: skip
+    findings = tuple(Finding(FALSE_CLAIM if problem in false else "consequence", f"{settings['section']}: {problem}",
+                             place=document.place(section.start)) for problem in problems)  # fmt: skip
     earned = partial_credit(4 - len(problems), 4, findings)
     return replace(earned, share=min(earned.share, WRONG)) if wrong else earned

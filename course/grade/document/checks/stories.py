@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from course.grade.count import quantity
 from course.grade.document.check import Result, check, partial_credit, unread
-from course.grade.document.checks.claims import wrong_claims
+from course.grade.document.checks.claims import FALSE_CLAIM, false_claims, wrong_claims
 from course.grade.document.parse import LEAD, Block, Document, Section
 from course.verdict import Finding
 
@@ -63,8 +63,9 @@ def stories(document: Document, settings: dict) -> Result:
     for story in told[: 2 * settings["count"]]:
         problems = list(_problems(story, earlier_sentences, settings))
         good_count += not problems
-        findings += [Finding("stories", f"{story.title or 'A story'}: {problem}", place=document.place(story.line))
-                     for problem in problems]  # fmt: skip
+        false = false_claims(story.whole, settings.get("claims", ()))
+        findings += [Finding(FALSE_CLAIM if problem in false else "stories", f"{story.title or 'A story'}: {problem}",
+                             place=document.place(story.line)) for problem in problems]  # fmt: skip
     if not told:
         return unread(
             "I could not read any story.",
@@ -84,6 +85,10 @@ class Story:
     sentence: str
     items: tuple[str, ...]
     line: int
+
+    @property
+    def whole(self) -> str:
+        return "\n".join(f"{part.rstrip('.')}." for part in (self.sentence, *self.items))
 
 
 def _told(document: Document) -> list[Story]:
@@ -134,11 +139,10 @@ def _problems(story: Story, earlier_sentences: list[str], settings: dict):
         yield f"{quantity(len(criteria), 'criterion', 'criteria')}, {settings['criteria']} are asked for: how will you see that it is done?"
     if len(re.findall(r"\d", " ".join(dependencies))) > 1:
         yield "it depends on more than one other story. Cut it differently."
-    whole = "\n".join([story.sentence, *story.items])
-    if not re.search(settings.get("about", ""), whole, re.IGNORECASE):
+    if not re.search(settings.get("about", ""), story.whole, re.IGNORECASE):
         yield "it is not about the epic. Whom of those in the epic does it help?"
     for claim in settings.get("claims", ()):
-        yield from wrong_claims(whole, claim, settings["claims"])
+        yield from wrong_claims(story.whole, claim, settings["claims"])
 
 
 def _is_two(means: str) -> bool:
