@@ -68,6 +68,8 @@ def _wrong_figure(text: str, fact: Fact) -> str:
         return ""
     counted = (*COUNTED, unit, unit.rstrip("s"))
     counts_unit = [match for match in found if kind != "plain" or match["after"].strip().lower() in counted]
+    if found[-1].end() >= len(text.rstrip()) and len(found[-1]["number"]) > 1:  # right before its tag
+        counts_unit.append(found[-1])
     if len(found) == 1 and counts_unit:
         return _written(found[0])
     group = fact.id.split(".")[0]

@@ -49,6 +49,9 @@ TAKEN_BACK = re.compile(
     r"(?:is |was |are )?(?:what )?(?:we|I|people|some|everybody) (?:\w+ )?(?:thought|believed|assumed|suspected|said)|"
     r"(?:stays?|stayed|remain\w*|holds?|held)\b|[^.]{0,40}\?)", re.IGNORECASE,
 )  # fmt: skip
+SPARED = re.compile(
+    r"[^.;:,]{0,40}\b(?:nothing|none|not|never|no)\b|[^.;:,]{0,40}n['’]t\b", re.IGNORECASE
+)  # “HA loses nothing”
 OPENS_DOUBT = re.compile(r"\W*(?:if|suppose|imagine|assume|had|were|unless)\b", re.IGNORECASE)
 
 
@@ -99,11 +102,20 @@ def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
         values = list(KINDS[kind[0]](sentence, own[0]))
         belongs = [(value, _truth_of(value, values, sentence, own)) for value in values]
         for value, truth in belongs:
-            if truth is None or "right" not in truth or _is_right(value, truth) or _is_doubted(value, sentence):
+            if (
+                truth is None
+                or "right" not in truth
+                or _is_right(value, truth)
+                or _is_doubted(value, sentence, kind[0])
+            ):
                 continue
             if _is_free(value, sentence, truth):
                 continue
-            others = [other for other, its in belongs if its is truth and other is not value]
+            others = [
+                other
+                for other, its in belongs
+                if (its is truth or (its is None and kind[0] == "day")) and other is not value
+            ]
             if truth.get("all") or not any(_is_right(other, truth) for other in others):
                 yield value.text, truth
 
@@ -144,7 +156,7 @@ def _distance(value: Value, span: tuple[int, int], values: list[Value], sentence
     return high - low + CLAUSE * len(END.findall(sentence[low:high])) + BETWEEN * between
 
 
-def _is_doubted(value: Value, sentence: str) -> bool:
+def _is_doubted(value: Value, sentence: str, kind: str) -> bool:
     """Whether a sentence denies, doubts, compares or only supposes a value."""
     ends = [match.end() for match in END.finditer(sentence, 0, value.start)]
     before = sentence[ends[-1] if ends else 0 : value.start]
@@ -152,6 +164,7 @@ def _is_doubted(value: Value, sentence: str) -> bool:
         bool(OPENS_DOUBT.match(sentence) or sentence.rstrip().endswith("?") or DOUBTED.search(before))
         or is_denied(sentence, value.start)
         or bool(TAKEN_BACK.match(sentence, value.end))
+        or (kind in ("country", "team") and bool(SPARED.match(sentence, value.end)))
     )
 
 
