@@ -97,16 +97,17 @@ def _lines(document: Document, section: str) -> Iterator[tuple[int, str]]:
 
 def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
     """The values of a sentence that are not the right one for the truth they belong to."""
-    for kind in dict.fromkeys((truth["kind"], truth.get("unit", truth.get("value", ""))) for truth in truths):
-        own = [truth for truth in truths if (truth["kind"], truth.get("unit", truth.get("value", ""))) == kind]
-        values = list(KINDS[kind[0]](sentence, own[0]))
+    for group in dict.fromkeys(map(_group, truths)):
+        own = [truth for truth in truths if _group(truth) == group]
+        values_of = KINDS[own[0]["kind"]]
+        values = list(values_of.values(sentence, own[0]))
         belongs = [(value, _truth_of(value, values, sentence, own)) for value in values]
         for value, truth in belongs:
             if (
                 truth is None
                 or "right" not in truth
                 or _is_right(value, truth)
-                or _is_doubted(value, sentence, kind[0])
+                or _is_doubted(value, sentence, values_of)
             ):
                 continue
             if _is_free(value, sentence, truth):
@@ -114,10 +115,15 @@ def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
             others = [
                 other
                 for other, its in belongs
-                if (its is truth or (its is None and kind[0] == "day")) and other is not value
+                if (its is truth or (its is None and values_of.loose)) and other is not value
             ]
             if truth.get("all") or not any(_is_right(other, truth) for other in others):
                 yield value.text, truth
+
+
+def _group(truth: dict) -> tuple[str, str]:
+    """Truths that share their values: of one kind, and of one unit or expression."""
+    return truth["kind"], truth.get("unit", truth.get("value", ""))
 
 
 def _is_free(value: Value, sentence: str, truth: dict) -> bool:
@@ -156,7 +162,7 @@ def _distance(value: Value, span: tuple[int, int], values: list[Value], sentence
     return high - low + CLAUSE * len(END.findall(sentence[low:high])) + BETWEEN * between
 
 
-def _is_doubted(value: Value, sentence: str, kind: str) -> bool:
+def _is_doubted(value: Value, sentence: str, kind: ValueKind) -> bool:
     """Whether a sentence denies, doubts, compares or only supposes a value."""
     ends = [match.end() for match in END.finditer(sentence, 0, value.start)]
     before = sentence[ends[-1] if ends else 0 : value.start]
@@ -164,19 +170,27 @@ def _is_doubted(value: Value, sentence: str, kind: str) -> bool:
         bool(OPENS_DOUBT.match(sentence) or sentence.rstrip().endswith("?") or DOUBTED.search(before))
         or is_denied(sentence, value.start)
         or bool(TAKEN_BACK.match(sentence, value.end))
-        or (kind in ("country", "team") and bool(SPARED.match(sentence, value.end)))
+        or (kind.spared and bool(SPARED.match(sentence, value.end)))
     )
 
 
 def _is_right(value: Value, truth: dict) -> bool:
-    right = truth["right"]
-    if truth["kind"] == "day":
-        month, day, year = value.means
-        return any(m in (0, month) and d in (0, day) and (not year or y in (0, year)) for m, d, y in map(_day, right))
-    if truth["kind"] == "number":
-        within = truth.get("within", 0)
-        return any(abs(value.means - each) <= within * abs(each) + 1e-9 for each in right)
-    return bool(re.fullmatch("|".join(right), value.means, re.IGNORECASE))
+    return KINDS[truth["kind"]].agrees(value.means, truth)
+
+
+def _same_day(means: tuple[int, int, int], truth: dict) -> bool:
+    month, day, year = means
+    return any(
+        m in (0, month) and d in (0, day) and (not year or y in (0, year)) for m, d, y in map(_day, truth["right"])
+    )
+
+
+def _same_number(means: float, truth: dict) -> bool:
+    return any(abs(means - each) <= 1e-9 for each in truth["right"])
+
+
+def _same_word(means: str, truth: dict) -> bool:
+    return bool(re.fullmatch("|".join(truth["right"]), means, re.IGNORECASE))
 
 
 def _day(text: str) -> tuple[int, int, int]:
@@ -235,21 +249,35 @@ def _words(sentence: str, truth: dict) -> Iterator[Value]:
         yield Value(match[0], match.start(), match[0])
 
 
-KINDS: dict[str, Callable[[str, dict], Iterator[Value]]] = {
-    "day": _days,
-    "month": _months,
-    "country": _named(COUNTRY),
-    "team": _named(TEAM),
-    "number": _numbers,
-    "words": _words,
+@dataclass(frozen=True)
+class ValueKind:
+    """A kind of value: how it is found, when it is right, and what a truth of it needs.
+
+    A right value that belongs to nothing speaks for its sentence where it is ``loose``; ``spared`` ones may be left out by
+    the words after them.
+    """
+
+    values: Callable[[str, dict], Iterator[Value]]
+    agrees: Callable[..., bool] = _same_word
+    needs: tuple[str, ...] = ()
+    loose: bool = False
+    spared: bool = False
+
+
+KINDS = {
+    "day": ValueKind(_days, _same_day, loose=True),
+    "month": ValueKind(_months),
+    "country": ValueKind(_named(COUNTRY), spared=True),
+    "team": ValueKind(_named(TEAM), spared=True),
+    "number": ValueKind(_numbers, _same_number, needs=("unit",)),
+    "words": ValueKind(_words, needs=("value",)),
 }
-NEEDED = {"number": ("unit",), "words": ("value",)}
 
 
 def problem_of(truth: dict) -> str:
     """What a truth of a key lacks; empty if it can be judged."""
     if truth.get("kind") not in KINDS:
         return f"There is no kind of truth “{truth.get('kind', '')}”. There are {', '.join(KINDS)}."
-    needed = [*NEEDED.get(truth["kind"], ()), *(("what", "instead") if "right" in truth else ("about",))]
+    needed = [*KINDS[truth["kind"]].needs, *(("what", "instead") if "right" in truth else ("about",))]
     lacking = [name for name in needed if name not in truth]
     return f"A truth of kind “{truth['kind']}” lacks “{lacking[0]}”." if lacking else ""
