@@ -55,7 +55,7 @@ SENTENCES = {
     "CST_STR": "A text in your query is not the one that the task means. Capitals and spaces count.",
     "CST_DATE": "A date in your query is off. Check the first and the last day that count.",
     "ARI": "A calculation differs from what the task asks for. Check its signs, what is divided by what, and the factor 100.",
-    "ROUND": "The numbers are rounded to other decimals than the task asks.",
+    "ROUND": "The numbers are rounded to other decimals than the task asks. Keep the decimals that the task asks for, and round only at the end.",
     "COL": "One of your columns is not the one that the task means. Read what each column says of itself.",
     "COL_TABLE": "Two tables have a column of this name, and you took the other one.",
     "COL_TIME": "The moment that you look at is not the one that the task means. Tables tell different moments apart.",
