@@ -43,7 +43,7 @@ EXPERIMENT_FACTS = (
         "customers",
         0,
         f"{EVERYBODY} select n_c from rate",
-        ("10.4",),
+        ("10.5",),
         (10_200, 10_320),
     ),
     Fact(
@@ -53,7 +53,7 @@ EXPERIMENT_FACTS = (
         "customers",
         0,
         f"{EVERYBODY} select n_t from rate",
-        ("10.4",),
+        ("10.5",),
         (9_380, 9_500),
     ),
     Fact(
@@ -63,7 +63,7 @@ EXPERIMENT_FACTS = (
         "pp",
         0.005,
         f"{EVERYBODY} select 100 * lift from rate",
-        ("10.4",),
+        ("10.5",),
         (1.75, 2.1),
     ),
     Fact(
@@ -73,7 +73,7 @@ EXPERIMENT_FACTS = (
         "",
         0.0005,
         f"{EVERYBODY} select {two_sided(Z)}",
-        ("10.4",),
+        ("10.5",),
         (0.001, 0.008),
     ),
     Fact(
@@ -83,7 +83,7 @@ EXPERIMENT_FACTS = (
         "",
         5e-10,
         f"{EVERYBODY} select {two_sided(SPLIT_Z)}",
-        ("10.4",),
+        ("10.5",),
         (0, 1e-6),
     ),
     Fact(
@@ -93,7 +93,7 @@ EXPERIMENT_FACTS = (
         "customers",
         0,
         f"{VALID} select n_c from rate",
-        ("10.4",),
+        ("10.5",),
         (7_980, 8_040),
     ),
     Fact(
@@ -103,7 +103,7 @@ EXPERIMENT_FACTS = (
         "customers",
         0,
         f"{VALID} select n_t from rate",
-        ("10.4",),
+        ("10.5",),
         (7_960, 8_020),
     ),
     Fact(
@@ -113,7 +113,7 @@ EXPERIMENT_FACTS = (
         "%",
         0.05,
         f"{VALID} select 100 * x_c / n_c from rate",
-        ("10.5",),
+        ("10.6",),
         (31.3, 31.5),
     ),
     Fact(
@@ -123,7 +123,7 @@ EXPERIMENT_FACTS = (
         "pp",
         0.005,
         f"{VALID} select 196 * sqrt(x_c / n_c * (1 - x_c / n_c) / n_c + x_t / n_t * (1 - x_t / n_t) / n_t) from rate",
-        ("10.4",),
+        ("10.5",),
         (1.4, 1.5),
     ),
     Fact(
@@ -134,7 +134,7 @@ EXPERIMENT_FACTS = (
         0,
         "select count(*) filter (variant = 'control') - count(*) filter (variant = 'treatment') from exp_units u "
         "join customers c using (customer_id) where u.exp_id = 'EXP-031' and c.device_os = 'android' and u.os_major < 10",
-        ("10.4",),
+        ("10.5",),
         (740, 860),
     ),
     Fact(
@@ -144,7 +144,7 @@ EXPERIMENT_FACTS = (
         "",
         0.05,
         f"{EVERYBODY} select ((n_c - half) ** 2 + (n_t - half) ** 2) / half from rate",
-        ("10.4",),
+        ("10.5",),
         (28, 41),
     ),
     Fact(
@@ -154,7 +154,7 @@ EXPERIMENT_FACTS = (
         "pp",
         0.05,
         f"{VALID} select 100 * lift from rate",
-        ("10.4",),
+        ("10.5",),
         (0.55, 0.65),
     ),
     Fact(
@@ -164,7 +164,7 @@ EXPERIMENT_FACTS = (
         "",
         0.005,
         f"{VALID} select {two_sided(Z)}",
-        ("10.4",),
+        ("10.5",),
         (0.39, 0.44),
     ),
     Fact(
@@ -174,7 +174,7 @@ EXPERIMENT_FACTS = (
         "customers a day",
         1,
         "select count(*) / count(distinct assigned_at::date) from exp_units where exp_id = 'EXP-031'",
-        ("10.5",),
+        ("10.6",),
         (1_400, 1_415),
     ),
 )
