@@ -106,3 +106,17 @@ def test_what_follows_from_a_learners_own_graph_counts():
     assert [finding.kind for finding in verdict.findings] == ["wrong", "follows"]
     circle = judge_form(form, {"dinner": {"W1": ["W2"], "W2": ["W1"]}, "days": "6"})
     assert [finding.kind for finding in circle.findings] == ["wrong", "wrong"]
+
+
+def test_an_arrow_bent_until_it_fits_a_wrong_number_does_not_pay():
+    fields = [
+        {**FIELD, "options": ["W1", "W2", "W3", "W4", "W5"], "right": {"W3": ["W1", "W2"], "W4": ["W2"], "W5": ["W3", "W4"]}, "weight": 4},
+        {"id": "days", "ask": "How many days?", "unit": "days", "model": "parts.length", "parameters": {"graph": {"field": "dinner"}, "parts": "small"}},
+    ]  # fmt: skip
+    form = compile_form(make_key("form", {"fields": fields}), lambda sql: [])
+    bent = {"W3": ["W1", "W2"], "W4": ["W2", "W3"], "W5": ["W4"]}
+
+    plain = judge_form(form, {**reference(form), "days": "10"})
+    follows = judge_form(form, {"dinner": bent, "days": "10"})
+    assert follows.findings[-1].kind == "follows"
+    assert follows.score < plain.score < 1

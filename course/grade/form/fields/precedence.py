@@ -16,6 +16,9 @@ from course.keys.key import AuthorError
 HOW = ("with", "without")
 CHANCE = 0.3
 """What as many random arrows earn, roughly; it is taken off what is not yet right."""
+FLAWED = 0.5
+"""The part of its credit that a graph with a wrong arrow keeps: what follows from it counts as well, so that bending an
+arrow until it fits a wrong number must not pay."""
 
 Graph = dict[str, list[str]]
 
@@ -26,7 +29,7 @@ class Precedence(Field):
     ``model`` gives pairs [option, what it needs].
 
     Judged is what must come before what, directly or through others, by F1: an arrow that others imply is neither
-    asked for nor wrong. A circle is never right. Wrong value: {"with": {option: [needs]}} for arrows that are there,
+    asked for nor wrong. A graph with a wrong arrow keeps half of that, and a circle is never right. Wrong value: {"with": {option: [needs]}} for arrows that are there,
     {"without": …} for such as do not even follow from others.
     """
 
@@ -71,7 +74,10 @@ class PrecedenceKind(FieldKind):
         wanted = reachable(right, settings["options"])
         hits = len(given & wanted)
         share = 2 * hits / (len(given) + len(wanted))
-        return Mark(share, chance=CHANCE, reason=_reason(settings, right, graph), holds=given == wanted)
+        if given == wanted:
+            return Mark(share, holds=True)
+        reason = _reason(settings, right, graph)
+        return Mark(FLAWED * share, chance=FLAWED * CHANCE, reason=reason, holds=False)
 
     def reference(self, settings: dict, right: Graph) -> Graph:
         return {option: needs for option, needs in right.items() if needs}
