@@ -90,3 +90,14 @@ def test_another_size_stays_wrong_in_any_words(value, right, words, unit):
 @given(value=st.integers(1, 10**7), words=st.sampled_from(["{}", "plus {}", "about {}", "{} more", "{} rows"]))
 def test_a_wrong_sign_stays_wrong(value, words):
     assert not is_right(words.format(value), -value, "rows")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("49", 0), ("49.2", 0), ("50", 1), ("52", 1), ("56 days", 1), ("57", 0)]
+)
+def test_what_may_be_rounded_up_counts_too_and_no_learner_sees_how_far(typed, expected):
+    field = {"id": "n", "ask": "Days?", "unit": "days", "above": 6, "sql": "SELECT 50"}
+    form = compile_form(make_key("form", {"fields": [field]}), lambda _: [(50,)])
+
+    assert judge_form(form, {"n": typed}).score == expected
+    assert "above" not in form["n"].settings

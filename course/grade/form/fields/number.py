@@ -39,7 +39,8 @@ class Number(Field):
     """A number in ``unit`` (%, pp, €, k€, min, rows, …), as people type it: 6,3 · -6.3pp · €7,068.
 
     ``tolerance`` is absolute, in the unit; ``relative`` a share of the right value. Without both the ``fact`` gives
-    its own, else half of the last of the ``decimals`` that the question asks for. ``slider`` is (lowest, highest,
+    its own, else half of the last of the ``decimals`` that the question asks for. ``above`` is how much more than that
+    counts too, where the answer may be rounded up: days to whole weeks. ``slider`` is (lowest, highest,
     step). A parameter of the ``model`` that is the answer to a number field above is written as {"field": its id}: then
     what follows from a wrong answer there is right. Wrong value: a number, or a source.
     """
@@ -49,13 +50,14 @@ class Number(Field):
     decimals: int = 0
     tolerance: float | None = None
     relative: float = 0.0
+    above: float = 0.0
     slider: tuple = ()
 
-    hidden = ("tolerance", "relative")
+    hidden = ("tolerance", "relative", "above")
 
 
 class NumberKind(FieldKind):
-    """Right is {"value", "within": how far from it still counts, "decimals"}.
+    """Right is {"value", "within": how far from it still counts, "decimals"}, and "above" where more counts too.
 
     Where it follows from other fields also {"follows": {"fields", "model", "parameters", "tolerance", "relative"}}.
     """
@@ -71,7 +73,8 @@ class NumberKind(FieldKind):
                 f"Field “{field.id}”: nothing finds the right number. Give sql, fact, or model and parameters."
             )
         value = float(single(source))
-        return {"value": value, "within": _tolerance(field, value), "decimals": field.decimals}
+        above = {"above": field.above} if field.above else {}
+        return {"value": value, "within": _tolerance(field, value), "decimals": field.decimals, **above}
 
     def following(self, field: Number, right: dict, names: dict[str, str]) -> dict:
         """Raises AuthorError without a model to compute what follows."""
@@ -92,7 +95,7 @@ class NumberKind(FieldKind):
             return OPEN
         if reading.value is None:
             return Mark(0, reason=reading.problem)
-        if any(_near(value, right["value"], right["within"]) for value in reading.values):
+        if any(_counts(value, right) for value in reading.values):
             return Mark(1)
         return Mark(0, reason=_reason(reading.value, settings, right))
 
@@ -154,7 +157,7 @@ class NumberKind(FieldKind):
     def slips(self, settings: dict, right: dict) -> list[str]:
         """The sign, a factor of two, and a share taken for a percentage."""
         values = [right["value"] * factor for factor in (-1, 0.5, 2, 0.01, 100)]
-        return [f"{value:.12g}" for value in values if not _near(value, right["value"], right["within"])]
+        return [f"{value:.12g}" for value in values if not _counts(value, right)]
 
 
 def _tolerance(field: Number, value: float) -> float:
@@ -167,6 +170,12 @@ def _within(value: float, tolerance: float | None, relative: float, decimals: in
     if tolerance is not None or relative:
         return max(tolerance or 0.0, relative * abs(value))
     return 0.0 if decimals == 0 and value == int(value) else 0.5 * 10**-decimals
+
+
+def _counts(value: float, right: dict) -> bool:
+    """Whether a number is right: near enough, or no further above than may be rounded up."""
+    most = right["value"] + right.get("above", 0)
+    return _near(value, right["value"], right["within"]) or right["value"] <= value <= most
 
 
 def _near(value: float, other: float, within: float) -> bool:
