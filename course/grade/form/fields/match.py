@@ -17,15 +17,16 @@ class Match(Field):
     """Each of ``items`` gets one of ``classes``; ``right`` is {item: class, or a list of accepted ones}; F1 as in
     choices.
 
-    ``reasons`` answers classes where they are wrong: what would be seen if they held. Wrong value: {item: wrong class, …}.
+    ``heads`` names the two columns. ``reasons`` answers classes where they are wrong: what would be seen if they held. Wrong value: {item: wrong class, …}.
     """
 
     kind: str = "match"
     items: tuple = ()
     classes: tuple = ()
+    heads: tuple = ()
     reasons: dict[str, str] = field(default_factory=dict)
 
-    sparse = ("reasons",)
+    sparse = ("heads", "reasons")
 
 
 class MatchKind(FieldKind):

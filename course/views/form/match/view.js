@@ -1,5 +1,5 @@
 // A list of classes beside each item.
 CONTROLS.match = (field, spot) => {
   const rows = field.items.map((item) => [item, select(spot.inner(item), field.classes, { "aria-label": item, class: "course-match" })]);
-  return group(field, grid(field.ask, ["Item", "Class"], rows));
+  return group(field, grid(field.ask, field.heads ?? ["Item", "Class"], rows));
 };
