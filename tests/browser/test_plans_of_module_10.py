@@ -85,7 +85,7 @@ def test_the_longest_chain_is_shown_on_demand_and_is_the_models(page):
     page.get_by_label("Show the longest chain").press("Space")
 
     assert eventually(
-        page, lambda: page.get_by_role("status").text_content() == "Without slack, as drawn: P3, P7, P9, P12."
+        page, lambda: page.get_by_role("status").text_content() == "No day to spare, as drawn: P3, P7, P9, P12."
     )
     assert (page.locator(".course-net-box.course-on").count(), page.locator(".course-net-arrow.course-on").count()) == (
         4,

@@ -193,7 +193,7 @@ def _in_words(tests: Chosen) -> str:
     spare = next((pair[1] for pair in tests if worth([other for other in tests if other is not pair]) >= value), None)
     if spare:
         return f"{words}. “{spare.title}” changes your choice too seldom for what it costs"
-    return f"{words}. Which assumption that you do not test could still turn a yes into a no?"
+    return f"{words}. Which assumption that you do not test could still change what you do?"
 
 
 def euro(value: float) -> str:

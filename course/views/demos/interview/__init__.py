@@ -23,7 +23,7 @@ class Interview(Demo):
             question.id: widgets.Checkbox(description=picture.label(question), indent=False)
             for question in CLEARER.questions
         }
-        return [*([box] for box in self.boxes.values())]
+        return [*([box] for box in self.boxes.values()), []]  # the last row is the reset button's own
 
     @property
     def asked(self) -> list[str]:

@@ -73,7 +73,7 @@ PICTURES.network = (field, spot) => {
     const longest = show.checked ? netLongest(parts, order, needs) : [];
     const arrows = ids.some((id) => needs(id).length);
     drawing.replaceChildren(...(arrows ? [netDrawing(field.picture, order, needs, longest)] : []));
-    said.textContent = show.checked && arrows ? `Without slack, as drawn: ${longest.join(", ")}.` : "";
+    said.textContent = show.checked && arrows ? `No day to spare, as drawn: ${longest.join(", ")}.` : "";
   };
   const label = (option) => {
     const part = parts.find(({ id }) => id === option);
