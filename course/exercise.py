@@ -170,3 +170,10 @@ def open_answers(notebook: Path | None, run: Run) -> Answers:
     if path not in _open_answers:
         _open_answers[path] = Answers(path, notebook)
     return _open_answers[path]
+
+
+def close_answers() -> None:
+    """Forget whose answers were opened: a process that grades goes on to the next learner's."""
+    for answers in _open_answers.values():
+        answers.close()
+    _open_answers.clear()

@@ -152,6 +152,11 @@ class Answers:
             self._timer.daemon = True
             self._timer.start()
 
+    def close(self) -> None:
+        """Write what changed, and keep nothing for the end of this process."""
+        self._flush_quietly()
+        atexit.unregister(self._flush_quietly)
+
     def _flush_quietly(self) -> None:
         with suppress(AnswersError):  # .problem holds the sentence, and the view shows it
             self.flush()

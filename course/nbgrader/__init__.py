@@ -6,6 +6,26 @@ COURSE_ID = "technical-product-manager"
 CELL_SECONDS = 120
 
 
+def _nbgrader(names: str) -> list[str]:
+    return [f"nbgrader.preprocessors.{name}" for name in names.split()]
+
+
+EXECUTE = "nbgrader.preprocessors.Execute"
+MARKING_SHEETS = "course.nbgrader.preprocessors.AddMarkingSheets"
+# What is done to each hand-in, before and after its cells run. A hand-in is judged without a kernel as long as it is this.
+SANITIZERS = [
+    "course.nbgrader.preprocessors.TakeAnswers",
+    *_nbgrader("ClearOutput ClearSolutions DeduplicateIds OverwriteKernelspec OverwriteCells CheckCellMetadata"),
+]
+GRADING = [
+    EXECUTE,
+    *_nbgrader("LimitOutput"),
+    "course.nbgrader.preprocessors.SavePlainScores",
+    MARKING_SHEETS,
+    *_nbgrader("AssignLatePenalties CheckCellMetadata"),
+]
+
+
 def configure(c) -> None:
     """Set nbgrader up for this course on its configuration object. Classes are named as text, for formgrader shows it."""
     c.CourseDirectory.course_id = COURSE_ID
@@ -26,16 +46,8 @@ def _configure_release(c) -> None:
 
 def _configure_grading(c) -> None:
     c.Autograde.exporter_class = "course.nbgrader.autograde.HandInExporter"
-    c.Autograde.sanitize_preprocessors = [
-        "course.nbgrader.preprocessors.TakeAnswers",
-        *_nbgrader("ClearOutput ClearSolutions DeduplicateIds OverwriteKernelspec OverwriteCells CheckCellMetadata"),
-    ]
-    c.Autograde.autograde_preprocessors = [
-        *_nbgrader("Execute LimitOutput"),
-        "course.nbgrader.preprocessors.SavePlainScores",
-        "course.nbgrader.preprocessors.AddMarkingSheets",
-        *_nbgrader("AssignLatePenalties CheckCellMetadata"),
-    ]
+    c.Autograde.sanitize_preprocessors = list(SANITIZERS)
+    c.Autograde.autograde_preprocessors = list(GRADING)
     c.Execute.timeout = CELL_SECONDS
     c.Execute.store_widget_state = False  # else widgets are blank in formgrader and feedback, and notebooks grow
     c.Execute.skip_cells_with_tag = ""  # a cell that is not run would score full marks
@@ -52,7 +64,3 @@ def _configure_feedback(c) -> None:
         "course.nbgrader.preprocessors.HideJudging",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-
-
-def _nbgrader(names: str) -> list[str]:
-    return [f"nbgrader.preprocessors.{name}" for name in names.split()]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import traceback
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from nbconvert.exporters import NotebookExporter
@@ -13,14 +17,17 @@ from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError
+from traitlets import Any, Bool, Integer
 
 from course.learner.answers_file import answers_path
+from course.nbgrader import EXECUTE
+from course.nbgrader.gradebook import notebooks_of, submitted, unfinished
 from course.nbgrader.hand_in import take
+from course.nbgrader.outcome import HandInToGrade, Outcome, Summary
 from course.nbgrader.paths import LiteralGlob
+from course.nbgrader.quick import QuickGrading
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
 from course.nbgrader.source import exercises_in, source_folder
-
-EXECUTE = "nbgrader.preprocessors.Execute"
 
 
 class HandInExporter(NotebookExporter):
@@ -47,8 +54,18 @@ class CopiesNothing(BaseConverter):
 class CourseAutograde(Autograde, CopiesNothing):
     """Grades what is in a hand-in, whatever its state. ``taken`` holds what was taken from each notebook's hand-in.
 
+    Where all cells are the course's own, no kernel is started: see QuickGrading. A hand-in is done when its notebook is
+    among the graded ones and all its scores are in; what is not done is graded, whatever stopped it.
     nbgrader calls the next class in line to copy a hand-in's files: that is CopiesNothing here.
     """
+
+    quick = Bool(True, help="Whether to judge the course's own cells without a kernel").tag(config=True)
+    jobs = Integer(0, help="How many processes judge at once; 0 for one on each core").tag(config=True)
+    on_graded = Any(None, allow_none=True, help="Called with the Outcome of each hand-in")
+
+    def start(self) -> None:
+        self.summary = Summary()
+        super().start()
 
     def init_notebooks(self) -> None:
         """List every hand-in with the course's notebooks, whether or not they are in it."""
@@ -68,11 +85,30 @@ class CourseAutograde(Autograde, CopiesNothing):
         """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer counts."""
         to_grade = True
         try:
-            to_grade = super().init_destination(assignment_id, student_id)
+            to_grade = self._continues(assignment_id, student_id) or super().init_destination(assignment_id, student_id)
         finally:
-            if to_grade:
+            if to_grade and student_id in self._submitted(assignment_id):
                 self._reset_scores(assignment_id, student_id)
+        self.summary.left_alone += not to_grade
         return to_grade
+
+    def _continues(self, assignment_id: str, student_id: str) -> bool:
+        """Whether an earlier run was stopped in this hand-in. Then what it left behind is removed."""
+        graded = Path(self._format_dest(assignment_id, student_id))
+        if not graded.exists() or student_id in (self.coursedir.student_id_exclude or "").split(","):
+            return False
+        is_done = student_id in self._submitted(assignment_id) and all(
+            (graded / Path(notebook).name).exists()
+            and (student_id, Path(notebook).stem) not in self._unfinished(assignment_id)
+            for notebook in self.notebooks
+        )
+        if is_done:
+            return False
+        self.log.warning("The grading of %s by %s was not finished: it is done now.", assignment_id, student_id)
+        self.summary.continued += 1
+        for notebook in self.notebooks:
+            (graded / Path(notebook).name).unlink(missing_ok=True)
+        return True
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         super().init_assignment(assignment_id, student_id)
@@ -88,10 +124,62 @@ class CourseAutograde(Autograde, CopiesNothing):
         self._reset_scores(assignment_id, student_id)  # nbgrader has just called those of a missing notebook final
 
     def convert_notebooks(self) -> None:
-        self._not_judged = []
-        super().convert_notebooks()
+        self._not_judged, all_of = [], self.assignments
+        for assignment_id in sorted({Path(folder).name for folder in all_of}):
+            hand_ins = {folder: names for folder, names in all_of.items() if Path(folder).name == assignment_id}
+            if not self._convert_quickly(assignment_id, hand_ins):
+                self.assignments = hand_ins
+                super().convert_notebooks()
+        self.assignments = all_of
+        self.log.info("%s", self.summary.line)
+        failed = [outcome.folder for outcome in self.summary.problems if outcome.problem]
+        if failed:
+            raise NbGraderException(f"Could not be graded, and the log says why: {', '.join(failed)}")
         if self._not_judged:
             raise NbGraderException(f"Could not be judged, so 0 points for now: {', '.join(self._not_judged)}")
+
+    def _convert_quickly(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> bool:
+        """Grade hand-ins without a kernel. False if that cannot be, and nothing was done."""
+        notebooks = sorted(hand_ins[min(hand_ins)])
+        if not self.quick or not {Path(path).stem for path in notebooks} <= self._known_notebooks(assignment_id):
+            return False
+        grading = QuickGrading(self, assignment_id, notebooks)
+        if grading.templates is None:
+            return False
+        grading.grade(self._due(assignment_id, hand_ins), self._note)
+        return True
+
+    def _due(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> Iterator[HandInToGrade]:
+        """The hand-ins that are not done, each made ready when its turn comes."""
+        for folder in sorted(hand_ins):
+            self.notebooks = sorted(hand_ins[folder])
+            hand_in = HandInToGrade(assignment_id, self._student(folder), Path(folder), tuple(self.notebooks))
+            try:
+                is_due = self.init_destination(assignment_id, hand_in.student)
+                if is_due:
+                    self.run_pre_convert_hook()
+            except Exception as error:
+                self._note(Outcome.failed(hand_in, error))
+            else:
+                if is_due:
+                    yield hand_in
+
+    def _note(self, outcome: Outcome) -> None:
+        """Take note of what became of a hand-in; if it could not be written, it is as if it had never been graded."""
+        hand_in, self.notebooks = outcome.hand_in, list(outcome.hand_in.notebooks)
+        if isinstance(outcome.error, OperationalError):
+            raise NbGraderException(f"The gradebook could not be written: {outcome.error}") from outcome.error
+        if outcome.error is not None:
+            self.log.error("%s could not be graded:\n%s", outcome.folder, outcome.problem)
+            shutil.rmtree(self._format_dest(hand_in.assignment, hand_in.student), ignore_errors=True)
+            self._reset_scores(hand_in.assignment, hand_in.student)
+        else:
+            self.run_post_convert_hook()
+            self._not_judged += map(str, outcome.unread)
+            self.log.info("%s", outcome.line)
+        self.summary.add(outcome)
+        if self.on_graded:
+            self.on_graded(outcome)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Grade one notebook. If that fails, it scores 0 and its page says why; the batch goes on."""
@@ -104,6 +192,8 @@ class CourseAutograde(Autograde, CopiesNothing):
             self._not_judged.append(notebook_filename)
             os.environ.pop("NBGRADER_EXECUTION", None)  # nbgrader leaves it set when a kernel dies
             self._convert_without_running(notebook_filename)
+        else:
+            self.summary.graded += 1
 
     def _convert_without_running(self, notebook_filename: str) -> None:
         steps = self.autograde_preprocessors
@@ -113,11 +203,41 @@ class CourseAutograde(Autograde, CopiesNothing):
         finally:
             self.autograde_preprocessors = steps
 
+    @cached_property
+    def _rows(self) -> dict[str, tuple[set[str], set[str], set[tuple[str, str]]]]:
+        return {}
+
+    def _rows_of(self, assignment_id: str) -> tuple[set[str], set[str], set[tuple[str, str]]]:
+        """Of an assignment as this run found it: the names of its notebooks, who has a row, and whose scores are not all in."""
+        if assignment_id not in self._rows:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                names = {notebook.name for notebook in notebooks_of(gradebook, assignment_id)}
+                self._rows[assignment_id] = (
+                    names,
+                    submitted(gradebook, assignment_id),
+                    unfinished(gradebook, assignment_id),
+                )
+        return self._rows[assignment_id]
+
+    def _known_notebooks(self, assignment_id: str) -> set[str]:
+        return self._rows_of(assignment_id)[0]
+
+    def _submitted(self, assignment_id: str) -> set[str]:
+        return self._rows_of(assignment_id)[1]
+
+    def _unfinished(self, assignment_id: str) -> set[tuple[str, str]]:
+        return self._rows_of(assignment_id)[2]
+
     def _source_notebooks(self, assignment_id: str) -> list[str]:
         source = source_folder(self.coursedir, assignment_id)
         return [Path(path).name for path in LiteralGlob.glob(str(source / f"{self.coursedir.notebook_id}.ipynb"))]
 
+    def _student(self, folder: str) -> str:
+        pattern = self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+        return re.match(pattern, folder)["student_id"]
+
     def _reset_scores(self, assignment_id: str, student_id: str) -> None:
+        """Take back what the machine gave: until all of it is given again, the hand-in is not done."""
         names = {Path(notebook).stem for notebook in self.notebooks}
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             try:
@@ -127,7 +247,7 @@ class CourseAutograde(Autograde, CopiesNothing):
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     if notebook.name in names and grade.auto_score is not None:
-                        grade.auto_score = 0.0
+                        grade.auto_score = None
                         grade.needs_manual_grade = True
             gradebook.db.commit()
 

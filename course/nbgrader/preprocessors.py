@@ -62,9 +62,7 @@ class TakeAnswers(NbGraderPreprocessor):
         for cell in source.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None  # an instructor's outputs must never be a learner's score
-        if hand_in.remark:
-            source.cells.insert(0, _note(hand_in.remark, source.nbformat_minor))
-        return source, resources
+        return with_remark(source, hand_in.remark), resources
 
     def _source_path(self, ids: dict) -> Path:
         return source_folder(CourseDirectory(parent=self), ids["assignment"]) / (ids["notebook"] + ".ipynb")
@@ -150,6 +148,13 @@ def _keep_needed_metadata(nb: NotebookNode) -> None:
 
 def _only(metadata: NotebookNode, names: tuple[str, ...]) -> NotebookNode:
     return NotebookNode({name: metadata[name] for name in names if name in metadata})
+
+
+def with_remark(notebook: NotebookNode, remark: str) -> NotebookNode:
+    """The notebook with what its learner is told about the hand-in as the first cell."""
+    if remark:
+        notebook.cells.insert(0, _note(remark, notebook.nbformat_minor))
+    return notebook
 
 
 def _note(text: str, minor: int) -> NotebookNode:

@@ -1,0 +1,196 @@
+"""Grades hand-ins without a kernel: judged in several processes, written here, and each is done or not done.
+
+What is left behind is what nbgrader's own executor leaves. A hand-in's notebook gets its name last, after its scores are in
+the gradebook: so a hand-in with a notebook among the graded ones is done, whenever this was stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import find_all_files
+from traitlets.utils.importstring import import_item
+
+from course.learner.answers_file import answers_path
+from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
+from course.nbgrader.cells import recognise
+from course.nbgrader.gradebook import OpenGradebook
+from course.nbgrader.hand_in import HandIn
+from course.nbgrader.judges import Judged, Judges, Programme
+from course.nbgrader.outcome import HandInToGrade, Outcome
+from course.nbgrader.preprocessors import with_remark
+from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
+from course.nbgrader.screen import language_info
+from course.nbgrader.source import exercises_in, source_folder
+
+ONCE = {EXECUTE, MARKING_SHEETS, "nbgrader.preprocessors.CheckCellMetadata"}  # the same for every hand-in, or done here
+PART = ".part"
+
+
+@dataclass(frozen=True)
+class Template:
+    """The instructor's notebook as it is before anything runs, the same for every hand-in, and how it is run."""
+
+    notebook: NotebookNode
+    programme: Programme
+
+
+class QuickGrading:
+    """Grades the hand-ins of one assignment for a converter of nbgrader, by its settings and its own steps.
+
+    ``templates`` is None if a notebook, or a setting, asks for nbgrader's own executor.
+    """
+
+    def __init__(self, converter, assignment: str, notebooks: list[str]):
+        self._converter = converter
+        self._assignment = assignment
+        self._source = source_folder(converter.coursedir, assignment)
+        self.templates = self._make_templates(notebooks) if self._has_usual_steps() else None
+
+    def grade(self, hand_ins: Iterator[HandInToGrade], note: Callable[[Outcome], None]) -> None:
+        """Judge and write every hand-in, and tell ``note`` what became of each."""
+        converter = self._converter
+        judges = Judges(converter.jobs or os.cpu_count() or 1, self._execute.timeout)
+        gradebook = OpenGradebook(converter.coursedir.db_url, converter.coursedir.course_id)
+        try:
+            for hand_in, judged in judges.judge(hand_ins, self._work):
+                try:
+                    outcome = self._write(gradebook, hand_in, judged)
+                except Exception as error:
+                    outcome = Outcome.failed(hand_in, error)
+                note(outcome)
+        finally:
+            gradebook.end()
+            judges.stop()
+
+    def _has_usual_steps(self) -> bool:
+        """Whether what is done before anything runs is the same for every hand-in, and the cells are to be run."""
+        converter = self._converter
+        is_usual = converter.sanitize_preprocessors == SANITIZERS and EXECUTE in converter.autograde_preprocessors
+        return is_usual and self._execute.enabled
+
+    @cached_property
+    def _execute(self) -> Execute:
+        return Execute(parent=self._converter.exporter)
+
+    def _make_templates(self, notebooks: list[str]) -> dict[str, Template] | None:
+        templates = {}
+        for path in notebooks:
+            template = self._make_template(path)
+            if template is None:
+                return None
+            templates[Path(path).stem] = template
+        return templates
+
+    def _make_template(self, path: str) -> Template | None:
+        converter, name = self._converter, Path(path).stem
+        converter.taken[path] = HandIn({})
+        converter._sanitizing = True
+        converter._init_preprocessors()
+        text, _ = converter.exporter.from_filename(path, resources=converter.init_single_notebook_resources(path))
+        notebook = nbformat.reads(text, as_version=4)
+        sources = tuple((index, cell.source) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+        if recognise(sources) is None:
+            return None
+        resources = self._resources(Path(path), "")
+        for step in converter.autograde_preprocessors:
+            if step in ONCE - {EXECUTE}:
+                notebook, resources = self._step(step).preprocess(notebook, resources)
+        notebook.metadata["language_info"] = language_info()
+        files = {str(path.relative_to(self._source)): str(path) for path in self._files}
+        exercises = tuple(sorted(exercises_in(self._source / f"{name}.ipynb")))
+        return Template(notebook, Programme(name, text, sources, files, exercises))
+
+    @cached_property
+    def _files(self) -> list[Path]:
+        """What lies beside the instructor's notebooks and goes to every graded hand-in."""
+        left_out = set(self._converter.exclude_overwriting.get(self._assignment, []))
+        found = map(Path, find_all_files(str(self._source), [*self._converter.coursedir.ignore, "*.ipynb"]))
+        return sorted(path for path in found if str(path.relative_to(self._source)) not in left_out)
+
+    @cached_property
+    def _steps(self) -> list:
+        """The steps that differ from one hand-in to the next."""
+        return [self._step(name) for name in self._converter.autograde_preprocessors if name not in ONCE]
+
+    def _step(self, name):
+        return (import_item(name) if isinstance(name, str) else name)(parent=self._converter.exporter)
+
+    def _work(self, hand_in: HandInToGrade) -> list[tuple[Programme, Path]]:
+        return [(self.templates[Path(path).stem].programme, Path(path)) for path in hand_in.notebooks]
+
+    def _write(self, gradebook: OpenGradebook, hand_in: HandInToGrade, judged: list[Judged]) -> Outcome:
+        """Write what was judged: files, then the scores, then the notebooks' names."""
+        converter = self._converter
+        ids = hand_in.assignment, hand_in.student
+        folder = Path(converter._format_dest(*ids))
+        folder.mkdir(parents=True, exist_ok=True)
+        self._copy_files(folder, hand_in, judged)
+        timestamp = converter.coursedir.get_existing_timestamp(str(hand_in.folder))
+        written = []
+        with gradebook.hand_in(*ids, converter.create_student, timestamp):
+            for path, one in zip(hand_in.notebooks, judged, strict=True):
+                written.append(folder / Path(path).name)
+                notebook = self._graded(written[-1], hand_in.student, one)
+                _part(written[-1]).write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
+            converter.set_permissions(*ids)
+            outcome = gradebook.outcome(hand_in)
+        for path in written:
+            os.replace(_part(path), path)
+        unread = tuple(Path(path) for path, one in zip(hand_in.notebooks, judged, strict=True) if one.problem)
+        for one in judged:
+            if one.problem:
+                converter.log.error("%s could not be judged:\n%s", hand_in.folder, one.problem)
+        return replace(outcome, unread=unread)
+
+    def _copy_files(self, folder: Path, hand_in: HandInToGrade, judged: list[Judged]) -> None:
+        for path in self._files:
+            target = folder / path.relative_to(self._source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            shutil.copy(path, target)
+        texts = {
+            answers_path(Path(path)).name: one.answers.encode()
+            for path, one in zip(hand_in.notebooks, judged, strict=True)
+        }
+        receipts = graded_receipts(hand_in.folder)
+        for name, content in {**texts, TIMESTAMP: receipts.get(TIMESTAMP), SECRET: receipts.get(SECRET)}.items():
+            (folder / name).unlink(missing_ok=True)
+            if content is not None:
+                (folder / name).write_bytes(content)
+
+    def _graded(self, path: Path, student: str, judged: Judged) -> NotebookNode:
+        """The notebook with what its cells showed; nbgrader's steps write the scores."""
+        notebook = deepcopy(self.templates[path.stem].notebook)
+        for index, count, outputs in judged.cells:
+            notebook.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
+            notebook.cells[index].execution_count = count
+        if judged.remark:
+            notebook = with_remark(notebook, judged.remark)
+        resources = self._resources(path, student)
+        for step in self._steps:
+            notebook, resources = step.preprocess(notebook, resources)
+        return notebook
+
+    def _resources(self, notebook: Path, student: str) -> dict:
+        """What nbgrader's steps are told of a hand-in's notebook."""
+        ids = {"student": student, "assignment": self._assignment, "notebook": notebook.stem}
+        return {
+            "unique_key": notebook.stem,
+            "nbgrader": {**ids, "db_url": self._converter.coursedir.db_url},
+            "metadata": {"name": notebook.stem, "path": str(notebook.parent)},
+        }
+
+
+def _part(notebook: Path) -> Path:
+    """Where a notebook is until its scores are in."""
+    return notebook.with_name(notebook.name + PART)
