@@ -97,6 +97,39 @@ def bench(options: argparse.Namespace, rest: list[str]) -> int:
     return int(not all(measurement.is_within_limit for measurement in measurements))
 
 
+def grade_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "assignment", metavar="ASSIGNMENT", help="the assignment's name or its module's number, such as 5"
+    )
+    parser.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this student's hand-in; may be given several times",
+    )
+    parser.add_argument(
+        "--jobs", type=job_count, default=0, metavar="N", help="how many judge at once (otherwise one per core)"
+    )
+    parser.add_argument("--force", action="store_true", help="grade those that are done, too; a person's marks stay")
+    parser.add_argument("--json", action="store_true", help="print one JSON object with every hand-in")
+
+
+def job_count(text: str) -> int:
+    """The number of processes that a person typed."""
+    if text.isascii() and text.isdigit() and int(text) >= 1:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: give 1 or more")
+
+
+def grade(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.nbgrader.grade import grade
+
+    here = Path.cwd()
+    root = here if (here / "nbgrader_config.py").exists() else ROOT
+    return grade(root, options.assignment, options.student, options.jobs, options.force, options.json)
+
+
 def pack_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", help="the module's number or name, for example 5")
     parser.add_argument("--student", required=True, help="your name as your class knows it, in quotes if it has spaces")
@@ -313,6 +346,7 @@ COMMANDS = (
     Command("docs", "build the site from the repository", docs),
     Command("forget", "delete all that is stored of a student of your class", forget, forget_options),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
+    Command("grade", "grade all hand-ins of an assignment; what is done is left alone", grade, grade_options),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command(
         "report", "write one page on how a class did: what is hard, who is stuck, what is alike", report, report_options

@@ -17,11 +17,11 @@ from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import OperationalError
-from traitlets import Any, Bool, Integer
+from traitlets import Any, Bool, Integer, List
 
 from course.learner.answers_file import answers_path
 from course.nbgrader import EXECUTE
-from course.nbgrader.gradebook import notebooks_of, submitted, unfinished
+from course.nbgrader.gradebook import OpenGradebook, notebooks_of, submitted, unfinished
 from course.nbgrader.hand_in import take
 from course.nbgrader.outcome import HandInToGrade, Outcome, Summary
 from course.nbgrader.paths import LiteralGlob
@@ -60,6 +60,9 @@ class CourseAutograde(Autograde, CopiesNothing):
     """
 
     quick = Bool(True, help="Whether to judge the course's own cells without a kernel").tag(config=True)
+    students = List(help="The students whose hand-ins are graded; all of those that are found if empty").tag(
+        config=True
+    )
     jobs = Integer(0, help="How many processes judge at once; 0 for one on each core").tag(config=True)
     on_graded = Any(None, allow_none=True, help="Called with the Outcome of each hand-in")
 
@@ -77,6 +80,10 @@ class CourseAutograde(Autograde, CopiesNothing):
                 self.log.warning("%s is no folder of its own, so it is not graded.", folder)
             elif names := self._source_notebooks(path.name):
                 self.assignments[folder] = [str(path / name) for name in names]
+        if self.students:
+            self.assignments = {
+                path: names for path, names in self.assignments.items() if self._student(path) in self.students
+            }
         if not self.assignments:
             self.log.error("There is no hand-in at %s, or its assignment has no notebook among the sources.", pattern)
             raise NbGraderException(f"No hand-in was found at {pattern}")
@@ -89,6 +96,7 @@ class CourseAutograde(Autograde, CopiesNothing):
         finally:
             if to_grade and student_id in self._submitted(assignment_id):
                 self._reset_scores(assignment_id, student_id)
+        self._is_due = to_grade
         self.summary.left_alone += not to_grade
         return to_grade
 
@@ -128,8 +136,7 @@ class CourseAutograde(Autograde, CopiesNothing):
         for assignment_id in sorted({Path(folder).name for folder in all_of}):
             hand_ins = {folder: names for folder, names in all_of.items() if Path(folder).name == assignment_id}
             if not self._convert_quickly(assignment_id, hand_ins):
-                self.assignments = hand_ins
-                super().convert_notebooks()
+                self._convert_with_kernels(assignment_id, hand_ins)
         self.assignments = all_of
         self.log.info("%s", self.summary.line)
         failed = [outcome.folder for outcome in self.summary.problems if outcome.problem]
@@ -148,6 +155,28 @@ class CourseAutograde(Autograde, CopiesNothing):
             return False
         grading.grade(self._due(assignment_id, hand_ins), self._note)
         return True
+
+    def _convert_with_kernels(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> None:
+        """Grade hand-ins by nbgrader's own executor, one after another."""
+        for folder in sorted(hand_ins):
+            hand_in = HandInToGrade(assignment_id, self._student(folder), Path(folder), tuple(sorted(hand_ins[folder])))
+            self.assignments, self._is_due = {folder: hand_ins[folder]}, True
+            try:
+                super().convert_notebooks()
+                outcome = self._outcome(hand_in)
+            except NbGraderException as error:
+                if isinstance(error.__context__, OperationalError):
+                    raise
+                outcome = Outcome.failed(hand_in, error)
+            if self._is_due:
+                self._tell(outcome)
+
+    def _outcome(self, hand_in: HandInToGrade) -> Outcome:
+        gradebook = OpenGradebook(self.coursedir.db_url, self.coursedir.course_id)
+        try:
+            return gradebook.outcome_of(hand_in) if self._is_due else Outcome(hand_in)
+        finally:
+            gradebook.end()
 
     def _due(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> Iterator[HandInToGrade]:
         """The hand-ins that are not done, each made ready when its turn comes."""
@@ -176,7 +205,10 @@ class CourseAutograde(Autograde, CopiesNothing):
         else:
             self.run_post_convert_hook()
             self._not_judged += map(str, outcome.unread)
-            self.log.info("%s", outcome.line)
+        self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.log.info("%s", outcome.line)
         self.summary.add(outcome)
         if self.on_graded:
             self.on_graded(outcome)
@@ -192,8 +224,6 @@ class CourseAutograde(Autograde, CopiesNothing):
             self._not_judged.append(notebook_filename)
             os.environ.pop("NBGRADER_EXECUTION", None)  # nbgrader leaves it set when a kernel dies
             self._convert_without_running(notebook_filename)
-        else:
-            self.summary.graded += 1
 
     def _convert_without_running(self, notebook_filename: str) -> None:
         steps = self.autograde_preprocessors

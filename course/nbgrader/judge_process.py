@@ -1,7 +1,8 @@
 """The process that judges hand-ins: one JSON request per line on stdin, JSON answers on stdout. Lives for many hand-ins.
 
-It is sent a notebook once, then hand-ins by their places. Before each cell it says which one begins, so that
-the parent knows what to leave out if this process does not survive it.
+It is sent a notebook once, then the answers of one learner after another. Before each cell it says which one begins, so
+that the parent knows what to leave out if this process does not survive it. It imports nothing of nbgrader, which takes
+longer than a class's first hand-ins.
 """
 
 from __future__ import annotations
@@ -9,24 +10,29 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import psutil
 
 from course.grade.query import sandbox
-from course.nbgrader.hand_in import take
 from course.nbgrader.judging import Programme
+
+MOST_OPEN = 20  # notebooks
+IDLE_SECONDS = 600.0
 
 
 def main() -> None:
-    """Answer requests until the parent closes stdin."""
+    """Answer requests until the parent closes stdin, or asks for nothing in ten minutes."""
     channel, requests = _private_streams()
     programmes: dict[str, Programme] = {}
     _send(channel, {"ready": True})
     try:
-        for line in requests:
+        for line in _until_idle(requests):
             request = json.loads(line)
             try:
                 _answer(channel, request, programmes)
@@ -40,17 +46,37 @@ def main() -> None:
 
 def _answer(channel: TextIO, request: dict, programmes: dict[str, Programme]) -> None:
     if "open" in request:
+        while len(programmes) >= MOST_OPEN:
+            programmes.pop(next(iter(programmes))).close()
         sources = [(index, source) for index, source in request["sources"]]
         files = {name: Path(path) for name, path in request["files"].items()}
         programmes[request["open"]] = Programme(request["name"], request["text"], sources, files)
         return
-    hand_in = take(Path(request["hand_in"]), request["exercises"])
-    answers = hand_in.text()
+    if request["programme"] not in programmes:
+        _send(channel, {"unknown": request["programme"]})
+        return
     failed = {int(index): output for index, output in request["failed"].items()}
-    shown = programmes[request["programme"]].run(answers, failed, lambda index: _send(channel, {"at": index}))
+    starts = partial(_say_where, channel)
+    shown = programmes[request["programme"]].run(request["answers"], failed, starts)
     cells = [[cell.index, cell.count, cell.outputs] for cell in shown]
-    memory = psutil.Process().memory_info().rss
-    _send(channel, {"answers": answers, "remark": hand_in.remark, "cells": cells, "memory": memory})
+    _send(channel, {"cells": cells, "memory": psutil.Process().memory_info().rss})
+
+
+def _say_where(channel: TextIO, index: int) -> None:
+    _send(channel, {"at": index})
+
+
+def _until_idle(requests: TextIO) -> Iterator[str]:
+    """The requests. While one is waited for, a clock runs that ends this process."""
+    while True:
+        clock = threading.Timer(IDLE_SECONDS, os._exit, [0])
+        clock.daemon = True
+        clock.start()
+        line = requests.readline()
+        clock.cancel()
+        if not line:
+            return
+        yield line
 
 
 def _private_streams() -> tuple[TextIO, TextIO]:

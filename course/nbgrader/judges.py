@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from course.nbgrader.screen import Output
 
 PACKAGE = Path(__file__).parents[2]
 START_SECONDS = 120.0
 MOST_MEMORY = 500_000_000  # bytes: a process that holds more is replaced before its next hand-in
 AHEAD = 2  # hand-ins for each process that wait, so that none is idle
-Item = TypeVar("Item")
+Output = dict[str, Any]
+Item, Result = TypeVar("Item"), TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,17 @@ class Programme:
     text: str
     sources: tuple[tuple[int, str], ...]
     files: dict[str, str]
-    exercises: tuple[str, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from every other: all that decides what it shows over an answer, but the course's own code."""
+        contents = {name: blake2b(Path(path).read_bytes()).hexdigest() for name, path in self.files.items()}
+        return blake2b(json.dumps([self.name, self.text, self.sources, contents]).encode(), digest_size=16).hexdigest()
 
     @property
     def opening(self) -> dict[str, Any]:
         return {
-            "open": self.name,
+            "open": self.digest,
             "name": self.name,
             "text": self.text,
             "sources": self.sources,
@@ -47,86 +56,106 @@ class Programme:
 
 @dataclass(frozen=True)
 class Judged:
-    """What became of one notebook of a hand-in: the answers that count, a remark, and what each cell shows.
+    """What each cell shows over the answers of one hand-in. ``problem`` is set if nothing could be judged at all."""
 
-    ``problem`` is set if nothing could be judged at all.
-    """
-
-    answers: str = ""
-    remark: str = ""
     cells: tuple[tuple[int, int, list[Output]], ...] = ()
     problem: str = ""
 
 
 class Judges:
-    """As many processes as there are to be ``jobs``, each started when there is work for it."""
+    """As many processes as there are to be ``jobs``, each started when there is work for it. Kept from one class to the next."""
 
-    def __init__(self, jobs: int, cell_seconds: float | None):
+    def __init__(self, jobs: int):
         self.jobs = jobs
-        self._cell_seconds = cell_seconds
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="judge")
-        self._mine = threading.local()
-        self._processes: list[_Process] = []
+        self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        self._all: set[_Process] = set()
+        self._is_stopping = False
+        self.owner = os.getpid()
 
-    def judge(self, items: Iterable[Item], work_of: Any) -> Iterator[tuple[Item, list[Judged]]]:
-        """Each item with its judged notebooks, in the order in which they are done.
+    def each(self, items: Iterable[Item], work: Callable[[Item], Result]) -> Iterator[tuple[Item, Result]]:
+        """Each item with the result of its work, in the order in which they are done; work happens in threads.
 
-        ``work_of`` gives the (programme, path of the notebook) pairs of an item. Items are only taken from the iterable
-        when there is room.
+        Items are only taken from the iterable when there is room.
         """
-        waiting: dict[Future, Item] = {}
-        source = iter(items)
-        is_empty = False
+        waiting: dict[Future[Result], Item] = {}
+        source, is_empty = iter(items), False
         while waiting or not is_empty:
             while not is_empty and len(waiting) < self.jobs * AHEAD:
                 item = next(source, None)
                 if item is None:
                     is_empty = True
                 else:
-                    waiting[self._threads.submit(self._judge_all, work_of(item))] = item
+                    waiting[self._threads.submit(work, item)] = item
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 yield waiting.pop(future), future.result()
 
-    def stop(self) -> None:
-        """End all processes."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in self._processes:
-            process.stop()
-        self._threads.shutdown(wait=True)
-
-    def _judge_all(self, work: list[tuple[Programme, Path]]) -> list[Judged]:
-        return [self._judge_one(programme, notebook) for programme, notebook in work]
-
-    def _judge_one(self, programme: Programme, notebook: Path) -> Judged:
+    def judge(self, programme: Programme, answers: str, cell_seconds: float | None) -> Judged:
         """Judged, without the cells that a process did not survive, each tried twice unless it took too long."""
         failed: dict[int, Output] = {}
-        deaths: dict[int, int] = {}
+        deaths: Counter[int] = Counter()
         while True:
-            process = self._process()
+            process = None
             try:
-                answer = process.judge(programme, notebook, failed, self._cell_seconds)
+                process = self._process()
+                answer = process.judge(programme, answers, failed, cell_seconds)
             except _Ended as ended:
-                process.stop()
-                deaths[ended.at] = deaths.get(ended.at, 0) + 1
-                if ended.at < 0 and deaths[ended.at] > 1:
+                self._end(process)
+                deaths[ended.at] += 1
+                if self._is_stopping or (ended.at < 0 and deaths[ended.at] > 2):
                     return Judged(problem=ended.words)
                 if ended.at >= 0 and (ended.is_late or deaths[ended.at] > 1):
                     failed[ended.at] = _stopped(ended.words)
                 continue
+            if answer.get("memory", 0) > MOST_MEMORY:
+                self._end(process)
+            else:
+                self._idle.put(process)
             if "problem" in answer:
                 return Judged(problem=answer["problem"])
-            if answer["memory"] > MOST_MEMORY:
-                process.stop()
-            cells = tuple((index, count, outputs) for index, count, outputs in answer["cells"])
-            return Judged(answer["answers"], answer["remark"], cells)
+            return Judged(tuple((index, count, outputs) for index, count, outputs in answer["cells"]))
+
+    def stop(self) -> None:
+        """End all processes. What they were at is not judged."""
+        self._is_stopping = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._all):
+            process.stop()
+        self._threads.shutdown(wait=True)
+        for process in list(self._all):
+            process.stop()
 
     def _process(self) -> _Process:
-        process = getattr(self._mine, "process", None)
-        if process is None or process.has_stopped:
-            process = self._mine.process = _Process()
-            self._processes = [other for other in self._processes if not other.has_stopped] + [process]
+        """A process that nobody uses, started if there is none."""
+        with suppress(queue.Empty):
+            return self._idle.get_nowait()
+        if self._is_stopping:
+            raise _Ended(-1, "Judging was stopped.")
+        process = _Process()
+        self._all.add(process)
+        process.wait_until_ready()
         return process
+
+    def _end(self, process: _Process | None) -> None:
+        if process is not None:
+            self._all.discard(process)
+            process.stop()
+
+
+@contextmanager
+def judges(jobs: int) -> Iterator[Judges]:
+    """Judges for one class at a time. They stay for the next one: a server's button is pressed again and again."""
+    global _kept
+    if _kept is not None and (_kept.jobs != jobs or _kept.owner != os.getpid()):
+        _stop_kept()
+    if _kept is None:
+        _kept = Judges(jobs)
+    try:
+        yield _kept
+    except BaseException:  # what is under way belongs to nobody any more
+        _stop_kept()
+        raise
 
 
 class _Ended(Exception):
@@ -156,32 +185,28 @@ class _Process:
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        if not self._next(START_SECONDS, -1):
-            raise _Ended(-1, "The process that judges does not start.")
+
+    def wait_until_ready(self) -> None:
+        """Raises _Ended if it does not start."""
+        self._next(START_SECONDS, -1)
 
     def judge(
-        self, programme: Programme, notebook: Path, failed: dict[int, Output], cell_seconds: float | None
+        self, programme: Programme, answers: str, failed: dict[int, Output], cell_seconds: float | None
     ) -> dict[str, Any]:
         """Raises _Ended if this process does not survive, or is killed because a cell takes too long."""
-        request = {
-            "programme": programme.name,
-            "hand_in": str(notebook),
-            "exercises": programme.exercises,
-            "failed": failed,
-        }
-        try:
-            if programme.name not in self._opened:
-                self._send(programme.opening)
-                self._opened.add(programme.name)
-            self._send(request)
-        except OSError as error:
-            raise _Ended(-1, "The process that judges has ended.") from error
+        request = {"programme": programme.digest, "answers": answers, "failed": failed}
+        said: dict[str, Any] = {"unknown": programme.digest} if programme.digest not in self._opened else {}
         at = -1
         while True:
-            said = self._next(cell_seconds, at)
+            if "unknown" in said:
+                self._send(programme.opening)
+                self._opened.add(programme.digest)
             if "at" not in said:
+                self._send(request)
+            said = self._next(cell_seconds, at)
+            if "cells" in said or "problem" in said:
                 return said
-            at = said["at"]
+            at = said.get("at", -1)
 
     def stop(self) -> None:
         if self.has_stopped:
@@ -205,8 +230,11 @@ class _Process:
         return json.loads(line)
 
     def _send(self, message: dict) -> None:
-        self._process.stdin.write(json.dumps(message) + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(json.dumps(message) + "\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:  # ValueError: it was stopped, and its pipe is closed
+            raise _Ended(-1, "The process that judges has ended.") from error
 
     def _listen(self) -> None:
         for line in self._process.stdout:
@@ -216,3 +244,14 @@ class _Process:
 
 def _stopped(words: str) -> Output:
     return {"output_type": "error", "ename": "JudgingStopped", "evalue": words, "traceback": [words]}
+
+
+_kept: Judges | None = None
+
+
+@atexit.register
+def _stop_kept() -> None:
+    global _kept
+    if _kept is not None and _kept.owner == os.getpid():
+        _kept.stop()
+    _kept = None

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import nbformat
@@ -24,8 +24,8 @@ from course.learner.answers_file import answers_path
 from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
 from course.nbgrader.gradebook import OpenGradebook
-from course.nbgrader.hand_in import HandIn
-from course.nbgrader.judges import Judged, Judges, Programme
+from course.nbgrader.hand_in import HandIn, take
+from course.nbgrader.judges import Judged, Judges, Programme, judges
 from course.nbgrader.outcome import HandInToGrade, Outcome
 from course.nbgrader.preprocessors import with_remark
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
@@ -33,7 +33,7 @@ from course.nbgrader.screen import language_info
 from course.nbgrader.source import exercises_in, source_folder
 
 ONCE = {EXECUTE, MARKING_SHEETS, "nbgrader.preprocessors.CheckCellMetadata"}  # the same for every hand-in, or done here
-PART = ".part"
+UNFINISHED = ".part"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,17 @@ class Template:
 
     notebook: NotebookNode
     programme: Programme
+    exercises: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of one notebook of a hand-in: the answers that count, a remark for its learner, and what was judged."""
+
+    notebook: Path
+    answers: str
+    remark: str
+    judged: Judged
 
 
 class QuickGrading:
@@ -59,18 +70,27 @@ class QuickGrading:
     def grade(self, hand_ins: Iterator[HandInToGrade], note: Callable[[Outcome], None]) -> None:
         """Judge and write every hand-in, and tell ``note`` what became of each."""
         converter = self._converter
-        judges = Judges(converter.jobs or os.cpu_count() or 1, self._execute.timeout)
         gradebook = OpenGradebook(converter.coursedir.db_url, converter.coursedir.course_id)
         try:
-            for hand_in, judged in judges.judge(hand_ins, self._work):
-                try:
-                    outcome = self._write(gradebook, hand_in, judged)
-                except Exception as error:
-                    outcome = Outcome.failed(hand_in, error)
-                note(outcome)
+            with judges(converter.jobs or _cores()) as pool:
+                for hand_in, parts in pool.each(hand_ins, partial(self._judge, pool)):
+                    try:
+                        outcome = self._write(gradebook, hand_in, parts)
+                    except Exception as error:
+                        outcome = Outcome.failed(hand_in, error)
+                    note(outcome)
         finally:
             gradebook.end()
-            judges.stop()
+
+    def _judge(self, pool: Judges, hand_in: HandInToGrade) -> list[Part]:
+        """What is in a hand-in's notebooks, judged. Runs in a thread."""
+        return [self._judge_notebook(pool, Path(path)) for path in hand_in.notebooks]
+
+    def _judge_notebook(self, pool: Judges, notebook: Path) -> Part:
+        template = self.templates[notebook.stem]
+        taken = take(notebook, template.exercises)
+        answers = taken.text()
+        return Part(notebook, answers, taken.remark, pool.judge(template.programme, answers, self._execute.timeout))
 
     def _has_usual_steps(self) -> bool:
         """Whether what is done before anything runs is the same for every hand-in, and the cells are to be run."""
@@ -107,8 +127,8 @@ class QuickGrading:
                 notebook, resources = self._step(step).preprocess(notebook, resources)
         notebook.metadata["language_info"] = language_info()
         files = {str(path.relative_to(self._source)): str(path) for path in self._files}
-        exercises = tuple(sorted(exercises_in(self._source / f"{name}.ipynb")))
-        return Template(notebook, Programme(name, text, sources, files, exercises))
+        exercises = exercises_in(self._source / f"{name}.ipynb")
+        return Template(notebook, Programme(name, text, sources, files), exercises)
 
     @cached_property
     def _files(self) -> list[Path]:
@@ -125,57 +145,48 @@ class QuickGrading:
     def _step(self, name):
         return (import_item(name) if isinstance(name, str) else name)(parent=self._converter.exporter)
 
-    def _work(self, hand_in: HandInToGrade) -> list[tuple[Programme, Path]]:
-        return [(self.templates[Path(path).stem].programme, Path(path)) for path in hand_in.notebooks]
-
-    def _write(self, gradebook: OpenGradebook, hand_in: HandInToGrade, judged: list[Judged]) -> Outcome:
+    def _write(self, gradebook: OpenGradebook, hand_in: HandInToGrade, parts: list[Part]) -> Outcome:
         """Write what was judged: files, then the scores, then the notebooks' names."""
-        converter = self._converter
-        ids = hand_in.assignment, hand_in.student
+        converter, ids = self._converter, (hand_in.assignment, hand_in.student)
         folder = Path(converter._format_dest(*ids))
         folder.mkdir(parents=True, exist_ok=True)
-        self._copy_files(folder, hand_in, judged)
+        self._copy_files(folder, hand_in, parts)
         timestamp = converter.coursedir.get_existing_timestamp(str(hand_in.folder))
-        written = []
         with gradebook.hand_in(*ids, converter.create_student, timestamp):
-            for path, one in zip(hand_in.notebooks, judged, strict=True):
-                written.append(folder / Path(path).name)
-                notebook = self._graded(written[-1], hand_in.student, one)
-                _part(written[-1]).write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
+            for part in parts:
+                notebook = self._graded(folder / part.notebook.name, hand_in.student, part)
+                _unfinished(folder / part.notebook.name).write_text(
+                    nbformat.v4.writes(notebook) + "\n", encoding="utf-8"
+                )
             converter.set_permissions(*ids)
             outcome = gradebook.outcome(hand_in)
-        for path in written:
-            os.replace(_part(path), path)
-        unread = tuple(Path(path) for path, one in zip(hand_in.notebooks, judged, strict=True) if one.problem)
-        for one in judged:
-            if one.problem:
-                converter.log.error("%s could not be judged:\n%s", hand_in.folder, one.problem)
-        return replace(outcome, unread=unread)
+        for part in parts:
+            os.replace(_unfinished(folder / part.notebook.name), folder / part.notebook.name)
+        unread = [part for part in parts if part.judged.problem]
+        for part in unread:
+            converter.log.error("%s could not be judged:\n%s", part.notebook, part.judged.problem)
+        return replace(outcome, unread=tuple(part.notebook for part in unread))
 
-    def _copy_files(self, folder: Path, hand_in: HandInToGrade, judged: list[Judged]) -> None:
+    def _copy_files(self, folder: Path, hand_in: HandInToGrade, parts: list[Part]) -> None:
         for path in self._files:
             target = folder / path.relative_to(self._source)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             shutil.copy(path, target)
-        texts = {
-            answers_path(Path(path)).name: one.answers.encode()
-            for path, one in zip(hand_in.notebooks, judged, strict=True)
-        }
+        answers = {answers_path(part.notebook).name: part.answers.encode() for part in parts}
         receipts = graded_receipts(hand_in.folder)
-        for name, content in {**texts, TIMESTAMP: receipts.get(TIMESTAMP), SECRET: receipts.get(SECRET)}.items():
+        for name, content in {**answers, TIMESTAMP: receipts.get(TIMESTAMP), SECRET: receipts.get(SECRET)}.items():
             (folder / name).unlink(missing_ok=True)
             if content is not None:
                 (folder / name).write_bytes(content)
 
-    def _graded(self, path: Path, student: str, judged: Judged) -> NotebookNode:
+    def _graded(self, path: Path, student: str, part: Part) -> NotebookNode:
         """The notebook with what its cells showed; nbgrader's steps write the scores."""
         notebook = deepcopy(self.templates[path.stem].notebook)
-        for index, count, outputs in judged.cells:
+        for index, count, outputs in part.judged.cells:
             notebook.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
             notebook.cells[index].execution_count = count
-        if judged.remark:
-            notebook = with_remark(notebook, judged.remark)
+        notebook = with_remark(notebook, part.remark)
         resources = self._resources(path, student)
         for step in self._steps:
             notebook, resources = step.preprocess(notebook, resources)
@@ -191,6 +202,11 @@ class QuickGrading:
         }
 
 
-def _part(notebook: Path) -> Path:
+def _cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _unfinished(notebook: Path) -> Path:
     """Where a notebook is until its scores are in."""
-    return notebook.with_name(notebook.name + PART)
+    return notebook.with_name(notebook.name + UNFINISHED)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-from urllib.parse import quote
 
 import pytest
 
