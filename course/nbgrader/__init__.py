@@ -34,6 +34,7 @@ def configure(c) -> None:
     _configure_release(c)
     _configure_grading(c)
     _configure_feedback(c)
+    c.ExportApp.plugin_class = "course.nbgrader.export.GradesExportPlugin"
 
 
 def _configure_release(c) -> None:

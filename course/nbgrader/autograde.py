@@ -21,13 +21,14 @@ from traitlets import Any, Bool, Integer, List
 
 from course.learner.answers_file import answers_path
 from course.nbgrader import EXECUTE
-from course.nbgrader.gradebook import OpenGradebook, notebooks_of, submitted, unfinished
+from course.nbgrader.gradebook import OpenGradebook
 from course.nbgrader.hand_in import take
 from course.nbgrader.outcome import HandInToGrade, Outcome, Summary
 from course.nbgrader.paths import LiteralGlob
 from course.nbgrader.quick import QuickGrading
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
 from course.nbgrader.source import exercises_in, source_folder
+from course.nbgrader.state import notebooks_of, submitted, unfinished
 
 
 class HandInExporter(NotebookExporter):
@@ -174,7 +175,7 @@ class CourseAutograde(Autograde, CopiesNothing):
     def _outcome(self, hand_in: HandInToGrade) -> Outcome:
         gradebook = OpenGradebook(self.coursedir.db_url, self.coursedir.course_id)
         try:
-            return gradebook.outcome_of(hand_in) if self._is_due else Outcome(hand_in)
+            return gradebook.outcome(hand_in) if self._is_due else Outcome(hand_in)
         finally:
             gradebook.end()
 
@@ -216,7 +217,7 @@ class CourseAutograde(Autograde, CopiesNothing):
     def convert_single_notebook(self, notebook_filename: str) -> None:
         """Grade one notebook. If that fails, it scores 0 and its page says why; the batch goes on."""
         try:
-            super().convert_single_notebook(notebook_filename)
+            self._convert_in_one_transaction(notebook_filename)
         except OperationalError:
             raise  # the gradebook itself fails: nothing can be recorded
         except Exception:
@@ -229,9 +230,18 @@ class CourseAutograde(Autograde, CopiesNothing):
         steps = self.autograde_preprocessors
         self.autograde_preprocessors = [step for step in steps if step != EXECUTE]
         try:
-            super().convert_single_notebook(notebook_filename)
+            self._convert_in_one_transaction(notebook_filename)
         finally:
             self.autograde_preprocessors = steps
+
+    def _convert_in_one_transaction(self, notebook_filename: str) -> None:
+        """nbgrader's own step, but the scores are in once the notebook that has run is written, and not before."""
+        gradebook = OpenGradebook(self.coursedir.db_url, self.coursedir.course_id)
+        try:
+            with gradebook.hand_in():
+                super().convert_single_notebook(notebook_filename)
+        finally:
+            gradebook.end()
 
     @cached_property
     def _rows(self) -> dict[str, tuple[set[str], set[str], set[tuple[str, str]]]]:
@@ -241,11 +251,8 @@ class CourseAutograde(Autograde, CopiesNothing):
         """Of an assignment as this run found it: the names of its notebooks, who has a row, and whose scores are not all in."""
         if assignment_id not in self._rows:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                names = {notebook.name for notebook in notebooks_of(gradebook, assignment_id)}
-                self._rows[assignment_id] = (
-                    names,
-                    submitted(gradebook, assignment_id),
-                    unfinished(gradebook, assignment_id),
+                self._rows[assignment_id] = tuple(
+                    read(gradebook, assignment_id) for read in (notebooks_of, submitted, unfinished)
                 )
         return self._rows[assignment_id]
 

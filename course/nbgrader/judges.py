@@ -19,7 +19,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-
 PACKAGE = Path(__file__).parents[2]
 START_SECONDS = 120.0
 MOST_MEMORY = 500_000_000  # bytes: a process that holds more is replaced before its next hand-in

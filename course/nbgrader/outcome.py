@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +21,7 @@ class HandInToGrade:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a hand-in: its points, and the grade cells that could not be judged.
+    """What became of a hand-in: its points, and the exercises that could not be judged.
 
     ``unread`` are notebooks of which nothing could be judged. ``error`` kept all of it from being written.
     """
@@ -49,14 +51,14 @@ class Outcome:
         """One line for whoever grades.
 
         >>> hand_in = HandInToGrade("05-sql", "ann", Path(), ())
-        >>> Outcome(hand_in, 4.5, 6.0, ("5-3",)).line
+        >>> Outcome(hand_in, 4.5, 6.0, ("5.3",)).line
         'ann: 4.5 of 6 points; could not be judged: 5.3'
         >>> Outcome.failed(hand_in, OSError("the disk is full")).line
         'ann: not graded (the disk is full)'
         """
         if self.error:
             return f"{self.hand_in.student}: not graded ({self.error})"
-        exercises = ", ".join(name.replace("-", ".") for name in self.not_judged)
+        exercises = ", ".join(self.not_judged)
         points = f"{self.hand_in.student}: {round(self.score, 2):g} of {round(self.max_score, 2):g} points"
         return f"{points}; could not be judged: {exercises}" if exercises else points
 
@@ -99,3 +101,13 @@ class Summary:
 
 def _count(number: int) -> str:
     return f"{number:,} hand-in{'' if number == 1 else 's'}"
+
+
+def exercises_of(cells: Iterable[str]) -> tuple[str, ...]:
+    """The exercises of grade cells, in the order of their numbers.
+
+    >>> exercises_of(["5-10", "5-9"])
+    ('5.9', '5.10')
+    """
+    in_order = sorted(cells, key=lambda name: [int(part) if part.isdigit() else 0 for part in re.split(r"(\d+)", name)])
+    return tuple(name.replace("-", ".") for name in in_order)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import find_all_files
 from traitlets.utils.importstring import import_item
 
-from course.learner.answers_file import answers_path
+from course.learner.answers_file import answers_path, dump
 from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
 from course.nbgrader.gradebook import OpenGradebook
@@ -83,8 +84,14 @@ class QuickGrading:
             gradebook.end()
 
     def _judge(self, pool: Judges, hand_in: HandInToGrade) -> list[Part]:
-        """What is in a hand-in's notebooks, judged. Runs in a thread."""
-        return [self._judge_notebook(pool, Path(path)) for path in hand_in.notebooks]
+        """What is in a hand-in's notebooks, judged. Runs in a thread. Whatever is in one, it stops no other."""
+        parts = []
+        for path in map(Path, hand_in.notebooks):
+            try:
+                parts.append(self._judge_notebook(pool, path))
+            except Exception:
+                parts.append(Part(path, dump({}), "", Judged(problem=traceback.format_exc())))
+        return parts
 
     def _judge_notebook(self, pool: Judges, notebook: Path) -> Part:
         template = self.templates[notebook.stem]
@@ -152,7 +159,8 @@ class QuickGrading:
         folder.mkdir(parents=True, exist_ok=True)
         self._copy_files(folder, hand_in, parts)
         timestamp = converter.coursedir.get_existing_timestamp(str(hand_in.folder))
-        with gradebook.hand_in(*ids, converter.create_student, timestamp):
+        with gradebook.hand_in():
+            gradebook.begin(*ids, converter.create_student, timestamp)
             for part in parts:
                 notebook = self._graded(folder / part.notebook.name, hand_in.student, part)
                 _unfinished(folder / part.notebook.name).write_text(

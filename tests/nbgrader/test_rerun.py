@@ -43,6 +43,9 @@ class Kept:
     def __init__(self, pool):
         self.pool = pool
 
+    def judge(self, *arguments):
+        return self.pool.judge(*arguments)
+
     def each(self, items, work):
         if not self.knows:
             for item, parts in self.pool.each(items, work):
@@ -104,12 +107,11 @@ def test_after_a_kill_at_any_moment_one_rerun_makes_it_whole(graded, tmp_path, m
     monkeypatch.setattr(quick, "judges", Kept.judges)
     monkeypatch.setattr(Kept, "knows", True)
     start = time.monotonic()
-    report(handed_in.copy(tmp_path / "timed" / "course") if (tmp_path / "timed").mkdir() is None else None, capsys)
+    report(_copy(handed_in, tmp_path / "timed"), capsys)
     whole = time.monotonic() - start
     chance, killed, continued = random.Random(), 0, 0
     for number in range(KILLS):
-        (tmp_path / str(number)).mkdir()
-        folder = handed_in.copy(tmp_path / str(number) / "course")
+        folder = _copy(handed_in, tmp_path / str(number))
         killed += not run_until(folder, chance.uniform(0, whole))
         before = set(_done(folder))
         said = report(folder, capsys)
@@ -121,6 +123,11 @@ def test_after_a_kill_at_any_moment_one_rerun_makes_it_whole(graded, tmp_path, m
         assert not list(folder.root.rglob("*.part"))
         shutil.rmtree(folder.root.parent)
     assert killed >= KILLS // 3
+
+
+def _copy(folder, place):
+    place.mkdir()
+    return folder.copy(place / "course")
 
 
 def _done(folder) -> list[str]:
@@ -198,15 +205,24 @@ def _wait_for(happens) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("moment", ["convert_single_notebook", "write_single_notebook", "set_permissions"])
-def test_nbgraders_own_executor_finishes_what_was_killed(course_folder, monkeypatch, moment):
+@pytest.mark.parametrize(
+    ("moment", "turn"),
+    [
+        ("convert_single_notebook", 1),
+        ("write_single_notebook", 2),  # the notebook that is about to run
+        ("write_single_notebook", 3),  # the notebook that has run
+        ("set_permissions", 1),
+    ],
+)
+def test_nbgraders_own_executor_finishes_what_was_killed(course_folder, monkeypatch, moment, turn):
+    """The second hand-in's grading is killed at a moment; the turn counts from the first hand-in on."""
     folder = course_folder
     for student in ("ann", "bob", "cyd"):
         folder.hand_in(student, {f"{STAND_IN}.answers.json": answers(_5_2="right", _5_3="half")})
     from course.nbgrader.autograde import CourseAutograde
 
     step = getattr(CourseAutograde, moment)
-    turns = iter(range(2 if moment == "write_single_notebook" else 1))
+    turns = iter(range(turn))
 
     def dies(self, *arguments):
         if next(turns, None) is None:
@@ -223,9 +239,11 @@ def test_nbgraders_own_executor_finishes_what_was_killed(course_folder, monkeypa
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status)
     monkeypatch.undo()
+    is_begun = (folder.root / "autograded" / "bob").exists()
     result = folder.autograde(force=False)
     assert result["success"], result
     wanted = {"5-2": 4.0, "5-3": 1.0}
     assert folder.scores() == {"ann": wanted, "bob": wanted, "cyd": wanted}
-    assert "left alone" in result["log"]
+    is_done = moment == "set_permissions"  # its scores are in, and so is its notebook
+    assert f"{1 + is_done} w" in result["log"] and ("taken up" in result["log"]) == (is_begun and not is_done)
     assert '<p class="twin">5.2: right</p>' in str(folder.graded("bob"))
