@@ -67,6 +67,8 @@ class CourseAutograde(Autograde, CopiesNothing):
     jobs = Integer(0, help="How many processes judge at once; 0 for one on each core").tag(config=True)
     on_graded = Any(None, allow_none=True, help="Called with the Outcome of each hand-in")
 
+    _is_quick = False
+
     def start(self) -> None:
         self.summary = Summary()
         super().start()
@@ -90,12 +92,15 @@ class CourseAutograde(Autograde, CopiesNothing):
             raise NbGraderException(f"No hand-in was found at {pattern}")
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer counts."""
+        """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer counts.
+
+        Without a kernel that is so as soon as there are new scores: until then its notebook is not there.
+        """
         to_grade = True
         try:
             to_grade = self._continues(assignment_id, student_id) or super().init_destination(assignment_id, student_id)
         finally:
-            if to_grade and student_id in self._submitted(assignment_id):
+            if to_grade and not self._is_quick and student_id in self._submitted(assignment_id):
                 self._reset_scores(assignment_id, student_id)
         self._is_due = to_grade
         self.summary.left_alone += not to_grade
@@ -154,7 +159,11 @@ class CourseAutograde(Autograde, CopiesNothing):
         grading = QuickGrading(self, assignment_id, notebooks)
         if grading.templates is None:
             return False
-        grading.grade(self._due(assignment_id, hand_ins), self._note)
+        self._is_quick = True
+        try:
+            grading.grade(self._due(assignment_id, hand_ins), self._note)
+        finally:
+            self._is_quick = False
         return True
 
     def _convert_with_kernels(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> None:

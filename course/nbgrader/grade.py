@@ -27,7 +27,7 @@ def grade(root: Path, assignment: str, students: Collection[str], jobs: int, for
 
     Whatever stops it, Ctrl-C or worse, leaves each hand-in done or not done: the next run does the rest.
     """
-    converter = _converter(root, _assignment(root, assignment), students, jobs, force)
+    converter = converter_for(root, _assignment(root, assignment), students, jobs, force)
     outcomes: list[Outcome] = []
     progress = Progress(outcomes, lambda: len(converter.assignments) - converter.summary.left_alone)
     converter.on_graded = lambda outcome: (outcomes.append(outcome), progress.show())
@@ -86,7 +86,7 @@ def _assignment(root: Path, name: str) -> str:
     return name
 
 
-def _converter(root: Path, assignment: str, students: Collection[str], jobs: int, force: bool) -> CourseAutograde:
+def converter_for(root: Path, assignment: str, students: Collection[str], jobs: int, force: bool) -> CourseAutograde:
     """nbgrader's converter with this course's settings. It says nothing by itself."""
     with chdir(root):
         app = NbGrader()

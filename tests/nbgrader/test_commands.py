@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 
 from course.learner import pack
 from tests.nbgrader.course_folder import ASSIGNMENT, CourseFolder, answers
-from tests.servers import end_server
+from tests.nbgrader.formgrader import ask, served
 
 NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
 
@@ -63,33 +58,8 @@ def test_packed_hand_ins_are_collected(course_folder: CourseFolder):
 def formgrader(course_folder):
     """The address of a running JupyterLab server's formgrader, over a course with one hand-in without its notebook."""
     course_folder.hand_in("ann", {ANSWERS: answers(_5_2="right", _5_3="half")})
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = [f"--port={port}", "--no-browser", "--IdentityProvider.token=secret", "--allow-root"]
-    log = (course_folder.root.parent / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options], cwd=course_folder.root, stdout=log, stderr=log
-    )
-    try:
-        yield f"http://127.0.0.1:{port}/formgrader"
-    finally:
-        end_server(server.pid)
-        log.close()
-
-
-def ask(address, data=None):
-    """What a server answers, once it is up."""
-    request = urllib.request.Request(address, data, {"Authorization": "token secret"})
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
-                return answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return pytest.fail(f"{address}: {error}")
-        except (ConnectionError, urllib.error.URLError):
-            time.sleep(0.2)
-    return pytest.fail(f"{address} did not answer")
+    with served(course_folder) as address:
+        yield address
 
 
 def test_formgraders_button_grades_like_the_command(course_folder, formgrader):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
 from tests.nbgrader.both_ways import ASSIGNMENT, files, make_course, mark_by_hand, put_hand_ins, rows, shown
+from tests.nbgrader.formgrader import ask, served
 
 pytestmark = pytest.mark.timeout(1800)  # two dozen kernels start in turn
 COUNT = int(os.environ.get("COURSE_HAND_INS", "24"))
@@ -81,3 +83,18 @@ def test_what_cannot_be_judged_says_so_and_the_rest_counts(both):
     page = without.page("learner-000", ASSIGNMENT)
     assert page.count("could not be judged") >= 1
     assert without.total("learner-000", ASSIGNMENT) > 20
+
+
+def test_formgrader_opens_what_was_graded_and_its_button_grades_the_same(both):
+    with_kernel, without = both
+    before = rows(without)
+    with served(without) as address:
+        listed = json.loads(ask(f"{address}/api/submissions/{ASSIGNMENT}"))
+        assert [one["student"] for one in listed if one["autograded"]] == students(without)
+        for one in json.loads(ask(f"{address}/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}"))[:5]:
+            assert "course-twin" in ask(f"{address}/submissions/{one['id']}")
+        graded = json.loads(ask(f"{address}/api/submission/{ASSIGNMENT}/learner-000/autograde", b""))
+        assert graded["success"], graded
+        assert "learner-000: " in graded["log"] and "Sanitizing" not in graded["log"]
+    unlike = {name for name in before if name != "notebooks" and rows(without)[name] != before[name]}
+    assert unlike == set()  # the penalty is a setting of this test, which the server does not have
