@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from functools import cached_property
+from dataclasses import asdict, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from course import sheet as sheets
@@ -17,6 +17,7 @@ from course.learner.entry import Entry
 from course.learner.place import Run, current_notebook, current_run, grade_points
 from course.verdict import Outcome, Verdict
 
+Remember = Callable[[object, Callable[[], Verdict]], Verdict]
 _open_answers: dict[Path | None, Answers] = {}
 
 
@@ -25,7 +26,8 @@ class Exercise:
 
     ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor, ``beside`` the
     demo that can be opened beside the answer: its name and what it is called with. ``carries`` names figures of earlier
-    exercises that are shown above it; they are no part of judging.
+    exercises that are shown above it; they are no part of judging. ``remember`` gives the verdict of ``graded`` by all that
+    it depends on, a JSON value: whoever grades a class may know it already.
     """
 
     def __init__(self, kind: str, id: str, starter: str = "", beside: Sequence[str] = (), carries: Sequence[str] = ()):
@@ -34,6 +36,7 @@ class Exercise:
         self.starter = starter
         self.beside = tuple(beside)
         self.carries = tuple(carries)
+        self.remember: Remember = _judge_anew
         self.notebook = current_notebook()
         self.run = current_run(self.notebook)
         self.answers = open_answers(self.notebook, self.run)
@@ -135,19 +138,46 @@ class Exercise:
         Raises AuthorError for a key that cannot be fair.
         """
         key = make_key(self.kind, parts)
-        expected = self._beside(self._expectation_of(key))
-        judged = [(answer, sheets.judge(self.kind, expected, answer, self.starter)) for answer in self._candidates()]
+        expectation = self._expectation_of(key)
+        neighbours = self._neighbours(expectation)
+        expected = kind(self.kind).beside(expectation, neighbours) if neighbours else expectation
+        depends_on = [
+            self.kind,
+            self.starter,
+            digest(key),
+            self._on_sheet,
+            {id: asdict(n) for id, n in neighbours.items()},
+        ]
+        judged = [
+            (
+                answer,
+                self.remember([*depends_on, answer], partial(sheets.judge, self.kind, expected, answer, self.starter)),
+            )
+            for answer in self._candidates()
+        ]
         return max(judged, key=lambda pair: pair[1].score)
 
     def _beside(self, expectation):
         """The expectation with the learner's own answers to the exercises that it reads; those without one are left out."""
-        part, neighbours = kind(self.kind), {}
-        for id in part.reads(expectation):
+        neighbours = self._neighbours(expectation)
+        return kind(self.kind).beside(expectation, neighbours) if neighbours else expectation
+
+    def _neighbours(self, expectation) -> dict[str, Neighbour]:
+        neighbours = {}
+        for id in kind(self.kind).reads(expectation):
             answer = self.answers[id].answer
             if answer is not None:
                 with suppress(sheets.SheetError):
                     neighbours[id] = Neighbour(self._module_sheet[id].expectation, answer)
-        return part.beside(expectation, neighbours) if neighbours else expectation
+        return neighbours
+
+    @property
+    def _on_sheet(self) -> dict:
+        """What the sheet expects, as it is written there; empty without a sheet that knows the exercise."""
+        try:
+            return self.sheet.expectation
+        except sheets.SheetError:
+            return {}
 
     def _candidates(self) -> list[object]:
         best = self.answers[self.id].best
@@ -162,6 +192,10 @@ class Exercise:
         except sheets.SheetError:
             pass
         return sheets.compile_key(self.kind, key)
+
+
+def _judge_anew(depends_on: object, judge: Callable[[], Verdict]) -> Verdict:
+    return judge()
 
 
 def open_answers(notebook: Path | None, run: Run) -> Answers:

@@ -64,6 +64,7 @@ class CourseAutograde(Autograde, CopiesNothing):
     students = List(help="The students whose hand-ins are graded; all of those that are found if empty").tag(
         config=True
     )
+    keeps_verdicts = Bool(True, help="Whether equal answers to an unchanged key are judged once").tag(config=True)
     jobs = Integer(0, help="How many processes judge at once; 0 for one on each core").tag(config=True)
     on_graded = Any(None, allow_none=True, help="Called with the Outcome of each hand-in")
 

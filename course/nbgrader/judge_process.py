@@ -21,6 +21,7 @@ import psutil
 
 from course.grade.query import sandbox
 from course.nbgrader.judging import Programme
+from course.nbgrader.verdicts import Verdicts
 
 MOST_OPEN = 20  # notebooks
 IDLE_SECONDS = 600.0
@@ -50,16 +51,21 @@ def _answer(channel: TextIO, request: dict, programmes: dict[str, Programme]) ->
             programmes.pop(next(iter(programmes))).close()
         sources = [(index, source) for index, source in request["sources"]]
         files = {name: Path(path) for name, path in request["files"].items()}
-        programmes[request["open"]] = Programme(request["name"], request["text"], sources, files)
+        verdicts = Verdicts(request["judge"]) if request["judge"] else None
+        programmes[request["open"]] = Programme(request["name"], request["text"], sources, files, verdicts)
         return
     if request["programme"] not in programmes:
         _send(channel, {"unknown": request["programme"]})
         return
     failed = {int(index): output for index, output in request["failed"].items()}
     starts = partial(_say_where, channel)
-    shown = programmes[request["programme"]].run(request["answers"], failed, starts)
+    programme = programmes[request["programme"]]
+    shown = programme.run(request["answers"], failed, starts)
     cells = [[cell.index, cell.count, cell.outputs] for cell in shown]
-    _send(channel, {"cells": cells, "memory": psutil.Process().memory_info().rss})
+    spoiled = programme.verdicts.spoiled if programme.verdicts else 0
+    _send(channel, {"cells": cells, "memory": psutil.Process().memory_info().rss, "spoiled": spoiled})
+    if programme.verdicts:
+        programme.verdicts.spoiled = 0
 
 
 def _say_where(channel: TextIO, index: int) -> None:

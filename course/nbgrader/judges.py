@@ -29,18 +29,24 @@ Item, Result = TypeVar("Item"), TypeVar("Result")
 
 @dataclass(frozen=True)
 class Programme:
-    """A notebook to run over hand-ins: its name and text, its code cells, and the files beside it by name."""
+    """A notebook to run over hand-ins: its name and text, its code cells, and the files beside it by name.
+
+    ``judge`` is the digest of the judge whose verdicts are kept; empty to judge everything anew.
+    """
 
     name: str
     text: str
     sources: tuple[tuple[int, str], ...]
     files: dict[str, str]
+    judge: str
 
     @cached_property
     def digest(self) -> str:
         """What tells it from every other: all that decides what it shows over an answer, but the course's own code."""
         contents = {name: blake2b(Path(path).read_bytes()).hexdigest() for name, path in self.files.items()}
-        return blake2b(json.dumps([self.name, self.text, self.sources, contents]).encode(), digest_size=16).hexdigest()
+        return blake2b(
+            json.dumps([self.name, self.text, self.sources, contents, self.judge]).encode(), digest_size=16
+        ).hexdigest()
 
     @property
     def opening(self) -> dict[str, Any]:
@@ -50,14 +56,19 @@ class Programme:
             "text": self.text,
             "sources": self.sources,
             "files": self.files,
+            "judge": self.judge,
         }
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What each cell shows over the answers of one hand-in. ``problem`` is set if nothing could be judged at all."""
+    """What each cell shows over the answers of one hand-in. ``problem`` is set if nothing could be judged at all.
+
+    ``spoiled`` counts the kept verdicts that were not whole, so that they were reached anew.
+    """
 
     cells: tuple[tuple[int, int, list[Output]], ...] = ()
+    spoiled: int = 0
     problem: str = ""
 
 
@@ -71,6 +82,11 @@ class Judges:
         self._all: set[_Process] = set()
         self._is_stopping = False
         self.owner = os.getpid()
+        self._surroundings = _surroundings()
+
+    def are_for(self, jobs: int) -> bool:
+        """Whether these would be started again as they are: for so many jobs, by this process, in its surroundings."""
+        return (self.jobs, self.owner, self._surroundings) == (jobs, os.getpid(), _surroundings())
 
     def each(self, items: Iterable[Item], work: Callable[[Item], Result]) -> Iterator[tuple[Item, Result]]:
         """Each item with the result of its work, in the order in which they are done; work happens in threads.
@@ -113,7 +129,9 @@ class Judges:
                 self._idle.put(process)
             if "problem" in answer:
                 return Judged(problem=answer["problem"])
-            return Judged(tuple((index, count, outputs) for index, count, outputs in answer["cells"]))
+            return Judged(
+                tuple((index, count, outputs) for index, count, outputs in answer["cells"]), answer["spoiled"]
+            )
 
     def stop(self) -> None:
         """End all processes. What they were at is not judged."""
@@ -142,11 +160,16 @@ class Judges:
             process.stop()
 
 
+def _surroundings() -> list[str | None]:
+    """What of its environment decides what a process imports, and where it finds data."""
+    return [os.environ.get(name) for name in ("COURSE_CACHE", "HOME", "PATH", "PYTHONPATH")]
+
+
 @contextmanager
 def judges(jobs: int) -> Iterator[Judges]:
     """Judges for one class at a time. They stay for the next one: a server's button is pressed again and again."""
     global _kept
-    if _kept is not None and (_kept.jobs != jobs or _kept.owner != os.getpid()):
+    if _kept is not None and not _kept.are_for(jobs):
         _stop_kept()
     if _kept is None:
         _kept = Judges(jobs)

@@ -17,6 +17,7 @@ from course.exercise import close_answers
 from course.learner.answers_file import answers_path
 from course.nbgrader.cells import Cell, Step, recognise
 from course.nbgrader.screen import Output, Screen
+from course.nbgrader.verdicts import Verdicts
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,23 @@ class Shown:
 class Programme:
     """An instructor's notebook in a folder of its own, ready to be run over the answers of one learner after another.
 
-    ``text`` is the notebook, ``files`` what lies beside it by name, such as the sheet.
+    ``text`` is the notebook, ``files`` what lies beside it by name, such as the sheet. ``verdicts`` are those that were
+    reached before; without them everything is judged anew.
     """
 
-    def __init__(self, name: str, text: str, sources: list[tuple[int, str]], files: Mapping[str, Path]):
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        sources: list[tuple[int, str]],
+        files: Mapping[str, Path],
+        verdicts: Verdicts | None = None,
+    ):
         cells = recognise(sources)
         if cells is None:
             raise ValueError("This notebook holds code that is not the course's own.")
         self.cells: tuple[Cell, ...] = cells
+        self.verdicts = verdicts
         self.folder = Path(tempfile.mkdtemp(prefix="course-grading-")).resolve()
         self.notebook = self.folder / f"{name}.ipynb"
         self.notebook.write_text(text, encoding="utf-8")
@@ -62,7 +72,7 @@ class Programme:
                     outputs = self._same_for_all[cell.index]
                 else:
                     starts(cell.index)
-                    outputs = screen.run(partial(_run, cell, exercises), count)
+                    outputs = screen.run(partial(self._run, cell, exercises), count)
                     if cell.is_same_for_all:
                         self._same_for_all[cell.index] = outputs
                 shown.append(Shown(cell.index, count, outputs))
@@ -85,22 +95,22 @@ class Programme:
             else:
                 os.environ["NBGRADER_EXECUTION"] = before
 
+    def _run(self, cell: Cell, exercises: dict[str, Any]) -> object:
+        """Run a cell; the value of its last step, unless that only gave it a name."""
+        value = None
+        for step in cell.steps:
+            value = self._value(step, exercises)
+        return value
 
-def _run(cell: Cell, exercises: dict[str, Any]) -> object:
-    """Run a cell; the value of its last step, unless that only gave it a name."""
-    value = None
-    for step in cell.steps:
-        value = _value(step, exercises)
-    return value
-
-
-def _value(step: Step, exercises: dict[str, Any]) -> object:
-    if step.of and step.of not in exercises:
-        raise NameError(f"name {step.of!r} is not defined")
-    if not step.call:
-        return exercises[step.of]
-    made = getattr(exercises[step.of] if step.of else course, step.call)(*step.positional, **step.named)
-    if step.name:
+    def _value(self, step: Step, exercises: dict[str, Any]) -> object:
+        if step.of and step.of not in exercises:
+            raise NameError(f"name {step.of!r} is not defined")
+        if not step.call:
+            return exercises[step.of]
+        made = getattr(exercises[step.of] if step.of else course, step.call)(*step.positional, **step.named)
+        if not step.name:
+            return made
         exercises[step.name] = made
+        if self.verdicts:
+            made.remember = self.verdicts.verdict
         return None
-    return made

@@ -23,7 +23,8 @@ class HandInToGrade:
 class Outcome:
     """What became of a hand-in: its points, and the exercises that could not be judged.
 
-    ``unread`` are notebooks of which nothing could be judged. ``error`` kept all of it from being written.
+    ``unread`` are notebooks of which nothing could be judged. ``error`` kept all of it from being written. ``spoiled``
+    counts kept verdicts that were not whole and were reached anew.
     """
 
     hand_in: HandInToGrade
@@ -31,6 +32,7 @@ class Outcome:
     max_score: float = 0.0
     not_judged: tuple[str, ...] = ()
     unread: tuple[Path, ...] = ()
+    spoiled: int = 0
     error: Exception | None = None
 
     @classmethod
@@ -70,10 +72,12 @@ class Summary:
     graded: int = 0
     left_alone: int = 0
     continued: int = 0
+    spoiled: int = 0
     problems: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         self.graded += outcome.error is None
+        self.spoiled += outcome.spoiled
         if outcome.error is not None or outcome.not_judged or outcome.unread:
             self.problems.append(outcome)
 
@@ -94,6 +98,8 @@ class Summary:
         unjudged = len(self.problems) - failed
         if unjudged:
             words += f"; in {unjudged} something could not be judged"
+        if self.spoiled:
+            words += f"; {self.spoiled} of the kept verdicts were damaged and were reached anew"
         if failed:
             words += f"; {failed} could not be graded"
         return f"{words}."

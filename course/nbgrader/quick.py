@@ -32,6 +32,7 @@ from course.nbgrader.preprocessors import with_remark
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
 from course.nbgrader.screen import language_info
 from course.nbgrader.source import exercises_in, source_folder
+from course.nbgrader.verdicts import judge_digest
 
 ONCE = {EXECUTE, MARKING_SHEETS, "nbgrader.preprocessors.CheckCellMetadata"}  # the same for every hand-in, or done here
 UNFINISHED = ".part"
@@ -135,7 +136,11 @@ class QuickGrading:
         notebook.metadata["language_info"] = language_info()
         files = {str(path.relative_to(self._source)): str(path) for path in self._files}
         exercises = exercises_in(self._source / f"{name}.ipynb")
-        return Template(notebook, Programme(name, text, sources, files), exercises)
+        return Template(
+            notebook,
+            Programme(name, text, sources, files, judge_digest() if converter.keeps_verdicts else ""),
+            exercises,
+        )
 
     @cached_property
     def _files(self) -> list[Path]:
@@ -173,7 +178,8 @@ class QuickGrading:
         unread = [part for part in parts if part.judged.problem]
         for part in unread:
             converter.log.error("%s could not be judged:\n%s", part.notebook, part.judged.problem)
-        return replace(outcome, unread=tuple(part.notebook for part in unread))
+        spoiled = sum(part.judged.spoiled for part in parts)
+        return replace(outcome, unread=tuple(part.notebook for part in unread), spoiled=spoiled)
 
     def _copy_files(self, folder: Path, hand_in: HandInToGrade, parts: list[Part]) -> None:
         for path in self._files:
