@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from course import sheet as sheets
 from course.grade.kind import Neighbour, kind, make_key
@@ -18,6 +19,7 @@ from course.learner.place import Run, current_notebook, current_run, grade_point
 from course.verdict import Outcome, Verdict
 
 Remember = Callable[[object, Callable[[], Verdict]], Verdict]
+_compiled: dict[tuple[str, str], Any] = {}  # keys that a sheet does not hold yet: a class is graded by few of them
 _open_answers: dict[Path | None, Answers] = {}
 
 
@@ -191,7 +193,10 @@ class Exercise:
                 return sheets.expectation(self.sheet)
         except sheets.SheetError:
             pass
-        return sheets.compile_key(self.kind, key)
+        name = self.kind, digest(key)
+        if name not in _compiled:
+            _compiled[name] = sheets.compile_key(self.kind, key)
+        return _compiled[name]
 
 
 def _judge_anew(depends_on: object, judge: Callable[[], Verdict]) -> Verdict:

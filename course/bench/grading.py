@@ -33,7 +33,7 @@ from course.learner.entry import Entry
 from course.nbgrader.grade import converter_for
 
 MODULE = "05-sql-first-answers"
-ROUNDS, WITH_KERNEL, QUICK = 3, 2, 60  # hand-ins in each round
+ROUNDS, WITH_KERNEL, QUICK = 5, 2, 40  # hand-ins in each round
 SMALL, LARGE = 100, int(os.environ.get("COURSE_BENCH_HAND_INS", "1000"))
 JOBS = 2
 CPU_SETTLES = 0.2  # seconds between two looks at the memory
