@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import remove, rmtree
 from sqlalchemy.exc import OperationalError
 from traitlets import Any, Bool, Integer, List
 
@@ -85,12 +86,16 @@ class CourseAutograde(Autograde, CopiesNothing):
             elif names := self._source_notebooks(path.name):
                 self.assignments[folder] = [str(path / name) for name in names]
         if self.students:
-            self.assignments = {
-                path: names for path, names in self.assignments.items() if self._student(path) in self.students
-            }
+            self._keep_only(set(self.students))
         if not self.assignments:
             self.log.error("There is no hand-in at %s, or its assignment has no notebook among the sources.", pattern)
             raise NbGraderException(f"No hand-in was found at {pattern}")
+
+    def _keep_only(self, students: set[str]) -> None:
+        by_student = {self._student(path): path for path in self.assignments}
+        if missing := sorted(students - by_student.keys()):
+            raise NbGraderException(f"There is no hand-in by {', '.join(missing)}.")
+        self.assignments = {by_student[student]: self.assignments[by_student[student]] for student in students}
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Whether to grade a hand-in. If so, or if even that fails, what it scored before no longer counts.
@@ -121,9 +126,18 @@ class CourseAutograde(Autograde, CopiesNothing):
             return False
         self.log.warning("The grading of %s by %s was not finished: it is done now.", assignment_id, student_id)
         self.summary.continued += 1
-        for notebook in self.notebooks:
-            (graded / Path(notebook).name).unlink(missing_ok=True)
+        self._remove_graded(graded)
         return True
+
+    def _remove_graded(self, folder: Path) -> None:
+        """Remove what is among the graded ones of the notebooks that this run is about."""
+        if self.coursedir.notebook_id == "*":
+            if folder.exists():
+                rmtree(str(folder))
+            return
+        for path in (folder / Path(notebook).name for notebook in self.notebooks):
+            if path.exists():
+                remove(str(path))
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         super().init_assignment(assignment_id, student_id)
@@ -157,7 +171,11 @@ class CourseAutograde(Autograde, CopiesNothing):
         notebooks = sorted(hand_ins[min(hand_ins)])
         if not self.quick or not {Path(path).stem for path in notebooks} <= self._known_notebooks(assignment_id):
             return False
-        grading = QuickGrading(self, assignment_id, notebooks)
+        try:
+            grading = QuickGrading(self, assignment_id, notebooks)
+        except Exception:  # nbgrader's own way says of each hand-in what is wrong
+            self.log.debug("%s is graded with kernels:\n%s", assignment_id, traceback.format_exc())
+            return False
         if grading.templates is None:
             return False
         self._is_quick = True
@@ -211,7 +229,8 @@ class CourseAutograde(Autograde, CopiesNothing):
             raise NbGraderException(f"The gradebook could not be written: {outcome.error}") from outcome.error
         if outcome.error is not None:
             self.log.error("%s could not be graded:\n%s", outcome.folder, outcome.problem)
-            shutil.rmtree(self._format_dest(hand_in.assignment, hand_in.student), ignore_errors=True)
+            with suppress(OSError):  # such as a disk that is full; then the scores below say that it is not done
+                self._remove_graded(Path(self._format_dest(hand_in.assignment, hand_in.student)))
             self._reset_scores(hand_in.assignment, hand_in.student)
         else:
             self.run_post_convert_hook()

@@ -106,7 +106,8 @@ class OpenGradebook(Gradebook):
             self.update_or_create_student(student)
         else:
             self.find_student(student)
-        self.update_or_create_submission(assignment, student, **({"timestamp": timestamp} if timestamp else {}))
+        with self.db.no_autoflush:  # nbgrader reads while it makes the rows, of which SQLAlchemy warns
+            self.update_or_create_submission(assignment, student, **({"timestamp": timestamp} if timestamp else {}))
 
     def outcome(self, hand_in: HandInToGrade) -> Outcome:
         return self._rows_of(hand_in.assignment, hand_in.student).outcome(hand_in)

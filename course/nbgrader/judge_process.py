@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ from course.grade.query import sandbox
 from course.nbgrader.judging import Programme
 from course.nbgrader.verdicts import Verdicts
 
+FOLDER = "course-grading-"  # the start of the name of the folder that the parent makes for temporary files
 MOST_OPEN = 20  # notebooks
 IDLE_SECONDS = 600.0
 
@@ -43,6 +46,9 @@ def main() -> None:
         for programme in programmes.values():
             programme.close()
         sandbox.stop()
+        own = Path(tempfile.gettempdir())
+        if own.name.startswith(FOLDER):  # the parent removes it, unless it was killed
+            shutil.rmtree(own, ignore_errors=True)
 
 
 def _answer(channel: TextIO, request: dict, programmes: dict[str, Programme]) -> None:

@@ -6,8 +6,10 @@ import atexit
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 PACKAGE = Path(__file__).parents[2]
+FOLDER = "course-grading-"
 START_SECONDS = 120.0
 MOST_MEMORY = 500_000_000  # bytes: a process that holds more is replaced before its next hand-in
 AHEAD = 2  # hand-ins for each process that wait, so that none is idle
@@ -195,6 +198,7 @@ class _Process:
         self.has_stopped = False
         self._opened: set[str] = set()
         self._said: queue.Queue[str] = queue.Queue()
+        self._folder = tempfile.mkdtemp(prefix=FOLDER)
         path = os.pathsep.join([str(PACKAGE), *filter(None, [os.environ.get("PYTHONPATH", "")])])
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "course.nbgrader.judge_process"],
@@ -202,7 +206,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)},
             start_new_session=True,  # Ctrl-C in a terminal stops the caller, who then stops this
         )
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -240,6 +244,7 @@ class _Process:
         self._process.stdout.close()
         with suppress(OSError):  # a request that the dead process never read
             self._process.stdin.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _next(self, seconds: float | None, at: int) -> dict[str, Any]:
         try:

@@ -49,7 +49,7 @@ class Programme:
             raise ValueError("This notebook holds code that is not the course's own.")
         self.cells: tuple[Cell, ...] = cells
         self.verdicts = verdicts
-        self.folder = Path(tempfile.mkdtemp(prefix="course-grading-")).resolve()
+        self.folder = Path(tempfile.mkdtemp(prefix="notebook-")).resolve()
         self.notebook = self.folder / f"{name}.ipynb"
         self.notebook.write_text(text, encoding="utf-8")
         for below, path in files.items():
