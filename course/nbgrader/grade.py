@@ -41,7 +41,8 @@ def grade(root: Path, assignment: str, students: Collection[str], jobs: int, for
         problem = str(error)
     progress.clear()
     if as_json:
-        print(json.dumps(_report(converter, outcomes, monotonic() - start, stopped), indent=1, ensure_ascii=False))
+        report = _report(converter, outcomes, monotonic() - start)
+        print(json.dumps({**report, "stopped": stopped, "problem": problem}, indent=1, ensure_ascii=False))
     else:
         print("\n".join(_lines(converter.summary, problem, stopped, monotonic() - start)))
     return STOPPED if stopped else int(bool(problem))
@@ -109,14 +110,13 @@ def _lines(summary: Summary, problem: str, stopped: bool, seconds: float) -> lis
     return [*lines, f"{summary.line} It took {_duration(seconds)}.{rest}"]
 
 
-def _report(converter: CourseAutograde, outcomes: list[Outcome], seconds: float, stopped: bool) -> dict:
+def _report(converter: CourseAutograde, outcomes: list[Outcome], seconds: float) -> dict:
     summary = converter.summary
     return {
         "assignment": converter.coursedir.assignment_id,
         "graded": summary.graded,
         "continued": summary.continued,
         "left_alone": summary.left_alone,
-        "stopped": stopped,
         "seconds": round(seconds, 1),
         "hand_ins": [
             {
