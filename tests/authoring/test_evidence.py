@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from course.authoring.query import near
 from course.authoring.query import trials as running
 from course.authoring.query.diagnoses import SENTENCES, SHARED, SPECIAL, diagnoses, sentence
 from course.authoring.query.evidence import (
@@ -201,7 +202,7 @@ def test_no_result_has_two_patterns():
 
 
 def test_every_class_of_mistakes_has_a_sentence():
-    assert SENTENCES.keys() == OPERATORS.keys() >= STRICT
+    assert SENTENCES.keys() == OPERATORS.keys() | {near.OPERATOR} >= STRICT
     assert {operator for operators, _ in SHARED for operator in operators.split()} <= SENTENCES.keys()
     assert {operator for operator, _, _ in SPECIAL} <= SENTENCES.keys()
     said = [*SENTENCES.values(), *(row[-1] for row in (*SPECIAL, *SHARED))]
