@@ -163,15 +163,15 @@ def test_a_word_is_kept_with_a_reason(exercises):
 def test_a_fact_is_inserted_where_the_cursor_is(exercises):
     page, _ = exercises
     frame = frame_of(page, UP)
-    write(page, frame, "## Up 1\n\n186 payments were charged twice ")
+    write(page, frame, "## Up 1\n\n100 guests were charged twice ")
     frame.get_by_label("Evidence").focus()
-    page.keyboard.type("F3.count")
+    page.keyboard.type("F3.guests")
     page.keyboard.press("Enter")
 
-    frame.locator(".cm-content", has_text="charged twice [F3.count=]").wait_for()
+    frame.locator(".cm-content", has_text="charged twice [F3.guests=]").wait_for()
     frame.get_by_role("status").get_by_text("type the number that you found").wait_for()
-    page.keyboard.type("186")
-    frame.locator(".cm-content", has_text="charged twice [F3.count=186]").wait_for()
+    page.keyboard.type("100")
+    frame.locator(".cm-content", has_text="charged twice [F3.guests=100]").wait_for()
 
 
 def test_evidence_says_what_to_do_with_a_word_that_names_no_fact(exercises):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.lab_page import bring_up, command, open_notebook
+from tests.browser.lab_page import bring_up, command, eventually, open_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -84,8 +84,13 @@ def test_a_routing_says_at_once_what_it_brings(exercises):
 def test_the_theatre_is_walked_through_with_the_arrow_keys(exercises, lab, course_copy):
     open_notebook(exercises, lab(course_copy / "modules" / f"{NAME}.ipynb"))
     command(exercises, "notebook:run-all-cells")
-    bring_up(exercises, "course.theatre()")
     theatre = exercises.locator(".course-frame.course-theatre")
+
+    def is_played() -> bool:
+        bring_up(exercises, "course.theatre()")
+        return theatre.get_by_role("button", name="Next").is_visible()
+
+    assert eventually(exercises, is_played)
     theatre.get_by_role("button", name="Next").focus()
     exercises.locator(".course-theatre[data-lm-suppress-shortcuts]").wait_for()  # from then on arrows are heard
     for step in (2, 3, 4):

@@ -312,6 +312,7 @@ def test_no_check_makes_jupyterlab_ask_which_file_to_keep(windows):
     page.evaluate("window.latency = () => Math.random() * 3000")
     asked = 0
     while saved_entries(windows.notebook).get("5.1", {}).get("tries", 0) < CHECKS:
+        form(page).get_by_role("button", name="Check", exact=True).wait_for()
         asked += form(page).evaluate(CHECK_OFTEN, CHECKS // 4)
     page.evaluate("window.latency = () => 0")
 
