@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from course import sequence
 from course.learner.answers_file import read_metadata
+from tests.browser.conftest import ROOT
 from tests.browser.lab_page import KERNEL_IS_IDLE, command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
@@ -37,7 +39,10 @@ def test_before_anything_is_run_the_page_shows_the_modules_and_links_them(welcom
     link = page.locator(".course-map a", has_text="SQL I").first
     link.wait_for()
 
-    assert page.locator(".course-map").inner_text().count("announced") > 1
+    written = len(sequence.lessons(ROOT))
+    assert page.locator(".course-map .course-written .course-module a").count() >= written
+    assert page.locator(".course-map .course-written").count() == written
+    assert page.locator(".course-map .course-announced").count() == len(sequence.MODULES) - written
 
 
 def test_the_link_opens_the_lesson_in_a_tab(welcome):
