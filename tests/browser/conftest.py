@@ -50,10 +50,11 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def page(self, notebook: Path) -> str:
-        """Where a notebook is shown. Each folder has a workspace of its own: no tab of another test comes back."""
-        place = f"{notebook.parent.name}/tree/{notebook.relative_to(self.root).as_posix()}"
-        return f"{self.address}/lab/workspaces/{place}?token={self.token}"
+    def page(self, notebook: Path, window: int = 0) -> str:
+        """Where a notebook is shown. Each has a workspace of its own, in each window: no other test's tab comes back."""
+        path = notebook.relative_to(self.root)
+        workspace = "-".join((*path.with_suffix("").parts, str(window)))
+        return f"{self.address}/lab/workspaces/{workspace}/tree/{path.as_posix()}?token={self.token}"
 
     def ask(self, path: str, method: str = "GET") -> bytes:
         """What the server's own interface answers."""
@@ -75,7 +76,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def lab(server: Server) -> Iterator[Callable[[Path], str]]:
+def lab(server: Server) -> Iterator[Callable[..., str]]:
     """``lab(notebook)`` is the address at which JupyterLab shows a notebook; kernels end with the module's tests."""
     yield server.page
     for session in json.loads(server.ask("sessions")):

@@ -16,7 +16,7 @@ def run(lab, page, course_copy):
     """``run(path)`` opens a notebook of the course in the page and runs it."""
 
     def open_and_run(path: str) -> None:
-        open_notebook(page, lab(course_copy / path) + "&reset")
+        open_notebook(page, lab(course_copy / path))
         command(page, "notebook:run-all-cells")
         page.locator(".course-frame").first.wait_for()
 

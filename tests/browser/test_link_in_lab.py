@@ -19,7 +19,7 @@ RADIO_GROUPS = """() => Object.values([...document.querySelectorAll('.course-fra
 def exercises(lab, page, copy_exercises):
     """The exercises of module 4, opened and run."""
     open_notebook(page, lab(copy_exercises(NAME)))
-    page.set_viewport_size({"width": 1280, "height": 6000})
+    page.set_viewport_size({"width": 1280, "height": 10_000})  # all of its 7,900 pixels are drawn
     command(page, "notebook:run-all-cells")
     page.locator(".course-frame", has_text="The 429 bill").wait_for()
     return page.locator(".course-frame")

@@ -62,7 +62,7 @@ def learner(lab, context, copy_exercises):
     """A window on a notebook with a form (5.1) and a query (5.2), whose cells were run."""
     notebook = copy_exercises(NAME, "5-1", "5-2")
     with closing(context.new_page()) as page:
-        open_notebook(page, own_workspace(lab(notebook), notebook))
+        open_notebook(page, lab(notebook))
         run_all(page)
         yield SimpleNamespace(notebook=notebook, page=page)
 
@@ -76,15 +76,10 @@ def windows(lab, browser, copy_exercises):
     context.add_init_script(f"(() => {{{SLOW}}})()")
     pages = [context.new_page(), context.new_page()]
     for number, page in enumerate(pages):
-        open_notebook(page, own_workspace(lab(notebook), notebook, number))
+        open_notebook(page, lab(notebook, number))
         run_all(page)
     yield SimpleNamespace(notebook=notebook, pages=pages)
     context.close()
-
-
-def own_workspace(address: str, notebook: Path, window: int = 0) -> str:
-    """The address in a workspace of its own: no tab of another test or window comes back."""
-    return address.replace("/workspaces/", f"/workspaces/{notebook.parents[1].name}-{window}-")
 
 
 def run_all(page) -> None:
@@ -211,7 +206,7 @@ def test_decisions_and_cards_are_kept_without_a_kernel(lab, context, course_copy
     ]
     nbformat.write(lesson, notebook)
     with closing(context.new_page()) as page:
-        open_notebook(page, own_workspace(lab(notebook), notebook))
+        open_notebook(page, lab(notebook))
         command(page, "notebook:run-all-cells")
         page.locator(".course-writing textarea").wait_for()
         kill_kernels(server)
@@ -230,7 +225,7 @@ def test_decisions_and_cards_are_kept_without_a_kernel(lab, context, course_copy
 def test_a_document_and_half_a_reason_are_kept_without_a_kernel(lab, context, copy_exercises, server):
     notebook = copy_exercises("11-translating-both-ways", "11-6")
     with closing(context.new_page()) as page:
-        open_notebook(page, own_workspace(lab(notebook), notebook))
+        open_notebook(page, lab(notebook))
         command(page, "notebook:run-all-cells")
         page.locator(".course-panel").wait_for()
         page.locator(".course-frame .cm-content").focus()

@@ -50,7 +50,6 @@ def open_alone(page, where: str) -> None:
     """Open a page and nothing else: a workspace brings back the tabs that it had."""
     open_notebook(page, where)
     path = urlsplit(where).path.partition("/tree/")[2]
-    page.wait_for_function(f"path => ({TABS}).some((each) => each.context?.path === path)", arg=path)
     page.evaluate(
         f"path => ({TABS}).filter((each) => each.context?.path !== path).forEach((each) => each.dispose())", path
     )
