@@ -53,14 +53,20 @@ LIVE = """jupyterapp.shell.currentWidget.content.widgets
     .filter((cell) => cell.node.querySelector('.course-frame')).map((cell) => [cell.model.id, cell.model.executionCount])"""
 
 
+def is_alive(page) -> bool:
+    """Whether every code cell of the lesson shows what it calls."""
+    return len(page.evaluate(LIVE)) == calls(ROOT / "modules" / LESSON)
+
+
 @pytest.mark.parametrize("is_saved", [False, True])
 def test_it_is_alive_after_the_browser_reloads(page, lab, is_saved):
+    assert eventually(page, lambda: is_alive(page))
     before = page.evaluate(LIVE)
     if is_saved:
         command(page, "docmanager:save")
     open_notebook(page, lab(f"modules/{LESSON}"))
 
-    assert eventually(page, lambda: len(page.evaluate(LIVE)) == len(before))
+    assert eventually(page, lambda: is_alive(page))
     assert page.locator(".jp-OutputArea-output", has_text="Error displaying widget").count() == 0
     assert not is_saved or page.evaluate(LIVE) == before  # widgets that are alive stay as they are
 
