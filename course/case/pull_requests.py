@@ -92,6 +92,15 @@ PULL_REQUESTS = (
         "Opened by the update bot. From the release notes of 3.0.0: “Calls now give up after 5 s; it was 30 s.”",
         "✓ 215 tests passed",
     ),
+    PullRequest(
+        573,
+        "Charged twice in November, for Marta",
+        "Data",
+        "2026-02-09",
+        "The assistant wrote both files from one sentence: “Payments charged twice in November: how many, how much, from "
+        "when to when, whom do we owe?” It ran at the first try, and its three days add up to its 186 payments.",
+        "✓ runs without an error",
+    ),
 )
 
 

@@ -114,6 +114,18 @@ def test_a_review_is_judged_by_what_it_finds_and_what_it_says(answer, score, wor
     assert words in told.text
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (comments(CALL), "1 of 2 faults is marked"),
+        (comments(CALL, "except Timeout:", *RENAME), "4 of your 6 lines hold no fault"),
+        (comments(CALL, "except Timeout:", severity="may"), "every fault is marked, but not each"),
+    ],
+)
+def test_a_finding_that_is_no_risk_is_called_what_it_is(answer, words):
+    assert words in verdict({**REVIEW, "finding": "fault"}, answer).text
+
+
 @pytest.mark.parametrize("answer", [None, {}, [], "12", {"12": "x"}, {"9999": {"category": "Tests"}}, {"5": 1}])
 def test_a_review_without_comments_is_open(answer):
     assert verdict(REVIEW, answer).outcome.value == "not attempted"

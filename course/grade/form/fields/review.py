@@ -23,8 +23,9 @@ class Review(Field):
 
     ``right`` lists the findings that must all be hit: {"lines": [texts], "category": [accepted], "severity":
     [accepted]}. A line is named by its text without indent; one of a finding's lines is enough. The share
-    ``precision`` of what is marked must belong to a finding. Wrong value: lines that are marked; or {"without":
-    [lines that are not]}, or {"says": {line: {"category" | "severity": what is said of it}}}.
+    ``precision`` of what is marked must belong to a finding. ``finding`` is what a verdict calls one of them, where it
+    is no risk. Wrong value: lines that are marked; or {"without": [lines that are not]}, or {"says": {line:
+    {"category" | "severity": what is said of it}}}.
     """
 
     kind: str = "review"
@@ -32,7 +33,10 @@ class Review(Field):
     categories: tuple = ()
     severities: tuple = ()
     precision: float = 0.5
+    finding: str = ""
     view: str = "diff"
+
+    sparse = ("finding",)
 
 
 class ReviewKind(FieldKind):
@@ -88,7 +92,7 @@ class ReviewKind(FieldKind):
             hits if is_precise else hits * precision,
             parts,
             parts,
-            reason=_reason(right, marked, comments, wanted),
+            reason=_reason(settings.get("finding", ""), right, marked, comments, wanted),
             holds=hits == parts and is_precise,
         )
 
@@ -163,16 +167,19 @@ def _right_calls(finding: dict, comments: list[dict]) -> int:
     return max((sum(comment.get(name) in finding[name] for name in PARTS) for comment in comments), default=0)
 
 
-def _reason(right: list[dict], marked: list[list[str]], comments: Comments, wanted: set[str]) -> str:
+def _reason(name: str, right: list[dict], marked: list[list[str]], comments: Comments, wanted: set[str]) -> str:
+    """What does not hold yet. A finding without a name is a risk."""
     hits, extra = sum(map(bool, marked)), sum(id not in wanted for id in comments)
     bare = sum(len(comment) < len(PARTS) for comment in comments.values())
     lack = agree(bare, "lacks")
+    harmless = f"{agree(extra, 'holds')} no {name}" if name else f"{agree(extra, 'puts')} nobody at risk"
+    name = name or "risk"
     reasons = [
-        f"{hits} of {quantity(len(right), 'risk')} {agree(hits)} marked" if hits < len(right) else "",
-        f"{extra} of your {quantity(len(comments), 'line')} {agree(extra, 'puts')} nobody at risk" if extra else "",
+        f"{hits} of {quantity(len(right), name)} {agree(hits)} marked" if hits < len(right) else "",
+        f"{extra} of your {quantity(len(comments), 'line')} {harmless}" if extra else "",
         f"{bare} of your {quantity(len(comments), 'comment')} {lack} a category or a severity" if bare else "",
     ]
-    return ", ".join(filter(None, reasons)) or "every risk is marked, but not each is called what it is"
+    return ", ".join(filter(None, reasons)) or f"every {name} is marked, but not each is called what it is"
 
 
 KIND = ReviewKind()
