@@ -123,7 +123,7 @@ def test_a_review_is_judged_by_what_it_finds_and_what_it_says(answer, score, wor
     ],
 )
 def test_a_finding_that_is_no_risk_is_called_what_it_is(answer, words):
-    assert words in verdict({**REVIEW, "finding": "fault"}, answer).text
+    assert words in verdict({**REVIEW, "shows": {"finding": "fault"}}, answer).text
 
 
 @pytest.mark.parametrize("answer", [None, {}, [], "12", {"12": "x"}, {"9999": {"category": "Tests"}}, {"5": 1}])

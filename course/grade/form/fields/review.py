@@ -23,9 +23,9 @@ class Review(Field):
 
     ``right`` lists the findings that must all be hit: {"lines": [texts], "category": [accepted], "severity":
     [accepted]}. A line is named by its text without indent; one of a finding's lines is enough. The share
-    ``precision`` of what is marked must belong to a finding. ``finding`` is what a verdict calls one of them, where it
-    is no risk. Wrong value: lines that are marked; or {"without": [lines that are not]}, or {"says": {line:
-    {"category" | "severity": what is said of it}}}.
+    ``precision`` of what is marked must belong to a finding. ``shows`` may hold what a verdict calls a finding that is
+    no risk: {"finding": "fault"}. Wrong value: lines that are marked; or {"without": [lines that are not]}, or {"says":
+    {line: {"category" | "severity": what is said of it}}}.
     """
 
     kind: str = "review"
@@ -33,10 +33,7 @@ class Review(Field):
     categories: tuple = ()
     severities: tuple = ()
     precision: float = 0.5
-    finding: str = ""
     view: str = "diff"
-
-    sparse = ("finding",)
 
 
 class ReviewKind(FieldKind):
@@ -92,7 +89,7 @@ class ReviewKind(FieldKind):
             hits if is_precise else hits * precision,
             parts,
             parts,
-            reason=_reason(settings.get("finding", ""), right, marked, comments, wanted),
+            reason=_reason(settings.get("shows", {}).get("finding", ""), right, marked, comments, wanted),
             holds=hits == parts and is_precise,
         )
 
