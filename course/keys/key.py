@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Part = TypeVar("Part", bound="DataclassInstance")
+SPARSE = ("rests_on",)  # what few fields have: left out where it is empty, so that all other keys keep their digest
 
 
 class AuthorError(Exception):
@@ -60,4 +61,7 @@ def make_part(part: type[Part], values: dict[str, Any], place: str) -> Part:
 
 def digest(key: Key) -> str:
     """A digest that changes whenever the key does, so that a sheet can be matched with its key."""
-    return sha256(json.dumps(asdict(key), sort_keys=True, default=str).encode()).hexdigest()[:16]
+    parts = asdict(
+        key, dict_factory=lambda pairs: {name: value for name, value in pairs if value or name not in SPARSE}
+    )
+    return sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]

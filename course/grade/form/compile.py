@@ -81,7 +81,16 @@ def _field(field: Field, above: FormExpectation, find_rows: FindRows) -> FieldEx
     enough = 1 / field.enough if field.enough > 1 else field.enough
     masked = mask(f"{above.salt}/{field.id}", right)
     return FieldExpectation(
-        field.id, field.kind, field.ask, field.help, field.weight, field.evidence, enough, field.settings, masked
+        field.id,
+        field.kind,
+        field.ask,
+        field.help,
+        field.weight,
+        field.evidence,
+        enough,
+        field.settings,
+        masked,
+        field.rests_on,
     )
 
 
@@ -109,7 +118,7 @@ def _check_names(key: FormKey) -> None:
         if ids.count(id) > 1:
             raise AuthorError(f"Two fields are called “{id}”.")
     for field in key.fields:
-        for name in filter(None, (field.evidence, getattr(field, "of", ""))):
+        for name in filter(None, (field.evidence, getattr(field, "of", ""), *field.rests_on)):
             if name not in ids or name == field.id:
                 raise AuthorError(f"Field “{field.id}” names the field “{name}”, which does not exist.")
     judged = [field.id for field in key.fields if field_kind(field.kind).is_judged]

@@ -22,6 +22,7 @@ class FieldExpectation:
     enough: float
     settings: dict
     masked: str
+    rests_on: tuple[str, ...] = ()
 
     @property
     def rule(self) -> FieldKind:
@@ -59,12 +60,19 @@ class FormExpectation:
         return unmask(f"{self.salt}/{mistake.sentence}", mistake.masked)
 
     def to_json(self) -> dict:
-        return asdict(self)
+        """As JSON; what only few fields have is left out where it is empty."""
+        data = asdict(self)
+        for field in data["fields"]:
+            if not field["rests_on"]:
+                del field["rests_on"]
+        return data
 
     @classmethod
     def from_json(cls, data: dict) -> FormExpectation:
         mistakes = (
             MistakeExpectation(**{**mistake, "fields": tuple(mistake["fields"])}) for mistake in data["mistakes"]
         )
-        fields = tuple(FieldExpectation(**field) for field in data["fields"])
+        fields = tuple(
+            FieldExpectation(**{**field, "rests_on": tuple(field.get("rests_on", ()))}) for field in data["fields"]
+        )
         return cls(data["salt"], fields, data["pass_at"], tuple(mistakes))

@@ -20,7 +20,7 @@ from course.verdict import Finding
 
 FIELD_KINDS = Registry("course.grade.form.fields", "")
 NOT_SETTINGS = (
-    "id", "ask", "kind", "right", "sql", "fact", "model", "parameters", "help", "weight", "evidence", "enough",
+    "id", "ask", "kind", "right", "sql", "fact", "model", "parameters", "help", "weight", "evidence", "rests_on", "enough",
 )  # fmt: skip
 Note = tuple[tuple[str, ...], str]  # a place inside an answer, and a sentence about it
 
@@ -31,6 +31,7 @@ class Field:
 
     ``help`` is said when the answer is wrong and no known mistake explains it. ``weight`` is by default 1, in a match
     or table 1 for each item or cell. ``evidence`` names a field that must be right too, or this one counts nothing.
+    ``rests_on`` names fields to settle first: while one of them is wrong, it is mentioned before this one, which counts all the same.
     ``enough`` is the share from which the field counts as right; below it, what guessing earns is taken off the
     credit. ``view`` names a picture of course.views.pictures to answer in, instead of the plain control of the kind;
     ``shows`` is what that picture needs to know, such as the name of a file.
@@ -47,6 +48,7 @@ class Field:
     help: str = ""
     weight: float | None = None
     evidence: str = ""
+    rests_on: tuple[str, ...] = ()
     enough: float = 1.0
     view: str = ""
     shows: dict[str, Any] = field(default_factory=dict)

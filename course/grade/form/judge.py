@@ -89,6 +89,7 @@ def _findings(
     expected: FormExpectation, asked: list, marks: dict, following: dict, bare: set, answer: dict
 ) -> list[Finding]:
     known = [mistake for mistake in known_mistakes(expected, answer) if not following.keys() >= set(mistake.fields)]
+    known.sort(key=lambda mistake: (-len(mistake.fields), _place(expected, mistake.fields)))
     explained = {id for mistake in known for id in mistake.fields}
     wrong = [field for field in asked if not _is_full(marks[field.id]) and field.id not in explained]
     not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
@@ -106,12 +107,26 @@ def _findings(
 
 
 def _rank(expected: FormExpectation, ids: tuple[str, ...], marks: dict[str, Mark]) -> int:
-    """Where a finding belongs: first what keeps a question from counting, then what rests on that, last what counts as it is."""
+    """Where a finding belongs: first what others rest on, last but one what rests on what is wrong, last what counts as it is."""
     fields = [expected[id] for id in ids]
     if all(marks[field.id].right(field.enough) for field in fields):
+        return 3
+    below = (source for field in fields for source in _rests_on(expected, field) if source.id not in ids)
+    if any(not marks[source.id].right(source.enough) for source in below):
         return 2
-    evidence = [expected[field.evidence] for field in fields if field.evidence]
-    return int(any(not marks[field.id].right(field.enough) for field in evidence if field.id not in ids))
+    based = {source.id for field in expected.fields if field.id not in ids for source in _rests_on(expected, field)}
+    return int(not any(field.id in based and marks[field.id].filled for field in fields))
+
+
+def _rests_on(expected: FormExpectation, field: FieldExpectation) -> list[FieldExpectation]:
+    """The questions to settle before this one: its evidence, those that its author names, and what it follows from."""
+    named = [id for id in (field.evidence, *field.rests_on) if id]
+    return [*(expected[id] for id in named), *sources(expected, field)]
+
+
+def _place(expected: FormExpectation, ids: tuple[str, ...]) -> int:
+    """Where on the page the first of some questions is."""
+    return min(index for index, field in enumerate(expected.fields) if field.id in ids)
 
 
 def _known(expected: FormExpectation, mistake: MistakeExpectation) -> Finding:
@@ -226,7 +241,7 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
         return f"{held} of {len(asked)} answers {agree(held, 'holds')}, and all of them are needed."
     shown = share if share >= 1 - NEARLY else min(share, 0.99)
     if passed and share < 1 - NEARLY and expected.pass_at >= 1 - NEARLY:
-        return f"every answer holds. Taken part by part, {shown:.0%} is right."
+        return f"every answer is good enough, and together they earn {shown:.0%} of the points."
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
 
 

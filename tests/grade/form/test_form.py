@@ -223,10 +223,44 @@ def test_what_keeps_a_question_from_counting_is_said_before_what_counts_as_it_is
     assert [finding.text for finding in verdict.findings] == said
 
 
+BUILT = {
+    "fields": [
+        {"id": "sign", "ask": "1. Gain or loss?", "options": ["gain", "loss", "nothing"], "right": "loss"},
+        {"id": "turn", "ask": "2. What turns it?", "options": ["A", "B", "C"], "right": "A", "rests_on": ["sign"]},
+        {"id": "ask", "ask": "3. Whom do you ask?", "options": ["Sam", "Noor", "Lin"], "right": "Noor"},
+    ],
+    "mistakes": {"Sam cannot know.": {"ask": "Sam"}, "B turns nothing.": {"turn": "B"}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sign", "turn", "ask", "said"),
+    [
+        ("loss", "B", "Sam", ["Question 2: B turns nothing.", "Question 3: Sam cannot know."]),
+        ("gain", "B", "Noor", ["“1. Gain or loss?” does not hold yet.", "Question 2: B turns nothing."]),
+        ("", "B", "Noor", ["“1. Gain or loss?” is still open.", "Question 2: B turns nothing."]),
+        ("gain", "B", "Sam",
+         ["“1. Gain or loss?” does not hold yet.", "Question 3: Sam cannot know.", "Question 2: B turns nothing."]),
+        ("", "B", "Sam", ["Question 3: Sam cannot know.", "“1. Gain or loss?” is still open.", "Question 2: B turns nothing."]),
+    ],
+)  # fmt: skip
+def test_a_question_that_others_rest_on_comes_before_them_and_the_rest_in_the_order_of_the_page(sign, turn, ask, said):
+    verdict = judge_form(compiled(BUILT), {"sign": sign, "turn": turn, "ask": ask})
+
+    assert [finding.text for finding in verdict.findings] == said
+
+
+def test_what_a_question_rests_on_is_kept_on_the_sheet_and_left_out_where_there_is_nothing():
+    form = compiled(BUILT)
+
+    assert [field.get("rests_on") for field in form.to_json()["fields"]] == [None, ("sign",), None]
+    assert FormExpectation.from_json(json.loads(json.dumps(form.to_json()))) == form
+
+
 def test_where_every_answer_has_to_hold_and_does_the_headline_says_so_and_the_share():
     verdict = judge_form(compiled({**SEVERAL, "pass_at": 1}), {"lines": list("abcde"), "found": "186", "act": "so"})
 
-    assert verdict.line == "✓ Passed: every answer holds. Taken part by part, 96% is right."
+    assert verdict.line == "✓ Passed: every answer is good enough, and together they earn 96% of the points."
 
 
 def test_weights_turn_the_headline_into_a_share():
@@ -280,6 +314,7 @@ NUMBER = {"id": "a", "ask": "?", "sql": "SELECT 600", "unit": "€"}
         ({"fields": [{"id": "a", "ask": "?", "kind": "colour"}], "mistakes": {}}, "no kind “colour”"),
         ({"fields": [NUMBER, NUMBER], "mistakes": {}}, "Two fields are called “a”"),
         ({"fields": [{**NUMBER, "evidence": "b"}], "mistakes": {}}, "names the field “b”"),
+        ({"fields": [{**NUMBER, "rests_on": ["b"]}], "mistakes": {}}, "names the field “b”"),
         ({"mistakes": {"No such field.": {"colour": "red"}}}, "does not exist"),
         ({"mistakes": {"That is right.": {"table": "payments"}}}, "holds the right answer"),
         ({"fields": [{**NUMBER, "tolerance": 5}], "mistakes": {"Near.": {"a": "604"}}}, "within its tolerance"),
