@@ -185,7 +185,7 @@ def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
         return Finding("wrong", f"“{field.ask}” does not hold yet.", field.help)
     reason = mark.reason if mark.reason[-1] in ".?" else f"{mark.reason}."
     if mark.right(field.enough):
-        return Finding("wrong", f"“{field.ask}” counts as it is: {reason}")
+        return Finding("wrong", f"“{field.ask}” has passed, though not in full: {reason}")
     return Finding("wrong", f"“{field.ask}”: {reason}", field.help)
 
 

@@ -46,7 +46,7 @@ class Team:
         return "; ".join(filter(None, parts))
 
 
-MARKET = "the new country needs it by June"
+MARKET = "the new country needs it by the end of June"
 GUARD = "busy with the guard against double charges until the end of May"
 QUARTER = "closes the quarter in April"
 TEAMS = (

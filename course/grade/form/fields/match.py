@@ -11,6 +11,8 @@ from course.grade.form.mark import Mark
 from course.grade.form.sources import FindRows, Rows
 from course.keys.key import AuthorError
 
+FEW = 3  # wrong items that are all named
+
 
 @dataclass(frozen=True, kw_only=True)
 class Match(Field):
@@ -33,6 +35,7 @@ class MatchKind(FieldKind):
     """Right is the list of accepted classes by item."""
 
     Field = Match
+    names_cells = True
 
     def right(self, field: Match, find_rows: FindRows) -> dict[str, list[str]]:
         """The accepted classes of each item. Raises AuthorError for an item without one."""
@@ -53,10 +56,10 @@ class MatchKind(FieldKind):
     def judge(self, settings: dict, right: dict[str, list[str]], answer: object) -> Mark:
         given, total = self.clean(settings, answer) or {}, len(right)
         hits = sum(value in right[item] for item, value in given.items())
-        wrong = next((item for item, value in given.items() if value not in right[item]), "")
-        reason = f"{hits} of {total} {agree(hits)} right; look at “{wrong}” again" if wrong else ""
-        if wrong and (answer_to := settings.get("reasons", {}).get(given[wrong])):
-            reason = f"{reason}. {answer_to}"
+        wrong = [item for item, value in given.items() if value not in right[item]]
+        reason = f"{hits} of {total} {agree(hits)} right; look at {_listing(wrong)} again" if wrong else ""
+        if wrong and (answer_to := settings.get("reasons", {}).get(given[wrong[0]])):
+            reason = f"{reason}. {f'The first of them: {answer_to}' if 1 < len(wrong) <= FEW else answer_to}"
         f1 = 2 * hits / (len(given) + total)
         chance = sum(len(accepted) for accepted in right.values()) / total / len(settings["classes"])
         return Mark(f1 * total if given else 0, total, len(given), min(chance, 0.99), reason)
@@ -84,6 +87,16 @@ class MatchKind(FieldKind):
         """One item in another class."""
         base = self.reference(settings, right)
         return [{**base, item: name} for item in right for name in settings["classes"] if name not in right[item]]
+
+
+def _listing(wrong: list[str]) -> str:
+    """The wrong items where they are few; of many the first: somebody who has most of them wrong begins there.
+
+    >>> _listing(["a"]), _listing(["a", "b", "c"]), _listing(["a", "b", "c", "d"])
+    ('“a”', '“a”, “b” and “c”', '“a”')
+    """
+    named = [f"“{item}”" for item in (wrong if len(wrong) <= FEW else wrong[:1])]
+    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
 
 
 KIND = MatchKind()
