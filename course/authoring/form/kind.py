@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from course import sheet as sheets
+from course.authoring.form.giveaways import giveaways
 from course.authoring.form.guessing import guessing
 from course.authoring.form.slips import slips
 from course.authoring.kind import AuthoringKind
@@ -24,6 +25,7 @@ class FormAuthoring(AuthoringKind):
         for field in exercise.key.fields:
             if field.view and field.view not in PICTURES:
                 yield f"the field “{field.id}” has the view “{field.view}”. There are {', '.join(PICTURES)}."
+        yield from giveaways(exercise.key.fields)
 
     def right_answers(self, exercise: CompiledExercise) -> Iterator[tuple[str, dict]]:
         right = reference(exercise.expected)
