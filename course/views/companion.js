@@ -324,6 +324,17 @@ function fitCharts(frame) {
     .observe(frame, { childList: true, subtree: true });
 }
 
+// A picture is drawn again after each change: what somebody has opened in it stays open.
+function keepOpen(frame) {
+  const opened = new Set();
+  const name = (fold) => fold.querySelector(":scope > summary")?.textContent;
+  frame.addEventListener("toggle", ({ target }) => opened[target.open ? "add" : "delete"](name(target)), true); // it does not bubble
+  const open = () => {
+    for (const fold of frame.querySelectorAll("details:not([open])")) if (opened.has(name(fold))) fold.open = true;
+  };
+  new MutationObserver((changes) => changes.some((change) => change.addedNodes.length) && open()).observe(frame, { childList: true, subtree: true });
+}
+
 // What libraries leave nameless: a slider's handle gets the words beside it. An area without a name that only catches the mouse
 // is no picture; Vega gives it its role again whenever it draws.
 const NAMELESS = 'g[role="graphics-symbol"]:not([aria-label], [aria-hidden], :has([aria-label]))';
@@ -351,6 +362,7 @@ function markLive(el, tries = 20) {
     const charts = el.closest(".course-dashboard, .course-demo");
     if (charts) fitCharts(charts);
     if (charts) nameParts(charts);
+    if (charts) keepOpen(charts);
     el.closest(".course-frame")?.addEventListener("keydown", keepKeys);
     keepHeight(el.closest(".course-frame"));
   } else if (tries) setTimeout(() => markLive(el, tries - 1), 50);
