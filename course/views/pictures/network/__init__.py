@@ -16,6 +16,7 @@ from course.views.markup import table
 from course.views.stills import stills
 
 ACROSS, DOWN, WIDTH, HEIGHT, MARGIN, LETTERS = 152, 68, 128, 54, 2, 19
+LANE, LANES = 3, 4  # pixels between the ways that run between two rows, and how many there is room for
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 BOX = "fill:var(--jp-layout-color0,#fff);stroke:var(--jp-border-color0,#616161)"
 CHAIN = "fill:var(--jp-layout-color2,#eee);stroke:var(--course-info,#0860c4);stroke-width:3"
@@ -27,7 +28,16 @@ Graph = Mapping[str, Sequence[str]]
 def data(settings: dict) -> dict:
     """The parts with their notes and the lines of their titles, and the sizes of the drawing."""
     parts = [asdict(part) | {"needs": [], "lines": lines(part.title)} for part in SETS[settings["shows"]["parts"]]]
-    return {"parts": parts, "across": ACROSS, "down": DOWN, "width": WIDTH, "height": HEIGHT, "margin": MARGIN}
+    return {
+        "parts": parts,
+        "across": ACROSS,
+        "down": DOWN,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "lane": LANE,
+        "lanes": LANES,
+    }
 
 
 def html(settings: dict, answer: object) -> str:
@@ -47,9 +57,10 @@ def network(parts: Sequence[Part], graph: Graph, chain: bool = False) -> str:
     longest = on_longest(graph, {part.id: part.days for part in parts}) if chain else []
     drawn = [part for part in parts if part.id in places]
     shapes = [
-        _arrow(places[needed], places[part.id], needed in longest and part.id in longest)
+        _arrow(places[needed], places[part.id], (at + 1) / (len(needs) + 1), needed in longest and part.id in longest)
         for part in drawn
-        for needed in graph.get(part.id, ())
+        for needs in [sorted(graph.get(part.id, ()), key=lambda id: places[id][1])]
+        for at, needed in enumerate(needs)
     ]
     shapes += [_box(part, places[part.id], part.id in longest) for part in drawn]
     width = max((x for x, _ in places.values()), default=0) + WIDTH + MARGIN
@@ -111,10 +122,13 @@ def _box(part: Part, corner: tuple[int, int], is_on: bool) -> str:
     )
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int], is_on: bool) -> str:
-    """From the right edge of a box to the left edge of another, with a head. Past other columns it runs between the rows."""
-    x1, y1, x2, y2 = start[0] + WIDTH, start[1] + HEIGHT / 2, end[0], end[1] + HEIGHT / 2
-    lane = start[1] + (HEIGHT + DOWN) / 2
+def _arrow(start: tuple[int, int], end: tuple[int, int], share: float, is_on: bool) -> str:
+    """From the right edge of a box to the left edge of another, with a head, so that no two arrows share a way.
+
+    It ends at that share of the box's height. Past other columns it runs between the rows, each column on a lane of its own.
+    """
+    x1, y1, x2, y2 = start[0] + WIDTH, start[1] + HEIGHT / 2, end[0], end[1] + HEIGHT * share
+    lane = start[1] + (HEIGHT + DOWN) / 2 + LANE * ((start[0] - MARGIN) // ACROSS % LANES - (LANES - 1) / 2)
     bend = f"M{x1:g},{y1:g} C{x1 + 20:g},{y1:g} {x2 - 20:g},{y2:g} {x2 - 2:g},{y2:g}"
     if end[0] - start[0] > ACROSS:
         leave = f"M{x1:g},{y1:g} C{x1 + 14:g},{y1:g} {x1 + 6:g},{lane:g} {x1 + 22:g},{lane:g}"

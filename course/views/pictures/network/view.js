@@ -25,7 +25,7 @@ function netLongest(parts, order, needs) {
   return parts.map(({ id }) => id).filter((id) => latest[id] === ends[id]);
 }
 
-function netDrawing({ parts, across, down, width, height, margin }, order, needs, longest) {
+function netDrawing({ parts, across, down, width, height, margin, lane: step, lanes }, order, needs, longest) {
   const columns = {};
   for (const id of order) columns[id] = Math.max(-1, ...needs(id).map((needed) => columns[needed])) + 1;
   const shown = parts.filter(({ id }) => needs(id).length || parts.some((other) => needs(other.id).includes(id)));
@@ -34,10 +34,10 @@ function netDrawing({ parts, across, down, width, height, margin }, order, needs
     const row = shown.slice(0, at).filter((other) => columns[other.id] === columns[id]).length;
     places[id] = [margin + columns[id] * across, margin + row * down];
   });
-  const arrows = shown.flatMap(({ id }) => needs(id).map((needed) => {
+  const arrows = shown.flatMap(({ id }) => [...needs(id)].sort((one, other) => places[one][1] - places[other][1]).map((needed, at, all) => {
     const [x1, y1] = [places[needed][0] + width, places[needed][1] + height / 2];
-    const [x2, y2] = [places[id][0], places[id][1] + height / 2];
-    const lane = places[needed][1] + (height + down) / 2;
+    const [x2, y2] = [places[id][0], places[id][1] + (height * (at + 1)) / (all.length + 1)]; // no two arrows share a way
+    const lane = places[needed][1] + (height + down) / 2 + step * ((columns[needed] % lanes) - (lanes - 1) / 2);
     const near = `M${x1},${y1} C${x1 + 20},${y1} ${x2 - 20},${y2} ${x2 - 2},${y2}`;
     // Past other columns it runs between the rows, so that it meets no box on its way.
     const far = `M${x1},${y1} C${x1 + 14},${y1} ${x1 + 6},${lane} ${x1 + 22},${lane} L${x2 - 22},${lane} C${x2 - 8},${lane} ${x2 - 16},${y2} ${x2 - 2},${y2}`;
