@@ -58,12 +58,12 @@ PARTS = (
         "Turn vague wishes into specifications, trade-offs into records, and nine teams into one plan.",
         (
             Module(9, "Dashboards, metrics and call-outs", 120),
-            Module(10, "From a vague idea to a testable slice", 185),
+            Module(10, "From a vague idea to a testable slice", 200),
             Module(11, "Translating both ways: requirements", 100),
             Module(12, "Specification and documentation", 240),
             Module(13, "Trade-offs and decision records", 185),
             Module(14, "Prioritisation, life cycle, coordination", 175),
-            Module(15, "Internal platforms, reliability, bottlenecks", 225),
+            Module(15, "Internal platforms, reliability, bottlenecks", 240),
         ),
     ),
     Part(

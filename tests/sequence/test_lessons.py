@@ -27,9 +27,9 @@ PAGES = (WELCOME, *LESSONS, *EXERCISES)
 TOLERANCE = 15  # minutes
 # What readers took who knew nothing of the course, where that is known: it is worth more than a count of words.
 TAKEN = {
-    "10-from-a-vague-idea-to-a-testable-slice": (180, 195),
+    "10-from-a-vague-idea-to-a-testable-slice": (185, 215),
     "13-trade-offs-and-decision-records": (185, 210),
-    "15-internal-platforms-reliability-bottlenecks": (210, 240),
+    "15-internal-platforms-reliability-bottlenecks": (225, 275),
 }
 TWO_SCREENS = 500  # words
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)|href=\\?\"(?P<href>[^\"\\]+)")

@@ -28,8 +28,8 @@ BEST = {
             "July needs 5 of Runway's 3 places (1 place for the rehearsal",
         ),
         ({"pay": "May", "lend": "June"}, "Pay cannot move in May: busy with the guard"),
-        ({"pay": "July", "mobile": "June"}, "Pay cannot move in July: the new country needs it by June"),
-        ({"risk": "July", "mobile": "June"}, "Risk cannot move in July: the new country needs it by June"),
+        ({"pay": "July", "mobile": "June"}, "Pay cannot move in July: the new country needs it by the end of June"),
+        ({"risk": "July", "mobile": "June"}, "Risk cannot move in July: the new country needs it by the end of June"),
     ],
 )
 def test_what_forbids_a_plan_is_said(change, said):

@@ -20,7 +20,7 @@ NONE, HOUR, SIX, DAYS = ALARMS
         ((WRONG, HOUR, "99.5%"), "The alarm never rings."),
         (
             (WRONG, SIX, "99.5%"),
-            "7% of “answered right”. The alarm rings 3 hours after it began; an hour later it is over.",
+            "7% of “answered right”. The alarm rings 3 hours after it began; somebody comes, and an hour later it is over.",
         ),
         ((DRIP, SIX, "99.5%"), "The alarm never rings."),
         ((DRIP, DAYS, "99.5%"), "The alarm rings 29 hours after it began"),
@@ -29,9 +29,9 @@ NONE, HOUR, SIX, DAYS = ALARMS
         ((DOWN, DAYS, "99.5%"), "by then it is over. It goes on ringing for 3 more days."),
         (
             (WRONG, DAYS, "99.5%"),
-            "The alarm rings 6 hours after it began; an hour later it is over. It goes on ringing for",
+            "The alarm rings 6 hours after it began; somebody comes, and an hour later it is over. It goes on ringing for",
         ),
-        ((WRONG, HOUR, "99.9%"), "The alarm rings 1 hour after it began; an hour later it is over."),
+        ((WRONG, HOUR, "99.9%"), "The alarm rings 1 hour after it began; somebody comes, and an hour later it is over."),
         ((NOTHING, DAYS, "99.9%"), "The alarm never rings. RB7 asks for nothing."),
     ],
 )

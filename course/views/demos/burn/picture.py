@@ -105,7 +105,7 @@ def _rang(shown: Month, trouble: Trouble | None) -> str:
         return "The alarm never rings."
     hours = shown.rings + 1 - (trouble.start if trouble else 0)
     is_over = trouble is not None and shown.rings + 1 >= trouble.start + trouble.hours
-    then = "by then it is over" if is_over else "an hour later it is over"
+    then = "by then it is over" if is_over else "somebody comes, and an hour later it is over"
     on = f" It goes on ringing for {_span(shown.silent - shown.rings - 1)}." if shown.silent > shown.rings + 2 else ""
     return f"The alarm rings {quantity(hours, 'hour')} after it began; {then}.{on}"
 
