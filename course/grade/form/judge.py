@@ -107,15 +107,27 @@ def _findings(
 
 
 def _rank(expected: FormExpectation, ids: tuple[str, ...], marks: dict[str, Mark]) -> int:
-    """Where a finding belongs: first what others rest on, last but one what rests on what is wrong, last what counts as it is."""
+    """Where a finding belongs: first what others rest on, then the rest, then what rests on what is wrong, last what passes."""
     fields = [expected[id] for id in ids]
     if all(marks[field.id].right(field.enough) for field in fields):
         return 3
-    below = (source for field in fields for source in _rests_on(expected, field) if source.id not in ids)
-    if any(not marks[source.id].right(source.enough) for source in below):
+    if any(
+        not marks[field.evidence].right(expected[field.evidence].enough)
+        for field in fields
+        if field.evidence not in ("", *ids)
+    ):
+        return 2
+    if any(
+        _is_slip(source, marks) for field in fields for source in _rests_on(expected, field) if source.id not in ids
+    ):
         return 2
     based = {source.id for field in expected.fields if field.id not in ids for source in _rests_on(expected, field)}
-    return int(not any(field.id in based and marks[field.id].filled for field in fields))
+    return int(not any(field.id in based and _is_slip(field, marks) for field in fields))
+
+
+def _is_slip(field: FieldExpectation, marks: dict[str, Mark]) -> bool:
+    """Whether a question is answered and not right: one that is open misleads nobody."""
+    return marks[field.id].filled > 0 and not marks[field.id].right(field.enough)
 
 
 def _rests_on(expected: FormExpectation, field: FieldExpectation) -> list[FieldExpectation]:

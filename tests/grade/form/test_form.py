@@ -238,10 +238,10 @@ BUILT = {
     [
         ("loss", "B", "Sam", ["Question 2: B turns nothing.", "Question 3: Sam cannot know."]),
         ("gain", "B", "Noor", ["“1. Gain or loss?” does not hold yet.", "Question 2: B turns nothing."]),
-        ("", "B", "Noor", ["“1. Gain or loss?” is still open.", "Question 2: B turns nothing."]),
+        ("", "B", "Noor", ["Question 2: B turns nothing.", "“1. Gain or loss?” is still open."]),
         ("gain", "B", "Sam",
          ["“1. Gain or loss?” does not hold yet.", "Question 3: Sam cannot know.", "Question 2: B turns nothing."]),
-        ("", "B", "Sam", ["Question 3: Sam cannot know.", "“1. Gain or loss?” is still open.", "Question 2: B turns nothing."]),
+        ("", "B", "Sam", ["Question 2: B turns nothing.", "Question 3: Sam cannot know.", "“1. Gain or loss?” is still open."]),
     ],
 )  # fmt: skip
 def test_a_question_that_others_rest_on_comes_before_them_and_the_rest_in_the_order_of_the_page(sign, turn, ask, said):
