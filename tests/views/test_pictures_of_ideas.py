@@ -62,3 +62,14 @@ def test_a_network_is_drawn_from_left_to_right_and_its_longest_chain_stands_out(
     assert len(set(places.values())) == len(parts.SLICE)
     assert drawing.count("<rect") == 12 and drawing.count("<path") == 15
     assert (drawing.count(network.CHAIN), drawing.count(network.LINK)) == (4, 3)
+
+
+def test_no_two_arrows_of_a_network_end_or_turn_at_one_place():
+    network = pictures.PICTURES["network"]
+    needs = {part.id: part.needs for part in parts.SLICE}
+    ways = network.ways(network.place(list(needs), needs), needs)
+
+    assert len({way[-1] for *_, way in ways}) == len(ways) == 15
+    turning = [way[-2] for *_, way in ways if way[-3] != way[-2]]
+    assert len({x for x, _ in turning}) == len(turning) == 14
+    assert all(way[0][0] < way[-2][0] < way[-1][0] for *_, way in ways)

@@ -15,29 +15,27 @@ from course.views import draw
 from course.views.markup import table
 from course.views.stills import stills
 
-ACROSS, DOWN, WIDTH, HEIGHT, MARGIN, LETTERS = 152, 68, 128, 54, 2, 19
+ACROSS, DOWN, WIDTH, HEIGHT, MARGIN, LETTERS = 164, 68, 128, 54, 2, 19
 LANE, LANES = 3, 4  # pixels between the ways that run between two rows, and how many there is room for
+TURN, TURNS, LAST = 5, 19, 9  # pixels between turns before a box, from the first to the last of them, and after that
+CORNER = 4  # the radius of a turn
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 BOX = "fill:var(--jp-layout-color0,#fff);stroke:var(--jp-border-color0,#616161)"
 CHAIN = "fill:var(--jp-layout-color2,#eee);stroke:var(--course-info,#0860c4);stroke-width:3"
 ARROW = "fill:none;stroke:var(--jp-content-font-color2,#5b5b5b)"
 LINK = "fill:none;stroke:var(--course-info,#0860c4);stroke-width:3"
 Graph = Mapping[str, Sequence[str]]
+Point = tuple[float, float]
 
 
 def data(settings: dict) -> dict:
     """The parts with their notes and the lines of their titles, and the sizes of the drawing."""
     parts = [asdict(part) | {"needs": [], "lines": lines(part.title)} for part in SETS[settings["shows"]["parts"]]]
-    return {
-        "parts": parts,
-        "across": ACROSS,
-        "down": DOWN,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "margin": MARGIN,
-        "lane": LANE,
-        "lanes": LANES,
-    }
+    sizes = {
+        "across": ACROSS, "down": DOWN, "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lane": LANE, "lanes": LANES,
+        "turn": TURN, "turns": TURNS, "last": LAST, "corner": CORNER,
+    }  # fmt: skip
+    return {"parts": parts, **sizes}
 
 
 def html(settings: dict, answer: object) -> str:
@@ -57,10 +55,8 @@ def network(parts: Sequence[Part], graph: Graph, chain: bool = False) -> str:
     longest = on_longest(graph, {part.id: part.days for part in parts}) if chain else []
     drawn = [part for part in parts if part.id in places]
     shapes = [
-        _arrow(places[needed], places[part.id], (at + 1) / (len(needs) + 1), needed in longest and part.id in longest)
-        for part in drawn
-        for needs in [sorted(graph.get(part.id, ()), key=lambda id: places[id][1])]
-        for at, needed in enumerate(needs)
+        _arrow(way, needed in longest and id in longest)
+        for needed, id, way in ways(places, {part.id: graph.get(part.id, ()) for part in drawn})
     ]
     shapes += [_box(part, places[part.id], part.id in longest) for part in drawn]
     width = max((x for x, _ in places.values()), default=0) + WIDTH + MARGIN
@@ -80,6 +76,40 @@ def place(ids: Sequence[str], graph: Graph) -> dict[str, tuple[int, int]]:
     shown = [id for id in ids if graph.get(id) or id in needed_by_others]
     rows = {id: sum(columns[other] == columns[id] for other in shown[: shown.index(id)]) for id in shown}
     return {id: (MARGIN + columns[id] * ACROSS, MARGIN + rows[id] * DOWN) for id in shown}
+
+
+def ways(places: Mapping[str, tuple[int, int]], graph: Graph) -> list[tuple[str, str, list[Point]]]:
+    """Each arrow as the part that is needed, the part that needs it, and its corners: from the right edge of the one to the left edge of the other.
+
+    No two of different parts share a way: each ends at a height of its own and turns at a place of its own. Past other columns an arrow runs
+    between the rows, each column on its own lane.
+    """
+    arrows = []
+    for id, (x2, top) in places.items():
+        needs = sorted(graph.get(id, ()), key=lambda needed: places[needed][1])
+        for at, needed in enumerate(needs):
+            x, y = places[needed]
+            is_far = x2 - x > ACROSS
+            lane = y + (HEIGHT + DOWN) / 2 + LANE * ((x - MARGIN) // ACROSS % LANES - (LANES - 1) / 2)
+            start = (x + WIDTH, y + HEIGHT / 2)
+            past = [(x + WIDTH + CORNER, start[1]), (x + WIDTH + CORNER, lane)] if is_far else []
+            arrows.append((needed, id, [start, *past], (x2, top + HEIGHT * (at + 1) / (len(needs) + 1))))
+    found = []
+    for column in sorted({end[0] for *_, end in arrows}):
+        here = [arrow for arrow in arrows if arrow[3][0] == column]
+        turning = sorted((arrow for arrow in here if arrow[2][-1][1] != arrow[3][1]), key=_turns)
+        step = min(TURN, TURNS / max(1, len(turning) - 1))
+        for needed, id, start, (x2, y2) in here:
+            after = next((len(turning) - 1 - n for n, arrow in enumerate(turning) if arrow[:2] == (needed, id)), 0)
+            turn = x2 - LAST - step * after
+            found.append((needed, id, [*start, (turn, start[-1][1]), (turn, y2), (x2, y2)]))
+    return found
+
+
+def _turns(arrow: tuple[str, str, list[Point], Point]) -> tuple[bool, float]:
+    """The order in which arrows before a box turn, so that few of them cross: those that fall, the lowest first; then those that rise, the highest first."""
+    y1, y2 = arrow[2][-1][1], arrow[3][1]
+    return y1 > y2, y1 if y1 > y2 else -y1
 
 
 def in_words(graph: Graph) -> str:
@@ -122,16 +152,20 @@ def _box(part: Part, corner: tuple[int, int], is_on: bool) -> str:
     )
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int], share: float, is_on: bool) -> str:
-    """From the right edge of a box to the left edge of another, with a head, so that no two arrows share a way.
-
-    It ends at that share of the box's height. Past other columns it runs between the rows, each column on a lane of its own.
-    """
-    x1, y1, x2, y2 = start[0] + WIDTH, start[1] + HEIGHT / 2, end[0], end[1] + HEIGHT * share
-    lane = start[1] + (HEIGHT + DOWN) / 2 + LANE * ((start[0] - MARGIN) // ACROSS % LANES - (LANES - 1) / 2)
-    bend = f"M{x1:g},{y1:g} C{x1 + 20:g},{y1:g} {x2 - 20:g},{y2:g} {x2 - 2:g},{y2:g}"
-    if end[0] - start[0] > ACROSS:
-        leave = f"M{x1:g},{y1:g} C{x1 + 14:g},{y1:g} {x1 + 6:g},{lane:g} {x1 + 22:g},{lane:g}"
-        bend = f"{leave} L{x2 - 22:g},{lane:g} C{x2 - 8:g},{lane:g} {x2 - 16:g},{y2:g} {x2 - 2:g},{y2:g}"
+def _arrow(way: Sequence[Point], is_on: bool) -> str:
+    """A way with round corners, and a head at its end."""
+    x2, y2 = way[-1]
+    bend = f"M{way[0][0]:g},{way[0][1]:g}"
+    for before, at, after in zip(way, way[1:], way[2:], strict=False):
+        first, second = _toward(at, before), _toward(at, after)
+        bend += f" L{first[0]:g},{first[1]:g} Q{at[0]:g},{at[1]:g} {second[0]:g},{second[1]:g}"
+    bend += f" L{x2 - 2:g},{y2:g}"
     head = f"M{x2 - 8:g},{y2 - 4:g} L{x2 - 1:g},{y2:g} L{x2 - 8:g},{y2 + 4:g}"
     return draw.element("path", d=f"{bend} {head}", style=LINK if is_on else ARROW)
+
+
+def _toward(at: Point, other: Point) -> Point:
+    """The point of a way where the turn at a corner begins, or ends."""
+    length = abs(other[0] - at[0]) + abs(other[1] - at[1])  # ways run along or down
+    share = min(CORNER, length / 2) / length if length else 0
+    return at[0] + (other[0] - at[0]) * share, at[1] + (other[1] - at[1]) * share

@@ -25,7 +25,40 @@ function netLongest(parts, order, needs) {
   return parts.map(({ id }) => id).filter((id) => latest[id] === ends[id]);
 }
 
-function netDrawing({ parts, across, down, width, height, margin, lane: step, lanes }, order, needs, longest) {
+// The twin of ways() in this folder: each arrow ends at a height of its own and turns at a place of its own.
+function netWays({ across, down, width, height, margin, lane: between, lanes, turn, turns, last, corner }, places, needs) {
+  const arrows = Object.entries(places).flatMap(([id, [x2, top]]) => [...needs(id)].sort((one, other) => places[one][1] - places[other][1]).map((needed, at, all) => {
+    const [x, y] = places[needed];
+    const lane = y + (height + down) / 2 + between * ((Math.floor((x - margin) / across) % lanes) - (lanes - 1) / 2);
+    const start = [x + width, y + height / 2];
+    const past = x2 - x > across ? [[x + width + corner, start[1]], [x + width + corner, lane]] : [];
+    return { needed, id, start: [start, ...past], end: [x2, top + (height * (at + 1)) / (all.length + 1)] };
+  }));
+  const from = ({ start }) => start.at(-1)[1];
+  const rises = (arrow) => from(arrow) > arrow.end[1];
+  const turning = arrows.filter((arrow) => from(arrow) !== arrow.end[1])
+    .sort((one, other) => rises(one) - rises(other) || (rises(one) ? from(one) - from(other) : from(other) - from(one)));
+  return arrows.map((arrow) => {
+    const here = turning.filter(({ end }) => end[0] === arrow.end[0]);
+    const step = Math.min(turn, turns / Math.max(1, here.length - 1));
+    const x = arrow.end[0] - last - step * (here.includes(arrow) ? here.length - 1 - here.indexOf(arrow) : 0);
+    return { ...arrow, way: [...arrow.start, [x, from(arrow)], [x, arrow.end[1]], arrow.end] };
+  });
+}
+
+function netPath(way, corner) {
+  const toward = (at, other) => {
+    const length = Math.abs(other[0] - at[0]) + Math.abs(other[1] - at[1]);
+    const share = length ? Math.min(corner, length / 2) / length : 0;
+    return [at[0] + (other[0] - at[0]) * share, at[1] + (other[1] - at[1]) * share];
+  };
+  const bends = way.slice(1, -1).map((at, n) => `L${toward(at, way[n])} Q${at} ${toward(at, way[n + 2])}`);
+  const [x, y] = way.at(-1);
+  return `M${way[0]} ${bends.join(" ")} L${x - 2},${y} M${x - 8},${y - 4} L${x - 1},${y} L${x - 8},${y + 4}`;
+}
+
+function netDrawing(picture, order, needs, longest) {
+  const { parts, across, down, width, height, margin, corner } = picture;
   const columns = {};
   for (const id of order) columns[id] = Math.max(-1, ...needs(id).map((needed) => columns[needed])) + 1;
   const shown = parts.filter(({ id }) => needs(id).length || parts.some((other) => needs(other.id).includes(id)));
@@ -34,17 +67,10 @@ function netDrawing({ parts, across, down, width, height, margin, lane: step, la
     const row = shown.slice(0, at).filter((other) => columns[other.id] === columns[id]).length;
     places[id] = [margin + columns[id] * across, margin + row * down];
   });
-  const arrows = shown.flatMap(({ id }) => [...needs(id)].sort((one, other) => places[one][1] - places[other][1]).map((needed, at, all) => {
-    const [x1, y1] = [places[needed][0] + width, places[needed][1] + height / 2];
-    const [x2, y2] = [places[id][0], places[id][1] + (height * (at + 1)) / (all.length + 1)]; // no two arrows share a way
-    const lane = places[needed][1] + (height + down) / 2 + step * ((columns[needed] % lanes) - (lanes - 1) / 2);
-    const near = `M${x1},${y1} C${x1 + 20},${y1} ${x2 - 20},${y2} ${x2 - 2},${y2}`;
-    // Past other columns it runs between the rows, so that it meets no box on its way.
-    const far = `M${x1},${y1} C${x1 + 14},${y1} ${x1 + 6},${lane} ${x1 + 22},${lane} L${x2 - 22},${lane} C${x2 - 8},${lane} ${x2 - 16},${y2} ${x2 - 2},${y2}`;
+  const arrows = netWays(picture, places, needs).map(({ needed, id, way }) => {
     const on = longest.includes(id) && longest.includes(needed);
-    return shape("path", { class: on ? "course-net-arrow course-on" : "course-net-arrow",
-      d: `${columns[id] - columns[needed] > 1 ? far : near} M${x2 - 8},${y2 - 4} L${x2 - 1},${y2} L${x2 - 8},${y2 + 4}` });
-  }));
+    return shape("path", { class: on ? "course-net-arrow course-on" : "course-net-arrow", d: netPath(way, corner) });
+  });
   const boxes = shown.map(({ id, days, lines }) => {
     const [x, y] = places[id];
     return shape("g", {}, shape("rect", { class: longest.includes(id) ? "course-net-box course-on" : "course-net-box", x, y, width, height, rx: 6 }),
