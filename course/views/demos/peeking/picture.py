@@ -20,7 +20,7 @@ RULES = (
     ("more than 1.96 at the last look; before it nobody decides", ONCE),
 )
 NEVER = 99.0
-WIDTH, LEFT, RIGHT, TOP, FOOT = 640, 40, 610, 30, 190
+WIDTH, LEFT, RIGHT, TOP, FOOT = 440, 32, 432, 16, 176  # narrow: beside an exercise its words stay legible
 WORDS = "fill:var(--jp-content-font-color1,#212121)"
 QUIET = "fill:var(--jp-content-font-color2,#5b5b5b)"
 LIMIT = "stroke:var(--course-attention);stroke-width:1.5;stroke-dasharray:4 3"
@@ -90,12 +90,6 @@ def one_experiment(looks: int, rule: str, seed: int) -> str:
     x = draw.scale(0, looks, LEFT, RIGHT)
     y = draw.scale(-4, 4, FOOT, TOP)
     shapes = [
-        draw.text(
-            LEFT,
-            14,
-            "One such experiment: the difference ÷ its standard error at each look; dashed are the limits",
-            style=QUIET,
-        ),
         *(draw.line((LEFT, y(level)), (RIGHT, y(level)), style=LINE) for level in (-4, 0, 4)),
         *(
             draw.text(LEFT - 8, y(level) + 4, f"{level}".replace("-", "−"), "end", style=QUIET)
@@ -120,7 +114,8 @@ def one_experiment(looks: int, rule: str, seed: int) -> str:
             shapes.append(draw.text(place[0], place[1] + over, f"look {look}: a false alarm", anchor, style=WORDS))
     shapes.append(draw.text(RIGHT, FOOT + 18, f"look {looks}", "end", style=QUIET))
     label = f"One experiment without any effect, {quantity(looks, 'look')}: {'a false alarm at look ' + str(crossed) if crossed else 'no false win'}."
-    return draw.drawing(WIDTH, FOOT + 26, "".join(shapes), label, class_="course-peeking-path")
+    words = note("One such experiment: the difference ÷ its standard error at each look. Dashed: the limits.")
+    return words + draw.drawing(WIDTH, FOOT + 26, "".join(shapes), label, class_="course-peeking-path")
 
 
 def by_looks(looks: int, rule: str) -> Plot:
