@@ -31,7 +31,10 @@ NONE, HOUR, SIX, DAYS = ALARMS
             (WRONG, DAYS, "99.5%"),
             "The alarm rings 6 hours after it began; somebody comes, and an hour later it is over. It goes on ringing for",
         ),
-        ((WRONG, HOUR, "99.9%"), "The alarm rings 1 hour after it began; somebody comes, and an hour later it is over."),
+        (
+            (WRONG, HOUR, "99.9%"),
+            "The alarm rings 1 hour after it began; somebody comes, and an hour later it is over.",
+        ),
         ((NOTHING, DAYS, "99.9%"), "The alarm never rings. RB7 asks for nothing."),
     ],
 )
