@@ -5,12 +5,12 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from tests.browser.lab_page import command, open_notebook, shows
+from tests.browser.lab_page import command, eventually, open_notebook, shows
 
 pytestmark = pytest.mark.browser
 
 TALL = 'from IPython.display import HTML\nHTML("<div style=height:3000px></div>")'
-SOURCES = ("import course\ncourse.cutoff()", TALL, "course.ladder()", "course.change()")
+SOURCES = ("import course\ncourse.cutoff()", TALL, "course.ladder()", "course.change()", "course.interview()")
 WIDTHS = (
     "selector => [...document.querySelectorAll(`${selector} svg.marks`)].map(svg => svg.getBoundingClientRect().width)"
 )
@@ -64,6 +64,20 @@ def test_a_number_is_typed_and_taken_back(demos):
 
     frame.get_by_role("button", name="Back to 620").click()
     frame.locator("svg.marks text", has_text="let in from 620 on").wait_for()
+
+
+def test_what_is_unfolded_stays_open_while_the_picture_is_drawn_again(demos):
+    frame = demo(demos, "interview")
+    arithmetic = frame.locator("details", has_text="The arithmetic").first
+    arithmetic.locator("summary").click()
+    frame.get_by_label("4. Noor").check()
+    frame.get_by_text("Nearly all of them.").wait_for()
+    assert eventually(demos, lambda: arithmetic.get_attribute("open") is not None)
+
+    arithmetic.locator("summary").click()
+    frame.get_by_label("2. Noor").check()
+    frame.get_by_text("No more than on other days.").wait_for()
+    assert arithmetic.get_attribute("open") is None
 
 
 def test_bars_have_names_and_the_chart_its_summary(demos):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from course.authoring.read import read, sources
@@ -11,6 +13,7 @@ from course.grade.query.rows import find_rows
 from course.sequence import ROOT
 from course.views.form.body import source
 from course.views.form.field import browser_data
+from course.views.pictures import network
 from tests.browser.lab_page import eventually
 from tests.browser.test_form_controls import DRAW, UNNAMED
 
@@ -65,6 +68,19 @@ def test_tests_add_up_their_days(page):
     page.get_by_role("button", name="Choose again from the start").press("Enter")
     assert held(page, "plan", {})
     assert page.get_by_role("radio", checked=True).count() == 0
+
+
+def test_the_arrows_run_as_in_the_picture_without_a_script(page):
+    draw(page, "10.2", "graph", NEEDS)
+    needs = {part.id: part.needs for part in SLICE}
+    drawn = page.locator("path.course-net-arrow").evaluate_all("paths => paths.map((path) => path.getAttribute('d'))")
+    still = re.findall(r'<path d="([^"]*)"', network.network(SLICE, needs))
+
+    assert sorted(map(numbers, drawn)) == sorted(map(numbers, still))
+
+
+def numbers(path: str) -> list[float]:
+    return [round(float(number), 1) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
 
 
 def test_an_arrow_is_drawn_and_taken_out_again(page):
