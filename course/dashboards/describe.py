@@ -150,7 +150,8 @@ class Chart:
     the column with the number of cases behind a value. ``zone`` says which time zone days and hours are of,
     ``denominator`` what a share is a share of. ``y_from`` is where the value axis begins; left out, bars begin at zero
     and a line near its lowest value. ``second`` draws another column against its own axis. ``marks`` are notes
-    at places on the x axis. ``flaw`` names what is wrong on purpose.
+    at places on the x axis, ``target`` a value to compare with, which ``target_title`` names. ``flaw`` names what is
+    wrong on purpose.
 
     What a dashboard's chart leaves out is filled in: ``unit`` and titles from the columns' names, the rest from the
     dashboard.
@@ -178,6 +179,8 @@ class Chart:
     end: str = ""
     quiet: str = ""
     wide: bool = False
+    target: float | None = None
+    target_title: str = ""
     flaw: str = ""
 
 

@@ -63,11 +63,23 @@ def _line(plot: Plot) -> dict:
     if plot.chart.second:
         first = {"layer": layers[:2], "encoding": {"y": _y_axis(plot), "color": _colour(plot)}}
         return {"encoding": {"x": x}, "layer": [first, *layers[2:]], **resolve}
-    return {**spec, "layer": [*layers, *_notes(plot, x)]}
+    return {**spec, "layer": [*layers, *_target(plot), *_notes(plot, x)]}
 
 
 def _milliseconds(day: str) -> int:
     return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _target(plot: Plot) -> list[dict]:
+    """A dashed line at the target, with its words above it."""
+    if plot.target is None:
+        return []
+    y, colour = {**_y_axis(plot), "field": "target"}, {"value": CATEGORIES[3]}
+    data = {"data": {"values": [{"target": plot.target, "words": f"target {plot.target_words}"}]}}
+    line = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": y, "color": colour}}  # fmt: skip
+    words = {"mark": {"type": "text", "align": "left", "dy": -7, "fontSize": 12, "fontWeight": 600}}
+    encoding = {"x": {"value": 4}, "y": y, "text": {"field": "words"}, "color": {"value": GREY}}
+    return [{**data, **line}, {**data, **words, "encoding": encoding}]
 
 
 def _second(plot: Plot) -> list[dict]:
@@ -209,6 +221,7 @@ def _columns(plot: Plot) -> dict:
     layers = [{"mark": "bar", "encoding": bar}]
     if len(plot.rows) <= 8:
         layers.append({"mark": {**text, "color": GREY}, "encoding": {"text": {"field": "shown"}}})
+    layers += _target(plot)
     return {"encoding": {"x": x, "y": _y_axis(plot), **offset}, "layer": layers}
 
 

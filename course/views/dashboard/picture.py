@@ -38,7 +38,7 @@ def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
         "heat": _heat,
         "spans": _spans,
     }
-    body = "".join(kinds[plot.chart.kind](plot)) + "".join(_rings(plot, ringed))
+    body = "".join(kinds[plot.chart.kind](plot)) + "".join(_rings(plot, ringed)) + "".join(_target(plot))
     return (
         f'<svg class="course-picture" role="img" viewBox="0 {-room(plot)} {WIDTH} {height(plot)}" width="{WIDTH}" '
         f'height="{height(plot)}" xmlns="http://www.w3.org/2000/svg" '
@@ -119,6 +119,15 @@ def _rings(plot: Plot, ringed: tuple[str, ...]) -> Iterator[str]:
     for row, (x, y) in zip(plot.rows, _points(plot), strict=True) if ringed else ():
         if row[plot.chart.x] in ringed:
             yield draw.point(x, y, 8, style=f"fill:none;stroke:{GREY};stroke-width:3")
+
+
+def _target(plot: Plot) -> Iterator[str]:
+    """A dashed line at the target, with its words above it at the left."""
+    if plot.target is not None:
+        y, right = _upwards(plot.ticks, plot.height)(plot.target), _right(plot) if plot.chart.kind == "line" else 16
+        yield draw.line((LEFT, y), (WIDTH - right, y), stroke=CATEGORIES[3], stroke_width=1.5, stroke_dasharray="2 3")
+        halo = "paint-order:stroke;stroke:var(--jp-layout-color0, #fff);stroke-width:4px;stroke-linejoin:round"
+        yield _text(LEFT + 4, y - 5 if y > TOP + 14 else y + 15, f"target {plot.target_words}", style=f"{INK};font-weight:600;{halo}")
 
 
 def _second(plot: Plot, x_of: Callable[[float], float]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from course.views.chart_colours import CATEGORIES, GREY, ink, shade
 LABEL_GAP = 15  # px between the names at the ends of lines
 HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
 ROW = {"bars": 44, "funnel": 44, "heat": 28, "spans": 24}
+TARGETED = ("line", "columns", "histogram")
 ZERO_BASED = ("bars", "columns", "histogram", "funnel", "spans")
 
 
@@ -53,6 +54,16 @@ class Plot:
         return [float(row[self.chart.y]) for row in self.rows] + ends
 
     @property
+    def target(self) -> float | None:
+        """The target, where it can be drawn as a line through the chart."""
+        return self.chart.target if self.chart.kind in TARGETED and self.rows else None
+
+    @property
+    def target_words(self) -> str:
+        """The target as its line is called."""
+        return f"{self.label(self.chart.target)} {self.chart.target_title}".strip()
+
+    @property
     def is_dated(self) -> bool:
         return bool(self.xs) and isinstance(self.xs[0], str) and len(self.xs[0]) == 10 and self.xs[0][4] == "-"
 
@@ -70,7 +81,8 @@ class Plot:
     @cached_property
     def ticks(self) -> list[float]:
         """Round values that span the data: from zero for bars, otherwise from below the lowest value."""
-        low, high = (min(self.values), max(self.values)) if self.values else (0.0, 1.0)
+        values = self.values + ([] if self.target is None else [self.target])
+        low, high = (min(values), max(values)) if values else (0.0, 1.0)
         if self.chart.y_from is not None:
             low = self.chart.y_from
         elif self.chart.kind in ZERO_BASED:
