@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from course.dashboards.describe import SHARES, Chart, Period
-from course.dashboards.measures import ALONG, DAY, MEASURES, MONTH, PERIODS, QUARTER, SPLITS, WEEK, WHOLE, Measure, Split
+from course.dashboards.measures import (
+    ALONG,
+    DAY,
+    MEASURES,
+    MONTH,
+    PERIODS,
+    QUARTER,
+    SPLITS,
+    WEEK,
+    WHOLE,
+    Measure,
+    Split,
+)
 
 CHARTS = {"number": "one number", "columns": "columns", "line": "line", "bars": "bars", "heat": "table of colours"}
 ALONE, BEFORE, VOLUME, ADDED = "", "before", "volume", "added"
@@ -28,7 +40,7 @@ class ComposeError(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """A tile as somebody composed it. ``sql`` is a query of their own for the measure; else the course's is used."""
+    """A tile as somebody composed it. If it ``is_own``, ``sql`` is their own query for the measure; else the course's is used."""
 
     question: str = ""
     measure: str = ""
@@ -42,6 +54,7 @@ class Composed:
     target_source: str = ""
     note: str = ""
     sql: str = ""
+    is_own: bool = False
 
     @property
     def of(self) -> Measure:
@@ -96,7 +109,9 @@ def sql_of(tile: Composed) -> str:
         f"select {', '.join(shown)}, {measure.value} as value, {measure.cases} as cases",
         f"from cases where {tile.days.sql} and {split.where}",
         f"group by {group}" if group else "",
-        f"having {start} >= date '{tile.days.start}' and {start} + 6 <= date '{tile.days.end}'" if tile.along == WEEK else "",
+        f"having {start} >= date '{tile.days.start}' and {start} + 6 <= date '{tile.days.end}'"
+        if tile.along == WEEK
+        else "",
         f"order by {group}" if group else "",
     ]
     sql = "\n".join(filter(None, lines))
@@ -151,7 +166,7 @@ def _drawn(tile: Composed, sql: str, x: str, y: str, series: str, of: str = "") 
 def _denominator(tile: Composed) -> str:
     fixed = {"acquirer": "acquirer {}", "country": "banks in {}"}
     only = ", ".join(fixed[column].format(value) for column, value in tile.by.fixed)
-    return f"{tile.of.denominator}{f', {only} only' if only and not tile.sql else ''}"
+    return f"{tile.of.denominator}{f', {only} only' if only and not tile.is_own else ''}"
 
 
 def _x_title(tile: Composed) -> str:

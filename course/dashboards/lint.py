@@ -162,4 +162,6 @@ def _tells_time(sql: str) -> bool:
 
 def _has_test_traffic(sql: str) -> bool:
     with_accounts = LENT.sub("", sql)
-    return any(re.search(table, with_accounts) and (not word or word not in sql) for table, word in TEST_TRAFFIC.items())
+    return any(
+        re.search(table, with_accounts) and (not word or word not in sql) for table, word in TEST_TRAFFIC.items()
+    )

@@ -101,6 +101,8 @@ class FieldKind(ABC):
     """Whether it names wrong cells, beside those that known mistakes explain."""
     is_single: ClassVar[bool] = False
     """Whether a field holds one value, so that a second explanation of what is wrong in it would say nothing more."""
+    finds_all: ClassVar[bool] = False
+    """Whether ``beside_known`` says everything that is wrong, and the count of its mark stands for a form of this field alone."""
     is_cell: ClassVar[bool] = False
     """Whether it can be a column of a table."""
     takes_bare_queries: ClassVar[bool] = False
@@ -179,6 +181,14 @@ class FieldKind(ABC):
         ``answered`` has settings, right value and answer of each field of this kind in a form, ``is_right`` says of
         each judged field of the form by its id whether it is right.
         """
+        return ()
+
+    def place(self, settings: dict[str, Any], right: Any, wrong: Any, answer: object) -> str:
+        """Where in an answer a known mistake is, such as "Tile 2"; empty where its sentence says so."""
+        return ""
+
+    def beside_known(self, settings: dict[str, Any], right: Any, answer: object, wrong: list[Any]) -> Iterable[Finding]:
+        """What else is wrong in an answer, beside the known wrong values that it holds."""
         return ()
 
     def answer_count(self, settings: dict[str, Any]) -> int:

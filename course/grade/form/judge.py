@@ -92,13 +92,21 @@ def _findings(
     known.sort(key=lambda mistake: (-len(mistake.fields), _place(expected, mistake.fields)))
     explained = {id for mistake in known for id in mistake.fields}
     wrong = [field for field in asked if not _is_full(marks[field.id]) and field.id not in explained]
-    not_open = [field for field in wrong if marks[field.id].filled >= marks[field.id].parts]
+    not_open = [
+        field for field in wrong if marks[field.id].filled >= marks[field.id].parts and not field.rule.finds_all
+    ]
     further = [field for field in asked if field.id in explained and _has_further_cells(field, marks[field.id], known)]
     reasons = [
-        *((mistake.fields, _known(expected, mistake)) for mistake in known),
+        *((mistake.fields, _known(expected, mistake, answer)) for mistake in known),
         *(((field.id,), _wrong(field, marks[field.id])) for field in not_open),
         *(((field.id,), _wrong(field, marks[field.id])) for field in further),
-        *_all_open([field for field in wrong if field not in not_open], marks),
+        *_all_open([field for field in wrong if marks[field.id].filled < marks[field.id].parts], marks),
+    ]
+    reasons += [
+        ((field.id,), finding)
+        for field in asked
+        if marks[field.id].filled and not _is_full(marks[field.id])
+        for finding in _beside_known(expected, field, known, answer)
     ]
     reasons.sort(key=lambda reason: _rank(expected, reason[0], marks))
     resting = [field for field in asked if field.id in bare and marks[field.id].right(field.enough)]
@@ -141,8 +149,19 @@ def _place(expected: FormExpectation, ids: tuple[str, ...]) -> int:
     return min(index for index, field in enumerate(expected.fields) if field.id in ids)
 
 
-def _known(expected: FormExpectation, mistake: MistakeExpectation) -> Finding:
-    """The sentence of a known mistake, and the question that it is about, where a form asks several by number."""
+def _beside_known(
+    expected: FormExpectation, field: FieldExpectation, known: list[MistakeExpectation], answer: dict
+) -> Iterator[Finding]:
+    wrong = [expected.wrong(mistake)[field.id] for mistake in known if field.id in mistake.fields]
+    yield from field.rule.beside_known(field.settings, expected.right(field), answer.get(field.id), wrong)
+
+
+def _known(expected: FormExpectation, mistake: MistakeExpectation, answer: dict) -> Finding:
+    """The sentence of a known mistake, and its place: inside the answer, or the question, where a form asks several."""
+    for id, wrong in expected.wrong(mistake).items():
+        field = expected[id]
+        if place := field.rule.place(field.settings, expected.right(field), wrong, answer.get(id)):
+            return Finding("known-mistake", mistake.sentence, about=place)
     asks = [expected[id].ask for id in mistake.fields]
     numbers = [found[1] for ask in asks if (found := NUMBERED.match(ask))]
     is_plain = len(numbers) == 1 == len(asks) and len(expected.fields) > 1 and not NAMED.search(mistake.sentence)
@@ -239,6 +258,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
     resting_on = {field.evidence for field in asked if field.id in bare}
     if not passed and (counts := [marks[id].count for id in resting_on if marks[id].count and marks[id].filled]):
         return f"{counts[0]}. What rests on that does not count yet."
+    if len(asked) == 1 and asked[0].rule.finds_all:
+        return f"{marks[asked[0].id].count}."
     if len(asked) == 1 and asked[0].enough < 1:
         return _headline_of_one(asked[0], marks[asked[0].id], passed)
     hits = [0 if field.id in bare else marks[field.id].hits for field in asked]

@@ -127,7 +127,12 @@ def _target(plot: Plot) -> Iterator[str]:
         y, right = _upwards(plot.ticks, plot.height)(plot.target), _right(plot) if plot.chart.kind == "line" else 16
         yield draw.line((LEFT, y), (WIDTH - right, y), stroke=CATEGORIES[3], stroke_width=1.5, stroke_dasharray="2 3")
         halo = "paint-order:stroke;stroke:var(--jp-layout-color0, #fff);stroke-width:4px;stroke-linejoin:round"
-        yield _text(LEFT + 4, y - 5 if y > TOP + 14 else y + 15, f"target {plot.target_words}", style=f"{INK};font-weight:600;{halo}")
+        yield _text(
+            LEFT + 4,
+            y - 5 if y > TOP + 14 else y + 15,
+            f"target {plot.target_words}",
+            style=f"{INK};font-weight:600;{halo}",
+        )
 
 
 def _second(plot: Plot, x_of: Callable[[float], float]) -> Iterator[str]:

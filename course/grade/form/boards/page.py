@@ -1,0 +1,199 @@
+"""Judges a page by what it shows: is each figure right, does anything mislead, and which questions can be answered from it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from course.case.facts import FACTS
+from course.dashboards.compose import Composed, is_cut
+from course.dashboards.lint import FLAWS, MENDS, lint, lint_shown
+
+from course.grade.form.boards.show import Cell, Run, Shown, ask, ask_again, show
+from course.grade.form.numbers import read_number
+from course.grade.query.results import is_number
+
+Code = tuple[str, ...]
+FIGURE = re.compile(r"(?<![\w.,])[€−-]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|pp\b|k\b|million\b))?(?![\w-])")
+NO_FIGURE = re.compile(
+    r"\b(?:20\d\d(?:-\d\d){0,2}|RB\s?\d+|Q[1-4]|H[12]|KE2|M0007|PAR\s?30|F\d+)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)?\s*(?:[–-]|to|and)?\s*(?:\d{1,2}\s+)?(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s+\d{1,2}(?:st|nd|rd|th)?\b"
+    r"|\b\d{1,2}\s+(?:days?|weeks?|months?|quarters?|years?|o’clock)\b|\b[1-9]\b(?!\s?%|\s?pp|[.,]\d)",
+    re.I,
+)
+REGISTER = {"Pay": ("F1", "F3", "F4", "F5"), "Lend": ("F2", "F7", "F8"), "Link": ("F12",)}
+"""The facts that the words of a tile may quote, by what its measure is about."""
+STRONG = ("broken", "figure", "quoted")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that keeps a page from being right. ``code`` names it, ``tile`` counts from 1 and is 0 for the whole page."""
+
+    code: Code
+    tile: int
+    seen: str
+    look: str = ""
+
+    @property
+    def about(self) -> str:
+        return f"Tile {self.tile}" if self.tile else ""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a page shows and what is wrong with it. ``answered`` and ``half`` hold questions: those that clean tiles answer,
+    and those that only tiles answer in which something is wrong."""
+
+    shown: tuple[Shown, ...]
+    problems: tuple[Problem, ...]
+    answered: tuple[str, ...]
+    half: tuple[str, ...]
+
+
+def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run = ask_again) -> Examined:
+    """The page, its problems with the most useful first, and the questions that it answers."""
+    shown = tuple(show(tile, run) for tile in tiles)
+    on_tiles = [problem for number, each in enumerate(shown, 1) for problem in _of_tile(number, each)]
+    answers = {question["id"]: _answer(question, shown) for question in questions}
+    wrong_tiles = {problem.tile for problem in on_tiles if problem.code[0] != "source"}
+    answered = [id for id, found in answers.items() if not isinstance(found, Problem) and not found & wrong_tiles]
+    half = [id for id, found in answers.items() if not isinstance(found, Problem) and found & wrong_tiles]
+    open_ = [found for found in answers.values() if isinstance(found, Problem)]
+    many = [_many(len(tiles), most)] if len(tiles) > most else []
+    unreadable = [problem for problem in open_ if problem.code[2] == "unreadable"]  # its tile says why itself
+    problems = sorted(
+        [*on_tiles, *(problem for problem in open_ if problem not in unreadable or not on_tiles), *many], key=_rank
+    )
+    return Examined(shown, tuple(problems), tuple(answered), tuple(half))
+
+
+def _rank(problem: Problem) -> int:
+    """First what a tile says wrongly, then what misleads or is missing, last what is formal."""
+    kind = problem.code[0]
+    return 0 if kind in STRONG else {"flaw": 1, "open": 2, "many": 3}.get(kind, 4)
+
+
+def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
+    tile = shown.tile
+    if shown.problem:
+        yield Problem(("broken",), number, shown.problem, "Until then it shows nothing.")
+        return
+    if shown.differs:
+        yield Problem(
+            ("figure", tile.measure), number, f"Your query does not measure what the tile says. {shown.differs}"
+        )
+    for words in _unsupported(shown):
+        yield Problem(("quoted",), number, f"Its words say “{words}”, and neither what it shows nor the register has this figure.", "Quote what can be read there.")  # fmt: skip
+    yield from _flaws(number, shown)
+    if not tile.question:
+        yield Problem(
+            ("untitled",), number, "It has no question.", "Write above it what a board member can read from it."
+        )
+
+
+def _flaws(number: int, shown: Shown) -> Iterator[Problem]:
+    tile, chart = shown.tile, shown.chart
+    warnings = [
+        *lint(chart),
+        *lint_shown(chart, shown.places, shown.names, is_cut(tile.along, tile.days) and not tile.is_own),
+    ]
+    if tile.of.misleads:
+        yield Problem(("flaw", "denominator", tile.measure), number, f"“{tile.of.label}” misleads: {tile.of.misleads}.", MENDS["denominator"])  # fmt: skip
+    for warning in warnings:
+        kind = "flaw" if warning.flaw in FLAWS or warning.flaw in ("cut", "crowded") else warning.flaw
+        code = ("flaw", warning.flaw, tile.measure) if kind == "flaw" else (kind, tile.measure)
+        yield Problem(code, number, f"It misleads: {warning.problem}." if kind == "flaw" else f"{warning.problem[0].upper()}{warning.problem[1:]}.", MENDS.get(warning.flaw, ""))  # fmt: skip
+
+
+def _answer(question: Mapping, shown: tuple[Shown, ...]) -> set[int] | Problem:
+    """The tiles, counted from 1, from which a question can be answered; or what is missing."""
+    wanted = set(question["measures"])
+    cells = [(number, each.tile.measure, cell) for number, each in enumerate(shown, 1) if each.tile.measure in wanted and not each.problem for cell in each.cells]  # fmt: skip
+    if not cells:
+        return _absent(question, shown)
+    where = set(question.get("where", {}).items())
+    fitting = [entry for entry in cells if where <= entry[2].parts]
+    if not fitting:
+        return Problem(("open", question["id"], "segment"), cells[0][0], f"{question['name']}: {question['segment']}")
+    for key in dict.fromkeys((measure, cell.parts) for _, measure, cell in fitting):
+        own = [(number, cell) for number, measure, cell in fitting if (measure, cell.parts) == key]
+        tiles = [{number for number, cell in own if _within(cell, window)} for window in question["windows"]]
+        if all(tiles):
+            return _with_target(question, shown, _fewest(tiles))
+    return Problem(("open", question["id"], "when"), fitting[0][0], f"{question['name']}: {question['when']}")
+
+
+def _fewest(tiles: list[set[int]]) -> set[int]:
+    """One tile in which everything can be seen, if there is one."""
+    together = set.intersection(*tiles)
+    return {min(together)} if together else {min(each) for each in tiles}
+
+
+def _with_target(question: Mapping, shown: tuple[Shown, ...], tiles: set[int]) -> set[int] | Problem:
+    target = question.get("target")
+    given = [shown[number - 1].tile.target for number in tiles]
+    if target is None or target in given:
+        return tiles
+    typed = next((value for value in given if value is not None), None)
+    code, number = ("open", question["id"], "target" if typed is None else "other target"), min(tiles)
+    reason = question["no_target"] if typed is None else f"{question['rule']} does not say {typed:g}{'%' if shown[number - 1].tile.of.unit == '%' else ''}. Look it up there."  # fmt: skip
+    return Problem(code, number, f"{question['name']}: {reason}")
+
+
+def _absent(question: Mapping, shown: tuple[Shown, ...]) -> Problem:
+    instead = question.get("instead", {})
+    for number, each in enumerate(shown, 1):
+        if each.tile.measure in instead:
+            return Problem(
+                ("open", question["id"], each.tile.measure), number, f"{question['name']}: {instead[each.tile.measure]}"
+            )
+    hidden = next((number for number, each in enumerate(shown, 1) if each.tile.measure in question["measures"]), 0)
+    if hidden:
+        return Problem(("open", question["id"], "unreadable"), hidden, f"{question['name']} cannot be answered from what this tile shows now.")  # fmt: skip
+    return Problem(("open", question["id"], "absent"), 0, f"{question['name']}: {question['absent']}")
+
+
+def _within(cell: Cell, window: Iterable[str]) -> bool:
+    start, end = window
+    return start <= cell.start and cell.end <= end
+
+
+def _many(count: int, most: int) -> Problem:
+    return Problem(("many",), 0, f"The page has {count} tiles, and {most} are the most that a board reads.", "Remove the one that answers no question.")  # fmt: skip
+
+
+def _unsupported(shown: Shown) -> Iterator[str]:
+    """The figures in a tile's words that nothing supports."""
+    tile = shown.tile
+    texts = [NO_FIGURE.sub(" ", text) for text in (tile.question, tile.note)]
+    figures = [found.group() for text in texts for found in FIGURE.finditer(text)]
+    if not figures:
+        return
+    values = {abs(value) for value in shown.values} | ({tile.target} if tile.target is not None else set())
+    plain = [value for value in shown.values if value is not None][:120]
+    values |= {abs(one - other) for one in plain for other in plain}
+    for words in dict.fromkeys(figures):
+        if not _supported(words, values) and not _supported(words, _register(REGISTER[tile.of.about])):
+            yield words.strip()
+
+
+def _supported(words: str, values: Iterable[float]) -> bool:
+    number = re.sub(r"[^\d.]", "", words.replace(",", ""))
+    factor = 1e3 if words.rstrip().endswith("k") else 1e6 if words.rstrip().endswith("million") else 1
+    reading = read_number(number.rstrip("."), decimals=3)
+    if reading is None or reading.value is None:
+        return True
+    decimals = len(number.partition(".")[2])
+    within = 0.5 * 10**-decimals * factor * 1.02
+    return any(abs(reading.value * factor - value) <= within for value in values)
+
+
+@lru_cache(maxsize=4)
+def _register(numbers: tuple[str, ...]) -> tuple[float, ...]:
+    """What some facts of the case come to: a note may quote them."""
+    found = (ask(fact.sql).rows[0][0] for fact in FACTS if fact.id.split(".")[0] in numbers)
+    return tuple(abs(float(value)) for value in found if is_number(value))
