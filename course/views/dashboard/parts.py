@@ -89,7 +89,7 @@ def remark_html(sentence: str) -> str:
 def chart_head(plot: Plot) -> str:
     return (
         f'<div class="course-chart-title">{escape(plot.chart.title)}</div>'
-        f'<div class="course-note">{escape(plot.subtitle)}</div>{_legend(plot) if plot.rows else EMPTY}'
+        f'<div class="course-note">{escape(plot.subtitle)}</div>{legend(plot) if plot.rows else EMPTY}'
     )
 
 
@@ -155,7 +155,7 @@ def _of(chosen_period: Period, zone: str) -> str:
     return f"{days}, days in {zone}; compared with {chosen_period.before.label}. The small lines are the whole weeks of all data."
 
 
-def _legend(plot: Plot) -> str:
+def legend(plot: Plot) -> str:
     """The names of the colours of bars; lines have theirs at their ends."""
     if plot.chart.kind not in ("columns", "histogram", "spans") or not plot.names:
         return ""

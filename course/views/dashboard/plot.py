@@ -15,16 +15,18 @@ from course.views.chart_colours import CATEGORIES, GREY, ink, shade
 LABEL_GAP = 15  # px between the names at the ends of lines
 HEIGHT = {"line": 232, "columns": 232, "histogram": 232}
 ROW = {"bars": 44, "funnel": 44, "heat": 28, "spans": 24}
+WIDTH = 640
 TARGETED = ("line", "columns", "histogram")
 ZERO_BASED = ("bars", "columns", "histogram", "funnel", "spans")
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart with the rows that its query returned."""
+    """A chart with the rows that its query returned. ``width`` is that of its static picture in px."""
 
     chart: Chart
     result: Result
+    width: int = WIDTH
 
     @classmethod
     def of(cls, chart: Chart, rows: Sequence[Mapping[str, object]]) -> Plot:

@@ -10,7 +10,7 @@ from course.exercise import Exercise
 from course.grade.form import FormExpectation
 from course.verdict import Verdict
 from course.views.draft import Drafted, with_drafts
-from course.views.form.field import FIELD_VIEWS, browser_data
+from course.views.form.field import FIELD_VIEWS, browser_data, drawn
 from course.views.pictures import PICTURES
 
 FOLDER = Path(__file__).parent
@@ -24,13 +24,16 @@ def source(suffix: str) -> str:
 
 
 class FormWidget(Drafted):
-    """A form in the browser: what is asked, the current answer, what was understood of it, and the places that were found wrong."""
+    """A form in the browser: what is asked, the current answer, what was understood of it, what Python draws of it, and the
+    places that were found wrong.
+    """
 
     _esm = source(".js")
     _css = source(".css")
     fields = traitlets.List().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     notes = traitlets.Dict().tag(sync=True)
+    drawn = traitlets.Dict().tag(sync=True)
     wrong = traitlets.List().tag(sync=True)
 
 
@@ -45,7 +48,9 @@ class FormBody:
         expected, saved = exercise.expectation, exercise.answer
         answer = saved if isinstance(saved, dict) else {}
         fields = [browser_data(expected, field) for field in expected.fields]
-        self.widget = FormWidget(fields=fields, answer=answer, notes=notes(expected, answer))
+        self.widget = FormWidget(
+            fields=fields, answer=answer, notes=notes(expected, answer), drawn=drawn(expected, answer)
+        )
         self.input = self.widget
         self.widget.observe(lambda change: self._changed(change.new), "answer")
 
@@ -66,6 +71,7 @@ class FormBody:
     def _changed(self, answer: dict) -> None:
         self.exercise.answer = answer
         self.widget.notes = notes(self.exercise.expectation, answer)
+        self.widget.drawn = drawn(self.exercise.expectation, answer)
 
 
 def notes(expected: FormExpectation, answer: dict) -> dict[str, str]:

@@ -3,7 +3,8 @@
 The folder of a kind in this wing holds
 
 - ``__init__.py`` with ``html(settings, answer) -> str``, the answer without a kernel, and, where the browser needs more
-  than the field's settings, ``data(settings, right) -> dict``;
+  than the field's settings, ``data(settings, right) -> dict``, and, where Python draws a part of the control after each
+  change, ``drawn(settings, answer) -> list[str]``, pieces of HTML that ``spot.drawn(call)`` hands to the control;
 - ``view.js`` with ``CONTROLS.kind = (field, spot) => node`` and, for a kind that can be a column of a table,
   ``CELLS.kind = (column, spot, attributes) => node``. It follows ``form.js`` in one script and may use its functions;
 - ``view.css``, where it has a look of its own.
@@ -36,6 +37,12 @@ def browser_data(expected: FormExpectation, field: FieldExpectation) -> dict[str
         **(data(field.settings, expected.right(field)) if data else {}),
         "picture": pictures.data(field.settings),
     }
+
+
+def drawn(expected: FormExpectation, answer: dict[str, Any]) -> dict[str, list[str]]:
+    """What Python draws of an answer, by the field."""
+    views = {field: getattr(FIELD_VIEWS.get(field.kind), "drawn", None) for field in expected.fields}
+    return {field.id: draw(field.settings, answer.get(field.id)) for field, draw in views.items() if draw}
 
 
 def field_html(kind: str, settings: dict[str, Any], answer: object) -> str:

@@ -52,6 +52,7 @@ function place(form, path) {
     get: () => path.reduce((value, name) => value?.[name], form.answer),
     set: (value) => form.put(path, value),
     note: () => form.note(path.join("/")),
+    drawn: (call) => form.drawn(path[0], call), // call(pieces of HTML) now, and whenever Python has drawn the field anew
     marked: (call) => form.marked(path.join("/"), call), // call(isWrong) when a check found it right or wrong, or it is changed
   };
 }
@@ -123,6 +124,7 @@ export default {
   render({ model, el }) {
     const notes = new Map();
     const marks = new Map();
+    const pictures = new Map();
     const form = {
       answer: model.get("answer"),
       put(path, value) {
@@ -135,6 +137,10 @@ export default {
         if (!notes.has(key)) notes.set(key, element("span", { class: "course-understood", id: unique(), "aria-live": "polite" }));
         return notes.get(key);
       },
+      drawn(key, call) {
+        pictures.set(key, call);
+        call((model.get("drawn") ?? {})[key] ?? []);
+      },
       marked(key, call) {
         marks.set(key, call);
         call((model.get("wrong") ?? []).includes(key));
@@ -145,6 +151,7 @@ export default {
       for (const [key, note] of notes) note.textContent = model.get("notes")[key] ?? "";
     };
     const mark = () => { for (const [key, call] of marks) call((model.get("wrong") ?? []).includes(key)); };
+    const paint = () => { for (const [key, call] of pictures) call((model.get("drawn") ?? {})[key] ?? []); };
     const showSoon = () => { clearTimeout(pause); pause = setTimeout(show, PAUSE_MS); };
     const fields = model.get("fields");
     el.classList.add("course-fields");
@@ -169,11 +176,13 @@ export default {
     model.on("change:notes", showSoon);
     model.on("change:answer", arrived);
     model.on("change:wrong", mark);
+    model.on("change:drawn", paint);
     return () => {
       box.close();
       model.off("change:notes", showSoon);
       model.off("change:answer", arrived);
       model.off("change:wrong", mark);
+      model.off("change:drawn", paint);
     };
   },
 };

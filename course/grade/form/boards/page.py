@@ -10,7 +10,6 @@ from functools import lru_cache
 from course.case.facts import FACTS
 from course.dashboards.compose import Composed, is_cut
 from course.dashboards.lint import FLAWS, MENDS, lint, lint_shown
-
 from course.grade.form.boards.show import Cell, Run, Shown, ask, ask_again, show
 from course.grade.form.numbers import read_number
 from course.grade.query.results import is_number

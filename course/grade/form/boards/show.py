@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from course.case.database import practice_database
-from course.dashboards.compose import ADDED, ComposeError, Composed, bins, chart_of, own_chart, sql_of
+from course.dashboards.compose import ADDED, Composed, ComposeError, bins, chart_of, own_chart, sql_of
 from course.dashboards.describe import Chart
 from course.dashboards.measures import PERIODS, QUARTER, SPLITS, WHOLE, Measure
 from course.grade.count import quantity
