@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from course.dashboards.describe import SHARES, Chart, Period
@@ -137,6 +138,15 @@ def bins(along: str, period: Period, until: str = "") -> list[tuple[str, str, st
             found.append((_label(along, first), max(first, start).isoformat(), min(last, end).isoformat()))
         first = last + timedelta(days=1)
     return found
+
+
+def with_axis(chart: Chart, axis: str, values: Iterable[float]) -> Chart:
+    """The chart with its value axis where the tile wants it; a line begins near its lowest value only if that is wanted."""
+    if chart.kind == "line":
+        return chart if axis == LOW else replace(chart, y_from=0.0)
+    low, high = min(values), max(values)
+    start = low - (high - low or low) / 10
+    return replace(chart, y_from=start) if axis == LOW and start > 0 else chart
 
 
 def is_cut(along: str, period: Period) -> bool:

@@ -75,7 +75,7 @@ def _target(plot: Plot) -> list[dict]:
     if plot.target is None:
         return []
     y, colour = {**_y_axis(plot), "field": "target"}, {"value": CATEGORIES[3]}
-    data = {"data": {"values": [{"target": plot.target, "words": f"target {plot.target_words}"}]}}
+    data = {"data": {"values": [{"target": plot.target, "words": plot.target_words}]}}
     line = {"mark": {"type": "rule", "strokeDash": [2, 3]}, "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": y, "color": colour}}  # fmt: skip
     words = {"mark": {"type": "text", "align": "left", "dy": -7, "fontSize": 12, "fontWeight": 600}}
     encoding = {"x": {"value": 4}, "y": y, "text": {"field": "words"}, "color": {"value": GREY}}

@@ -35,7 +35,7 @@ def tile_html(number: int, shown: Shown) -> str:
     plot = _plot(shown)
     subtitle = f'<div class="course-note">{escape(plot.subtitle)}</div>'
     figure = _number(plot) if tile.chart == "number" else parts.legend(plot) + picture(plot)
-    words = [_compared(plot) if tile.compare == BEFORE else "", _target(plot)]
+    words = [_compared(plot) if tile.compare == BEFORE else "", _target(plot, tile.chart == "number")]
     lines = "".join(f'<p class="course-page-line">{escape(line)}</p>' for line in words if line)
     odd = f'<p class="course-page-problem"><strong>!</strong> {code_html(shown.differs)}</p>' if shown.differs else ""
     remark = f'<p class="course-note">{escape(shown.remark)}</p>' if shown.remark else ""
@@ -107,9 +107,10 @@ def _compared(plot: Plot) -> str:
     return f"{place(now)} against {place(before)}: {'; '.join(sentences)}."
 
 
-def _target(plot: Plot) -> str:
-    chart = plot.chart
-    return f"Target: {plot.label(chart.target)}{f', {chart.target_title}' if chart.target_title else ''}." if chart.target is not None else ""  # fmt: skip
+def _target(plot: Plot, is_number: bool) -> str:
+    """The target in words, where it is not drawn."""
+    is_drawn = plot.target is not None and not is_number
+    return "" if plot.chart.target is None or is_drawn else f"{plot.target_words}."
 
 
 def _note(tile: Composed) -> str:

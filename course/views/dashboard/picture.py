@@ -134,7 +134,7 @@ def _target(plot: Plot) -> Iterator[str]:
         yield _text(
             LEFT + 4,
             y - 5 if y > TOP + 14 else y + 15,
-            f"target {plot.target_words}",
+            plot.target_words,
             style=f"{INK};font-weight:600;{halo}",
         )
 
@@ -158,7 +158,7 @@ def _columns(plot: Plot) -> Iterator[str]:
     share = 1 if is_binned else plot.column_share
     width = slot * share / len(series)
     label_step = max(1, len(plot.xs) // 12) if plot.width == WIDTH else _label_step(plot, slot)
-    room_for_values = len(plot.rows) <= 8 and (plot.width == WIDTH or width >= CHARACTER * VALUE)
+    room_for_values = len(plot.rows) <= 8 and (plot.width == WIDTH or slot / len(series) >= CHARACTER * VALUE)
     for n, x in list(enumerate(plot.xs))[::label_step]:
         left = LEFT + slot * n + (0 if is_binned else slot / 2)
         yield _text(left, plot.height + TOP + 18, _column_label(x) if plot.width != WIDTH else str(x), "middle")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,9 @@ class Plot:
     @property
     def target_words(self) -> str:
         """The target as its line is called."""
-        return f"{self.label(self.chart.target)} {self.chart.target_title}".strip()
+        value = number(self.chart.target, self.chart.unit, 3)
+        shown = re.sub(r"(?<=\d)\.?0+(?=\D*$)", "", value) if "." in value else value
+        return f"Target {shown}{f' ({self.chart.target_title})' if self.chart.target_title else ''}"
 
     @property
     def is_dated(self) -> bool:

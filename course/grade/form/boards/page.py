@@ -104,7 +104,7 @@ def _flaws(number: int, shown: Shown) -> Iterator[Problem]:
         yield Problem(("flaw", "denominator", tile.measure), number, f"“{tile.of.label}” misleads: {tile.of.misleads}.", MENDS["denominator"])  # fmt: skip
     for warning in warnings:
         kind = "flaw" if warning.flaw in FLAWS or warning.flaw in ("cut", "crowded") else warning.flaw
-        code = ("flaw", warning.flaw, tile.measure) if kind == "flaw" else (kind, tile.measure)
+        code = ("flaw", warning.flaw) if kind == "flaw" else (kind, tile.measure)
         yield Problem(code, number, f"It misleads: {warning.problem}." if kind == "flaw" else f"{warning.problem[0].upper()}{warning.problem[1:]}.", MENDS.get(warning.flaw, ""))  # fmt: skip
 
 

@@ -9,7 +9,17 @@ from functools import lru_cache
 from itertools import product
 
 from course.case.database import practice_database
-from course.dashboards.compose import ADDED, Composed, ComposeError, bins, chart_of, own_chart, sql_of
+from course.dashboards.compose import (
+    ADDED,
+    BEFORE,
+    Composed,
+    ComposeError,
+    bins,
+    chart_of,
+    own_chart,
+    sql_of,
+    with_axis,
+)
 from course.dashboards.describe import Chart
 from course.dashboards.measures import PERIODS, QUARTER, SPLITS, WHOLE, Measure
 from course.grade.count import quantity
@@ -110,8 +120,9 @@ def _shown(tile: Composed, ask: Run) -> Shown:
         raise ComposeError(f"There are no cases of “{tile.of.label}” in {tile.period}. Choose another period.")
     result = replace(result, rows=rows, row_count=len(rows))
     _refuse_many(chart, result)
-    cells = () if tile.compare == ADDED else tuple(_cells(tile, chart, result))
-    remark = _young(tile, [cell.end for cell in cells])
+    cells = _seen(tile, _cells(tile, chart, result))
+    remark = _young(tile, [end for _, _, end in bins(tile.along, tile.days, tile.of.until)])
+    chart = with_axis(chart, tile.axis, [row[result.columns.index(chart.y)] for row in rows])
     values = tuple(row[result.columns.index(chart.y)] for row in rows) + tuple(
         row[result.columns.index("cases")] for row in rows
     )
@@ -132,6 +143,12 @@ def _cells(tile: Composed, chart: Chart, result: Result) -> Iterable[Cell]:
             names = words[1:]
         parts = zip(tile.by.columns, names, strict=False)
         yield Cell(start, end, frozenset([*parts, *tile.by.fixed]), float(row[y]))
+
+
+def _seen(tile: Composed, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The figures that can be read: of one number the last, and the one before if it is compared with that; of a sum none."""
+    shown = () if tile.compare == ADDED else tuple(cells)
+    return shown[-2 if tile.compare == BEFORE else -1 :] if tile.chart == "number" else shown
 
 
 def _young(tile: Composed, ends: list[str]) -> str:
@@ -165,7 +182,9 @@ def _own(tile: Composed, ask: Run) -> Shown:
         f"{quantity(left_out, 'row')} without a value {'is' if left_out == 1 else 'are'} left out." if left_out else ""
     )
     cells, differs = _recognised(tile, result, columns, ask)
+    cells = _seen(tile, cells)
     at = result.columns.index(y)
+    chart = with_axis(chart, tile.axis, [row[at] for row in result.rows])
     return Shown(tile, chart, result, "", remark, differs, cells, tuple(row[at] for row in result.rows))
 
 

@@ -9,7 +9,7 @@ from html import escape
 from course.artefacts import text
 from course.views.demo import Demo, Part
 
-NOTES = {"interviews": "platform/interviews.md"}
+NOTES = {"interviews": "platform/interviews.md", "board": "board/questions.md"}
 
 
 class Notes(Demo):
