@@ -151,7 +151,7 @@ APPROVAL_FACTS = (
         "%",
         0.25,
         f"select {APPROVAL} from {CARDS} and {B_KE2} and not {AFTER}",
-        ("6.5", "9.3", "9.5"),
+        ("6.5", "9.3", "9.5", "9.6"),
         (86.8, 89.2),
     ),
     Fact(
@@ -161,7 +161,7 @@ APPROVAL_FACTS = (
         "%",
         0.25,
         f"select {APPROVAL} from {CARDS} and {B_KE2} and {AFTER}",
-        ("6.5", "9.3", "9.5"),
+        ("6.5", "9.3", "9.5", "9.6"),
         (69.8, 72.2),
     ),
     Fact(

@@ -20,7 +20,7 @@ from course.verdict import Finding
 
 Page = list[dict]
 QUESTION = {"id", "name", "absent", "measures", "windows"}
-GUESSED_PERIODS = ("Oct–Dec 2025", "Jan–Dec 2025")
+GUESSED_PERIODS = {"Pay": "Oct–Dec 2025", "Lend": "Jan–Dec 2025", "Link": "Jul–Dec 2025"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +164,7 @@ def _guessed(settings: dict, random: Random) -> dict:
     measure = MEASURES[name]
     return {
         "question": "What do we see?", "measure": name, "chart": random.choice([chart for chart in CHARTS if chart != "number"]),
-        "along": random.choice(measure.along[:2]), "split": random.choice(measure.splits), "period": random.choice(GUESSED_PERIODS),
+        "along": random.choice(measure.along[:2]), "split": random.choice(measure.splits), "period": GUESSED_PERIODS[measure.about],
     }  # fmt: skip
 
 
