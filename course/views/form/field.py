@@ -41,8 +41,8 @@ def browser_data(expected: FormExpectation, field: FieldExpectation) -> dict[str
 
 def drawn(expected: FormExpectation, answer: dict[str, Any]) -> dict[str, list[str]]:
     """What Python draws of an answer, by the field."""
-    views = {field: getattr(FIELD_VIEWS.get(field.kind), "drawn", None) for field in expected.fields}
-    return {field.id: draw(field.settings, answer.get(field.id)) for field, draw in views.items() if draw}
+    draws = [(field, getattr(FIELD_VIEWS.get(field.kind), "drawn", None)) for field in expected.fields]
+    return {field.id: draw(field.settings, answer.get(field.id)) for field, draw in draws if draw}
 
 
 def field_html(kind: str, settings: dict[str, Any], answer: object) -> str:
