@@ -34,6 +34,9 @@ AXES = {ZERO: "from zero", LOW: "from just below the lowest value"}
 LABELS = {MONTH: "strftime({0}, '%b %Y')", QUARTER: "'Q' || quarter({0}) || ' 2025'", WEEK: "{0}", DAY: "{0}"}
 TRUNCATED = {MONTH: "month", QUARTER: "quarter", WEEK: "week", DAY: "day"}
 
+NAMED = {"acquirer": "'acquirer ' || acquirer"}
+"""What the parts of a column are called where it stands alone."""
+
 
 class ComposeError(Exception):
     """A tile that cannot be drawn as it is; the message says in a sentence what to change."""
@@ -96,7 +99,7 @@ def sql_of(tile: Composed) -> str:
     measure, split = tile.of, tile.by
     x, series = _columns(tile)
     start = f"date_trunc('{TRUNCATED.get(tile.along)}', day)::date"
-    names = " || ' · ' || ".join(split.columns)
+    names = NAMED.get(split.column) or " || ' · ' || ".join(split.columns)
     if tile.along == WHOLE:
         place, name = (split.columns[1], split.columns[0]) if series else (names or f"'{tile.period}'", "")
     else:

@@ -42,7 +42,7 @@ def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
     }
     body = "".join(kinds[plot.chart.kind](plot)) + "".join(_rings(plot, ringed)) + "".join(_target(plot))
     return (
-        f'<svg class="course-picture" role="img" viewBox="0 {-room(plot)} {plot.width} {height(plot)}" width="{plot.width}" '
+        f'<svg class="course-picture" role="img" viewBox="0 {-_above(plot)} {plot.width} {height(plot)}" width="{plot.width}" '
         f'height="{height(plot)}" xmlns="http://www.w3.org/2000/svg" '
         f'style="max-width:100%;height:auto;font:12px system-ui,sans-serif">'
         f"<title>{escape(plot.summary)}</title>{body}</svg>"
@@ -51,7 +51,12 @@ def picture(plot: Plot, ringed: tuple[str, ...] = ()) -> str:
 
 def height(plot: Plot) -> int:
     """The height of the whole picture in px."""
-    return room(plot) + TOP + plot.height + BOTTOM
+    return _above(plot) + TOP + plot.height + BOTTOM
+
+
+def _above(plot: Plot) -> int:
+    """The height above the drawing area: notes, and in a small picture the value of a column that reaches the top."""
+    return room(plot) + (TOP if plot.width != WIDTH and plot.chart.kind == "columns" else 0)
 
 
 def places(plot: Plot) -> list[tuple[float, float]]:
@@ -158,7 +163,9 @@ def _columns(plot: Plot) -> Iterator[str]:
     share = 1 if is_binned else plot.column_share
     width = slot * share / len(series)
     label_step = max(1, len(plot.xs) // 12) if plot.width == WIDTH else _label_step(plot, slot)
-    room_for_values = len(plot.rows) <= 8 and (plot.width == WIDTH or slot / len(series) >= CHARACTER * VALUE)
+    room_for_values = len(plot.rows) <= 8 and (
+        plot.width == WIDTH or (width if plot.names else slot) >= CHARACTER * VALUE
+    )
     for n, x in list(enumerate(plot.xs))[::label_step]:
         left = LEFT + slot * n + (0 if is_binned else slot / 2)
         yield _text(left, plot.height + TOP + 18, _column_label(x) if plot.width != WIDTH else str(x), "middle")

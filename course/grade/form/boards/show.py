@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from functools import lru_cache
 from itertools import product
 
 from course.case.database import practice_database
+from course.case.tables import BY_NAME
 from course.dashboards.compose import (
     ADDED,
     BEFORE,
@@ -21,7 +23,7 @@ from course.dashboards.compose import (
     with_axis,
 )
 from course.dashboards.describe import Chart
-from course.dashboards.measures import PERIODS, QUARTER, SPLITS, WHOLE, Measure
+from course.dashboards.measures import DAY, MONTH, PERIODS, QUARTER, SPLITS, WEEK, WHOLE, Measure
 from course.grade.count import quantity
 from course.grade.form.days import MONTHS
 from course.grade.query.explain import explain
@@ -35,6 +37,7 @@ _kept: dict[tuple[str, str], Result | QueryError] = {}
 MOST_ROWS = 1_200
 MOST_PLACES = {"bars": 24, "columns": 100, "heat": 36}
 YEAR = next(period for period in PERIODS.values() if period.start == "2025-01-01")
+TABLE = re.compile(rf"\b(?:{'|'.join(BY_NAME)})\b", re.I)
 BETWEEN = " · "
 
 
@@ -134,7 +137,7 @@ def _cells(tile: Composed, chart: Chart, result: Result) -> Iterable[Cell]:
     columns = [result.columns.index(name) for name in (chart.x, chart.series) if name]
     y = result.columns.index(chart.y)
     for row in result.rows:
-        words = [word for at in columns for word in str(row[at]).split(BETWEEN)]
+        words = [word for at in columns for word in str(row[at]).removeprefix("acquirer ").split(BETWEEN)]
         if tile.along == WHOLE:
             start, end = days[tile.period]
             names = list(reversed(words)) if len(columns) == 2 else words
@@ -162,6 +165,10 @@ def _young(tile: Composed, ends: list[str]) -> str:
 def _own(tile: Composed, ask: Run) -> Shown:
     if not tile.sql:
         return Shown(tile, problem="Write your query, or let the tile use the course’s own.")
+    if not TABLE.search(tile.sql):
+        return Shown(
+            tile, problem="Your query reads none of the course’s tables, so nobody can find these figures again."
+        )
     try:
         result = ask(tile.sql)
     except QueryError as error:
@@ -240,7 +247,7 @@ def _recognised(
     """The figures of a query of one's own, found again in the course's own; or where the two differ."""
     rows = [([word for label in row[: 2 if columns[1] else 1] for word in dict.fromkeys(str(label).split(BETWEEN))], row[-1]) for row in result.rows]  # fmt: skip
     measure = tile.of
-    known = _known_parts(measure, ask)
+    known, along = _known_parts(measure, ask), set(measure.along)
     read = []
     for words, value in rows:
         times, parts = [], {}
@@ -249,39 +256,41 @@ def _recognised(
             if part:
                 parts[part[0]] = part[1]
             elif (time := _time(word, columns[0])) is not None:
-                times.append(time)
+                times.append(time[0])
+                along &= set(time[1])
             elif word not in PERIODS:
                 return (), f"I cannot tell what “{word}” stands for. Name months as in `Dec 2025`, weeks and days as dates, and parts as the tables do."  # fmt: skip
         read.append((times[0] if times else "", parts, float(value)))
     best: tuple[tuple[int, float], str] = ((-1, 0.0), "")
-    for cells in _candidates(tile, read, measure, ask):
-        matched, apart, found, first = 0, 0.0, [], ""
+    for cells in _candidates(tile, read, along, ask):
+        found, near, apart, first = [], 0, 0.0, ""
         for (time, parts, value), (words, _) in zip(read, rows, strict=True):
             cell = cells.get((time, frozenset(parts.items())))
             if cell is None:
-                first, apart = first or f"the register has nothing at {', '.join(words)}", apart + 1e9
+                apart += 1e9
+                first = first or f"the course has nothing at {', '.join(words)}"
                 continue
-            apart += min(abs(cell.value - value), abs(cell.value - 100 * value) if measure.unit == "%" else 1e9)
             if abs(cell.value - value) <= _tolerance(measure):
-                matched += 1
                 found.append(cell)
-            else:
-                first = (
-                    first
-                    or f"at {', '.join(words)} your query says {_shown_value(value, measure)}{_why(cell.value, value, measure)}"
-                )
-        if matched == len(read):
+                continue
+            near += _is_fraction(cell.value, value, measure)
+            apart += abs(cell.value - value)
+            first = first or f"at {', '.join(words)} yours says {_shown_value(value, measure)}{_why(cell.value, value, measure)}"  # fmt: skip
+        if len(found) == len(read):
             return tuple(found), ""
-        if (matched, -apart) > best[0]:
-            best = (matched, -apart), first
-    return (), f"“{measure.label}” is something else: {best[1] or 'the register has nothing like it'}."
+        if (len(found) + near, -apart) > best[0]:
+            best = (len(found) + near, -apart), first
+    if best[0][0] > 0:
+        return (), f"{best[1][0].upper()}{best[1][1:]}."
+    words, value = rows[0]
+    return (), f"In no way does “{measure.label}” come to {_shown_value(float(value), measure)} at {', '.join(words)}. Let the tile use the course’s query, open it below the chart, and compare."  # fmt: skip
 
 
-def _candidates(tile: Composed, read: list, measure: Measure, ask: Run) -> Iterable[dict]:
+def _candidates(tile: Composed, read: list, possible: set[str], ask: Run) -> Iterable[dict]:
     """Figures of the course by time and shown parts, for each way in which a query can have come to such rows."""
     shown = {name for _, parts, _ in read for name in parts}
     times = {time for time, _, _ in read}
-    for along in measure.along:
+    for along in sorted(possible):
         if (along == WHOLE) == bool(times - {""}) or not times <= _names(along):
             continue
         for split in (
@@ -289,7 +298,7 @@ def _candidates(tile: Composed, read: list, measure: Measure, ask: Run) -> Itera
             *(
                 name
                 for name in ("acquirer", "country", "acquirer+country", "channel", "reason")
-                if name in measure.splits
+                if name in tile.of.splits
             ),
         ):
             if not shown <= set(SPLITS[split].columns):
@@ -331,22 +340,23 @@ def _plain(word: object) -> str:
     return str(word).casefold().replace("_", " ").strip()
 
 
-def _time(word: str, column: str) -> str | None:
-    """The first day of the time that a word names; None if it names none.
+def _time(word: str, column: str) -> tuple[str, tuple[str, ...]] | None:
+    """The first day of the time that a word names, and what can begin on it; None if it names no time.
 
-    >>> _time("Dec 2025", "m"), _time("2025-12", "m"), _time("December", "m"), _time("12", "month"), _time("Q4 2025", "q"), _time("HA", "x")
-    ('2025-12-01', '2025-12-01', '2025-12-01', '2025-12-01', '2025-10-01', None)
+    >>> [_time(word, "month")[0] for word in ("Dec 2025", "2025-12", "December", "12", "2025-12-01")] == 5 * ["2025-12-01"]
+    True
+    >>> _time("Q4 2025", "x"), _time("HA", "x")
+    (('2025-10-01', ('quarter',)), None)
     """
-    plain = _plain(word).replace(" 2025", "").replace("2025 ", "")
+    plain, named = _plain(word).replace(" 2025", "").replace("2025 ", ""), column.casefold()
     for number, name in enumerate(MONTHS, 1):
-        if plain in (name.casefold(), name[:3].casefold(), f"2025-{number:02}") or (
-            plain == str(number) and "month" in column.casefold()
-        ):
-            return f"2025-{number:02}-01"
-    if plain.lstrip("q") in ("1", "2", "3", "4") and ("q" in plain or "quarter" in column.casefold()):
-        return f"2025-{3 * int(plain[-1]) - 2:02}-01"
+        spelled = (name.casefold(), name[:3].casefold(), f"2025-{number:02}")
+        if plain in spelled or (plain == str(number) and "month" in named):
+            return f"2025-{number:02}-01", (MONTH,)
+    if plain.lstrip("q") in ("1", "2", "3", "4") and ("q" in plain or "quarter" in named):
+        return f"2025-{3 * int(plain[-1]) - 2:02}-01", (QUARTER,)
     try:
-        return date.fromisoformat(word).isoformat()
+        return date.fromisoformat(word).isoformat(), (MONTH, QUARTER, WEEK, DAY)
     except ValueError:
         return None
 
@@ -359,8 +369,12 @@ def _shown_value(value: float, measure: Measure) -> str:
     return f"{value:,.{measure.decimals}f}{'%' if measure.unit == '%' else ''}"
 
 
+def _is_fraction(right: float, value: float, measure: Measure) -> bool:
+    return measure.unit == "%" and abs(100 * value - right) <= _tolerance(measure)
+
+
 def _why(right: float, value: float, measure: Measure) -> str:
     """The course's figure, or the reason why the other is not it."""
-    if measure.unit == "%" and abs(100 * value - right) <= _tolerance(measure):
+    if _is_fraction(right, value, measure):
         return ", which is a fraction: the measure is in per cent, so multiply by 100"
     return f", and the course’s own says {_shown_value(right, measure)}"

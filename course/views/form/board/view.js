@@ -22,7 +22,7 @@ CONTROLS.board = (field, spot) => {
   const measureOf = (tile) => offered.find(({ id }) => id === tile.measure);
   const nameOf = (tile) => tile.question || measureOf(tile)?.label || "New tile";
 
-  const select = (tile, at, part, options, open_, changed = save) => {
+  const choice = (tile, part, options, open_, changed = save) => {
     const box = element("select", { onchange: () => { tile[part] = box.value; changed(); } },
       ...(open_ ? [element("option", { value: "" }, open_)] : []),
       ...options.map(([value, words]) => element("option", { value }, words)));
@@ -43,7 +43,10 @@ CONTROLS.board = (field, spot) => {
     box.value = tile[part] ?? "";
     return box;
   };
-  const labelled = (words, node, name = "") => element("label", { class: `course-board-part ${name}` }, words, node);
+  const entry = (words, node, name = "") => {
+    node.id = unique();
+    return element("div", { class: `course-board-part ${name}` }, element("label", { for: node.id }, words), node);
+  };
 
   const query = (tile, at) => {
     const box = element("textarea", {
@@ -51,7 +54,7 @@ CONTROLS.board = (field, spot) => {
       oninput: () => { tile.sql = box.value; saveSoon(); }, onblur: () => { if (pause) save(); },
     });
     box.value = tile.sql ?? "";
-    return element("div", { class: "course-board-query" }, labelled("Your query, for this measure", box, "course-board-wide"),
+    return element("div", { class: "course-board-query" }, entry("Your query, for this measure", box, "course-board-wide"),
       element("p", { class: "course-unit" }, "Two or three columns: the place on the axis, the part if there is one, and last the value. Name months as in Dec 2025."));
   };
   // What a measure does not allow is not offered, and falls back to what is.
@@ -69,19 +72,19 @@ CONTROLS.board = (field, spot) => {
       const redraw = (part) => () => { fill(part); save(); };
       const note = spot.inner(String(at)).note();
       body.replaceChildren(
-        labelled("Question: what can be read here?", text(tile, "question", { maxlength: "120" }, () => { save(); rename(at); }), "course-board-wide"),
-        labelled("Measure", measures(tile, redraw("measure")), "course-board-half"),
-        labelled("Where its values come from", select(tile, at, "own", [["", "the course’s query"], ["own", "a query of my own"]], "", redraw("own")), "course-board-half"),
+        entry("Question: what can be read here?", text(tile, "question", { maxlength: "120" }, () => { save(); rename(at); }), "course-board-wide"),
+        entry("Measure", measures(tile, redraw("measure")), "course-board-half"),
+        entry("Where its values come from", choice(tile, "own", [["", "the course’s query"], ["own", "a query of my own"]], "", redraw("own")), "course-board-half"),
         ...(tile.own === "own" ? [query(tile, at)] : []),
-        labelled("Chart", select(tile, at, "chart", lists.chart)),
-        labelled("Along the axis", select(tile, at, "along", allowed(tile, "along"))),
-        labelled("Days", select(tile, at, "period", lists.period)),
-        labelled("Breakdown", select(tile, at, "split", allowed(tile, "split"))),
-        labelled("Value axis begins", select(tile, at, "axis", lists.axis)),
-        labelled("Compare with", select(tile, at, "compare", lists.compare)),
-        labelled("Target, if there is one", text(tile, "target", { maxlength: "24" })),
-        labelled("Where the target comes from", text(tile, "target_source", { maxlength: "60" })),
-        labelled("Note", text(tile, "note", { maxlength: "240" }), "course-board-wide"),
+        entry("Chart", choice(tile, "chart", lists.chart)),
+        entry("Along the axis", choice(tile, "along", allowed(tile, "along"))),
+        entry("Days", choice(tile, "period", lists.period)),
+        entry("Breakdown", choice(tile, "split", allowed(tile, "split"))),
+        entry("Value axis begins", choice(tile, "axis", lists.axis)),
+        entry("Compare with", choice(tile, "compare", lists.compare)),
+        entry("Target, if there is one", text(tile, "target", { maxlength: "24" })),
+        entry("Where the target comes from", text(tile, "target_source", { maxlength: "60" })),
+        entry("Note", text(tile, "note", { maxlength: "240" }), "course-board-wide"),
         note,
       );
       if (focused) body.querySelectorAll("select")[focused === "measure" ? 0 : 1].focus();
