@@ -275,7 +275,7 @@ def _recognised(
                 continue
             near += _is_fraction(cell.value, value, measure)
             apart += abs(cell.value - value)
-            first = first or f"at {', '.join(words)} yours says {_shown_value(value, measure)}{_why(cell.value, value, measure)}"  # fmt: skip
+            first = first or f"at {', '.join(words)} yours says {_why(cell.value, value, measure)}"  # fmt: skip
         if len(found) == len(read):
             return tuple(found), ""
         if (len(found) + near, -apart) > best[0]:
@@ -374,7 +374,7 @@ def _is_fraction(right: float, value: float, measure: Measure) -> bool:
 
 
 def _why(right: float, value: float, measure: Measure) -> str:
-    """The course's figure, or the reason why the other is not it."""
+    """A figure of one's own beside the course's, or the reason why it is not that."""
     if _is_fraction(right, value, measure):
-        return ", which is a fraction: the measure is in per cent, so multiply by 100"
-    return f", and the course’s own says {_shown_value(right, measure)}"
+        return f"{value:.3g}, which is a fraction: the measure is in per cent, so multiply by 100"
+    return f"{_shown_value(value, measure)}, and the course’s own says {_shown_value(right, measure)}"
