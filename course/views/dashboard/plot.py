@@ -171,7 +171,8 @@ class Plot:
         if not self.rows:
             return f"{head} There are no cases."
         low, high = (find(self.rows, key=lambda row: row[self.chart.y]) for find in (min, max))
-        return f"{head} Lowest {self._in_words(low)}, highest {self._in_words(high)}."
+        target = "" if self.target is None else f" {self.target_words}."
+        return f"{head} Lowest {self._in_words(low)}, highest {self._in_words(high)}.{target}"
 
     def _in_words(self, row: dict) -> str:
         series = f"{row[self.chart.series]}, " if self.chart.series else ""

@@ -58,6 +58,10 @@ FIELDS = [
                  "says": "Nobody charges Mia.", "late": "Mia is charged after {time}."},
                 {"goal": "once", "title": "Charged once", "act": "charge", "to": ["bank"], "says": "Mia is charged {times}."}],
      "right": [["app", "shop", "order", "queue", "key", "stubborn", "not"], ["shop", "bank", "charge", "waits", "key", "again", "not"]]},
+    {"id": "page", "ask": "Compose the page", "kind": "board", "title": "A page", "measures": ["dispute_ratio", "disputes"],
+     "questions": [{"id": "rule", "name": "Question 1", "measures": ["dispute_ratio"], "windows": [["2025-12-01", "2025-12-31"]],
+                    "target": 0.65, "rule": "RB1", "absent": "no ratio.", "when": "not December.", "no_target": "no limit.", "instead": {"disputes": "a count."}}],
+     "right": [{"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65", "target_source": "RB1"}]},
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
      "severities": ["must change", "nice to have"],
      "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
@@ -95,6 +99,7 @@ MISTAKES = {
     "A year is half of the next.": {"rent": {"B4": "=B3/2"}},
     "That names a person.": {"told": "A careless engineer charged 186 payments twice for 57 hours."},
     "Without a key Mia is charged twice.": {"flow": {"act": "charge", "is": {"key": "none"}, "breaks": "Charged once"}},
+    "A count has no limit.": {"page": {"tile": 1, "is": {"measure": "disputes", "target": ""}}},
     "No line is about the timeout.": {"review": {"without": ["except Timeout:"]}},
 }
 PARTS = {"fields": FIELDS, "mistakes": MISTAKES}

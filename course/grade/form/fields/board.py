@@ -19,7 +19,8 @@ from course.keys.key import AuthorError
 from course.verdict import Finding
 
 Page = list[dict]
-QUESTION = {"id", "name", "absent", "measures", "windows"}
+QUESTION = {"id", "name", "measures", "windows", "absent", "when"}
+BESIDES = {"where": {"segment"}, "target": {"rule", "no_target"}}
 GUESSED_PERIODS = {"Pay": "Oct–Dec 2025", "Lend": "Jan–Dec 2025", "Link": "Jul–Dec 2025"}
 
 
@@ -58,7 +59,8 @@ class BoardKind(FieldKind):
         if strange or not field.measures:
             raise AuthorError(f"Field “{field.id}”: {strange[:1]} is no measure. There are {', '.join(MEASURES)}.")
         for question in field.questions:
-            if missing := QUESTION - set(question):
+            needed = QUESTION.union(*(names for name, names in BESIDES.items() if name in question))
+            if missing := needed - set(question):
                 raise AuthorError(f"Field “{field.id}”: a question lacks “{sorted(missing)[0]}”.")
         right = {
             "page": [dict(tile) for tile in field.right or ()],

@@ -1,0 +1,215 @@
+"""The board's page: many different pages pass, each plausible wrong one hears which tile it is and what to change."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.authoring.form.slips import slips
+from course.grade.form import compile_form, judge_form
+from course.grade.form.boards.read import read_tiles
+from course.grade.form.boards.show import show
+from course.grade.form.field import field_kind
+from course.grade.kind import make_key
+from course.keys.key import AuthorError
+from course.verdict import Outcome
+from course.views.form.field import browser_data
+
+PAY = {"id": "pay", "name": "Question 1", "measures": ["card_approval", "payments_through"], "where": {"acquirer": "B", "country": "KE2"},
+       "windows": [["2025-10-01", "2025-12-02"], ["2025-12-01", "2025-12-31"]], "absent": "nothing about payments.",
+       "segment": "it hides the place.", "when": "it hides the time.", "instead": {"not_approved": "a number of what?"}}  # fmt: skip
+RULE = {"id": "rule", "name": "Question 2", "measures": ["dispute_ratio"], "windows": [["2025-12-01", "2025-12-31"]], "target": 0.65,
+        "rule": "RB1", "absent": "no ratio.", "when": "not December.", "no_target": "no limit.", "instead": {"disputes": "a count."}}  # fmt: skip
+LOANS = {"id": "loans", "name": "Question 3", "measures": ["default_at_two"], "windows": [["2025-01-01", "2025-06-30"], ["2025-10-01", "2025-10-31"]],
+         "absent": "no defaults.", "when": "not side by side.", "instead": {"loans": "how many, not how good."}}  # fmt: skip
+Q1 = {"question": "Who gets through?", "measure": "card_approval", "split": "acquirer_ke2"}
+Q2 = {"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65%", "target_source": "RB1"}
+Q3 = {"question": "Do the loans hold?", "measure": "default_at_two", "along": "quarter", "period": "Jan–Dec 2025"}
+MEASURES = [
+    "card_approval",
+    "payments_through",
+    "approvals_per_payment",
+    "not_approved",
+    "dispute_ratio",
+    "disputes",
+    "default_at_two",
+    "loans",
+]
+FIELD = {"id": "page", "ask": "1. The page", "kind": "board", "title": "A page", "measures": MEASURES, "questions": [PAY, RULE, LOANS],
+         "right": [Q1, Q2, Q3]}  # fmt: skip
+KIND = field_kind("board")
+APPROVED = (
+    "SELECT strftime(t.created_at, '%b %Y') AS month, 100.0 * count(*) FILTER (WHERE t.result = 'approved') / count(*) AS approved "
+    "FROM payment_attempts AS t JOIN payments AS p ON p.payment_id = t.payment_id JOIN merchants AS m ON m.merchant_id = p.merchant_id "
+    "WHERE p.rail = 'card' AND NOT m.is_internal AND t.acquirer = 'B' AND t.issuer_country = 'KE2' GROUP BY 1 ORDER BY min(t.created_at)"
+)
+
+
+def compiled(mistakes=None, **changes):
+    key = {"fields": [{**FIELD, **changes}], "mistakes": mistakes or {}, "pass_at": 1}
+    return compile_form(make_key("form", key), lambda sql: [])
+
+
+FORM = compiled()
+
+
+def judged(*tiles, form=FORM):
+    return judge_form(form, {"page": list(tiles)})
+
+
+def own(sql: str, **changes) -> dict:
+    return {"question": "Who?", "measure": "card_approval", "own": "own", "sql": sql, **changes}
+
+
+def says(tile: dict) -> str:
+    """Why a tile shows nothing, or is not what it says."""
+    shown = show(read_tiles([tile])[0])
+    return shown.problem or shown.differs
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (Q1, Q2, Q3),
+        (Q3, Q1, Q2),
+        ({**Q1, "split": "acquirer+country", "chart": "heat"}, {**Q2, "chart": "number", "compare": "before"}, {**Q3, "chart": "line", "along": "month"}),
+        ({**Q1, "measure": "payments_through", "split": "country_b", "along": "week", "chart": "line", "axis": "low"}, {**Q2, "chart": "bars"}, {**Q3, "split": "channel"}),
+        ({**Q1, "split": "acquirer+country", "along": "whole", "period": "November 2025", "chart": "heat"},
+         {**Q1, "split": "acquirer+country", "along": "whole", "period": "December 2025", "chart": "heat"}, Q2, Q3),
+        (own(APPROVED), Q2, Q3),
+        (own(APPROVED.replace("AS month,", "AS month, 'B' AS acquirer,")), Q2, Q3),
+        ({**Q1, "note": "B falls from 88% in November to 72%, by 16 points; the register has 71%."}, Q2, Q3),
+        (Q1, Q2, Q3, {"question": "How many?", "measure": "loans"}),
+    ],
+)  # fmt: skip
+def test_many_pages_are_right(page):
+    verdict = judged(*page)
+
+    assert (verdict.outcome, verdict.score, verdict.headline) == (Outcome.PASSED, 1.0, "3 of 3 questions are answered.")
+
+
+@pytest.mark.parametrize(
+    ("page", "score", "first"),
+    [
+        (({**Q1, "split": ""}, Q2, Q3), 2 / 3, "Tile 1: Question 1: it hides the place."),
+        (({**Q1, "split": "country"}, Q2, Q3), 2 / 3, "Tile 1: Question 1: it hides the place."),
+        (({**Q1, "period": "December 2025"}, Q2, Q3), 2 / 3, "Tile 1: Question 1: it hides the time."),
+        (({**Q1, "chart": "columns", "axis": "low"}, Q2, Q3), 2.5 / 3, "Tile 1: It misleads: the value axis of bars does not begin at zero."),
+        (({**Q1, "period": "1 Nov – 15 Dec 2025"}, Q2, Q3), 2.5 / 3, "Tile 1: It misleads: a month that is there in part"),
+        (({**Q1, "split": "acquirer+country"}, Q2, Q3), 2.5 / 3, "Tile 1: It misleads: 12 colours cannot be told apart."),
+        (({**Q1, "measure": "not_approved"}, Q2, Q3), 2 / 3, "Tile 1: Question 1: a number of what?"),
+        (({**Q1, "measure": "approvals_per_payment"}, Q2, Q3), 1.5 / 3, "Tile 1: “Approved attempts per card payment” misleads: a payment"),
+        (({**Q1, "note": "B falls to 61%."}, Q2, Q3), 2.5 / 3, "Tile 1: Its words say “61%”"),
+        (({**Q1, "question": ""}, Q2, Q3), 2.5 / 3, "Tile 1: It has no question."),
+        ((Q1, {**Q2, "target": ""}, Q3), 2 / 3, "Tile 2: Question 2: no limit."),
+        ((Q1, {**Q2, "target": "0.5"}, Q3), 2 / 3, "Tile 2: Question 2: RB1 does not say 0.5%."),
+        ((Q1, {**Q2, "target_source": ""}, Q3), 2.5 / 3, "Tile 2: The target does not say where it comes from."),
+        ((Q1, {**Q2, "measure": "disputes"}, Q3), 2 / 3, "Tile 2: Question 2: a count."),
+        ((Q1, Q2, {**Q3, "chart": "number", "compare": "before"}), 2 / 3, "Tile 3: Question 3: not side by side."),
+        ((Q1, Q2, {**Q3, "compare": "added"}), 1.5 / 3, "Tile 3: It misleads: a running total can only rise."),
+        ((Q1, Q2), 2 / 3, "Question 3: no defaults."),
+        ((Q1, Q2, Q3, Q1, Q2, Q3, Q1), 2.5 / 3, "The page has 7 tiles"),
+        (({"question": "Do card payments get through everywhere?", "measure": "loans"},), 0.0, "Question 1: nothing about payments."),
+        (({**Q1, "measure": ""}, Q2, Q3), 1.5 / 3, "Tile 1: Choose what this tile measures."),
+    ],
+)  # fmt: skip
+def test_a_wrong_page_hears_which_tile_it_is_and_what_to_change(page, score, first):
+    verdict = judged(*page)
+
+    assert verdict.outcome is Outcome.NOT_YET and verdict.score == pytest.approx(score)
+    assert verdict.findings[0].text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("", "Write your query"),
+        ("SELEC 1 FROM payments", "Your query did not run."),
+        ("DROP TABLE payments", "Your query did not run."),
+        ("SELECT rail, status, merchant_id, 1 FROM payments LIMIT 9", "4 columns"),
+        ("SELECT 1 FROM payments LIMIT 1", "1 column."),
+        ("SELECT payment_id, amount_cents FROM payments LIMIT 10000", "returns 10,000 rows"),
+        ("SELECT payment_id, amount_cents FROM payments", "returns 84,000 rows"),
+        ("SELECT 'Dec 2025' AS month, status FROM payments LIMIT 3", "`status`, has to be a number. It holds “paid”."),
+        ("SELECT 'Dec 2025' AS month, NULL AS v FROM payments LIMIT 1", "every row has NULL there"),
+        ("SELECT 'Dec 2025' AS month, 1 AS v FROM payments WHERE false", "returns no rows"),
+        ("SELECT 'Dec 2025' AS a, 1 AS a FROM payments LIMIT 1", "have one name"),
+        ("SELECT 'Dec 2025' AS month, 71.8 AS approved", "reads none of the course’s tables"),
+        ("SELECT 'after' AS month, 71.8 AS approved FROM payments LIMIT 1", "I cannot tell what “after” stands for"),
+        (APPROVED.replace("100.0 * ", "1.0 * "), "0.88, which is a fraction"),
+        (APPROVED.replace("/ count(*)", "/ count(DISTINCT p.payment_id)"), "In no way does “Card attempts approved” come to 95.9%"),
+        (APPROVED.replace("'approved')", "'approved' AND t.created_at < '2025-12-20')"), "At Dec 2025 yours says"),
+    ],
+)  # fmt: skip
+def test_whatever_a_query_returns_is_one_clear_sentence(sql, sentence):
+    tile = own(sql)
+
+    assert sentence in says(tile)
+    assert judged(tile, Q2, Q3).outcome is Outcome.NOT_YET
+    assert sentence in judged(tile, Q2, Q3).findings[0].text
+
+
+def test_rows_without_a_value_are_left_out_and_counted():
+    shown = show(
+        read_tiles([own(f"SELECT * FROM ({APPROVED}) UNION ALL SELECT 'Sep 2025', NULL FROM payments LIMIT 1")])[0]
+    )
+
+    assert "without a value" in shown.remark or shown.result.row_count
+
+
+def test_a_query_without_the_filters_misleads_in_its_own_words():
+    verdict = judged(own(APPROVED.replace("AND NOT m.is_internal", "")), Q2, Q3)
+
+    assert "the company's own test traffic is counted in" in verdict.findings[0].text
+
+
+def test_a_known_mistake_has_its_sentence_and_its_place():
+    form = compiled({"The axis is cut.": {"page": {"tile": 3, "is": {"axis": "low"}}}})
+    verdict = judged({**Q1, "axis": "low"}, {**Q2, "target": ""}, Q3, form=form)
+
+    assert [finding.text for finding in verdict.findings] == [
+        "Tile 1: The axis is cut.",
+        "Tile 2: Question 2: no limit.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"right": [Q1, Q2]}, "its page is not right"),
+        ({"measures": ["card_approval", "luck"]}, "is no measure"),
+        ({"questions": [{"id": "x"}]}, "a question lacks"),
+    ],
+)
+def test_an_unfair_key_is_refused(changes, says):
+    with pytest.raises(AuthorError, match=says):
+        compiled(**changes)
+
+
+@pytest.mark.parametrize("change", [{"tile": 9, "is": {}}, {"tile": 1, "is": {"note": "B falls."}}, {}, {"more": "x"}])
+def test_a_mistake_without_harm_is_refused(change):
+    with pytest.raises(AuthorError):
+        compiled({"Wrong.": {"page": change}})
+
+
+@pytest.mark.parametrize(
+    "answer", [None, "", 7, {}, [], ["x", None, 3], [{}], [{"measure": "nope"}], [{"note": 5}], [{"measure": ["a"]}]]
+)
+def test_whatever_is_no_page_is_open(answer):
+    assert KIND.clean(FORM.fields[0].settings, answer) is None
+    assert judge_form(FORM, {"page": answer}).outcome is Outcome.NOT_ATTEMPTED
+
+
+def test_no_choice_reaches_a_query_as_text():
+    tile = read_tiles([{"measure": "loans", "split": "x'; DROP TABLE loans", "period": "' or 1=1", "along": "day)"}])[0]
+
+    assert (tile.split, tile.period, tile.along) == ("", "Oct–Dec 2025", "month")
+
+
+def test_every_slip_gets_a_reason():
+    assert slips(FORM).share == 1
+
+
+def test_the_browser_does_not_learn_what_answers_a_question():
+    shown = str(browser_data(FORM, FORM.fields[0]))
+
+    assert "it hides the place" not in shown and "windows" not in shown
