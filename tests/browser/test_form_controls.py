@@ -7,6 +7,7 @@ import pytest
 from course.grade.form import compile_form, reference
 from course.grade.form.field import FIELD_KINDS
 from course.grade.kind import make_key
+from course.views.form.board import drawn, file
 from course.views.form.body import source
 from course.views.form.field import browser_data
 from tests.browser.conftest import VIEWPORT
@@ -19,7 +20,7 @@ EVERY = compile_form(make_key("form", PARTS), find_rows)
 RIGHT = reference(EVERY)
 DRAW = """async ([script, fields, answer]) => {
     const form = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-    window.state = { fields, answer, notes: {}, wrong: window.wrong ?? [], edition: 0, draft: { course: "", notebook: "", id: "" } };
+    window.state = { fields, answer, notes: {}, wrong: window.wrong ?? [], drawn: window.drawn ?? {}, edition: 0, draft: { course: "", notebook: "", id: "" } };
     const put = (value, [name, ...rest], leaf) => name === undefined ? leaf : { ...value, [name]: put(value?.[name], rest, leaf) };
     const send = ({ changes }) => changes.forEach(({ path, value }) => { state.answer = put(state.answer, path, value); });
     const model = { get: (name) => state[name], send, on() {}, off() {} };
@@ -234,3 +235,75 @@ def test_a_sketch_is_drawn_by_keyboard_and_its_picture_follows(page):
     page.get_by_role("button", name="Remove row 1").press("Enter")
     assert page.evaluate("state.answer.flow") == [RIGHT["flow"][0]]
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove row 1"
+
+
+def focused(page) -> str:
+    """What the control with the focus is called."""
+    return page.evaluate(
+        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels?.[0]?.textContent"
+    )
+
+
+def test_a_page_is_composed_by_keyboard(page):
+    draw(page, {}, "page")
+    page.get_by_label("Question: what can be read here?").focus()
+    chosen = {"Question: what can be read here?": "Within the rule?", "Measure": "Dispute ratio", "Where its values come from": "the",
+              "Chart": "line", "Along the axis": "month", "Days": "Jul", "Breakdown": "no", "Value axis begins": "from z",
+              "Compare with": "the", "Target, if there is one": "0.65", "Where the target comes from": "RB1", "Note": "A breach."}  # fmt: skip
+    for label, words in chosen.items():
+        assert focused(page) == label
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+
+    tile = page.evaluate("state.answer.page[0]")
+    assert (tile["question"], tile["measure"], tile["chart"]) == ("Within the rule?", "dispute_ratio", "line")
+    assert (tile["period"], tile["compare"], tile["target"]) == ("Jul–Dec 2025", "before", "0.65")
+    assert page.get_by_label("Along the axis").locator("option").all_text_contents() == [
+        "month by month"
+    ]  # as RB1 says
+    assert page.locator(".course-board-name").all_text_contents() == ["Within the rule?"]
+
+
+def test_tiles_are_added_moved_and_removed_by_keyboard(page):
+    draw(page, RIGHT, "page")
+    assert page.get_by_role("group", name="Tile 1", exact=True).count() == 0  # an answer is shown closed
+    page.get_by_role("button", name="Edit tile 1").press("Enter")
+    assert focused(page) == "Close tile 1" and page.get_by_label("Measure").input_value() == "dispute_ratio"
+
+    page.get_by_role("button", name="Add a tile").press("Enter")
+    assert focused(page) == "Question: what can be read here?"
+    page.keyboard.type("How many?")
+    page.get_by_role("button", name="Move tile 2 up").press("Enter")
+    assert page.evaluate("state.answer.page.map((tile) => tile.question)") == ["How many?", "Within the rule?"]
+    assert focused(page) == "Move tile 1 down"
+    page.get_by_role("button", name="Remove tile 1").press("Enter")
+    assert page.evaluate("state.answer.page.map((tile) => tile.question)") == ["Within the rule?"]
+    assert focused(page) == "Remove tile 1"
+    assert page.get_by_role("button", name="Save the page as an HTML file").is_disabled()
+
+
+def test_a_query_of_ones_own_is_saved_after_a_pause_and_when_it_is_left(page):
+    draw(page, {"page": [{"question": "?", "measure": "disputes"}]}, "page")
+    page.get_by_role("button", name="Edit tile 1").press("Enter")
+    page.get_by_label("Where its values come from").select_option("own")
+    assert focused(page) == "Where its values come from"
+    page.get_by_label("Your query, for this measure").fill("SELECT 1")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("state.answer.page[0]") == {
+        "question": "?", "measure": "disputes", "own": "own", "sql": "SELECT 1", "along": "month",
+    }  # fmt: skip
+
+
+def test_a_composed_page_is_saved_as_one_file(page, tmp_path):
+    field = EVERY["page"]
+    page.evaluate("(drawn) => { window.drawn = drawn; }", {"page": drawn(field.settings, RIGHT["page"])})
+    draw(page, RIGHT, "page")
+    assert page.locator(".course-page-tile").count() == 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the page as an HTML file").press("Enter")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+
+    assert path.name == "a-page.html"
+    assert path.read_text(encoding="utf-8") == file(field.settings, RIGHT["page"])

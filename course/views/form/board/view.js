@@ -96,7 +96,7 @@ CONTROLS.board = (field, spot) => {
 
   const focusOn = (at, name) => {
     const row = list.children[Math.max(0, Math.min(at, list.children.length - 1))];
-    (row?.querySelector(`.course-board-${name}:not(:disabled)`) ?? row?.querySelector(".course-board-edit"))?.focus();
+    (row?.querySelector(`.course-board-${name}:not(:disabled)`) ?? row?.querySelector("button:not(.course-board-edit):not(:disabled)"))?.focus();
   };
   const move = (from, to, name) => {
     tiles.splice(to, 0, ...tiles.splice(from, 1));
