@@ -165,10 +165,6 @@ def _young(tile: Composed, ends: list[str]) -> str:
 def _own(tile: Composed, ask: Run) -> Shown:
     if not tile.sql:
         return Shown(tile, problem="Write your query, or let the tile use the course’s own.")
-    if not TABLE.search(tile.sql):
-        return Shown(
-            tile, problem="Your query reads none of the course’s tables, so nobody can find these figures again."
-        )
     try:
         result = ask(tile.sql)
     except QueryError as error:
@@ -176,6 +172,10 @@ def _own(tile: Composed, ask: Run) -> Shown:
     columns, problem = _roles(result)
     if problem:
         return Shown(tile, problem=problem)
+    if not TABLE.search(tile.sql):
+        return Shown(
+            tile, problem="Your query reads none of the course’s tables, so nobody can find these figures again."
+        )
     x, series, y = columns
     chart = own_chart(tile, result.columns, x, y, series)
     result, left_out = _tidy(result, columns, chart)
