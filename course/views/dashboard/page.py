@@ -18,6 +18,8 @@ from course.views.stills import tokens
 
 WIDTH = 400  # px of a picture: two of them fit beside each other on A4
 TILES = "<!-- tiles -->"
+LEVEL, OWN_LEVEL = 'aria-level="4"', 'aria-level="2"'
+"""How deep the headings of tiles are: below an exercise, and in a file of their own."""
 
 
 def tiles_html(tiles: list[Composed], run: Run = ask) -> list[str]:
@@ -29,7 +31,7 @@ def tile_html(number: int, shown: Shown) -> str:
     """A tile: its question, its figure or the reason why there is none, and one click away its values and its query."""
     tile = shown.tile
     title = escape(tile.question or f"Tile {number}: no question yet")
-    head = f'<div class="course-chart-title" role="heading" aria-level="4">{title}</div>'
+    head = f'<div class="course-chart-title" role="heading" {LEVEL}>{title}</div>'
     if shown.problem:
         return _article(number, f'{head}<p class="course-page-problem"><strong>!</strong> {code_html(shown.problem)}</p>{_note(tile)}')  # fmt: skip
     plot = _plot(shown)
@@ -45,7 +47,8 @@ def tile_html(number: int, shown: Shown) -> str:
 
 def page_html(title: str, subtitle: str, tiles: list[Composed], run: Run = ask) -> str:
     """The page as one file: no script, nothing from elsewhere, light and dark, and fit for printing on A4."""
-    return page_frame(title, subtitle).replace(TILES, "".join(tiles_html(tiles, run)))
+    tiles_text = "".join(tiles_html(tiles, run)).replace(LEVEL, OWN_LEVEL)
+    return page_frame(title, subtitle).replace(TILES, tiles_text)
 
 
 def page_frame(title: str, subtitle: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from course.dashboards.compose import AXES, CHARTS, COMPARISONS
 from course.dashboards.measures import ALONG, MEASURES, PERIODS, SPLITS
 from course.grade.form.boards.read import MOST_TILES, is_begun, read_tiles
-from course.views.dashboard.page import TILES, page_frame, page_html, page_rules, tiles_html
+from course.views.dashboard.page import LEVEL, OWN_LEVEL, TILES, page_frame, page_html, page_rules, tiles_html
 from course.views.form.field import OPEN
 from course.views.stills import stills
 
@@ -24,7 +24,7 @@ def data(settings: dict, right: dict) -> dict:
         "period": [(label, label) for label in PERIODS], "split": [(name, split.label) for name, split in SPLITS.items()],
     }  # fmt: skip
     frame = page_frame(settings["title"], SUBTITLE)
-    return {"offered": measures, "lists": lists, "room": min(settings["most"] + 2, MOST_TILES), "style": page_rules(), "frame": frame, "place": TILES}  # fmt: skip
+    return {"offered": measures, "lists": lists, "room": min(settings["most"] + 2, MOST_TILES), "style": page_rules(), "frame": frame, "place": TILES, "levels": [LEVEL, OWN_LEVEL]}  # fmt: skip
 
 
 def drawn(settings: dict, answer: object) -> list[str]:

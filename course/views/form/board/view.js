@@ -144,7 +144,7 @@ CONTROLS.board = (field, spot) => {
   const count = element("span", { class: "course-unit", role: "status" });
 
   // The file is the frame that Python made, with the tiles that are on screen.
-  const file = () => field.frame.replace(field.place, () => pieces.join(""));
+  const file = () => field.frame.replace(field.place, () => pieces.join("").replaceAll(...field.levels));
   const download = button("file", "Save the page as an HTML file", "Save the page as a file", () => {
     const link = element("a", { href: URL.createObjectURL(new Blob([file()], { type: "text/html" })), download: `${field.title.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.html` });
     link.click();
