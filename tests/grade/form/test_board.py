@@ -156,10 +156,46 @@ def test_rows_without_a_value_are_left_out_and_counted():
     assert "without a value" in shown.remark or shown.result.row_count
 
 
-def test_a_query_without_the_filters_misleads_in_its_own_words():
-    verdict = judged(own(APPROVED.replace("AND NOT m.is_internal", "")), Q2, Q3)
+WHOLE = "SELECT strftime(t.created_at, '%Y-%m') AS month, 100.0 * avg((t.result = 'approved')::int) AS v FROM payment_attempts t JOIN payments p USING (payment_id) {} GROUP BY 1"
 
-    assert "the company's own test traffic is counted in" in verdict.findings[0].text
+
+def test_a_query_that_gives_other_figures_hears_what_misleads_in_it():
+    says = [finding.text for finding in judged(own(WHOLE.format("WHERE p.rail = 'card'")), Q2, Q3).findings]
+
+    assert "In no way does “Card attempts approved” come to" in says[0]
+    assert "the company's own test traffic is counted in" in says[1]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        APPROVED.replace("AND NOT m.is_internal", ""),  # the test shop is no customer of a bank in KE2
+        WHOLE.format("WHERE p.rail = 'card' AND p.merchant_id <> 'M0007'"),
+        WHOLE.format("JOIN merchants m USING (merchant_id) WHERE p.rail = 'card' AND NOT is_internal"),
+    ],
+)
+def test_a_query_that_gives_the_right_figures_is_right_however_it_is_written(sql):
+    shown = show(read_tiles([own(sql)])[0])
+
+    assert (shown.problem, shown.differs) == ("", "") and shown.cells
+
+
+@pytest.mark.parametrize(
+    ("note", "is_supported"),
+    [
+        ("B fell by 16.1 points, to 71.8%, on 3 December 2025.", True),
+        ("Since 3/12 B approves 71% (register).", True),
+        ("December 2025 is 0.82 times November.", True),
+        ("RB1 needs 100 disputes or more, and a ratio of 0.65%.", True),
+        ("In 2 of 3 months, KE2 and M0007, Q4, 14 days.", True),
+        ("B fell by 20 points.", False),
+        ("B fell to 61%.", False),
+        ("December is 3.5 times November.", False),
+        ("We lose €90k a month.", False),
+    ],
+)
+def test_a_note_quotes_what_can_be_found(note, is_supported):
+    assert (judged({**Q1, "note": note}, Q2, Q3).outcome is Outcome.PASSED) is is_supported
 
 
 def test_a_known_mistake_has_its_sentence_and_its_place():

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from course.case.facts import FACTS
-from course.dashboards.compose import Composed, is_cut
+from course.case.rulebook import RULES
+from course.dashboards.compose import Composed, chart_of, is_cut
+from course.dashboards.describe import Chart
 from course.dashboards.lint import FLAWS, MENDS, lint, lint_shown
 from course.grade.form.boards.show import Cell, Run, Shown, ask, ask_again, show
 from course.grade.form.numbers import read_number
 from course.grade.query.results import is_number
 
 Code = tuple[str, ...]
-FIGURE = re.compile(r"(?<![\w.,])[€−-]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|pp\b|k\b|million\b))?(?![\w-])")
+FIGURE = re.compile(r"(?<![\w.,])[€−-]?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|pp\b|k\b|million\b|times\b|×))?(?![\w-])")
 NO_FIGURE = re.compile(
     r"\b(?:20\d\d(?:-\d\d){0,2}|RB\s?\d+|Q[1-4]|H[12]|KE2|M0007|PAR\s?30|F\d+)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\s*(?:[–-]|to|and)?\s*(?:\d{1,2}\s+)?(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s+\d{1,2}(?:st|nd|rd|th)?\b"
-    r"|\b\d{1,2}\s+(?:days?|weeks?|months?|quarters?|years?|o’clock)\b|\b[1-9]\b(?!\s?%|\s?pp|[.,]\d)",
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
+    r"|\b\d{1,2}\s+(?:days?|weeks?|months?|quarters?|years?|o’clock)\b|\b[1-9]\b(?!\s?%|\s?pp|\s?times|\s?×|[.,]\d)",
     re.I,
 )
 REGISTER = {"Pay": ("F1", "F3", "F4", "F5"), "Lend": ("F2", "F7", "F8"), "Link": ("F12",)}
 """The facts that the words of a tile may quote, by what its measure is about."""
+RULED = tuple(float(number) for rule in RULES for number in re.findall(r"\d+(?:\.\d+)?", rule.text))
+"""The figures of the Rulebook."""
+MOST_COMPARED = 120
 STRONG = ("broken", "figure", "quoted")
 
 
@@ -95,7 +101,7 @@ def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
 
 
 def _flaws(number: int, shown: Shown) -> Iterator[Problem]:
-    tile, chart = shown.tile, shown.chart
+    tile, chart = shown.tile, _as_described(shown)
     warnings = [
         *lint(chart),
         *lint_shown(chart, shown.places, shown.names, is_cut(tile.along, tile.days) and not tile.is_own),
@@ -106,6 +112,14 @@ def _flaws(number: int, shown: Shown) -> Iterator[Problem]:
         kind = "flaw" if warning.flaw in FLAWS or warning.flaw in ("cut", "crowded") else warning.flaw
         code = ("flaw", warning.flaw) if kind == "flaw" else (kind, tile.measure)
         yield Problem(code, number, f"It misleads: {warning.problem}." if kind == "flaw" else f"{warning.problem[0].upper()}{warning.problem[1:]}.", MENDS.get(warning.flaw, ""))  # fmt: skip
+
+
+def _as_described(shown: Shown) -> Chart:
+    """The chart with the query by which it is judged: one's own that gives the course's figures is as good as the course's."""
+    if not shown.tile.is_own or shown.differs:
+        return shown.chart
+    plain = replace(shown.tile, is_own=False, split="", along=shown.tile.of.along[0], chart="columns", compare="")
+    return replace(shown.chart, sql=chart_of(plain).sql)
 
 
 def _answer(question: Mapping, shown: tuple[Shown, ...]) -> set[int] | Problem:
@@ -169,15 +183,31 @@ def _unsupported(shown: Shown) -> Iterator[str]:
     """The figures in a tile's words that nothing supports."""
     tile = shown.tile
     texts = [NO_FIGURE.sub(" ", text) for text in (tile.question, tile.note)]
-    figures = [found.group() for text in texts for found in FIGURE.finditer(text)]
+    figures = list(dict.fromkeys(found.group() for text in texts for found in FIGURE.finditer(text)))
     if not figures:
         return
-    values = {abs(value) for value in shown.values} | ({tile.target} if tile.target is not None else set())
-    plain = [value for value in shown.values if value is not None][:120]
-    values |= {abs(one - other) for one in plain for other in plain}
-    for words in dict.fromkeys(figures):
-        if not _supported(words, values) and not _supported(words, _register(REGISTER[tile.of.about])):
+    pairs = _pairs(shown)
+    values = {abs(value) for value in shown.values} | {abs(one - other) for one, other in pairs}
+    values |= set() if tile.target is None else {tile.target}
+    ratios = {one / other for one, other in pairs if other}
+    for words in figures:
+        known = ratios if words.rstrip().endswith(("times", "×")) else values
+        if not _supported(words, known) and not _supported(words, RULED) and not _supported(words, _register(REGISTER[tile.of.about])):  # fmt: skip
             yield words.strip()
+
+
+def _pairs(shown: Shown) -> list[tuple[float, float]]:
+    """Values that a reader compares: of one place, of one part, and each with the target."""
+    chart, columns = shown.chart, shown.result.columns
+    x, y, series = (columns.index(name) if name else -1 for name in (chart.x, chart.y, chart.series))
+    rows = shown.result.rows[:MOST_COMPARED]
+    found = [
+        (one[y], other[y])
+        for one in rows
+        for other in rows
+        if one[x] == other[x] or series < 0 or one[series] == other[series]
+    ]
+    return found + [(row[y], shown.tile.target) for row in rows if shown.tile.target is not None]
 
 
 def _supported(words: str, values: Iterable[float]) -> bool:
