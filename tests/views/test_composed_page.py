@@ -7,6 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from course.grade.form.boards.read import read_tiles
+from course.grade.query.sandbox import SandboxError
+from course.views.dashboard.page import tiles_html
 from course.views.form import board
 from course.views.form.board import drawn, file, html
 
@@ -88,3 +91,10 @@ def test_the_twin_has_images_and_no_drawings():
 def test_a_tile_in_which_nothing_is_chosen_is_not_drawn():
     assert drawn(SETTINGS, [{"chart": "line"}, PAGE[0]])[0] == ""
     assert drawn(SETTINGS, None) == []
+
+
+def test_data_that_cannot_be_read_are_a_sentence_in_the_tile():
+    def ask(sql: str):
+        raise SandboxError("The process that runs queries does not start.")
+
+    assert "cannot be read just now. The process that runs" in tiles_html(read_tiles(PAGE), ask)[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.dashboards.compose import BEFORE, Composed
 from course.dashboards.describe import Kpi
-from course.grade.form.boards.show import Run, Shown, ask, show
+from course.grade.form.boards.show import Run, Shown, ask, look
 from course.verdict import code_html
 from course.views.dashboard import parts
 from course.views.dashboard.picture import picture
@@ -24,7 +24,7 @@ LEVEL, OWN_LEVEL = 'aria-level="4"', 'aria-level="2"'
 
 def tiles_html(tiles: list[Composed], run: Run = ask) -> list[str]:
     """Each tile of a page as HTML."""
-    return [tile_html(number, show(tile, run)) for number, tile in enumerate(tiles, 1)]
+    return [tile_html(number, look(tile, run)) for number, tile in enumerate(tiles, 1)]
 
 
 def tile_html(number: int, shown: Shown) -> str:

@@ -28,7 +28,7 @@ from course.grade.count import quantity
 from course.grade.form.days import MONTHS
 from course.grade.query.explain import explain
 from course.grade.query.results import Result, is_number
-from course.grade.query.sandbox import QUERY_SECONDS, QueryError, run
+from course.grade.query.sandbox import QUERY_SECONDS, QueryError, SandboxError, run
 
 Run = Callable[[str], Result]
 SECONDS = 2.0  # a query of one's own is run after each pause in typing
@@ -113,6 +113,17 @@ def show(tile: Composed, ask: Run = ask) -> Shown:
         return _own(tile, ask) if tile.is_own else _shown(tile, ask)
     except ComposeError as error:
         return Shown(tile, problem=str(error))
+
+
+def look(tile: Composed, ask: Run = ask) -> Shown:
+    """What a tile shows to somebody who composes it: where the data cannot be read at all, a sentence that says so.
+
+    A judge must not take that for an answer, and calls ``show``.
+    """
+    try:
+        return show(tile, ask)
+    except (SandboxError, OSError) as error:
+        return Shown(tile, problem=f"The data of the case cannot be read just now. {error}")
 
 
 def _shown(tile: Composed, ask: Run) -> Shown:

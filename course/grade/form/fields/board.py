@@ -11,7 +11,7 @@ from course.dashboards.measures import MEASURES, PERIODS
 from course.grade.count import agree, quantity
 from course.grade.form.boards.page import Examined, examine
 from course.grade.form.boards.read import is_begun, read_tiles
-from course.grade.form.boards.show import show
+from course.grade.form.boards.show import look
 from course.grade.form.field import Field, FieldKind, Note
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows
@@ -153,7 +153,7 @@ class BoardKind(FieldKind):
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         """Of each tile why it shows nothing, or what is odd about what it shows."""
         for at, tile in enumerate(read_tiles(answer)):
-            shown = show(tile)
+            shown = look(tile)
             differs = f"Your query does not measure what the tile says. {shown.differs}" if shown.differs else ""
             yield (str(at),), shown.problem or differs or shown.remark
 
