@@ -34,6 +34,7 @@ AXES = {ZERO: "from zero", LOW: "from just below the lowest value"}
 LABELS = {MONTH: "strftime({0}, '%b %Y')", QUARTER: "'Q' || quarter({0}) || ' 2025'", WEEK: "{0}", DAY: "{0}"}
 TRUNCATED = {MONTH: "month", QUARTER: "quarter", WEEK: "week", DAY: "day"}
 
+OWN_SOURCE = "a query of one’s own, below"
 NAMED = {"acquirer": "'acquirer ' || acquirer"}
 """What the parts of a column are called where it stands alone."""
 
@@ -166,11 +167,11 @@ def is_cut(along: str, period: Period) -> bool:
 
 def _drawn(tile: Composed, sql: str, x: str, y: str, series: str, of: str = "") -> Chart:
     measure = tile.of
-    kind = "line" if tile.compare == VOLUME else "columns" if tile.chart == "number" else tile.chart
+    kind = "line" if tile.compare == VOLUME and not tile.is_own else "columns" if tile.chart == "number" else tile.chart
     return Chart(
         kind, tile.question or "This tile asks no question yet", sql, x, y, unit=measure.unit, y_title=measure.label,
         x_title="" if tile.along in (WEEK, DAY) else _x_title(tile), series=series if kind != "line" or tile.compare != VOLUME else "",
-        of=of, denominator=_denominator(tile) if measure.unit in SHARES else "", zone="UTC", source=measure.source, note=tile.note,
+        of=of, denominator=_denominator(tile) if measure.unit in SHARES else "", zone="UTC", source=OWN_SOURCE if tile.is_own else measure.source, note=tile.note,
         decimals=measure.decimals, second=of if tile.compare == VOLUME else "", second_title=measure.of.capitalize(),
         target=tile.target, target_title=tile.target_source,
     )  # fmt: skip

@@ -155,7 +155,7 @@ class BoardKind(FieldKind):
         for at, tile in enumerate(read_tiles(answer)):
             shown = look(tile)
             differs = f"Your query does not measure what the tile says. {shown.differs}" if shown.differs else ""
-            yield (str(at),), shown.problem or differs or shown.remark
+            yield (str(at),), (shown.problem or differs or shown.remark).replace("`", "")
 
     def _examined(self, settings: dict, right: dict, answer: object) -> Examined:
         return examine(self.clean(settings, answer) or [], right["questions"], settings["most"])
