@@ -105,6 +105,8 @@ class FieldKind(ABC):
     """Whether ``beside_known`` says everything that is wrong, and the count of its mark stands for a form of this field alone."""
     is_cell: ClassVar[bool] = False
     """Whether it can be a column of a table."""
+    leads: ClassVar[bool] = False
+    """Whether a form speaks of it first, and counts its parts for themselves."""
     takes_bare_queries: ClassVar[bool] = False
     """Whether a query that is typed as a value stands for what it finds: only where no text can be right."""
 

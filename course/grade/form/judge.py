@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from course.grade.count import agree
+from course.grade.count import agree, quantity
 from course.grade.form.expectation import FieldExpectation, FormExpectation, MistakeExpectation
 from course.grade.form.field import field_kind
 from course.grade.form.follow import following_marks, overruled, own_values, sources
@@ -117,6 +117,8 @@ def _findings(
 def _rank(expected: FormExpectation, ids: tuple[str, ...], marks: dict[str, Mark]) -> int:
     """Where a finding belongs: first what others rest on, then the rest, then what rests on what is wrong, last what passes."""
     fields = [expected[id] for id in ids]
+    if any(field.rule.leads for field in fields):
+        return -1
     if all(marks[field.id].right(field.enough) for field in fields):
         return 3
     if any(
@@ -217,7 +219,7 @@ def _wrong(field: FieldExpectation, mark: Mark) -> Finding:
     reason = mark.reason if mark.reason[-1] in ".?" else f"{mark.reason}."
     if mark.right(field.enough):
         return Finding("wrong", f"“{field.ask}” has passed, though not in full: {reason}")
-    return Finding("wrong", f"“{field.ask}”: {reason}", field.help)
+    return Finding("wrong", f"“{field.ask}”: {reason}", field.help if mark.help is None else mark.help)
 
 
 def _counts_once(field: FieldExpectation, evidence: FieldExpectation) -> str:
@@ -267,6 +269,8 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
     if plain:
         count, total = int(sum(hits)), sum(marks[field.id].parts for field in asked)
         needed = ceil(expected.pass_at * total - NEARLY)
+        if leading := [marks[field.id] for field in asked if field.rule.leads and marks[field.id].filled]:
+            return _headline_of_parts(leading, count, total, needed, passed)
         share = f"{count} of {total} {agree(count)} {_word_for_right(asked)}"
         return f"{share}{'.' if passed else f', {needed} {agree(needed)} needed.'}"
     if not passed and expected.pass_at >= 1 - NEARLY and any(field.enough < 1 for field in asked):
@@ -276,6 +280,17 @@ def _headline(expected: FormExpectation, asked: list, marks: dict, bare: set, sh
     if passed and share < 1 - NEARLY and expected.pass_at >= 1 - NEARLY:
         return f"every answer is good enough, and together they earn {shown:.0%} of the points."
     return f"{shown:.0%} is right{'.' if passed else f', {expected.pass_at:.0%} is needed.'}"
+
+
+def _headline_of_parts(leading: list[Mark], count: int, total: int, needed: int, passed: bool) -> str:
+    """What counts for itself in its own words, and the other questions behind it."""
+    rest = total - sum(mark.parts for mark in leading)
+    right = count - int(sum(mark.hits for mark in leading))
+    of_rest = f"{right} of {quantity(rest, 'other question')} {agree(right)} right"
+    words = "; ".join([*(mark.count for mark in leading), *([of_rest] if rest else [])])
+    if passed:
+        return f"{words}."
+    return f"{words}. {'All' if needed == total else needed} of these {total} are needed."
 
 
 def _word_for_right(asked: list[FieldExpectation]) -> str:

@@ -13,7 +13,7 @@ class Mark:
 
     ``reason`` says in a sentence what does not hold; empty where the field's own help says enough. ``holds`` says
     whether the answer is right where the share alone does not: rules that contradict each other never are. ``count``
-    says in words how much was found, where that is clearer than a share.
+    says in words how much was found, where that is clearer than a share. ``help`` stands in for the field's own help.
     """
 
     hits: float
@@ -23,6 +23,7 @@ class Mark:
     reason: str = ""
     count: str = ""
     holds: bool | None = None
+    help: str | None = None
 
     @property
     def share(self) -> float:

@@ -8,7 +8,7 @@ is the learner's: calls from top to bottom. Each box does its own calls in their
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 WAITS, QUEUE, LOG, FORGETS = "waits", "queue", "log", "forgets"
 KEY, NO_KEY = "key", "none"
@@ -49,7 +49,8 @@ class Act:
 
     ``harmless`` acts may be repeated; all others are done again unless the same key comes twice. A ``question`` brings
     something back that ``needs`` of later acts may name. One that ``refuses`` can meet a message that it cannot read.
-    One that is ``quiet`` sets nothing in motion at the box that does it.
+    One that is ``quiet`` sets nothing in motion at the box that does it. ``needs`` are acts: a question that must be
+    answered before, or something that must be done or be in a queue.
     """
 
     id: str
@@ -67,7 +68,9 @@ class Act:
 class Scene:
     """What a drill gives. ``boxes`` are names by id, from left to right; the first is where the ``person`` is.
 
-    ``callers`` are the boxes that can call others, ``starters`` those that begin without being called.
+    ``callers`` are the boxes that can call others, ``starters`` those that begin without being called: the person's app,
+    and boxes that ask questions by themselves. ``keepers`` are the boxes that may write into each store; where a store
+    has none, all callers but the app may.
     """
 
     boxes: Mapping[str, str]
@@ -77,6 +80,7 @@ class Scene:
     stores: tuple[str, ...]
     person: str
     ways: tuple[str, ...] = (WAITS, QUEUE, FORGETS)
+    keepers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Mapping) -> Scene:
@@ -84,12 +88,22 @@ class Scene:
         acts = [Act(**{name: tuple(v) if isinstance(v, list) else v for name, v in act.items()}) for act in settings["acts"]]  # fmt: skip
         names = ("callers", "starters", "stores", "ways")
         lists = {name: tuple(settings[name]) for name in names}
-        return cls(dict(settings["boxes"]), {act.id: act for act in acts}, person=settings["person"], **lists)
+        keepers = {store: tuple(boxes) for store, boxes in settings.get("keepers", {}).items()}
+        return cls(dict(settings["boxes"]), {act.id: act for act in acts}, person=settings["person"], keepers=keepers, **lists)  # fmt: skip
 
     @property
     def app(self) -> str:
         """The box that the person holds in the hand."""
         return next(iter(self.boxes))
+
+    def may_write(self, box: str, store: str) -> bool:
+        """Whether a store can be this box's."""
+        return box in self.keepers.get(store, [caller for caller in self.callers if caller != self.app])
+
+    def named(self, boxes: Iterable[str]) -> str:
+        """The names of boxes, as alternatives."""
+        *others, last = (self.boxes[box] for box in boxes)
+        return " or ".join([*([", ".join(others)] if others else []), last])
 
 
 @dataclass(frozen=True)
@@ -156,16 +170,21 @@ def problem(scene: Scene, sketch: Sketch) -> str:
 
 
 def _problems(scene: Scene, sketch: Sketch) -> Iterator[str]:
-    called = set(scene.starters)
+    called: set[str] = set()
     owners: dict[str, tuple[str, int]] = {}
     for number, call in enumerate(sketch, 1):
         yield from _odd_call(scene, number, call)
-        if call.caller not in called:
+        begins = call.caller == scene.app or call.caller in scene.starters and scene.acts[call.act].question
+        if not begins and call.caller not in called:
             name = scene.boxes[call.caller]
-            yield f"Row {number} begins at {name}, and no row above it calls {name}. Nobody starts this row."
+            only = f" By itself {name} only asks." if call.caller in scene.starters else ""
+            yield f"Row {number} begins at {name}, and no row above it calls {name}. Nobody starts this row.{only}"
         if not scene.acts[call.act].quiet:
             called.add(call.callee)
         if call.written != NOT:
+            if not scene.may_write(call.caller, call.in_store):
+                able = scene.named(box for box in scene.callers if scene.may_write(box, call.in_store))
+                yield f"Row {number} lets {scene.boxes[call.caller]} write into `{call.in_store}`. That is a store of {able}, and no other box writes there."
             owner, first = owners.setdefault(call.in_store, (call.caller, number))
             if owner != call.caller:
                 both = f"{scene.boxes[owner]} (row {first}) and {scene.boxes[call.caller]} (row {number})"
@@ -178,9 +197,7 @@ def _odd_call(scene: Scene, number: int, call: Call) -> Iterator[str]:
     if call.caller == call.callee:
         yield f"Row {number} goes from {name} to {name}. A call goes to another box."
     elif call.callee not in act.to:
-        *others, last = (scene.boxes[box] for box in act.to)
-        able = " or ".join([*([", ".join(others)] if others else []), last])
-        yield f"Row {number} asks {name} to {act.ask}. {name} cannot do that and has nothing to answer; {able} can."
+        yield f"Row {number} asks {name} to {act.ask}. {name} cannot do that and has nothing to answer; {scene.named(act.to)} can."
     elif act.question and call.way != WAITS:
         yield f"Row {number} asks {name} a question and does not wait. Nobody is there to take the answer."
 

@@ -52,7 +52,7 @@ def test_designs_that_differ_hold(name):
     found = tried(scene, rules, rows)
 
     assert problem(Scene.of(scene), sketch(rows)) == ""
-    assert found.works and found.breaches == ()
+    assert found.calm == frozenset() and found.breaches == ()
     assert found.runs > 40
     assert max(found.worst.values()) == OUTAGE  # nothing waits longer than what it needs is down
 
@@ -84,8 +84,8 @@ def test_a_sketch_of_safe_choices_breaks_nothing(first, silences, stores, pay, a
         (SYNCHRONOUS, 1, {"silence": "again"}, {"Told"}, "Lend is down for three hours when row 1 gets there."),
         (SYNCHRONOUS, 1, {"silence": "wait"}, {"Paid", "Told"}, "App waits for an answer that never comes. Ade Oni is never paid."),
         (SYNCHRONOUS, 1, {"way": "forgets", "silence": "nothing"}, {"Paid", "Told"}, "The call of row 1 gets lost on its way to Lend."),
-        (SYNCHRONOUS, 2, {"store": "not"}, {"Paid", "Told"}, "Lend starts again and knows of nothing: none of it was written down."),
-        (SYNCHRONOUS, 2, {"store": "after:applications"}, {"Paid", "Told"}, "none of it was written down"),
+        (SYNCHRONOUS, 2, {"store": "not"}, {"Paid", "Told"}, "Lend starts again and knows of nothing: it had written nothing down yet."),
+        (SYNCHRONOUS, 2, {"store": "after:applications"}, {"Paid", "Told"}, "it had written nothing down yet"),
         (SYNCHRONOUS, 3, {"key": "none"}, {"Paid once"}, "Lend looks it up, finds nothing yet, and asks again without a key. Ade Oni is paid €500 twice."),
         (SYNCHRONOUS, 3, {"key": "none", "silence": "again"}, {"Paid once"}, "Payout stops after it has paid out and before it answers (row 3). Lend asks again without a key. Ade Oni is paid €500 twice."),
         (SYNCHRONOUS, 3, {"silence": "fail"}, {"Paid", "Posted", "Told", "Told the truth"}, "Lend takes the silence as a failure and gives up."),
@@ -93,7 +93,7 @@ def test_a_sketch_of_safe_choices_breaks_nothing(first, silences, stores, pay, a
         (SYNCHRONOUS, 3, {"way": "forgets", "silence": "nothing"}, {"Paid"}, "The call of row 3 gets lost"),
         (SYNCHRONOUS, 4, {"way": "forgets", "silence": "nothing"}, {"Told"}, "gets lost on its way to Notify. Ade Oni has closed the app."),
         (SYNCHRONOUS, 5, {"key": "none"}, {"Posted once"}, "The ledger has the payout twice."),
-        (QUEUED, 1, {"key": "none"}, {"Paid once", "Posted once"}, "It comes a second time, and without a key Lend takes it for a new one."),
+        (QUEUED, 1, {"key": "none"}, {"Paid once", "Posted once"}, "It comes a second time, and has no key, so Lend takes it for a new one."),
         (QUEUED, 3, {"key": "none"}, {"Paid once"}, "before it confirms (row 3)"),
         (QUEUED, 4, {"way": "waits", "silence": "again"}, {"Told"}, "Ledger is down for three hours"),
         (OUTBOX, 3, {"way": "waits", "silence": "again"}, {"Told"}, "Ade Oni hears nothing for 3 hours."),
@@ -110,7 +110,7 @@ def test_one_unsafe_choice_breaks_what_belongs_to_it(design, at, parts, broken, 
 @pytest.mark.parametrize(
     ("at", "parts", "broken", "story"),
     [
-        (2, {"store": "not"}, {"All three hear"}, "none of it was written down. Lantern never hears of it."),
+        (2, {"store": "not"}, {"All three hear"}, "it had written nothing down yet. Lantern never hears of it."),
         (2, {"way": "waits", "silence": "again"}, {"All three hear", "One bad message holds up nobody"}, "asks again and again, and does nothing else"),
         (3, {"silence": "stubborn"}, {"One bad message holds up nobody"}, "Every later event for Lantern waits behind this one."),
         (3, {"silence": "drop"}, {"All three hear"}, "it is dropped, and nobody learns of it. Lantern never hears of it."),
@@ -148,7 +148,7 @@ def test_whoever_closes_the_app_is_told_elsewhere():
     found = tried(LOAN, LOAN_RULES, [row for row in SYNCHRONOUS if row[2] != "tell"])
 
     assert [breach.story for breach in found.breaches] == [
-        "Ade Oni closes the app once the button is pressed. Ade Oni hears nothing."
+        "Ade Oni closes the app once the button is pressed. No row asks Notify to tell the applicant. Ade Oni hears nothing."
     ]
 
 
@@ -166,26 +166,46 @@ def test_the_order_of_rows_matters_only_within_a_box():
     assert tried_orders == 3
 
 
-def test_a_sketch_that_does_not_work_is_tried_no_further():
+def test_what_nobody_asks_for_is_said_and_keeps_no_promise():
+    """Nothing is paid twice and nobody is told an untruth, but only because nothing is paid."""
     found = tried(LOAN, LOAN_RULES, SYNCHRONOUS[:2])
 
-    assert not found.works and found.runs == 1
-    assert "Nothing has to fail: Ade Oni is never paid." in found.breaches[0].story
+    assert titles(found) == {rule["title"] for rule in LOAN_RULES}
+    assert found.breaches[0].story == "Nothing has to fail: no row asks Payout to pay out. No row asks Ledger to post the payout. Ade Oni is never paid."  # fmt: skip
 
 
-def test_money_goes_out_only_after_a_decision():
-    found = tried(LOAN, LOAN_RULES, [SYNCHRONOUS[0], SYNCHRONOUS[2], SYNCHRONOUS[1], *SYNCHRONOUS[3:]])
+def test_each_promise_is_judged_for_itself():
+    found = tried(LOAN, LOAN_RULES, SYNCHRONOUS[:4])
 
-    assert (
-        found.breaches[0].story
-        == "Nothing has to fail: row 2 is too early: to pay out takes the answer to “score the file”, which no row above it brings."
-    )
+    assert titles(found) == {"Posted", "Posted once"}
+    assert found.breaches[0].story == "Nothing has to fail: no row asks Ledger to post the payout. The ledger never learns of the payout."  # fmt: skip
 
 
-def test_two_payouts_are_two_payouts_even_with_a_key():
-    assert (
-        "Ade Oni is paid €500 twice" in tried(LOAN, LOAN_RULES, [*SYNCHRONOUS[:3], *SYNCHRONOUS[2:]]).breaches[0].story
-    )
+@pytest.mark.parametrize(
+    ("order", "broken", "story"),
+    [
+        ((0, 2, 1, 3, 4), {"Paid", "Paid once", "Posted", "Told the truth"}, "row 2 comes too early. To pay out takes the answer to “score the file”, and nobody has it by then."),
+        ((0, 1, 3, 2, 4), {"Told"}, "row 3 comes too early. By then nobody has asked Payout to pay out."),
+        ((0, 1, 4, 2, 3), {"Posted", "Posted once", "Paid", "Told"}, "row 3 comes too early. By then nobody has asked Payout to pay out."),
+    ],
+)  # fmt: skip
+def test_what_comes_too_early_does_not_count(order, broken, story):
+    found = tried(LOAN, LOAN_RULES, [SYNCHRONOUS[at] for at in order])
+
+    assert titles(found) == broken
+    assert found.breaches[0].story == f"Nothing has to fail: {story}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "story"),
+    [
+        ([*SYNCHRONOUS[:3], *SYNCHRONOUS[2:]], "rows 3 and 4 both ask Payout to pay out, and a key belongs to one row. Ade Oni is paid €500 twice."),
+        ([*SYNCHRONOUS, ["payout", "ledger", "post", "queue", "none", "stubborn", "not"]], "rows 5 and 6 both ask Ledger to post the payout, and a key belongs to one row. The ledger has the payout twice."),
+        ([SYNCHRONOUS[0], *SYNCHRONOUS], "rows 1 and 2 both ask Lend to apply for the loan, and a key belongs to one row. Ade Oni is paid €500 twice. The ledger has the payout twice."),
+    ],
+)  # fmt: skip
+def test_rows_that_ask_for_the_same_are_named(rows, story):
+    assert tried(LOAN, LOAN_RULES, rows).breaches[0].story == f"Nothing has to fail: {story}"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 
@@ -26,10 +27,11 @@ from course.grade.models.architecture import (
 )
 from course.grade.models.outage import GOALS, Breach, Report, Rule, report
 from course.keys.key import AuthorError
-from course.verdict import Finding
+from course.verdict import Excerpt, Finding, RowDifference
 
 Row = dict[str, str]
 GUESSED = 300
+NUMBERED = re.compile(r"promise (\d+)")
 NAMES = {
     "caller": "who calls", "callee": "who is called", "act": "what for", "way": "how", "key": "key",
     "silence": "if no answer comes", "store": "written down",
@@ -40,10 +42,11 @@ NAMES = {
 class Sketched(Field):
     """A sketch of a system: rows that say who calls whom, for what, how, with which key, what happens in silence, and
     what is written down. ``boxes`` are pairs [id, name] from left to right, the first is the ``person``'s; ``acts`` are
-    dicts as course.grade.models.architecture.Act; ``callers``, ``starters``, ``stores`` and ``ways`` as in its Scene.
+    dicts as course.grade.models.architecture.Act; ``callers``, ``starters``, ``stores``, ``keepers`` and ``ways`` as in its
+    Scene.
 
     ``allows`` lists what the requirement asks for, dicts as course.grade.models.outage.Rule: each is a part of the
-    credit, and counts once the sketch works when nothing fails. ``right`` holds rows [caller, callee, act, way, key,
+    credit, and holds if no run breaks it and what it speaks of is done at all. ``right`` holds rows [caller, callee, act, way, key,
     silence, store]; every other sketch that breaks no rule is right, too. Wrong value: {"act": id, "is": {part: value},
     "breaks": title of a rule}, with "to" for the box that is called; "after": id in place of "is" for a row that stands
     behind one whose answer its caller waits for.
@@ -57,6 +60,7 @@ class Sketched(Field):
     stores: tuple = ()
     ways: tuple = ("waits", "queue", "forgets")
     person: str = ""
+    keepers: dict = field(default_factory=dict)
     allows: tuple = ()
 
     hidden = ("allows",)
@@ -67,6 +71,7 @@ class SketchKind(FieldKind):
 
     Field = Sketched
     names_cells = True
+    leads = True
 
     def right(self, field: Sketched, find_rows: FindRows) -> dict:
         """Raises AuthorError for a reference that breaks a rule or cannot be run, with the story."""
@@ -94,12 +99,15 @@ class SketchKind(FieldKind):
         if rows is None:
             return OPEN
         if odd := _problem(settings, rows):
-            return Mark(0, total, total, right["chance"], odd, holds=False)
+            return Mark(0, total, total, right["chance"], odd, "the sketch cannot be run yet", holds=False, help="")
         found = _report(settings, right, rows)
-        hits = total - len(found.broken) if found.works else 0
+        hits = total - len(found.broken)
         count = f"{hits} of {quantity(total, 'promise')} {agree(hits, 'holds')}"
-        reason = f"{count}. {_told(found.breaches[0], found.works)}" if found.breaches else ""
-        return Mark(hits, total, total, right["chance"], reason, count)
+        if not found.breaches:
+            return Mark(hits, total, total, right["chance"], count=count)
+        broken = _names([rule for rule in _rules(right) if rule in found.broken])
+        first = found.breaches[0]
+        return Mark(hits, total, total, right["chance"], f"{count}. {_told(first)}", f"{count}, broken: {broken}", help=first.advice)  # fmt: skip
 
     def reference(self, settings: dict, right: dict) -> list[Row]:
         return [dict(row) for row in right["rows"]]
@@ -138,6 +146,8 @@ class SketchKind(FieldKind):
         if not shown or _problem(settings, rows):
             return None
         found = _breaking(settings, right, rows, wrong["breaks"])
+        if _is_calm(settings, right, self.mistaken(settings, right, wrong), wrong) and not _is_calm(settings, right, rows, wrong):  # fmt: skip
+            return None
         mended = _mended(wrong, right["rows"], rows, shown[0])
         if found and not _problem(settings, mended):
             return 0.0 if _breaking(settings, right, mended, wrong["breaks"]) < found else None
@@ -154,15 +164,21 @@ class SketchKind(FieldKind):
                     yield [*rows[:at], changed, *rows[at + 1 :]]
 
     def further_findings(self, answered: list, is_right: dict[str, bool]) -> Iterator[Finding]:
-        """The other stories; and for a sketch that holds, what was tried on it."""
+        """The other stories, and which promises hold; and for a sketch that holds, what was tried on it."""
         for settings, right, answer in answered:
             rows = self.clean(settings, answer)
             if rows is None or _problem(settings, rows):
                 continue
             found = _report(settings, right, rows)
             for breach in found.breaches[1:]:
-                yield Finding("sketch", _told(breach))
-            if not found.breaches:
+                yield Finding("sketch", _told(breach), look=breach.advice)
+            if found.breaches:
+                yield Finding(
+                    "promises",
+                    "What each promise of your sketch came to, over all runs:",
+                    table=_promises(right, found),
+                )
+            else:
                 yield Finding("sketch", f"Your sketch held in all {found.runs} runs, with at most one failure in each.")
 
 
@@ -201,6 +217,11 @@ def _breaking(settings: dict, right: dict, rows: list[Row], title: str) -> int:
     return next((count for rule, count in _report(settings, right, rows).breaking.items() if rule.title == title), 0)
 
 
+def _is_calm(settings: dict, right: dict, rows: list[Row], wrong: dict) -> bool:
+    """Whether the rule of a mistake is broken although nothing fails."""
+    return any(rule.title == wrong["breaks"] for rule in _report(settings, right, rows).calm)
+
+
 def _fitting(settings: dict, row: Row) -> Row:
     """A row whose way was changed, with something that this way can do in silence."""
     choices = silences(_scene(settings), row["way"])
@@ -230,16 +251,34 @@ def _sketch(rows: Iterable[Row]) -> Sketch:
 
 
 def _report(settings: dict, right: dict, rows: list[Row]) -> Report:
-    return report(_scene(settings), _sketch(rows), tuple(Rule.of(rule) for rule in right["rules"]))
+    return report(_scene(settings), _sketch(rows), _rules(right))
 
 
-def _told(breach: Breach, works: bool = True) -> str:
-    """A story, with the promises that it breaks; a sketch that does not work at all breaks none in particular."""
-    return f"Broken: {', '.join(rule.title for rule in breach.rules)}. {breach.story}" if works else breach.story
+def _rules(right: dict) -> tuple[Rule, ...]:
+    return tuple(map(Rule.of, right["rules"]))
+
+
+def _told(breach: Breach) -> str:
+    """A story, with the promises that it breaks."""
+    return f"Broken: {', '.join(rule.title for rule in breach.rules)}. {breach.story}"
+
+
+def _names(rules: list[Rule]) -> str:
+    """Promises by their numbers, if they have some."""
+    numbers = [found[1] for rule in rules if (found := NUMBERED.match(rule.title))]
+    *others, last = numbers if len(numbers) == len(rules) else [rule.title for rule in rules]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _promises(right: dict, found: Report) -> Excerpt:
+    rows = [
+        RowDifference("", (rule.title, "✗ broken" if rule in found.broken else "✓ holds")) for rule in _rules(right)
+    ]
+    return Excerpt("Promises", ("promise", "over all runs"), tuple(rows), wraps=(0,))
 
 
 def _scene(settings: dict) -> Scene:
-    names = ("boxes", "acts", "callers", "starters", "stores", "ways", "person")
+    names = ("boxes", "acts", "callers", "starters", "stores", "ways", "person", "keepers")
     return _scene_of(json.dumps({name: settings[name] for name in names}))
 
 
