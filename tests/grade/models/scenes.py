@@ -28,7 +28,8 @@ LOAN_RULES = [
      "says": "The ledger never learns of the payout.", "late": "The ledger learns of it after {time}."},
     {"goal": "once", "title": "Posted once", "act": "post", "to": ["ledger"], "says": "The ledger has the payout {times}."},
     {"goal": "hears", "title": "Told", "act": "tell", "receipt": 1, "within": 60, "behind": ["lend", "score", "payout", "notify"],
-     "says": "Ade Oni hears nothing.", "late": "Ade Oni hears nothing for {time}."},
+     "says": "Ade Oni never learns what came of it.", "late": "Ade Oni learns only after {time} what came of it.",
+     "unseen": "Ade Oni sees nothing happen.", "unseen_late": "Ade Oni sees nothing for {time}."},
     {"goal": "true", "title": "Told the truth", "act": "pay", "to": ["payout"], "says": "Ade Oni is told that it failed, and is paid."},
 ]  # fmt: skip
 SYNCHRONOUS = [

@@ -96,7 +96,7 @@ def test_a_sketch_of_safe_choices_breaks_nothing(first, silences, stores, pay, a
         (QUEUED, 1, {"key": "none"}, {"Paid once", "Posted once"}, "It comes a second time, and has no key, so Lend takes it for a new one."),
         (QUEUED, 3, {"key": "none"}, {"Paid once"}, "before it confirms (row 3)"),
         (QUEUED, 4, {"way": "waits", "silence": "again"}, {"Told"}, "Ledger is down for three hours"),
-        (OUTBOX, 3, {"way": "waits", "silence": "again"}, {"Told"}, "Ade Oni hears nothing for 3 hours."),
+        (OUTBOX, 3, {"way": "waits", "silence": "again"}, {"Told"}, "Ade Oni learns only after 3 hours what came of it."),
         (OUTBOX, 4, {"silence": "fail"}, {"Posted"}, "The ledger never learns of the payout."),
     ],
 )  # fmt: skip
@@ -148,7 +148,7 @@ def test_whoever_closes_the_app_is_told_elsewhere():
     found = tried(LOAN, LOAN_RULES, [row for row in SYNCHRONOUS if row[2] != "tell"])
 
     assert [breach.story for breach in found.breaches] == [
-        "Ade Oni closes the app once the button is pressed. No row asks Notify to tell the applicant. Ade Oni hears nothing."
+        "Ade Oni closes the app once the button is pressed. No row asks Notify to tell the applicant. Ade Oni never learns what came of it."
     ]
 
 

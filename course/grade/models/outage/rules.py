@@ -117,7 +117,7 @@ def _not_done(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Ite
     for to in boxes:
         if times[to] > rule.within + _outage((*rule.behind, to), sketch, outcome):
             late = rule.late.replace("{to}", scene.boxes[to]).replace("{time}", in_words(times[to]))
-            yield Break(late, box=to, row=outcome.works[rule.act, to][0][1][0])
+            yield Break(late, box=to, row=outcome.works[rule.act, to][0].work[0])
 
 
 def _is_excused(act: str, to: str, sketch: Sketch, outcome: Outcome) -> bool:
@@ -134,7 +134,7 @@ def _outage(boxes: tuple[str, ...], sketch: Sketch, outcome: Outcome) -> float:
 
 def _repeated(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iterator[Break]:
     for to in rule.to:
-        works = [work for _, work in outcome.works.get((rule.act, to), [])]
+        works = [done.work for done in outcome.works.get((rule.act, to), [])]
         if len(works) > 1:
             says = rule.says.replace("{to}", scene.boxes[to]).replace("{times}", TIMES.get(len(works), f"{len(works)} times"))  # fmt: skip
             first, second = parting(works[0], works[1])
@@ -142,9 +142,8 @@ def _repeated(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Ite
                 yield Break(says, box=to, row=first)
                 continue
             call = sketch[first]
-            asked = (
-                f"rows {first + 1} and {second + 1} both ask {scene.boxes[call.callee]} to {scene.acts[call.act].ask}"
-            )
+            both = f"rows {first + 1} and {second + 1} both ask"
+            asked = f"{both} {scene.boxes[call.callee]} to {scene.acts[call.act].ask}"
             key = ", and a key belongs to one row" if call.is_keyed or sketch[second].is_keyed else ""
             yield Break(says, f"{asked}{key}.", to)
 
@@ -173,9 +172,12 @@ def _line(work: Work) -> Iterator[Work]:
 
 
 def _unheard(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iterator[Break]:
-    told = [at for box in scene.acts[rule.act].to for at in outcome.done(rule.act, box)] if rule.act else []
-    results = [*told, *outcome.seen(RESULT, TOLD_NO)]
-    first, last = min([*results, *outcome.seen(RECEIPT)], default=inf), min(results, default=inf)
+    works = (
+        [done for box in scene.acts[rule.act].to for done in outcome.works.get((rule.act, box), [])] if rule.act else []
+    )
+    results = [*(done.at for done in works if done.counts), *outcome.seen(RESULT, TOLD_NO)]
+    shown = [*(done.at for done in works), *outcome.seen(RECEIPT, RESULT, TOLD_NO)]
+    first, last = min(shown, default=inf), min(results, default=inf)
     unseen = ""
     if outcome.failure.is_open and first > rule.receipt:
         unseen = (rule.unseen or rule.says) if first == inf else (rule.unseen_late or rule.late)
@@ -191,7 +193,7 @@ def _unheard(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iter
 
 
 def _false(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iterator[Break]:
-    if outcome.seen(TOLD_NO) and any(outcome.done(rule.act, to) for to in rule.to):
+    if outcome.seen(TOLD_NO) and any(outcome.works.get((rule.act, to)) for to in rule.to):
         yield Break(rule.says)
 
 

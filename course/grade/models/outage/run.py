@@ -60,6 +60,15 @@ class Event:
     work: Work = ()
 
 
+@dataclass(frozen=True)
+class Done:
+    """An act that a box did: when, for which piece of work, and whether it counts or came too early."""
+
+    at: float
+    work: Work
+    counts: bool
+
+
 @dataclass
 class Outcome:
     """What came of a run: its trace, the pieces of work that each box did of each act, and how the sketch reacted.
@@ -70,19 +79,19 @@ class Outcome:
     failure: Failure
     has_struck: bool = False
     trace: list[Event] = field(default_factory=list)
-    works: dict[tuple[str, str], list[tuple[float, Work]]] = field(default_factory=lambda: defaultdict(list))
+    works: dict[tuple[str, str], list[Done]] = field(default_factory=lambda: defaultdict(list))
     too_early: list[int] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     blocked: int = -1
     reactions: list[str] = field(default_factory=list)
 
     def done(self, act: str, box: str) -> list[float]:
-        """When an act was done at a box."""
-        return [at for at, _ in self.works.get((act, box), [])]
+        """When an act was done at a box and counts."""
+        return [done.at for done in self.works.get((act, box), []) if done.counts]
 
     def acted(self, act: str) -> bool:
-        """Whether an act was done anywhere."""
-        return any(works for (name, _), works in self.works.items() if name == act)
+        """Whether an act was done anywhere and counts."""
+        return any(done.counts for (name, _), works in self.works.items() if name == act for done in works)
 
     def seen(self, *whats: str) -> list[float]:
         """When the person saw this in the app."""
@@ -371,10 +380,11 @@ class _World:
         if ident not in self.begun:
             self.begun.add(ident)
             self.note(DOES, row, at, work)
-            if not all(map(self.is_there, act.needs)):
+            if not (counts := all(map(self.is_there, act.needs))):
                 self.outcome.too_early.append(row)
-            elif not act.harmless or not self.outcome.works[act.id, call.callee]:
-                self.outcome.works[act.id, call.callee].append((at, ident))
+            works = self.outcome.works[act.id, call.callee]
+            if not act.harmless or all(counts > done.counts for done in works):
+                works.append(Done(at, ident, counts))
         if act.quiet or not self.rows(call.callee, ident):
             self.finished[ident] = at
             return OK, at
