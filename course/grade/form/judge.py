@@ -189,8 +189,12 @@ def _is_full(mark: Mark) -> bool:
 
 
 def _has_further_cells(field: FieldExpectation, mark: Mark, known: list[MistakeExpectation]) -> bool:
-    """Whether a table has wrong cells beside those that known mistakes explain, one each."""
-    return field.rule.names_cells and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
+    """Whether a table has wrong cells beside those that known mistakes explain, one each; what leads is told in any case."""
+    return (
+        field.rule.leads
+        or field.rule.names_cells
+        and mark.filled - mark.hits > sum(field.id in mistake.fields for mistake in known)
+    )
 
 
 def _all_open(fields: list[FieldExpectation], marks: dict) -> Iterator[tuple[tuple[str, ...], Finding]]:

@@ -25,7 +25,8 @@ class Rule:
     ``says`` with {times}. ``hears``: the person sees that something goes on within ``receipt`` minutes, else ``unseen`` or
     ``unseen_late`` with {time}; and learns what came of it (by the act, or an answer) ``within`` some, if that is above 0.
     ``true``: nobody is told of a failure although ``act`` is done. ``free``: one message that cannot be read does not hold
-    up others. ``past``: the box ``to`` can have what happened before it joined, from a kept log or by ``act``.
+    up others. ``past``: the box ``to`` can have what happened before it joined, from a kept log or by ``act``; ``late`` is
+    said where a row asks for that, and in vain.
     """
 
     goal: str
@@ -113,7 +114,8 @@ def _not_done(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Ite
     times = {to: min(outcome.done(rule.act, to), default=inf) for to in boxes}
     if never := [to for to in boxes if times[to] == inf]:
         says = "" if _is_early(rule.act, sketch, outcome) else " ".join(rule.says.replace("{to}", scene.boxes[to]) for to in never)  # fmt: skip
-        yield Break(says, _absent(rule.act, tuple(never), scene, sketch, outcome), never[0])
+        row = next((at for at, call in enumerate(sketch) if (call.act, call.callee) == (rule.act, never[0])), -1)
+        yield Break(says, _absent(rule.act, tuple(never), scene, sketch, outcome), never[0], row)
     for to in boxes:
         if times[to] > rule.within + _outage((*rule.behind, to), sketch, outcome):
             late = rule.late.replace("{to}", scene.boxes[to]).replace("{time}", in_words(times[to]))
@@ -206,7 +208,8 @@ def _blocked(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iter
 def _no_past(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Iterator[Break]:
     is_kept = any(call.callee in rule.to and call.way == LOG for call in sketch)
     if not is_kept and not outcome.acted(rule.act):
-        yield Break(rule.says)
+        is_asked = any(call.act == rule.act for call in sketch)
+        yield Break(rule.late if is_asked and rule.late else rule.says)
 
 
 def in_words(minutes: float) -> str:

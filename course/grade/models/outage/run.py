@@ -73,7 +73,8 @@ class Done:
 class Outcome:
     """What came of a run: its trace, the pieces of work that each box did of each act, and how the sketch reacted.
 
-    ``too_early`` are rows that ask for something before what it needs, which then does not count as done.
+    ``too_early`` are rows that ask for something before what it needs, which then does not count as done. ``blocked`` is
+    the row whose message holds up others, ``stuck`` one that waits for ever, ``given_up`` one whose silence is taken for a no.
     """
 
     failure: Failure
@@ -83,6 +84,8 @@ class Outcome:
     too_early: list[int] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     blocked: int = -1
+    stuck: int = -1
+    given_up: int = -1
     reactions: list[str] = field(default_factory=list)
 
     def done(self, act: str, box: str) -> list[float]:
@@ -326,9 +329,11 @@ class _World:
         """What comes of silence where the caller does not ask again; None where it does."""
         silence, (caller, _) = self.sketch[row].silence, self.name(row)
         if silence == WAIT:
+            self.outcome.stuck = row if self.outcome.stuck < 0 else self.outcome.stuck
             self.say(f"{caller} waits for an answer that never comes.")
             return OK, inf
         if silence == FAIL:
+            self.outcome.given_up = row if self.outcome.given_up < 0 else self.outcome.given_up
             self.say(f"{caller} takes the silence as a failure and gives up.")
             return FAILED, at
         if silence == LOOK_UP and self.is_done(row, work):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from course.grade.models.architecture import (
-    FAIL,
     FORGETS,
     LOG,
     QUEUE,
@@ -27,7 +26,7 @@ from course.grade.models.outage.failures import (
     UNANSWERED,
     Failure,
 )  # fmt: skip
-from course.grade.models.outage.rules import DONE, FREE, HEARS, ONCE, PAST, TRUE, Break, Rule
+from course.grade.models.outage.rules import HEARS, ONCE, PAST, TRUE, Break, Rule
 from course.grade.models.outage.run import LATE, Outcome
 
 MOST_REACTIONS = 4
@@ -50,7 +49,10 @@ def _said(scene: Scene, sketch: Sketch, failure: Failure) -> str:
     if not failure.kind:
         return "Nothing has to fail:"
     if failure.kind == CLOSES:
-        return f"{scene.person} closes the app once the button is pressed."
+        unsent = [str(at) for at, call in enumerate(sketch, 1) if call.caller == scene.app][1:]
+        rest = f" Row {unsent[0]} is never sent." if unsent else ""
+        rest = f" Rows {', '.join(unsent[:-1])} and {unsent[-1]} are never sent." if unsent[1:] else rest
+        return f"{scene.person} closes the app once the button is pressed.{rest}"
     call, number = sketch[failure.row], failure.row + 1
     caller, callee, done = scene.boxes[call.caller], scene.boxes[call.callee], scene.acts[call.act].done
     carrier = CARRIERS.get(call.way, "")
@@ -78,39 +80,47 @@ def advice(scene: Scene, sketch: Sketch, outcome: Outcome, rule: Rule, broken: B
 
 
 def _advice(scene: Scene, sketch: Sketch, outcome: Outcome, rule: Rule, broken: Break) -> Iterator[str]:
-    failure, row = outcome.failure, outcome.failure.row
     if broken.cause:
         return
+    if rule.goal == ONCE and broken.row >= 0:
+        callee = scene.boxes[sketch[broken.row].callee]
+        yield f"Row {broken.row + 1} can come twice. How would {callee} know that it is the same piece of work?"
+    if outcome.stuck >= 0:
+        yield f"How long may {_caller(scene, sketch, outcome.stuck)} wait at row {outcome.stuck + 1}, and what comes then?"
+    if outcome.given_up >= 0 or rule.goal == TRUE:
+        row = outcome.given_up
+        yield (
+            f"What does {_caller(scene, sketch, row)} not know when row {row + 1} brings no answer?" if row >= 0 else ""
+        )
     if rule.goal == PAST:
         yield f"Where could {scene.named(rule.to)} find what happened before it joined?"
-    if rule.goal == ONCE and broken.row >= 0:
-        call = sketch[broken.row]
-        yield f"Row {broken.row + 1} can come twice. How would {scene.boxes[call.callee]} know that it is the same piece of work?"
-    if row < 0:
-        return
-    call = sketch[row]
-    caller, callee = scene.boxes[call.caller], scene.boxes[call.callee]
-    if rule.goal == TRUE:
-        told = next((at for at, each in enumerate(sketch) if each.silence == FAIL), row)
-        yield f"What does {scene.boxes[sketch[told].caller]} not know when row {told + 1} brings no answer?"
-    if rule.goal == FREE:
-        yield f"Where else could the message of row {row + 1} go, so that the next one is read?"
-    if failure.kind == DOWN and broken.row >= 0:
+    if outcome.blocked >= 0:
+        yield f"Where else could the message of row {outcome.blocked + 1} go, so that what stands behind it goes on?"
+    if outcome.failure.row >= 0:
+        yield from _about_failure(scene, sketch, outcome, broken)
+    asking = next((at for at, call in enumerate(sketch) if call.caller == scene.app), -1)
+    if rule.goal == HEARS and asking >= 0 and outcome.failure.row in (-1, asking):
+        yield f"What does {scene.person} see once row {asking + 1} is sent, and has no answer yet?"
+
+
+def _about_failure(scene: Scene, sketch: Sketch, outcome: Outcome, broken: Break) -> Iterator[str]:
+    kind, row = outcome.failure.kind, outcome.failure.row
+    call, caller = sketch[row], _caller(scene, sketch, row)
+    if kind in (DOWN, REFUSED) and broken.row >= 0 and sketch[broken.row].caller == call.callee:
+        reached, down = scene.boxes[sketch[broken.row].callee], scene.boxes[call.callee]
+        yield f"Row {broken.row + 1} begins at {down}. Which box could call {reached} when {down} cannot?"
+    if kind == DOWN and broken.row >= 0:
         yield _behind(scene, sketch, row, broken.row)
-    if failure.kind in (STOP_SENT, STOP_WRITTEN, STOP_BEFORE):
+    if kind in (STOP_SENT, STOP_WRITTEN, STOP_BEFORE):
         yield f"If {caller} stops at row {row + 1}, where is it written that there is more to do?"
-    if failure.kind == REFUSED:
+    if kind == REFUSED:
         yield f"Who learns that the message of row {row + 1} was not read?"
-    if call.way == WAITS and call.silence == WAIT:
-        yield f"How long may {caller} wait at row {row + 1}, and what comes then?"
-    if call.way == WAITS and call.silence == FAIL:
-        yield f"What does {caller} not know when row {row + 1} brings no answer?"
-    if rule.goal == HEARS and call.caller == scene.app:
-        yield f"What does {scene.person} see while row {row + 1} has no answer?"
     if call.way == FORGETS:
         yield f"Who asks again if row {row + 1} does not arrive?"
-    if rule.goal in (DONE, HEARS):
-        yield f"What does {caller} do while row {row + 1} has no answer from {callee}?"
+
+
+def _caller(scene: Scene, sketch: Sketch, row: int) -> str:
+    return scene.boxes[sketch[row].caller]
 
 
 def _behind(scene: Scene, sketch: Sketch, row: int, waiting: int) -> str:
