@@ -98,9 +98,11 @@ def _advice(scene: Scene, sketch: Sketch, outcome: Outcome, rule: Rule, broken: 
         yield f"Where else could the message of row {outcome.blocked + 1} go, so that what stands behind it goes on?"
     if outcome.failure.row >= 0:
         yield from _about_failure(scene, sketch, outcome, broken)
-    asking = next((at for at, call in enumerate(sketch) if call.caller == scene.app), -1)
-    if rule.goal == HEARS and asking >= 0 and outcome.failure.row in (-1, asking):
-        yield f"What does {scene.person} see once row {asking + 1} is sent, and has no answer yet?"
+    first, *unsent = [at for at, call in enumerate(sketch, 1) if call.caller == scene.app] or [0]
+    if outcome.failure.kind == CLOSES and unsent:
+        yield f"Who could send row {unsent[0]} when {scene.boxes[scene.app]} is closed?"
+    if rule.goal == HEARS and outcome.failure.is_open and first and outcome.failure.row in (-1, first - 1):
+        yield f"What does {scene.person} see once row {first} is sent, and has no answer yet?"
 
 
 def _about_failure(scene: Scene, sketch: Sketch, outcome: Outcome, broken: Break) -> Iterator[str]:

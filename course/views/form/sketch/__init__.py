@@ -1,4 +1,4 @@
-"""A sketch of a system: rows of lists to choose from, and below them a picture of boxes, calls and what is written down."""
+"""A sketch of a system: rows of lists to choose from, and beside them a picture of boxes, calls and what is written down."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from course.views.form.field import OPEN
 from course.views.markup import table
 from course.views.stills import stills
 
-LANE, LEAST_LANE, STEP, TOP, EDGE = 112, 80, 48, 60, 16
+LANE, LEAST_LANE, STEP, TOP, EDGE = 112, 80, 42, 58, 16
 BETWEEN, HEAD_WIDTH, HEAD_HEIGHT = 12, LANE - 12, 28
 HEADS = ("Row", "Call", "How", "Key", "If no answer comes", "Written down")
 
@@ -83,7 +83,7 @@ def _call(scene: Scene, lanes: dict[str, float], number: int, row: dict) -> str:
     back = draw.line((end, y + 7), (start, y + 7), class_="course-sketch-back") if way == WAITS else ""
     act = scene.acts[row["act"]].ask if "act" in row else ""
     words = " · ".join(filter(None, [f"{number} {act}".strip(), "key" if row.get("key") == "key" else ""]))
-    label = draw.text(start + 12 * sign, y - 10, words, "start" if sign > 0 else "end", class_="course-sketch-words")
+    label = draw.text(start + 12 * sign, y - 12, words, "start" if sign > 0 else "end", class_="course-sketch-words")
     return arrow + head + back + _carrier(way, end - 26 * sign, y) + label + _written(row, start, sign, y)
 
 

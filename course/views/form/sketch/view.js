@@ -1,4 +1,4 @@
-// A sketch of a system: each row is a call, made of lists to choose from. The picture below follows each choice, and says
+// A sketch of a system: each row is a call, made of lists to choose from. The picture beside them follows each choice, and says
 // nothing of whether it holds: that is for Check.
 const SKETCH_LABELS = { caller: "From", callee: "To", act: "What for", way: "How", key: "Key", silence: "If no answer comes", store: "Written down" };
 const SKETCH_FIRST = 1;
@@ -64,11 +64,19 @@ CONTROLS.sketch = (field, spot) => {
         button("up", `Move row ${at + 1} up`, "↑", () => move(at, at - 1, "up"), at === 0),
         button("down", `Move row ${at + 1} down`, "↓", () => move(at, at + 1, "down"), at === rows.length - 1),
         button("remove", `Remove row ${at + 1}`, "×", () => remove(at))))));
-    more.disabled = rows.length >= most;
+    more.disabled = copy.disabled = rows.length >= most;
   };
   const more = button("more", "Add a row", "Add a row", () => {
     rows.push({});
     draw();
+    list.lastChild.querySelector("select").focus();
+  });
+
+  const copy = button("copy", "Copy the last row", "Copy the last row", () => {
+    rows.push({ ...rows[rows.length - 1] });
+    save();
+    draw();
+    said.textContent = `Row ${rows.length} is a copy of row ${rows.length - 1}.`;
     list.lastChild.querySelector("select").focus();
   });
 
@@ -103,7 +111,7 @@ CONTROLS.sketch = (field, spot) => {
     arrow.classList.add(`course-sketch-${row.way || "open"}`);
     return [arrow, shape("path", { d: `M${end - 9 * sign},${y - 5} L${end},${y} L${end - 9 * sign},${y + 5}`, class: "course-sketch-head" }),
       ...(row.way === "waits" ? [line(end, y + 7, start, y + 7, "back")] : []),
-      ...carrier(row.way, end - 26 * sign, y), words(start + 12 * sign, y - 10, text, sign > 0 ? "start" : "end", "words"), ...written(row, start, sign, y)];
+      ...carrier(row.way, end - 26 * sign, y), words(start + 12 * sign, y - 12, text, sign > 0 ? "start" : "end", "words"), ...written(row, start, sign, y)];
   };
   const told = () => rows.map((row, at) => `${at + 1}: ${names("callee")[row.caller] ?? "?"} → ${names("callee")[row.callee] ?? "?"}: ${names("act")[row.act] ?? "?"}`).join("; ");
   const paint = () => {
@@ -117,9 +125,12 @@ CONTROLS.sketch = (field, spot) => {
   draw();
   paint();
   new ResizeObserver(() => { const before = lane; fit(); if (lane !== before) paint(); }).observe(picture);
-  const signs = [["solid arrow", "the caller waits"], ["bars", "a queue"], ...(silences.log ? [["page", "the kept log"]] : []), ["dots", "sent, and forgotten"], ["drum", "written down, above the arrow before it is sent, below it after the answer"]];
-  const legend = signs.filter(([sign]) => sign !== "dots" || silences.forgets).map(([sign, means]) => `${sign}: ${means}`).join(" · ");
+  const signs = [["dashed line back", "the answer that the caller waits for"], ["bars", "a queue"], ...(silences.log ? [["page", "the kept log"]] : []), ["dotted arrow", "sent, and forgotten"], ["drum", "written down, above the arrow before it is sent, below it after the answer"]];
+  const legend = signs.filter(([sign]) => sign !== "dotted arrow" || silences.forgets).map(([sign, means]) => `${sign}: ${means}`).join(" · ");
   return group(field, element("div", { class: "course-sketch" },
-    element("p", { class: "course-note" }, "One row per call. Once a box is called, it makes its own calls from top to bottom."),
-    list, element("div", { class: "course-line" }, more), said, picture, element("p", { class: "course-note" }, `Picture: ${legend}.`)));
+    element("p", { class: "course-note" }, "One row per call. A box that is called does its own rows from top to bottom, and answers once they are done."),
+    element("div", { class: "course-sketch-work" },
+      element("div", { class: "course-sketch-edit" }, list, element("div", { class: "course-line" }, more, copy), said),
+      element("div", { class: "course-sketch-side" }, picture)),
+    element("p", { class: "course-note" }, `Picture: ${legend}.`)));
 };
