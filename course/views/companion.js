@@ -354,11 +354,15 @@ function keepKeys(event) {
   if (!isTheirs) event.stopPropagation();
 }
 
+function markStanding(el, area) {
+  if (el.closest(".course-exercise")) area.classList.add("course-stands");
+}
+
 function markLive(el, tries = 20) {
   const area = el.closest(".jp-OutputArea");
   if (area) {
     area.classList.add("course-live");
-    area.classList.toggle("course-stands", Boolean(el.closest(".course-exercise")));
+    for (const wait of [0, 200, 1000]) setTimeout(() => markStanding(el, area), wait); // the frame may get its class later
     const charts = el.closest(".course-dashboard, .course-demo");
     if (charts) fitCharts(charts);
     if (charts) nameParts(charts);

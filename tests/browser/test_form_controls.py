@@ -236,6 +236,10 @@ def test_a_sketch_is_drawn_by_keyboard_and_its_picture_follows(page):
     assert page.evaluate("state.answer.flow") == [RIGHT["flow"][0]]
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove row 1"
 
+    page.get_by_role("button", name="Copy the last row").press("Enter")
+    assert page.evaluate("state.answer.flow") == [RIGHT["flow"][0], RIGHT["flow"][0]]
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Row 2, From"
+
 
 def focused(page) -> str:
     """What the control with the focus is called."""

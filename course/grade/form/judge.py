@@ -294,7 +294,7 @@ def _headline_of_parts(leading: list[Mark], count: int, total: int, needed: int,
     words = "; ".join([*(mark.count for mark in leading), *([of_rest] if rest else [])])
     if passed:
         return f"{words}."
-    return f"{words}. {'All' if needed == total else needed} of these {total} are needed."
+    return f"{words}. {f'All {total}' if needed == total else f'{needed} of these {total}'} are needed."
 
 
 def _word_for_right(asked: list[FieldExpectation]) -> str:

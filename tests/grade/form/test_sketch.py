@@ -52,7 +52,7 @@ def test_a_broken_promise_costs_its_part_and_is_told_as_a_story():
     verdict = judged(answer)
 
     assert verdict.outcome is Outcome.NOT_YET and 0.75 < verdict.score < 5 / 6  # less what guessing earns
-    assert "5 of 6 promises hold. Broken: Paid once. Row 3 is slow" in verdict.findings[0].seen
+    assert "“1. Your sketch”: Broken: Paid once. Row 3 is slow" in verdict.findings[0].seen
     assert verdict.findings[0].seen.endswith("Ade Oni is paid €500 twice.")
 
 
@@ -71,7 +71,7 @@ def test_the_promises_are_counted_and_listed_one_by_one():
     answer[4] |= {"key": "none"}
     verdict = judged(answer)
 
-    assert verdict.headline == "4 of 6 promises hold, broken: Paid once and Posted once. All of these 6 are needed."
+    assert verdict.headline == "4 of 6 promises hold, broken: Paid once and Posted once. All 6 are needed."
     table = next(finding.table for finding in verdict.findings if finding.kind == "promises")
     assert [row.cells[1] for row in table.rows] == ["✓ holds", "✗ broken", "✓ holds", "✗ broken", "✓ holds", "✓ holds"]
 

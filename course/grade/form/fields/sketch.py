@@ -107,7 +107,7 @@ class SketchKind(FieldKind):
             return Mark(hits, total, total, right["chance"], count=count)
         broken = _names([rule for rule in _rules(right) if rule in found.broken])
         first = found.breaches[0]
-        return Mark(hits, total, total, right["chance"], f"{count}. {_told(first)}", f"{count}, broken: {broken}", help=first.advice)  # fmt: skip
+        return Mark(hits, total, total, right["chance"], _told(first), f"{count}, broken: {broken}", help=first.advice)  # fmt: skip
 
     def reference(self, settings: dict, right: dict) -> list[Row]:
         return [dict(row) for row in right["rows"]]
@@ -175,7 +175,7 @@ class SketchKind(FieldKind):
             if found.breaches:
                 yield Finding(
                     "promises",
-                    "What each promise of your sketch came to, over all runs:",
+                    "Promise by promise, over all runs:",
                     table=_promises(right, found),
                 )
             else:
@@ -274,7 +274,7 @@ def _promises(right: dict, found: Report) -> Excerpt:
     rows = [
         RowDifference("", (rule.title, "✗ broken" if rule in found.broken else "✓ holds")) for rule in _rules(right)
     ]
-    return Excerpt("Promises", ("promise", "over all runs"), tuple(rows), wraps=(0,))
+    return Excerpt("Your sketch", ("promise", "over all runs"), tuple(rows), wraps=(0,))
 
 
 def _scene(settings: dict) -> Scene:

@@ -17,8 +17,9 @@ from functools import lru_cache
 
 from course.grade.models.architecture import Scene, Sketch
 from course.grade.models.outage.failures import CLOSES, MOST_KINDS, Failure, failures
+from course.grade.models.outage.outcome import Outcome
 from course.grade.models.outage.rules import GOALS, Break, Rule, breach, hollow
-from course.grade.models.outage.run import OUTAGE, Outcome, play
+from course.grade.models.outage.run import OUTAGE, play
 from course.grade.models.outage.stories import advice, story
 
 __all__ = ["GOALS", "MOST_KINDS", "OUTAGE", "Breach", "Failure", "Report", "Rule", "failures", "play", "report"]

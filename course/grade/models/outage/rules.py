@@ -9,7 +9,8 @@ from math import inf
 from course.grade.count import quantity
 from course.grade.models.architecture import LOG, Scene, Sketch
 from course.grade.models.outage.failures import DOWN, REFUSED
-from course.grade.models.outage.run import OUTAGE, RECEIPT, RESULT, TOLD_NO, Outcome, Work
+from course.grade.models.outage.outcome import RECEIPT, RESULT, TOLD_NO, Outcome, Work
+from course.grade.models.outage.run import OUTAGE
 
 DONE, ONCE, HEARS, TRUE, FREE, PAST = "done", "once", "hears", "true", "free", "past"
 GOALS = (DONE, ONCE, HEARS, TRUE, FREE, PAST)
@@ -117,9 +118,10 @@ def _not_done(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Ite
         row = next((at for at, call in enumerate(sketch) if (call.act, call.callee) == (rule.act, never[0])), -1)
         yield Break(says, _absent(rule.act, tuple(never), scene, sketch, outcome), never[0], row)
     for to in boxes:
-        if times[to] > rule.within + _outage((*rule.behind, to), sketch, outcome):
-            late = rule.late.replace("{to}", scene.boxes[to]).replace("{time}", in_words(times[to]))
-            yield Break(late, box=to, row=outcome.works[rule.act, to][0].work[0])
+        first = min(outcome.works.get((rule.act, to), []), key=lambda done: done.at, default=None)
+        if first and first.at > rule.within + _outage((*rule.behind, to), sketch, outcome):
+            late = rule.late.replace("{to}", scene.boxes[to]).replace("{time}", in_words(first.at))
+            yield Break(late, box=to, row=first.work[0])
 
 
 def _is_excused(act: str, to: str, sketch: Sketch, outcome: Outcome) -> bool:
@@ -141,7 +143,9 @@ def _repeated(rule: Rule, scene: Scene, sketch: Sketch, outcome: Outcome) -> Ite
             says = rule.says.replace("{to}", scene.boxes[to]).replace("{times}", TIMES.get(len(works), f"{len(works)} times"))  # fmt: skip
             first, second = parting(works[0], works[1])
             if first == second:
-                yield Break(says, box=to, row=first)
+                is_told = any("without a key" in each or "no key" in each for each in outcome.reactions)
+                again = "" if is_told else f"Row {first + 1} is sent a second time, without a key. "
+                yield Break(again + says, box=to, row=first)
                 continue
             call = sketch[first]
             both = f"rows {first + 1} and {second + 1} both ask"

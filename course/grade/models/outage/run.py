@@ -6,8 +6,6 @@ No sketch goes round in circles, and a call is tried twice at most, so every run
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from math import inf
 
 from course.grade.models.architecture import (
@@ -38,67 +36,13 @@ from course.grade.models.outage.failures import (
     UNANSWERED,
     Failure,
 )  # fmt: skip
+from course.grade.models.outage.outcome import DOES, RECEIPT, RESULT, SENDS, TOLD_NO, WRITES, Done, Event, Outcome, Work
 
 LIMIT = 1 / 6  # a box waits ten seconds for an answer
 APP_LIMIT = 1 / 2  # an app waits thirty
 RESTART, LATE, OUTAGE = 1, 2, 180
 MOST_TRIES = 2
 OK, FAILED, SILENT = "ok", "failed", "silent"
-SENDS, DOES, WRITES, RECEIPT, RESULT, TOLD_NO = "sends", "does", "writes", "receipt", "result", "told no"
-Work = (
-    tuple  # a piece of work: the row that asked for it, the work that this row was part of, and a number without a key
-)
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened in a run: a row is sent, is acted on or is written down, or the person sees something."""
-
-    what: str
-    row: int
-    at: float
-    work: Work = ()
-
-
-@dataclass(frozen=True)
-class Done:
-    """An act that a box did: when, for which piece of work, and whether it counts or came too early."""
-
-    at: float
-    work: Work
-    counts: bool
-
-
-@dataclass
-class Outcome:
-    """What came of a run: its trace, the pieces of work that each box did of each act, and how the sketch reacted.
-
-    ``too_early`` are rows that ask for something before what it needs, which then does not count as done. ``blocked`` is
-    the row whose message holds up others, ``stuck`` one that waits for ever, ``given_up`` one whose silence is taken for a no.
-    """
-
-    failure: Failure
-    has_struck: bool = False
-    trace: list[Event] = field(default_factory=list)
-    works: dict[tuple[str, str], list[Done]] = field(default_factory=lambda: defaultdict(list))
-    too_early: list[int] = field(default_factory=list)
-    aside: set[int] = field(default_factory=set)
-    blocked: int = -1
-    stuck: int = -1
-    given_up: int = -1
-    reactions: list[str] = field(default_factory=list)
-
-    def done(self, act: str, box: str) -> list[float]:
-        """When an act was done at a box and counts."""
-        return [done.at for done in self.works.get((act, box), []) if done.counts]
-
-    def acted(self, act: str) -> bool:
-        """Whether an act was done anywhere and counts."""
-        return any(done.counts for (name, _), works in self.works.items() if name == act for done in works)
-
-    def seen(self, *whats: str) -> list[float]:
-        """When the person saw this in the app."""
-        return [event.at for event in self.trace if event.what in whats]
 
 
 def play(scene: Scene, sketch: Sketch, failure: Failure) -> Outcome:

@@ -26,8 +26,9 @@ from course.grade.models.outage.failures import (
     UNANSWERED,
     Failure,
 )  # fmt: skip
+from course.grade.models.outage.outcome import Outcome
 from course.grade.models.outage.rules import HEARS, ONCE, PAST, TRUE, Break, Rule
-from course.grade.models.outage.run import LATE, Outcome
+from course.grade.models.outage.run import LATE
 
 MOST_REACTIONS = 4
 CARRIERS = {QUEUE: "The queue", LOG: "The log"}
@@ -101,7 +102,12 @@ def _advice(scene: Scene, sketch: Sketch, outcome: Outcome, rule: Rule, broken: 
     first, *unsent = [at for at, call in enumerate(sketch, 1) if call.caller == scene.app] or [0]
     if outcome.failure.kind == CLOSES and unsent:
         yield f"Who could send row {unsent[0]} when {scene.boxes[scene.app]} is closed?"
-    if rule.goal == HEARS and outcome.failure.is_open and first and outcome.failure.row in (-1, first - 1):
+    if (
+        rule.goal == HEARS
+        and outcome.failure.is_open
+        and first
+        and (broken.row < 0 or outcome.failure.row == first - 1)
+    ):
         yield f"What does {scene.person} see once row {first} is sent, and has no answer yet?"
 
 

@@ -22,7 +22,7 @@ from course.views.markup import table
 from course.views.stills import stills
 
 LANE, LEAST_LANE, STEP, TOP, EDGE = 112, 80, 42, 58, 16
-BETWEEN, HEAD_WIDTH, HEAD_HEIGHT = 12, LANE - 12, 28
+BETWEEN, HEAD_WIDTH, HEAD_HEIGHT = 8, LANE - 8, 28
 HEADS = ("Row", "Call", "How", "Key", "If no answer comes", "Written down")
 
 

@@ -120,6 +120,7 @@ CONTROLS.sketch = (field, spot) => {
     const [across, down] = [lane - measures.between, measures.head];
     const boxes = lists.callee.flatMap(([name, title]) => [line(lanes[name], 8 + down, lanes[name], foot, "life"),
       shape("rect", { x: lanes[name] - across / 2, y: 8, width: across, height: down, rx: 6, class: "course-sketch-box" }), words(lanes[name], 27, title, "middle", "name")]);
+    list.style.setProperty("--course-sketch-height", `min(${foot + 24}px, 46vh)`); // what is focused is never behind the picture
     picture.replaceChildren(shape("svg", { viewBox: `0 0 ${width} ${foot + 8}`, width, height: foot + 8, role: "img", "aria-label": `${lists.callee.length} boxes. ${told()}.` }, ...boxes, ...rows.flatMap(call)));
   };
   draw();
