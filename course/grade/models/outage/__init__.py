@@ -132,4 +132,4 @@ def _breach(key: _Key, outcome: Outcome, broken: Broken) -> Breach:
 
 def _worst(act: str, outcomes: list[Outcome]) -> float:
     """The latest moment at which an act is done for the first time."""
-    return max((works[0].at for each in outcomes for (name, _), works in each.works.items() if name == act and works), default=0)  # fmt: skip
+    return max((min(done.at for done in works) for each in outcomes for (name, _), works in each.works.items() if name == act and works), default=0)  # fmt: skip

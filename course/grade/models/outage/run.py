@@ -332,7 +332,7 @@ class _World:
             if not (counts := all(map(self.is_there, act.needs))):
                 self.outcome.too_early.append(row)
             works = self.outcome.works[act.id, call.callee]
-            if not act.harmless or all(counts > done.counts for done in works):
+            if not act.harmless or all(counts > done.counts or at < done.at for done in works):
                 works.append(Done(at, ident, counts))
         if act.quiet or not self.rows(call.callee, ident):
             self.finished[ident] = at
