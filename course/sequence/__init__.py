@@ -49,7 +49,7 @@ PARTS = (
         (
             Module(5, "SQL I: the data model and first answers", 240),
             Module(6, "Payment rails and the ledger", 165),
-            Module(7, "SQL II: investigations, and a look at KQL", 220),
+            Module(7, "SQL II: investigations, and a look at KQL", 245),
             Module(8, "Lending and credit risk", 130),
         ),
     ),
@@ -57,13 +57,13 @@ PARTS = (
         "Responsibilities",
         "Turn vague wishes into specifications, trade-offs into records, and nine teams into one plan.",
         (
-            Module(9, "Dashboards, metrics and call-outs", 120),
-            Module(10, "From a vague idea to a testable slice", 200),
+            Module(9, "Dashboards, metrics and call-outs", 150),
+            Module(10, "From a vague idea to a testable slice", 215),
             Module(11, "Translating both ways: requirements", 100),
             Module(12, "Specification and documentation", 240),
             Module(13, "Trade-offs and decision records", 185),
             Module(14, "Prioritisation, life cycle, coordination", 175),
-            Module(15, "Internal platforms, reliability, bottlenecks", 240),
+            Module(15, "Internal platforms, reliability, bottlenecks", 255),
         ),
     ),
     Part(
