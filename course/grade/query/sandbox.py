@@ -6,25 +6,20 @@ import atexit
 import json
 import os
 import queue
-import signal
-import subprocess
 import sys
 import threading
-from contextlib import suppress
-from contextvars import ContextVar
 from pathlib import Path
 from time import monotonic
 
+from course.grade.helper import STOPPING, Helper, SandboxError, Stopped
 from course.grade.query.pasted import query_in
 from course.grade.query.results import Result
 from course.verdict import Finding
 
+__all__ = ["STOPPING", "QueryError", "SandboxError", "Stopped", "run"]
+
 LONGEST_TEXT = 20_000  # characters: 20,000 UNION ALLs keep DuckDB's planner busy for half a minute
-START_SECONDS = 60.0
 QUERY_SECONDS = 4.0
-STOP_SECONDS = 0.05  # the longest time before a request to stop is noticed
-# An event put here, in the context in which queries run, stops them when it is set.
-STOPPING: ContextVar[threading.Event | None] = ContextVar("STOPPING", default=None)
 WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -51,17 +46,6 @@ class QueryError(Exception):
     @property
     def finding(self) -> Finding:
         return Finding(self.kind, self.message, look=self.look, place=self.place, raw=self.raw)
-
-
-class Stopped(Exception):
-    """The learner stopped what was running: nothing is known about the query."""
-
-    def __init__(self) -> None:
-        super().__init__("Stopped. Your answer is saved, and nothing was judged.")
-
-
-class SandboxError(RuntimeError):
-    """The worker cannot start or cannot read the data: nothing is known about the query."""
 
 
 # What a refusal or a limit means and what to do, by kind. ``{}`` stands for the detail that the worker sends.
@@ -159,7 +143,7 @@ def _ask(request: dict, seconds: float) -> dict:
     return answer
 
 
-def _ask_worker(worker: _Worker, request: dict, seconds: float) -> dict:
+def _ask_worker(worker: Helper, request: dict, seconds: float) -> dict:
     try:
         return worker.ask(request, seconds)
     except queue.Empty:
@@ -206,87 +190,16 @@ def _place(details: dict, sql: str) -> tuple[int, int] | None:
     return len(data[:start].decode(errors="ignore")), max(len(data[start : start + length].decode(errors="ignore")), 1)
 
 
-class _Worker:
-    """A running worker process, and the thread that reads its answers so that waiting can end."""
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.answered = 0
-        self._answers: queue.Queue[str] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", str(WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=WORKER.parent,
-            encoding="utf-8",
-            start_new_session=True,  # Ctrl-C in a terminal stops the caller, not a query half way
-        )
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-
-    def _listen(self) -> None:
-        for line in self._process.stdout:
-            self._answers.put(line)
-        self._answers.put("")
-
-    def wait_until_ready(self) -> None:
-        try:
-            ready = self._answers.get(timeout=START_SECONDS)
-        except queue.Empty:
-            ready = ""
-        if not ready:
-            self.stop()
-            raise SandboxError("The process that runs queries does not start. `python3 -m course test` shows why.")
-
-    def ask(self, request: dict, seconds: float) -> dict:
-        """Raises queue.Empty when time is up, OSError when the process has died, and Stopped."""
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        line = self._line(monotonic() + max(seconds, 0.1))
-        if not line:
-            raise BrokenPipeError
-        self.answered += 1
-        return json.loads(line)
-
-    def _line(self, deadline: float) -> str:
-        stopping = STOPPING.get()
-        while True:
-            if stopping and stopping.is_set():
-                raise Stopped
-            seconds = deadline - monotonic()
-            try:
-                return self._answers.get(timeout=max(min(seconds, STOP_SECONDS if stopping else seconds), 0))
-            except queue.Empty:
-                if seconds <= STOP_SECONDS or not stopping:
-                    raise
-
-    @property
-    def process_id(self) -> int:
-        return self._process.pid
-
-    def ended_by_processor_limit(self) -> bool:
-        return self._process.wait(timeout=5) == -getattr(signal, "SIGXCPU", 0) != 0
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._listener.join()
-        self._process.stdout.close()
-        with suppress(OSError):  # a request that the dead process never read
-            self._process.stdin.close()
-
-
 _lock = threading.Lock()
-_worker: _Worker | None = None
+_worker: Helper | None = None
 
 
-def _running_worker() -> _Worker:
+def _running_worker() -> Helper:
     """The worker of this process: a forked child must not talk through its parent's pipe."""
     global _worker
     if _worker is None or _worker.owner != os.getpid():
-        starting = _Worker()
-        starting.wait_until_ready()
+        starting = Helper([sys.executable, "-I", WORKER], WORKER.parent)
+        starting.wait_until_ready("runs queries")
         _worker = starting
     return _worker
 

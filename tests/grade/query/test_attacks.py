@@ -51,14 +51,14 @@ def everything_stays_as_it_was(practice):
 def peaks(monkeypatch) -> list[int]:
     """The most memory in bytes that each worker running at its stop ever held: 0 where the system does not tell."""
     found: list[int] = []
-    stop = sandbox._Worker.stop
+    stop = sandbox.Helper.stop
 
-    def measured(worker: sandbox._Worker) -> None:
+    def measured(worker: sandbox.Helper) -> None:
         if worker._process.poll() is None:
             found.append(_peak(worker._process.pid))
         stop(worker)
 
-    monkeypatch.setattr(sandbox._Worker, "stop", measured)
+    monkeypatch.setattr(sandbox.Helper, "stop", measured)
     return found
 
 

@@ -409,13 +409,13 @@ SEARCHED = [
 def test_a_slow_machine_finds_the_same(monkeypatch, name, answer):
     """What is tried to find a cause is bounded by a number, not by a clock. Together these waits take seconds."""
     quick = judge_query(expected(name), answer)
-    ask, waits = sandbox._Worker.ask, []
+    ask, waits = sandbox.Helper.ask, []
 
-    def slow(worker: sandbox._Worker, request: dict, seconds: float) -> dict:
+    def slow(worker: sandbox.Helper, request: dict, seconds: float) -> dict:
         waits.append(sleep(0.15))
         return ask(worker, request, seconds + 0.15)
 
-    monkeypatch.setattr(sandbox._Worker, "ask", slow)
+    monkeypatch.setattr(sandbox.Helper, "ask", slow)
     assert judge_query(expected(name), answer) == quick
     assert len(waits) > 2
 
@@ -424,15 +424,15 @@ def test_a_slow_machine_finds_the_same(monkeypatch, name, answer):
 def test_a_worker_that_is_killed_changes_no_verdict(monkeypatch, name, answer):
     """Before every third question: one retry in a new one is enough."""
     undisturbed = judge_query(expected(name), answer)
-    ask, questions = sandbox._Worker.ask, count(1)
+    ask, questions = sandbox.Helper.ask, count(1)
 
-    def disturbed(worker: sandbox._Worker, request: dict, seconds: float) -> dict:
+    def disturbed(worker: sandbox.Helper, request: dict, seconds: float) -> dict:
         if not next(questions) % 3:
             worker._process.kill()
             worker._process.wait()
         return ask(worker, request, seconds)
 
-    monkeypatch.setattr(sandbox._Worker, "ask", disturbed)
+    monkeypatch.setattr(sandbox.Helper, "ask", disturbed)
     assert judge_query(expected(name), answer) == undisturbed
 
 
