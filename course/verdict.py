@@ -63,7 +63,7 @@ class Finding:
     ``place`` is (start, length) in the answer's text, counted in characters. ``numbers`` are the positions of the
     ``columns`` that hold numbers, ``left_out`` counts the rows that are not shown. ``raw`` keeps the words of an engine for those who want to unfold them. ``table``
     shows values where a sentence would only list them. ``about`` names the question that it is about, if what was seen
-    does not. ``kind`` is a stable name, for tests and for statistics.
+    does not. ``kind`` is a stable name, for tests and for statistics. ``raw_title`` says whose words ``raw`` holds.
     """
 
     kind: str
@@ -79,6 +79,7 @@ class Finding:
     example: Example | None = None
     table: Excerpt | None = None
     about: str = ""
+    raw_title: str = "What the database said"
 
     @property
     def text(self) -> str:
@@ -103,7 +104,7 @@ class Finding:
             html += _example_html(self.example)
         if self.raw:
             html += (
-                "<details><summary>What the database said</summary>"
+                f"<details><summary>{escape(self.raw_title)}</summary>"
                 f'<pre class="course-raw">{escape(self.raw)}</pre></details>'
             )
         return html

@@ -17,20 +17,21 @@ class Program:
     """A cell's text with everything blanked that the function does not need, so that lines keep their numbers.
 
     ``outside`` are the names that it uses and that nothing in the cell defines. ``is_begun`` says whether the function does
-    anything. ``functions`` are those that the cell defines.
+    anything. ``functions`` are those that the cell defines, ``parameters`` those of the function.
     """
 
     source: str
     outside: tuple[str, ...] = ()
     is_begun: bool = True
     functions: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 def program(cell: str, function: str) -> Program:
     """What ``function`` needs of a cell. A text that cannot be parsed is its own program: running it says why.
 
     >>> program("import pandas as pd\\nx = 1\\nprint(x)\\ndef f(a):\\n    return a + x + y\\n", "f")
-    Program(source='\\nx = 1\\n\\ndef f(a):\\n    return a + x + y\\n', outside=('y',), is_begun=True, functions=('f',))
+    Program(source='\\nx = 1\\n\\ndef f(a):\\n    return a + x + y\\n', outside=('y',), is_begun=True, functions=('f',), parameters=('a',))
     """
     try:
         statements = ast.parse(cell).body
@@ -39,10 +40,13 @@ def program(cell: str, function: str) -> Program:
     defined = {name: statement for statement in statements for name in _defines(statement)}
     needed, outside = _closure(statements, defined, function)
     functions = tuple(statement.name for statement in statements if isinstance(statement, DEFINITIONS[:2]))
-    return Program(_blanked(cell, needed), outside, _is_begun(defined.get(function)), functions)
+    own = defined.get(function)
+    return Program(_blanked(cell, needed), outside, _is_begun(own), functions, _parameters(own))
 
 
-def _closure(statements: list[ast.stmt], defined: dict[str, ast.stmt], function: str) -> tuple[list[ast.stmt], tuple[str, ...]]:
+def _closure(
+    statements: list[ast.stmt], defined: dict[str, ast.stmt], function: str
+) -> tuple[list[ast.stmt], tuple[str, ...]]:
     """The statements that define what the function uses, and what they use in turn; and the names that none defines."""
     waiting, names, outside = [function], set(), []
     while waiting:
@@ -63,8 +67,12 @@ def _defines(statement: ast.stmt) -> list[str]:
         return [statement.name]
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return [(alias.asname or alias.name).partition(".")[0] for alias in statement.names]
-    if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.If | ast.Try | ast.With | ast.For | ast.While):
-        return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    if isinstance(
+        statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.If | ast.Try | ast.With | ast.For | ast.While
+    ):
+        return [
+            node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
     return []
 
 
@@ -81,6 +89,13 @@ def _used(statement: ast.stmt) -> set[str]:
 
 def _local(node: ast.stmt) -> list[str]:
     return _defines(node) if isinstance(node, (*DEFINITIONS, ast.Import, ast.ImportFrom)) else []
+
+
+def _parameters(statement: ast.stmt | None) -> tuple[str, ...]:
+    if not isinstance(statement, DEFINITIONS[:2]):
+        return ()
+    arguments = statement.args
+    return tuple(each.arg for each in (*arguments.posonlyargs, *arguments.args))
 
 
 def _is_begun(statement: ast.stmt | None) -> bool:

@@ -26,9 +26,7 @@ SLACK_SECONDS = 3.0  # in which the process says itself that time was up
 ROOM = 40_000  # characters of what a function returns on the practice data
 HIDDEN_ROOM = 8_000
 PACKAGE = Path(__file__).parents[3]
-START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from course.grade.python.child.main import main; del sys.path[0]; main()"
-)
+START = "import sys; sys.path.insert(0, sys.argv[1]); from course.grade.python.child.main import main; del sys.path[0]; main()"
 NAMES = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TZ")  # of its surroundings, that the process needs
 QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 PRACTICE = "practice"
@@ -181,4 +179,3 @@ def stop() -> None:
 def recorded(outcome: dict[str, Any]) -> str:
     """An outcome as it is kept in an answer: without its time, which differs each time."""
     return json.dumps({name: part for name, part in outcome.items() if name != "seconds"}, ensure_ascii=False)
-

@@ -140,14 +140,15 @@ def _index(data: object, table: Result) -> Result | None:
     rows = _items(data["rows"])
     if len(rows) < len(table.rows):
         raise ValueError("an index is too short")
-    index = _rows_table(columns, rows[: len(table.rows)], len(table.rows))
-    return index
+    return _rows_table(columns, rows[: len(table.rows)], len(table.rows))
 
 
 def _list(data: dict[str, Any]) -> Value:
     """A list as a table: a row for each item, and a column for each part of an item if all have the same parts."""
     items, shape = _items(data["items"]), data["type"]
-    numbered = [{"position": position} for position in range(1, len(items) + 1)] if shape != "set" else [{} for _ in items]
+    numbered = (
+        [{"position": position} for position in range(1, len(items) + 1)] if shape != "set" else [{} for _ in items]
+    )
     if parts := _parts(items):
         rows = [{**number, **item} for number, item in zip(numbered, parts, strict=True)]
     else:

@@ -152,7 +152,10 @@ def _moment(value: object) -> Json:
         return None
     if isinstance(value, datetime):
         moment = value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
-        return {"type": "moment", "value": (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat()}
+        return {
+            "type": "moment",
+            "value": (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat(),
+        }
     if isinstance(value, date):
         return {"type": "date", "value": value.isoformat()}
     if isinstance(value, timedelta):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import traceback
 from contextlib import suppress
 from types import FrameType
@@ -19,7 +18,9 @@ LONGEST_TRACE = 4_000
 
 def describe(error: BaseException, source: str) -> dict[str, Any]:
     """An error as JSON: its type, its words, the learner's line, and what there was in place of what was missing."""
-    frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == FILE]
+    frames = [
+        (frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == FILE
+    ]
     line = frames[-1][1] if frames else getattr(error, "lineno", None) or 0
     details: dict[str, Any] = {
         "type": type(error).__name__,
@@ -80,22 +81,9 @@ def _names(names: Any) -> list[str]:
 def _trace(error: BaseException, frames: list[tuple[FrameType, int]]) -> str:
     """Python's own words, cut off; for an error in the code's form, the line with its mark."""
     with suppress(Exception):
-        shown = traceback.format_exception(type(error), error, error.__traceback__.tb_next if error.__traceback__ else None)
+        shown = traceback.format_exception(
+            type(error), error, error.__traceback__.tb_next if error.__traceback__ else None
+        )
         text = "".join(shown).encode("utf-8", "replace").decode()
         return text if len(text) <= LONGEST_TRACE else f"…{text[-LONGEST_TRACE:]}"
     return ""
-
-
-def loop_line(source: str, line: int) -> int:
-    """The line at which the innermost loop around ``line`` begins; 0 if there is none.
-
-    >>> loop_line("def f():\\n    while True:\\n        pass", 3)
-    2
-    """
-    loops = (ast.For, ast.While)
-    around = [
-        node.lineno
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, loops) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    return max(around, default=0)

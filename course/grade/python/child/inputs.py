@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import os
 import random
 from types import ModuleType
 from typing import Any
@@ -11,17 +12,40 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-OPENING = {"threads": "1", "memory_limit": "512MB", "temp_directory": ""}
+# Without threads of its own: this process makes others of itself.
+OPENING = {"threads": "1", "async_threads": "0", "memory_limit": "512MB", "temp_directory": ""}
+MOST_KEPT = 24  # frames, those of small data sets nearly all
 
 
-def make(inputs: list[dict[str, Any]], data_set: dict[str, Any]) -> dict[str, Any]:
+class Frames:
+    """Frames of the case that are read once; those used last are kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple, pd.DataFrame] = {}
+
+    def read(self, database: str, queries: dict[str, str]) -> dict[str, pd.DataFrame]:
+        """The results of queries on a database, by name. They are to be copied before they are handed over."""
+        changed_at = os.stat(database).st_mtime_ns if queries else 0
+        keys = {name: (database, changed_at, sql) for name, sql in queries.items()}
+        if missing := {name: queries[name] for name, key in keys.items() if key not in self._kept}:
+            self._kept |= {keys[name]: frame for name, frame in _read(database, missing).items()}
+        frames = {name: self._kept[key] for name, key in keys.items()}
+        self._kept = {key: frame for key, frame in self._kept.items() if key not in keys.values()} | {
+            keys[name]: frame for name, frame in frames.items()
+        }
+        while len(self._kept) > max(MOST_KEPT, len(frames)):
+            self._kept.pop(next(iter(self._kept)))
+        return frames
+
+
+def make(inputs: list[dict[str, Any]], data_set: dict[str, Any], frames: Frames) -> dict[str, Any]:
     """The arguments by name. An input is {"name", and "sql", "value" or "stand_in"}; see course.grade.python.key."""
     queries = {each["name"]: each["sql"] for each in inputs if "sql" in each}
-    frames = _frames(data_set["database"], queries) if queries else {}
-    made = {}
+    read = frames.read(data_set["database"], queries)
+    made: dict[str, Any] = {}
     for each in inputs:
         if "sql" in each:
-            made[each["name"]] = frames[each["name"]]
+            made[each["name"]] = read[each["name"]].copy()
         elif "stand_in" in each:
             made[each["name"]] = _stand_in(each, data_set)
         else:
@@ -29,7 +53,7 @@ def make(inputs: list[dict[str, Any]], data_set: dict[str, Any]) -> dict[str, An
     return made
 
 
-def _frames(database: str, queries: dict[str, str]) -> dict[str, pd.DataFrame]:
+def _read(database: str, queries: dict[str, str]) -> dict[str, pd.DataFrame]:
     with duckdb.connect(database, read_only=True, config=OPENING) as connection:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET GLOBAL TimeZone = 'UTC'")

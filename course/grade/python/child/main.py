@@ -27,7 +27,7 @@ import pandas as pd
 
 from course.grade.python.child.encode import encode, short
 from course.grade.python.child.failure import FILE, describe
-from course.grade.python.child.inputs import changed, make, snapshot
+from course.grade.python.child.inputs import Frames, changed, make, snapshot
 from course.grade.python.child.rights import give_up
 
 __all__ = ["duckdb", "main", "np", "pd"]  # imported here once, for every function
@@ -44,12 +44,13 @@ def main() -> None:
     channel = _private_stdout()
     sys.dont_write_bytecode = True
     _warm_up()
+    frames = Frames()
     _send(channel, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
         deadline = monotonic() + request["seconds"]
         for data_set in request["sets"]:
-            outcome = _outcome(channel, request, data_set, deadline - monotonic())
+            outcome = _outcome(channel, request, data_set, frames, deadline - monotonic())
             _send(channel, {"set": data_set["name"], "outcome": outcome})
             if "late" in outcome or "ended" in outcome:
                 break
@@ -65,11 +66,15 @@ def _warm_up() -> None:
     encode(frame, 1_000)
 
 
-def _outcome(channel: TextIO, request: dict, data_set: dict, seconds: float) -> dict[str, Any]:
+def _outcome(channel: TextIO, request: dict, data_set: dict, frames: Frames, seconds: float) -> dict[str, Any]:
     if seconds <= 0:
         return {"late": {"line": 0}}
+    try:
+        arguments = make(request["inputs"], data_set, frames)
+    except Exception as error:  # nothing of the learner's has run yet
+        return {"failure": short(str(error))}
     if not CAN_FORK:
-        return json.loads(_run(request, data_set, seconds))
+        return json.loads(_run(request, arguments, seconds))
     reader, writer = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -77,7 +82,7 @@ def _outcome(channel: TextIO, request: dict, data_set: dict, seconds: float) -> 
         os.close(reader)
         with suppress(BaseException):
             channel.close()
-            _be_run(writer, request, data_set, seconds)
+            _be_run(writer, request, arguments, seconds)
         os._exit(70)
     os.close(writer)
     content = _read(reader, seconds + GRACE_SECONDS)
@@ -124,22 +129,18 @@ def _line_in(dump: str) -> int:
     return 0
 
 
-def _be_run(writer: int, request: dict, data_set: dict, seconds: float) -> None:
+def _be_run(writer: int, request: dict, arguments: dict[str, Any], seconds: float) -> None:
     """Run the function on one data set, send what came of it, and end. Whatever it left running ends as well."""
     faulthandler.dump_traceback_later(max(seconds, 0.05), exit=True, file=writer)
     _close_streams()
-    content = _run(request, data_set, seconds).encode()
+    content = _run(request, arguments, seconds).encode()
     while content:
         content = content[os.write(writer, content) :]
     os._exit(0)
 
 
-def _run(request: dict, data_set: dict, seconds: float) -> str:
+def _run(request: dict, arguments: dict[str, Any], seconds: float) -> str:
     """What became of the function on one data set, as JSON text."""
-    try:
-        arguments = make(request["inputs"], data_set)
-    except Exception as error:  # nothing of the learner's has run yet
-        return json.dumps({"failure": short(str(error))})
     linecache.cache[FILE] = (len(request["source"]), None, request["source"].splitlines(True), FILE)
     dumps, printed = json.dumps, _Printed()  # a function may change the module
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), printed, printed
@@ -219,4 +220,3 @@ def _private_stdout() -> TextIO:
 def _send(channel: TextIO, message: dict) -> None:
     channel.write(json.dumps(message) + "\n")
     channel.flush()
-
