@@ -48,10 +48,10 @@ def _demos():
 
 
 def _exercise_of(kind):
-    def exercise(id, starter="", beside=(), carries=()):
+    def exercise(id, starter="", beside=(), carries=(), **settings):
         from course.views.notebook import NotebookExercise
 
-        return NotebookExercise(kind, id, starter, beside, carries, proofs=_proofs)
+        return NotebookExercise(kind, id, starter, beside, carries, settings, proofs=_proofs)
 
     exercise.__name__ = exercise.__qualname__ = kind
     exercise.__doc__ = "An exercise of the kind {}.".format(kind)

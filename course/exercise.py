@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cached_property, partial
@@ -28,12 +28,22 @@ class Exercise:
 
     ``kind`` is the name of a kind of course.grade.kind.KINDS, ``starter`` the text of an unanswered editor, ``beside`` the
     demo that can be opened beside the answer: its name and what it is called with. ``carries`` names figures of earlier
-    exercises that are shown above it; they are no part of judging. ``remember`` gives the verdict of ``graded`` by all that
+    exercises that are shown above it; they are no part of judging. ``settings`` are the parts of the key that are stated where
+    the exercise is shown. ``remember`` gives the verdict of ``graded`` by all that
     it depends on, a JSON value: whoever grades a class may know it already.
     """
 
-    def __init__(self, kind: str, id: str, starter: str = "", beside: Sequence[str] = (), carries: Sequence[str] = ()):
+    def __init__(
+        self,
+        kind: str,
+        id: str,
+        starter: str = "",
+        beside: Sequence[str] = (),
+        carries: Sequence[str] = (),
+        settings: Mapping[str, object] | None = None,
+    ):
         self.kind = kind
+        self.settings = _known_settings(kind, settings or {})
         self.id = id
         self.starter = starter
         self.beside = tuple(beside)
@@ -139,7 +149,7 @@ class Exercise:
 
         Raises AuthorError for a key that cannot be fair.
         """
-        key = make_key(self.kind, parts)
+        key = make_key(self.kind, {**self.settings, **parts})
         expectation = self._expectation_of(key)
         neighbours = self._neighbours(expectation)
         expected = kind(self.kind).beside(expectation, neighbours) if neighbours else expectation
@@ -197,6 +207,12 @@ class Exercise:
         if name not in _compiled:
             _compiled[name] = sheets.compile_key(self.kind, key)
         return _compiled[name]
+
+
+def _known_settings(name: str, settings: Mapping[str, object]) -> dict[str, object]:
+    if unknown := [each for each in settings if each not in kind(name).settings]:
+        raise TypeError(f"course.{name}() does not know “{unknown[0]}”.")
+    return dict(settings)
 
 
 def _judge_anew(depends_on: object, judge: Callable[[], Verdict]) -> Verdict:

@@ -13,6 +13,7 @@ import nbformat
 
 from course import sequence
 from course.grade.kind import KINDS, make_key
+from course.grade.kind import kind as grading
 from course.keys.key import AuthorError
 from course.keys.literals import literal_arguments
 
@@ -89,6 +90,7 @@ class _ViewCall:
     starter: str
     beside: tuple[str, ...]
     carries: tuple[str, ...]
+    settings: dict[str, Any]
 
 
 def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
@@ -105,6 +107,7 @@ def _view_calls(path: Path, number: int, cell) -> Iterator[_ViewCall]:
                 starter=str(arguments.get("starter", "")),
                 beside=tuple(arguments.get("beside", ())),
                 carries=tuple(arguments.get("carries", ())),
+                settings={name: arguments[name] for name in grading(kind).settings if name in arguments},
             )
 
 
@@ -134,7 +137,7 @@ def _exercise(path: Path, cells: list, number: int, call: _ViewCall) -> SourceEx
         minutes=int(heading["minutes"]),
         points=float(settings.get("points", 0)),
         starter=call.starter,
-        parts=_parts(path, number + 1, grade, call),
+        parts={**call.settings, **_parts(path, number + 1, grade, call)},
         beside=call.beside,
         carries=call.carries,
     )

@@ -34,12 +34,14 @@ class Kind(ABC):
     """A kind of exercise. Its folder in this wing holds ``kind.py`` with one of these, called KIND.
 
     An expectation is a compiled key: what is needed to judge an answer, and nothing that reveals a right one. It
-    has ``to_json()``. ``is_query`` says that answers are queries on the case data.
+    has ``to_json()``. ``is_query`` says that answers are queries on the case data. ``settings`` names the parts of the key that
+    are stated where the exercise is shown, such as the name of a function, for a learner's machine needs them, too.
     """
 
     name: ClassVar[str]
     Key: ClassVar[type[keys.Key]]
     is_query: ClassVar[bool] = False
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def make_key(self, parts: dict[str, Any]) -> keys.Key:
         """The key from the keyword arguments of ``grade(…)``. Raises AuthorError."""
@@ -72,6 +74,10 @@ class Kind(ABC):
     @abstractmethod
     def judge(self, expectation: Any, answer: object, starter: str = "") -> Verdict:
         """The verdict on an answer. An answer of a type that the kind does not use counts as none."""
+
+    def text(self, answer: object) -> str:
+        """What of an answer people read and compare, as a text; empty if it has none."""
+        return answer if isinstance(answer, str) else ""
 
     @abstractmethod
     def secrets(self, key: Any, starter: str) -> Iterable[str]:

@@ -34,7 +34,8 @@ VERDICT, HINTS = "course-verdict-area", "course-hint-area"
 class Body(Protocol):
     """What is inside a frame: its widget, the part of it that takes the answer, its own buttons, what shows below them and
     what shows below the verdict. ``put`` shows another answer, ``show`` points at findings. ``beside`` is the demo that all
-    exercises of the kind need to see, unless one names its own.
+    exercises of the kind need to see, unless one names its own. Where an answer is made only when it is checked, ``collect``
+    gives what makes it: it is called where the learner waits, and its result becomes the answer.
     """
 
     beside: tuple[str, ...]
@@ -100,14 +101,20 @@ class Frame:
 
     def check(self) -> None:
         """Judge the answer, show the verdict, and call everything that waits for it."""
-        answer = self.exercise.answer
-        self.waiting.do(
-            self._check, "Checking", lambda: self.exercise.judge(answer), lambda judged: self._judge(answer, judged)
-        )
+        saved = self.exercise.answer
+        collect = self.body.collect() if hasattr(self.body, "collect") else lambda: saved
 
-    def _judge(self, answer: object, judged: Future[Verdict]) -> None:
+        def judge() -> tuple[object, Verdict]:
+            answer = collect()
+            return answer, self.exercise.judge(answer)
+
+        self.waiting.do(self._check, "Checking", judge, self._judge, getattr(self.body, "seconds", None))
+
+    def _judge(self, judged: Future[tuple[object, Verdict]]) -> None:
         try:
-            verdict = judged.result()
+            answer, verdict = judged.result()
+            if hasattr(self.body, "collect"):
+                self.exercise.answer = answer
             self.exercise.record_try(answer, verdict)
         except Stopped as stopped:
             self._say(note_html(stopped), str(stopped))

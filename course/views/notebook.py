@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from textwrap import fill
 
@@ -40,9 +40,10 @@ class NotebookExercise(Exercise):
         starter: str = "",
         beside: Sequence[str] = (),
         carries: Sequence[str] = (),
+        settings: Mapping[str, object] | None = None,
         proofs: Callable[[str, str, str, dict], str] = _no_proofs,
     ):
-        super().__init__(kind, id, starter, beside, carries)
+        super().__init__(kind, id, starter, beside, carries, settings)
         self._proofs = proofs
         self._twins, self._checks = [], []
         self._frame, self._judged, self._twin_html = None, None, ""
@@ -98,7 +99,7 @@ class NotebookExercise(Exercise):
         return verdict.points(self.points)
 
     def _author_points(self, parts: dict) -> float:
-        display(HTML(style() + self._proofs(self.kind, self.id, self.starter, parts)))
+        display(HTML(style() + self._proofs(self.kind, self.id, self.starter, {**self.settings, **parts})))
         return 0.0
 
     def _display_twin(self) -> None:

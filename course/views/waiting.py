@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from threading import Event
+from contextlib import contextmanager
+from threading import Event, current_thread, main_thread
 from time import monotonic
 
 import ipywidgets as widgets
@@ -70,10 +72,11 @@ class Waiting:
         self._stopping = Event()
         sandbox.STOPPING.set(self._stopping)
         started, patience = monotonic(), PATIENCE
-        working = asyncio.ensure_future(asyncio.to_thread(work))
-        while not (await asyncio.wait({working}, timeout=patience))[0]:
-            self._show(words, monotonic() - started, limit)
-            patience = STEP
+        with _interrupted_by(self._stopping):
+            working = asyncio.ensure_future(asyncio.to_thread(work))
+            while not (await asyncio.wait({working}, timeout=patience))[0]:
+                self._show(words, monotonic() - started, limit)
+                patience = STEP
         finish(working)
 
     def _show(self, words: str, seconds: float, limit: float | None) -> None:
@@ -89,6 +92,19 @@ class Waiting:
     def _disable_buttons(self, disabled: bool) -> None:
         for button in self.paused_buttons:
             button.disabled = disabled
+
+
+@contextmanager
+def _interrupted_by(stopping: Event) -> Iterator[None]:
+    """Let an interrupt of the kernel, which does nothing while no cell runs, stop the work as the button does."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: stopping.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.default_int_handler)
 
 
 def _finished_future(work: Callable[[], object]) -> Future:

@@ -38,7 +38,7 @@ class PythonKind(Kind):
     def judge(self, expectation: PythonExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_python(expectation, PythonAnswer.read(answer))
 
-    def texts(self, answer: object) -> str:
+    def text(self, answer: object) -> str:
         """The cell as it was checked, which is what people read and compare."""
         return PythonAnswer.read(answer).source
 

@@ -23,7 +23,7 @@ LEAST_TOKENS = 30  # of a query: shorter ones have few forms
 LEAST_RUNS, LEAST_SHARE = 25, 0.4
 MOST_RUNS = 4_000
 WORD = re.compile(r"\w+")
-QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|\(\s*)*(?:with|select|from)\b", re.IGNORECASE)
+QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|\(\s*)*(?:with|select|from)\b(?!\s+[\w.]+\s+import\b)", re.IGNORECASE)
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 LITERAL = re.compile(r"'([^']*)'|(?<![\w.])(\d[\w.]*)")
 TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\w.]*|\w+|[<>=!|:]+|[^\w\s]")

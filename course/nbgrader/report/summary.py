@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import StatisticsError, correlation, mean, median
 
+from course.grade.kind import kind
 from course.nbgrader.report.alike import Pair, pairs
 from course.nbgrader.report.data import ClassWork, Try
 from course.sheet import ExerciseSheet
@@ -154,24 +155,28 @@ def _exercise(
         median(minutes) if minutes else None,
         exercise.minutes,
         sum(one.awaits_a_person for one in tries.values()),
-        tuple(_mistakes(attempted)),
+        tuple(_mistakes(attempted, exercise)),
     )
 
 
-def _mistakes(tries: Iterable[Try]) -> list[Mistake]:
+def _mistakes(tries: Iterable[Try], exercise: ExerciseSheet) -> list[Mistake]:
     """The first findings that most share, numbers aside."""
     of: dict[str, list[Try]] = defaultdict(list)
     for one in tries:
         if one.finding and not one.is_passed:
             of[NUMBER.sub("#", one.finding)].append(one)
     common = sorted(of.values(), key=len, reverse=True)[:MOST_MISTAKES]
-    return [Mistake(same[0].finding, len(same), _example(same)) for same in common if len(same) > 1 or len(common) == 1]
+    return [
+        Mistake(same[0].finding, len(same), _example(same, exercise))
+        for same in common
+        if len(same) > 1 or len(common) == 1
+    ]
 
 
-def _example(tries: Sequence[Try]) -> str:
+def _example(tries: Sequence[Try], exercise: ExerciseSheet) -> str:
     """The shortest of the answers: what it shows, it shows with the least around it."""
     answers = [one.entry.answer for one in tries]
-    texts = [answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False) for answer in answers]
+    texts = [kind(exercise.kind).text(answer) or json.dumps(answer, ensure_ascii=False) for answer in answers]
     shortest = min((text.strip() for text in texts), key=len)
     return shortest if len(shortest) <= LONGEST_EXAMPLE else f"{shortest[:LONGEST_EXAMPLE]}…"
 
@@ -211,9 +216,9 @@ def _pairs(work: ClassWork) -> list[Pair]:
     found = []
     for exercise in work.exercises:
         answers = {
-            student: answer
+            student: text
             for student, tries in work.students.items()
-            if isinstance(answer := tries[exercise.id].entry.answer, str) and tries[exercise.id].is_attempted
+            if tries[exercise.id].is_attempted and (text := kind(exercise.kind).text(tries[exercise.id].entry.answer))
         }
         found += pairs(exercise.id, answers, str(exercise.expectation.get("template", "")))
     often = Counter(frozenset((pair.one, pair.other)) for pair in found)
