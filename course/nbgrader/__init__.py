@@ -15,7 +15,9 @@ MARKING_SHEETS = "course.nbgrader.preprocessors.AddMarkingSheets"
 # What is done to each hand-in, before and after its cells run. A hand-in is judged without a kernel as long as it is this.
 SANITIZERS = [
     "course.nbgrader.preprocessors.TakeAnswers",
-    *_nbgrader("ClearOutput ClearSolutions DeduplicateIds OverwriteKernelspec OverwriteCells CheckCellMetadata"),
+    *_nbgrader("ClearOutput"),
+    "course.nbgrader.preprocessors.ClearOtherSolutions",
+    *_nbgrader("DeduplicateIds OverwriteKernelspec OverwriteCells CheckCellMetadata"),
 ]
 GRADING = [
     EXECUTE,
@@ -40,7 +42,9 @@ def configure(c) -> None:
 def _configure_release(c) -> None:
     c.GenerateAssignment.preprocessors = [
         "course.nbgrader.preprocessors.KeepReleasable",
-        *_nbgrader("IncludeHeaderFooter InstantiateTests LockCells ClearSolutions ClearOutput CheckCellMetadata"),
+        *_nbgrader("IncludeHeaderFooter InstantiateTests LockCells"),
+        "course.nbgrader.preprocessors.ClearOtherSolutions",
+        *_nbgrader("ClearOutput CheckCellMetadata"),
         *_nbgrader("ComputeChecksums SaveCells ClearHiddenTests ClearMarkScheme ComputeChecksums CheckCellMetadata"),
     ]
 

@@ -16,6 +16,7 @@ from course.learner.copies import LARGEST_NOTEBOOK, NOTEBOOK
 from course.learner.entry import Entry, merge
 from course.learner.plain import plain, read_json
 from course.nbgrader import receipts
+from course.nbgrader.code_cells import written
 from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
 
 PAIR = re.compile(r"\.answers|\.ipynb", re.IGNORECASE)
@@ -27,12 +28,13 @@ MOST_PROBLEMS, MOST_NAMED = 8, 8
 class HandIn:
     """What counts of a hand-in: the entry of each exercise that has one.
 
-    ``remark`` tells the learner, in Markdown, what was wrong, and what was taken from files of other names; empty if
+    ``written`` is what the learner's notebook holds in cells for code, by their names, for people to read. ``remark`` tells the learner, in Markdown, what was wrong, and what was taken from files of other names; empty if
     there is nothing to say.
     """
 
     entries: dict[str, Entry]
     remark: str = ""
+    written: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         """The answers file that is graded."""
@@ -74,7 +76,15 @@ def take(notebook: Path, exercises: Collection[str]) -> HandIn:
         *receipts.problems(notebook.parent),
     ]
     judged = {name: _for_judging(entry) for name, entry in entries.items()}
-    return HandIn(judged, _remark(notebook, problems, used))
+    return HandIn(judged, _remark(notebook, problems, used), _written(notebook))
+
+
+def _written(notebook: Path) -> dict[str, str]:
+    """What is in the cells for code, if the notebook can be read."""
+    try:
+        return written(read_json(read_regular(notebook, LARGEST_NOTEBOOK))["cells"])
+    except (HandInError, OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _exists(path: Path) -> bool:

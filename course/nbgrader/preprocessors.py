@@ -11,7 +11,13 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import (
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearSolutions,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 from traitlets.config import Config
@@ -19,6 +25,7 @@ from traitlets.config import Config
 from course import sheet as sheets
 from course.grade.document import Criterion
 from course.learner.saved import read_saved
+from course.nbgrader.code_cells import is_code_cell, with_written
 from course.nbgrader.marking import with_marking_sheet
 from course.nbgrader.source import source_folder
 
@@ -48,6 +55,15 @@ class KeepReleasable(NbGraderPreprocessor):
         return nb, resources
 
 
+class ClearOtherSolutions(ClearSolutions):
+    """Clears solutions as nbgrader does, but leaves the cells in which learners write a function: these hold its beginning."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:
+        if is_code_cell(cell.metadata):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
 class TakeAnswers(NbGraderPreprocessor):
     """Puts the instructor's notebook in the place of the learner's; CourseAutograde puts the saved answers beside it.
 
@@ -62,7 +78,7 @@ class TakeAnswers(NbGraderPreprocessor):
         for cell in source.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None  # an instructor's outputs must never be a learner's score
-        return with_remark(source, hand_in.remark), resources
+        return with_remark(with_written(source, hand_in.written), hand_in.remark), resources
 
     def _source_path(self, ids: dict) -> Path:
         return source_folder(CourseDirectory(parent=self), ids["assignment"]) / (ids["notebook"] + ".ipynb")

@@ -11,7 +11,7 @@ import shutil
 import traceback
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from traitlets.utils.importstring import import_item
 from course.learner.answers_file import answers_path, dump
 from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
+from course.nbgrader.code_cells import is_code_cell, with_written
 from course.nbgrader.gradebook import OpenGradebook
 from course.nbgrader.hand_in import HandIn, take
 from course.nbgrader.judges import Judged, Judges, Programme, judges
@@ -55,6 +56,7 @@ class Part:
     answers: str
     remark: str
     judged: Judged
+    written: dict[str, str] = field(default_factory=dict)
 
 
 class QuickGrading:
@@ -98,7 +100,8 @@ class QuickGrading:
         template = self.templates[notebook.stem]
         taken = take(notebook, template.exercises)
         answers = taken.text()
-        return Part(notebook, answers, taken.remark, pool.judge(template.programme, answers, self._execute.timeout))
+        judged = pool.judge(template.programme, answers, self._execute.timeout)
+        return Part(notebook, answers, taken.remark, judged, taken.written)
 
     def _has_usual_steps(self) -> bool:
         """Whether what is done before anything runs is the same for every hand-in, and the cells are to be run."""
@@ -126,7 +129,11 @@ class QuickGrading:
         converter._init_preprocessors()
         text, _ = converter.exporter.from_filename(path, resources=converter.init_single_notebook_resources(path))
         notebook = nbformat.reads(text, as_version=4)
-        sources = tuple((index, cell.source) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+        sources = tuple(
+            (index, cell.source)
+            for index, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code" and not is_code_cell(cell.metadata)
+        )
         if recognise(sources) is None:
             return None
         resources = self._resources(Path(path), "")
@@ -200,7 +207,7 @@ class QuickGrading:
         for index, count, outputs in part.judged.cells:
             notebook.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
             notebook.cells[index].execution_count = count
-        notebook = with_remark(notebook, part.remark)
+        notebook = with_remark(with_written(notebook, part.written), part.remark)
         resources = self._resources(path, student)
         for step in self._steps:
             notebook, resources = step.preprocess(notebook, resources)

@@ -15,7 +15,8 @@ class PythonKey(Key):
     ``function`` is its name, as the view cell says. ``reference``, ``accept`` and the mistakes' answers are texts of cells
     that define it. ``inputs`` says what its parameters are handed, in their order, each by name as one of
 
-    - ``{"sql": "SELECT …"}`` or ``{"table": "payments"}``: a frame of the case, practice data or a hidden data set;
+    - ``{"sql": "SELECT …"}`` or ``{"table": "payments"}``: a frame of the case, practice data or a hidden data set; ``hidden``
+      beside it is another query for the hidden ones, where these are too plain as they are;
     - ``{"values": [practice, hidden 1, hidden 2, …]}``: plain values, one per data set, taken in turn; or ``{"value": x}``;
     - ``{"stand_in": "name"}``: an object that ``course/grade/python/stand_ins/name.py`` makes; ``values`` are handed to it.
 

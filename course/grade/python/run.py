@@ -34,17 +34,26 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set: its name, the seed of its tables, 0 for the practice data, and the plain values that it hands over."""
+    """A data set: its name, the seed of its tables, 0 for the practice data, and by input the plain values that it hands over
+    and the queries for its frames."""
 
     name: str
     seed: int
     values: dict[str, Any]
+    queries: dict[str, str]
 
 
 def data_set(inputs: dict[str, dict[str, Any]], position: int, seed: int) -> DataSet:
     """The data set at a position: 0 is the practice data. Plain values are taken in turn."""
     name = f"hidden {seed}" if position else PRACTICE
-    return DataSet(name, seed, {key: _value(each, position) for key, each in inputs.items() if "sql" not in each})
+    values = {key: _value(each, position) for key, each in inputs.items() if "sql" not in each}
+    queries = {key: _query(each, position) for key, each in inputs.items() if "sql" in each}
+    return DataSet(name, seed, values, queries)
+
+
+def _query(entry: dict[str, Any], position: int) -> str:
+    query: str = entry.get("hidden", entry["sql"]) if position else entry["sql"]
+    return query
 
 
 def _value(entry: dict[str, Any], position: int) -> Any:
@@ -74,13 +83,13 @@ def run(
     if not needed.is_begun:
         return {PRACTICE: _error("Unfinished")}
     handed = [_for_child(name, entry) for name, entry in inputs.items()]
-    reads_case = any("sql" in each for each in handed)
     requests = [
         {
             "name": each.name,
             "seed": each.seed,
             "values": each.values,
-            "database": str(data.database(each.seed, focus)) if reads_case else "",
+            "queries": each.queries,
+            "database": str(data.database(each.seed, focus)) if each.queries else "",
         }
         for each in sets
     ]
@@ -101,8 +110,6 @@ def _error(kind: str, words: str = "") -> dict[str, Any]:
 
 
 def _for_child(name: str, entry: dict[str, Any]) -> dict[str, Any]:
-    if "sql" in entry:
-        return {"name": name, "sql": entry["sql"]}
     if "stand_in" in entry:
         return {"name": name, "stand_in": entry["stand_in"], "code": stand_ins.code(entry["stand_in"])}
     return {"name": name}

@@ -39,12 +39,12 @@ class Frames:
 
 
 def make(inputs: list[dict[str, Any]], data_set: dict[str, Any], frames: Frames) -> dict[str, Any]:
-    """The arguments by name. An input is {"name", and "sql", "value" or "stand_in"}; see course.grade.python.key."""
-    queries = {each["name"]: each["sql"] for each in inputs if "sql" in each}
+    """The arguments by name. An input has a name; a frame has a query on this data set, a stand-in its code."""
+    queries = data_set["queries"]
     read = frames.read(data_set["database"], queries)
     made: dict[str, Any] = {}
     for each in inputs:
-        if "sql" in each:
+        if each["name"] in queries:
             made[each["name"]] = read[each["name"]].copy()
         elif "stand_in" in each:
             made[each["name"]] = _stand_in(each, data_set)
