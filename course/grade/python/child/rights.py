@@ -163,6 +163,9 @@ PROCESS_CALLS = {
 CLONE3, CLONE_THREAD, X32 = 435, 0x10000, 0x40000000
 ALLOW, REFUSE, NO_SUCH_CALL, KILL = 0x7FFF0000, 0x00050001, 0x00050026, 0x80000000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+SHARED = ("/usr", "/lib", "/lib64", "/etc/localtime", "/dev/null", "/dev/urandom")
+# DuckDB asks how much memory and how many processors there are, and breaks down where it may not.
+SHARED += ("/proc/self/cgroup", "/proc/meminfo", "/sys/fs/cgroup", "/sys/devices/system/cpu")
 NO_NEW_RIGHTS, SECCOMP, FILTER, END_WITH_PARENT = 38, 22, 2, 1
 CREATE_RULES, ADD_RULE, RESTRICT = 444, 445, 446
 READ = 0b1100  # files and folders
@@ -189,8 +192,7 @@ def give_up(seconds: float) -> None:
 def _readable() -> tuple[str, ...]:
     """Where Python and its packages are, and what the system shares with everybody."""
     places = {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), *sys.path}
-    shared = ("/usr", "/lib", "/lib64", "/etc/localtime", "/dev/null", "/dev/urandom")
-    found = {os.path.realpath(place) for place in (*places, *shared) if place and os.path.exists(place)}
+    found = {os.path.realpath(place) for place in (*places, *SHARED) if place and os.path.exists(place)}
     return tuple(sorted(found - {"/"}))
 
 
