@@ -140,6 +140,8 @@ def _unit(yours: Value, right: Value, expectation: PythonExpectation) -> Finding
     """Another unit, rounding, capitals: one thing that explains all."""
     if not yours.complete or len(yours.table.columns) != len(right.table.columns):
         return None
+    if not differences(yours.table, right.table, expectation.decimals):
+        return None
     if cause := units.cause(yours.table, right.table, expectation.decimals):
         return Finding(cause.kind, _named(cause.words), look=cause.look)
     return None

@@ -152,6 +152,9 @@ def inputs_of(key: PythonKey) -> dict[str, dict[str, Any]]:
 def compile_python(key: PythonKey) -> PythonExpectation:
     """Run the reference and the mistakes on all data sets. Raises AuthorError if the key cannot be fair."""
     inputs = inputs_of(key)
+    parameters = program(key.reference, key.function).parameters
+    if parameters != tuple(key.inputs):
+        raise AuthorError(f"The reference takes {', '.join(parameters)}, and the inputs are {', '.join(key.inputs)}.")
     seeds = (0, *SEEDS)
     sets = tuple(data_set(inputs, position, seed) for position, seed in enumerate((*seeds, *POOL)))
     values = _values("The reference", key, inputs, sets, key.reference)
@@ -207,9 +210,6 @@ def _values(subject: str, key: PythonKey, inputs: dict, sets: tuple[DataSet, ...
 
 
 def _check(key: PythonKey, expectation: PythonExpectation, sets: tuple[DataSet, ...], values: list[Any]) -> None:
-    parameters = program(key.reference, key.function).parameters
-    if parameters != tuple(key.inputs):
-        raise AuthorError(f"The reference takes {', '.join(parameters)}, and the inputs are {', '.join(key.inputs)}.")
     for each, value in zip(sets, values, strict=True):
         read = demanded(read_value(value), expectation)
         if read.shape in ("other", "nothing"):

@@ -58,7 +58,10 @@ def _closure(
             outside += [name] if not hasattr(builtins, name) and name != function else []
             continue
         waiting += [used for statement in statements if name in _defines(statement) for used in _used(statement)]
-    return [statement for statement in statements if names & set(_defines(statement))], tuple(sorted(outside))
+    kept = [
+        statement for statement in statements if names & set(_defines(statement)) or isinstance(statement, ast.Return)
+    ]  # a return that is not moved in is an error of the whole cell
+    return kept, tuple(sorted(outside))
 
 
 def _defines(statement: ast.stmt) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from course.grade.python.explain import explain
 from course.grade.python.run import data_set, run
 
-INPUTS = {"payments": {"table": "payments"}, "gap": {"value": 5}}
+INPUTS = {"payments": {"sql": "SELECT * FROM payments"}, "gap": {"value": 5}}
 SECONDS = 3.0
 
 
@@ -53,7 +53,7 @@ def body(*lines: str, first: str = "def f(payments, gap):") -> str:
         (body("return payments.iloc[100_000]"), ["no item at this place"]),
         (body("return 1 / (gap - 5)"), ["divided by zero"]),
         (body("import sys", "sys.exit()"), ["ends Python here"]),
-        (body("quit()", "return 1"), ["`quit`"]),
+        (body("quit()", "return 1"), ["ends Python here"]),
         (body("return f(payments, gap)"), ["calls itself"]),
         (body("import os", "os._exit(0)"), ["ended the process", "`return`"]),
         (body("return [0] * (1 << 33)"), ["more memory"]),

@@ -45,7 +45,9 @@ def _words(error: BaseException) -> str:
 def _around(error: BaseException, frame: FrameType | None) -> dict[str, Any]:
     """Names that may have been meant."""
     around: dict[str, Any] = {}
-    if isinstance(error, NameError) and error.name:
+    if isinstance(error, UnboundLocalError):
+        around["name"] = str(error).partition("'")[2].partition("'")[0]
+    elif isinstance(error, NameError) and error.name:
         around["name"] = error.name
         if frame:
             around["names"] = _names([*frame.f_locals, *frame.f_globals, *frame.f_builtins])
