@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
+from threading import Event, Thread
 from typing import Any
 
 import ipywidgets as widgets
@@ -60,6 +62,7 @@ class PythonBody:
             self._expected,
         )
         self.after = ()
+        self._shown_of = ""
         self._look()
         watch(self._name, soon(self._look))
 
@@ -68,7 +71,9 @@ class PythonBody:
         self._status.value = self._status_html(find(self._name), PythonAnswer.read(answer))
 
     def show(self, verdict: Verdict) -> None:
-        """The verdict names the line itself."""
+        """The verdict names the line itself. What another version of the function returned is taken away."""
+        if self._shown_of != digest(find(self._name).text):
+            self._say("")
 
     def collect(self) -> Callable[[], dict[str, Any]]:
         """What runs the function as the kernel knows it now on all data sets, and gives the answer with its results."""
@@ -84,6 +89,8 @@ class PythonBody:
         if self._waiting.is_busy:
             return
         self._look()
+        if PythonAnswer.read(self.exercise.answer).is_stale:
+            self._frame.clear_verdict()
         found = find(self._name)
         self._waiting.do(self._run, "Running", lambda: self._outcome(found), self._show_outcome(found), SECONDS)
 
@@ -97,6 +104,7 @@ class PythonBody:
     def _show_outcome(self, found: Found) -> Callable[[Future[dict[str, Any]]], None]:
         def show(future: Future[dict[str, Any]]) -> None:
             self._say("")
+            self._shown_of = digest(found.text)
             try:
                 self._show(found, future.result())
             except Stopped as stopped:
@@ -128,15 +136,14 @@ class PythonBody:
         """Take over the cell as it was run last: it is saved, whether it is checked or not."""
         found = find(self._name)
         kept = PythonAnswer.read(self.exercise.answer)
-        if (
-            found.text
-            and program(found.text, self._name).is_begun
-            and digest(found.text) != digest(kept.text)
-            or found.text
-            and kept.draft
-            and digest(found.text) == kept.digest
-        ):
+        is_begun = bool(found.text) and program(found.text, self._name).is_begun
+        if is_begun and digest(found.text) != digest(kept.text):
             self.exercise.answer = kept.with_cell(found.text).to_json()
+        if self._shown_of and self._shown_of != digest(found.text):
+            self._say("")
+        if is_begun and not _is_warm.is_set():
+            _is_warm.set()
+            Thread(target=_warm_up, daemon=True).start()
         self.put(self.exercise.answer)
 
     def _status_html(self, found: Found, kept: PythonAnswer) -> str:
@@ -156,6 +163,15 @@ class PythonBody:
         right = self._expectation.right
         self._expected.value = value_html(right, f"Expected on the practice data: {size(right)}")
         self._frame.look_at(EXPECTED)
+
+
+_is_warm = Event()
+
+
+def _warm_up() -> None:
+    """Start the process before somebody waits for it; whatever stands in the way is said when it is needed."""
+    with suppress(Exception):
+        warm_up()
 
 
 def chart_of(expectation: PythonExpectation, value: Value) -> Plot | None:
