@@ -59,12 +59,14 @@ class PythonExpectation:
     mistakes: tuple[KnownMistake, ...] = field(default=())
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """As JSON in which the inputs keep their order, which is that of the parameters: a sheet sorts all names."""
+        return {**asdict(self), "inputs": [[name, entry] for name, entry in self.inputs.items()]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> PythonExpectation:
         mistakes = (KnownMistake(each["sentence"], tuple(each["loose"])) for each in data["mistakes"])
         parts = {
+            "inputs": dict(data["inputs"]),
             "focus": tuple(data["focus"]),
             "order": tuple(data["order"]),
             "known": tuple(KnownSet(**each) for each in data["known"]),

@@ -17,7 +17,7 @@ from course.grade.python.expectation import PythonExpectation, record
 from course.grade.python.explain import explain
 from course.grade.python.judge import stale
 from course.grade.python.program import digest, program
-from course.grade.python.run import PRACTICE, SECONDS, data_set, recorded, run
+from course.grade.python.run import PRACTICE, SECONDS, data_set, recorded, run, warm_up
 from course.grade.python.value import Value, read_value
 from course.grade.query.sandbox import Stopped
 from course.verdict import Finding, Verdict, code_html

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from course.grade import data
@@ -27,7 +29,7 @@ MISTAKES = {
     FORGOTTEN: REFERENCE.replace('payments[payments["amount_cents"] >= least]', "payments"),
     MEAN: REFERENCE.replace('"sum"', '"mean"'),
 }
-INPUTS = {"payments": {"table": "payments"}, "least": {"values": [300, 500, 501]}}
+INPUTS = {"payments": {"table": "payments"}, "least": {"values": [300, 500, 501]}}  # not in alphabetical order
 
 
 def make_key(**changes) -> PythonKey:
@@ -53,7 +55,8 @@ def process():
 def expectation(databases) -> PythonExpectation:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "database", lambda seed=0, focus=(): databases[seed and seed % 5 + 1])
-        return PythonExpectation.from_json(compile_python(make_key()).to_json())
+        on_sheet = json.dumps(compile_python(make_key()).to_json(), sort_keys=True)
+        return PythonExpectation.from_json(json.loads(on_sheet))
 
 
 @pytest.fixture(scope="session")
