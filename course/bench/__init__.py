@@ -7,7 +7,20 @@ from pathlib import Path
 
 from course.bench.measurement import Measurement
 
-BENCHES = ("authoring", "data", "sql", "lab", "dashboards", "demos", "documents", "grading", "report", "saving", "size")
+BENCHES = (
+    "authoring",
+    "data",
+    "sql",
+    "lab",
+    "dashboards",
+    "demos",
+    "documents",
+    "grading",
+    "python",
+    "report",
+    "saving",
+    "size",
+)
 
 
 def bench(what: str, root: Path) -> list[Measurement]:

@@ -166,6 +166,12 @@ def _running() -> Helper:
     return _helper
 
 
+def process_id() -> int:
+    """The id of the process that runs functions, started if there is none."""
+    with _lock:
+        return _running().process_id
+
+
 def warm_up() -> None:
     """Start the process before it is needed; whatever stands in the way is said when it is."""
     with _lock:
