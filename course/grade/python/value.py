@@ -94,16 +94,16 @@ def read_value(data: object) -> Value:
     >>> read_value(12.5).table.rows, read_value({"type": "date", "value": "2025-11-01"}).shape
     (((12.5,),), 'date')
     """
-    kind = data.get("type") if isinstance(data, dict) else None
-    if kind == "frame":
+    tag = data.get("type") if isinstance(data, dict) else None
+    if tag == "frame":
         return _frame(data)
-    if kind == "series":
+    if tag == "series":
         return _series(data)
-    if kind in LISTS:
+    if tag in LISTS:
         return _list(data)
-    if kind == "dict":
+    if tag == "dict":
         return _dict(data)
-    if kind == "other":
+    if tag == "other":
         return Value("other", Result((), (), (), 0), name=str(data.get("name", ""))[:200])
     cell, type_ = _cell(data, 0)
     return Value(_shape(data), _table((SINGLE,), [(cell,)], [(type_,)], 1))
@@ -196,7 +196,7 @@ def _rows_table(columns: tuple[str, ...], rows: object, count: object) -> Result
 def _table(columns: tuple[str, ...], rows: list[tuple], types: list[tuple], count: int) -> Result:
     """A table whose columns have the type that all their cells share; where there are several, cells are compared as texts."""
     kinds = [{row[position] for row in types} - {""} for position in range(len(columns))]
-    names = tuple(next(iter(kind)) if len(kind) == 1 else "VARCHAR" for kind in kinds)
+    names = tuple(next(iter(tag)) if len(tag) == 1 else "VARCHAR" for tag in kinds)
     return Result(columns, names, tuple(rows), count)
 
 
@@ -212,14 +212,14 @@ def _cell(data: object, depth: int) -> tuple[Any, str]:
         return data, "VARCHAR"
     if not isinstance(data, dict) or depth > DEEPEST:
         raise ValueError("a cell is none")
-    kind, value = data.get("type"), data.get("value")
-    if kind == "number" and value in ("nan", "inf", "-inf"):
+    tag, value = data.get("type"), data.get("value")
+    if tag == "number" and value in ("nan", "inf", "-inf"):
         return value, "DOUBLE"
-    if kind == "number":
+    if tag == "number":
         return str(value)[:100], "VARCHAR"
-    if kind in MOMENTS and isinstance(value, str):
+    if tag in MOMENTS and isinstance(value, str):
         return value[:40], "TIMESTAMP"
-    if kind == "duration" and isinstance(value, int | float):
+    if tag == "duration" and isinstance(value, int | float):
         return float(value), "DOUBLE"
     return _nested(data, depth), "VARCHAR"
 
