@@ -99,7 +99,7 @@ DOUBLE_CHARGE_FACTS = (
         0,
         "select max(gap) from (select epoch(max(captured_at) - min(captured_at)) as gap from settlements "
         "group by payment_id having count(*) > 1)",
-        ("7.1", "12.4"),
+        ("7.1", "7.7", "12.4"),
         (10, 30),
     ),
     Fact(
