@@ -12,11 +12,11 @@ from typing import Any
 from course.grade.size import LIMITS, too_large
 from course.learner.answers_file import LARGEST as LARGEST_ANSWERS
 from course.learner.answers_file import METADATA, answers_path, dump, parse_data
+from course.learner.code_cells import written
 from course.learner.copies import LARGEST_NOTEBOOK, NOTEBOOK
 from course.learner.entry import Entry, merge
 from course.learner.plain import plain, read_json
 from course.nbgrader import receipts
-from course.nbgrader.code_cells import written
 from course.nbgrader.files import HandInError, files_below, read_regular, shown_name
 
 PAIR = re.compile(r"\.answers|\.ipynb", re.IGNORECASE)

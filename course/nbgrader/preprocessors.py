@@ -24,8 +24,9 @@ from traitlets.config import Config
 
 from course import sheet as sheets
 from course.grade.document import Criterion
+from course.learner.code_cells import is_code_cell
 from course.learner.saved import read_saved
-from course.nbgrader.code_cells import is_code_cell, with_written
+from course.nbgrader.code_cells import with_written
 from course.nbgrader.marking import with_marking_sheet
 from course.nbgrader.source import source_folder
 

@@ -22,9 +22,10 @@ from nbgrader.utils import find_all_files
 from traitlets.utils.importstring import import_item
 
 from course.learner.answers_file import answers_path, dump
+from course.learner.code_cells import is_code_cell
 from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
-from course.nbgrader.code_cells import is_code_cell, with_written
+from course.nbgrader.code_cells import with_written
 from course.nbgrader.gradebook import OpenGradebook
 from course.nbgrader.hand_in import HandIn, take
 from course.nbgrader.judges import Judged, Judges, Programme, judges

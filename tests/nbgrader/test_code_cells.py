@@ -11,9 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.learner.answers_file import METADATA
+from course.learner.code_cells import is_code_cell, with_own_code, written
 from course.learner.pack import pack
 from course.nbgrader.cells import recognise
-from course.nbgrader.code_cells import is_code_cell, with_written, written
+from course.nbgrader.code_cells import with_written
 from tests.nbgrader.course_folder import CourseFolder, grade_cell, locked_cell, source_notebook, write
 from tests.nbgrader.front_end import FrontEnd
 
@@ -228,3 +229,18 @@ def test_a_long_text_with_fences_stays_one_text():
 
 def test_code_is_still_no_cell_of_the_course():
     assert recognise([(0, "import course"), (1, BEGIN)]) is None
+
+
+def test_an_update_keeps_what_was_written_in_a_cell_for_code():
+    old, new = (nbformat.v4.new_notebook(cells=[new_markdown_cell(text), code_cell()]) for text in ("Old.", "New."))
+    old.cells[1].source = RIGHT
+    kept = nbformat.reads(with_own_code(nbformat.writes(new).encode(), nbformat.writes(old).encode()).decode(), 4)
+
+    assert [cell.source for cell in kept.cells] == ["New.", RIGHT]
+
+
+@pytest.mark.parametrize("own", [b"", b"{", b"[]", b"{}", b'{"cells": 3}', b'{"cells": []}'])
+def test_an_update_over_a_broken_notebook_brings_the_new_one(own):
+    new = nbformat.writes(nbformat.v4.new_notebook(cells=[code_cell()])).encode()
+
+    assert with_own_code(new, own) == new

@@ -12,6 +12,7 @@ from pathlib import Path
 from course.learner import backup, changes
 from course.learner.backup import BackupError
 from course.learner.clone import SILENT, VERSION_FILE, git, version_in
+from course.learner.code_cells import with_own_code
 from course.learner.entry import now
 from course.setup.update import finish
 from course.setup.update.journal import Journal
@@ -35,7 +36,10 @@ def prepare(root: Path, folder: Path, origin: Origin) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     for path in plan.replace:
-        _write(folder / "new" / path, origin.new.files[path], path in origin.new.programs)
+        content = origin.new.files[path]
+        if path.endswith(".ipynb") and path in here:
+            content = with_own_code(content, here[path])
+        _write(folder / "new" / path, content, path in origin.new.programs)
     for path in plan.keep:
         _write(folder / "kept" / path, here[path])
     _write(folder / "finish.py", Path(finish.__file__).read_bytes())
