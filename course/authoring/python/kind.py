@@ -135,7 +135,7 @@ def _cell_problems(exercise: SourceExercise, key: PythonKey) -> Iterator[str]:
         return
     settings = cell.metadata.nbgrader
     if not settings.get("solution") or settings.get("locked") or settings.get("grade"):
-        yield f"its cell {id} must be a “manually written” answer: solution, neither locked nor graded."
+        yield f"its cell {id} must be an “Autograded answer” in nbgrader's toolbar: a solution, neither locked nor graded."
     begun = program(cell.source, key.function)
     if begun.parameters != tuple(key.inputs):
         yield f"its cell {id} must begin `def {key.function}({', '.join(key.inputs)}):`."

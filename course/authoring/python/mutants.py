@@ -146,6 +146,15 @@ def _word(node: ast.AST, tree: ast.AST) -> str:
     return f"became `{node.arg}={node.value.value!r}`"
 
 
+def _drop_item(node: ast.AST, tree: ast.AST) -> str:
+    """The last of several names in a list, such as the columns to sort by, is left out."""
+    is_names = isinstance(node, ast.List) and all(isinstance(each, ast.Constant) for each in node.elts)
+    if not is_names or len(node.elts) < 2 or not isinstance(node.elts[-1].value, str):
+        return ""
+    node.elts.pop()
+    return f"became `{_text(node)}`"
+
+
 def _drop_step(node: ast.AST, tree: ast.AST) -> str:
     """A statement in the middle of a loop or a condition is left out."""
     if isinstance(node, ast.For | ast.If | ast.While) and len(node.body) > 1:
@@ -175,5 +184,6 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("CONDITION", _drop_condition),
     ("NUMBER", _one_more),
     ("SETTING", _word),
+    ("LIST", _drop_item),
     ("STEP", _drop_step),
 )
