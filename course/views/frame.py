@@ -10,6 +10,7 @@ from typing import Protocol
 import ipywidgets as widgets
 
 from course.exercise import Exercise
+from course.grade.kind import kind
 from course.grade.query.sandbox import Stopped
 from course.learner.entry import Entry
 from course.learner.place import Run
@@ -61,7 +62,7 @@ class Frame:
         self._hints = widgets.HTML().add_class(HINTS)
         self._verdict_html = widgets.HTML().add_class(VERDICT)
         place = place_of(exercise.notebook, exercise.id)
-        self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back)
+        self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back, kind(exercise.kind).text)
         self._companion = Companion(place, foldable=True)
         self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
         self.waiting = Waiting(self._announce)

@@ -14,10 +14,11 @@ from course.views.twin import clock
 
 
 class OtherAnswers:
-    """A line for each kept answer; ``bring_back`` is called with the one that the learner wants."""
+    """A line for each kept answer; ``bring_back`` is called with the one that the learner wants. ``text`` gives what of an
+    answer people read, if its kind knows that."""
 
-    def __init__(self, bring_back: Callable[[Entry], None]):
-        self._bring_back = bring_back
+    def __init__(self, bring_back: Callable[[Entry], None], text: Callable[[object], str] = lambda answer: ""):
+        self._bring_back, self._text = bring_back, text
         self._shown: Sequence[Entry] = ()
         self.widget = widgets.VBox()
 
@@ -33,7 +34,7 @@ class OtherAnswers:
             description="Bring back", tooltip=f"Make the answer of {saved} the present one; the present one is kept"
         )
         use.on_click(lambda _: self._bring_back(other))
-        answer = f'<pre class="course-answer">{escape(in_words(other.answer))}</pre>'
+        answer = f'<pre class="course-answer">{escape(self._text(other.answer) or in_words(other.answer))}</pre>'
         return widgets.HBox([use, widgets.HTML(folded(f"Another answer, of {saved}", answer))]).add_class(
             "course-actions"
         )

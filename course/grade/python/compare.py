@@ -73,7 +73,7 @@ def _way(yours: Value, right: Value) -> str:
 
 def _columns(yours: Value, right: Value, expectation: PythonExpectation) -> Finding | None:
     if right.shape != "frame":
-        return None
+        return _parts(yours, right, expectation)
     own, wanted = list(yours.table.columns), list(right.table.columns)
     listed = _listed(wanted)
     if not expectation.names:
@@ -112,6 +112,29 @@ def _columns(yours: Value, right: Value, expectation: PythonExpectation) -> Find
     return None
 
 
+def _parts(yours: Value, right: Value, expectation: PythonExpectation) -> Finding | None:
+    """Items that are made of other parts: of dicts with other keys, of single values in place of pairs."""
+    own, wanted = set(yours.table.columns), set(right.table.columns)
+    if right.shape == "series":
+        is_labelled = len(own) == len(wanted)
+        look = "The labels of the rows count here: keep the index, as `groupby` gives it."
+        return (
+            None if is_labelled else Finding("index", "Your series has other labels than the task asks for.", look=look)
+        )
+    if own == wanted or not yours.table.row_count or not right.table.row_count:
+        return None
+    return Finding("parts", f"Each item of yours is {_made_of(own)}; the task asks for {_made_of(wanted)}.")
+
+
+def _made_of(columns: set[str]) -> str:
+    names = sorted(columns - {"position"})
+    if names == ["value"]:
+        return "a single value"
+    if all(name.startswith("part ") for name in names):
+        return f"a list of {len(names)}"
+    return f"a dict with {_listed(names)}"
+
+
 def _types(yours: Value, right: Value, expectation: PythonExpectation) -> Finding | None:
     """A column of texts where numbers are asked for, and the like."""
     pairs = zip(yours.table.families, right.table.families, right.table.columns, strict=False)
@@ -148,6 +171,8 @@ def _unit(yours: Value, right: Value, expectation: PythonExpectation) -> Finding
 
 
 def _rows(yours: Value, right: Value, expectation: PythonExpectation) -> Finding | None:
+    if len(yours.table.columns) != len(right.table.columns):
+        return None
     found = differences(yours.table, right.table, expectation.decimals)
     if not found:
         return None

@@ -120,7 +120,7 @@ def demanded(value: Value, by: Any) -> Value:
     """The value as the task sees it: with its index if that counts, and its columns in the task's order."""
     if by.index:
         value = value.with_index()
-    if not by.names or value.shape != "frame":
+    if not by.names and value.shape == "frame":
         return value
     right = read_value(by.practice)
     return value.arranged((right.with_index() if by.index else right).table.columns)

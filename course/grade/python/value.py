@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
+from course.grade.count import quantity
 from course.grade.query.results import Result, canonical, fingerprint, loose_fingerprint, order_fingerprint
 
 DEEPEST = 12
@@ -61,7 +62,8 @@ class Value:
         if self.shape == "other":
             return f"a {self.name}" if not self.name.startswith(("a ", "an ")) else self.name
         if self.shape == "frame":
-            return f"a frame with {self.table.row_count:,} rows and {len(self.table.columns)} columns"
+            columns = quantity(len(self.table.columns), "column")
+            return f"a frame with {quantity(self.table.row_count, 'row')} and {columns}"
         if self.is_rows:
             head = "a series" if self.shape == "series" else WORDS[self.shape]
             return f"{head} of {self.table.row_count:,}"

@@ -191,7 +191,7 @@ def give_up(seconds: float) -> None:
 
 def _readable() -> tuple[str, ...]:
     """Where Python and its packages are, and what the system shares with everybody."""
-    places = {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__), *sys.path}
+    places = {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__)}
     found = {os.path.realpath(place) for place in (*places, *SHARED) if place and os.path.exists(place)}
     return tuple(sorted(found - {"/"}))
 
