@@ -49,6 +49,7 @@ def write(page, text: str) -> None:
     """The text into the cell, and Shift+Enter."""
     page.evaluate(WRITE, ["7-7-code", text])
     page.keyboard.press("Shift+Enter")
+    assert eventually(page, lambda: "Press Shift+Enter in it, so that" not in frame(page).inner_text())
 
 
 def press(page, name: str) -> None:
@@ -101,6 +102,13 @@ def test_a_change_says_that_it_is_not_checked(exercises, path):
     press(exercises, "Check")
     wait_for(exercises, "takes the gap itself in")
     assert eventually(exercises, lambda: saved_entries(path)[ID]["best_score"] == 1)
+
+
+def test_a_cell_that_was_not_run_yet_says_so(exercises):
+    exercises.evaluate(WRITE, ["7-7-code", KEY.reference.replace("100", "1000")])
+    wait_for(exercises, "The cell was changed. Press Shift+Enter in it")
+    write(exercises, KEY.reference)
+    wait_for(exercises, "You changed")
 
 
 def test_what_does_not_end_is_stopped_by_the_button(exercises):

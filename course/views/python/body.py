@@ -28,6 +28,7 @@ from course.views.frame import Frame, button, note_html, problem_html
 from course.views.markup import folded, note
 from course.views.python.cell import Found, find, watch
 from course.views.python.source import source_html
+from course.views.python.typed import TypedCell
 from course.views.python.value import size, value_html
 from course.views.soon import soon
 
@@ -54,8 +55,10 @@ class PythonBody:
         self._show_expected.on_click(lambda _: self._toggle_expected())
         self._waiting.paused_buttons.append(self._run)
         self.beside: tuple[str, ...] = ()
+        self._typed = TypedCell(cell=f"{exercise.id.replace('.', '-')}-code")
+        self._typed.observe(lambda _: self.put(self.exercise.answer), "text")
         self.input, self.buttons = self._status, (self._run, self._show_expected)
-        self.widget = self._status
+        self.widget = widgets.VBox([self._status, self._typed])
         self._chart.widget.layout.display = "none"
         self.below = (
             widgets.VBox([self._result, self._chart_style, self._chart.widget]).add_class(RESULT),
@@ -147,12 +150,16 @@ class PythonBody:
         self.put(self.exercise.answer)
 
     def _status_html(self, found: Found, kept: PythonAnswer) -> str:
+        if self._typed.text and found.text and digest(self._typed.text) != digest(found.text):
+            return _status_note(
+                f"! The cell was changed. Press Shift+Enter in it, so that Python knows `{self._name}` as it is now."
+            )
         signature = code_html(f"`{self._name}({', '.join(self._expectation.inputs)})`")
         if not found.text or not program(found.text, self._name).is_begun:
             words = f"{signature} has no lines yet. Write them in the cell above, then press Shift+Enter in it."
             return f'<p class="course-note">{words}</p>' + _saved_html(kept)
         if kept.is_stale:
-            return f'<p class="course-note" role="status"><strong>!</strong> {code_html(stale(self._name).text)}</p>'
+            return _status_note(f"! {stale(self._name).text}")
         words = "as it was checked last" if kept.results else "Run shows what it returns. Check judges it."
         return f'<p class="course-note">{signature}: {words}</p>'
 
@@ -183,6 +190,11 @@ def chart_of(expectation: PythonExpectation, value: Value) -> Plot | None:
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     is_drawn = len(rows) >= FEWEST_POINTS and all(isinstance(row[chart.y], int | float) for row in rows)
     return Plot.of(chart, rows) if is_drawn else None
+
+
+def _status_note(words: str) -> str:
+    """A sentence that is read out when it appears."""
+    return f'<p class="course-note" role="status">{code_html(words)}</p>'
 
 
 def _is_unbegun(outcome: dict[str, Any]) -> bool:
