@@ -83,22 +83,22 @@ def run(
     if not needed.is_begun:
         return {PRACTICE: _error("Unfinished")}
     handed = [_for_child(name, entry) for name, entry in inputs.items()]
-    requests = [
-        {
-            "name": each.name,
-            "seed": each.seed,
-            "values": each.values,
-            "queries": each.queries,
-            "database": str(data.database(each.seed, focus)) if each.queries else "",
-        }
-        for each in sets
-    ]
-    base = {"source": needed.source, "function": function, "inputs": handed, "seconds": seconds}
-    practice = [each for each in requests if each["name"] == PRACTICE]
-    hidden = [each for each in requests if each["name"] != PRACTICE]
+    base = {"source": needed.source, "function": function, "inputs": handed}
+    requests = [_request(each, focus) for each in sets]
+    return _in_turn(base, requests, seconds)
+
+
+def _request(each: DataSet, focus: tuple) -> dict[str, Any]:
+    database = str(data.database(each.seed, focus)) if each.queries else ""
+    return {"name": each.name, "seed": each.seed, "values": each.values, "queries": each.queries, "database": database}
+
+
+def _in_turn(base: dict[str, Any], requests: list[dict[str, Any]], seconds: float) -> dict[str, dict[str, Any]]:
+    """The outcomes on the practice data, which have more room, and, if there was a value, on the others."""
     outcomes: dict[str, dict[str, Any]] = {}
     deadline = monotonic() + seconds
-    for room, part in ((ROOM, practice), (HIDDEN_ROOM, hidden)):
+    for room, is_practice in ((ROOM, True), (HIDDEN_ROOM, False)):
+        part = [each for each in requests if (each["name"] == PRACTICE) is is_practice]
         if part and all("value" in outcome for outcome in outcomes.values()):
             left = max(deadline - monotonic(), 0.1)
             outcomes |= _ask({**base, "sets": part, "room": room, "seconds": left}, left)
