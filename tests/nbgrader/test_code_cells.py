@@ -171,6 +171,15 @@ def test_the_graded_notebook_and_the_feedback_page_show_function_result_and_verd
     assert "Not attempted" in graded.page("cy", MODULE)
 
 
+def test_validate_says_what_was_recorded(course, work):
+    right, wrong = (
+        course.run("validate", f"{MODULE}.ipynb", cwd=course.home(name) / MODULE) for name in ("ada", "bob")
+    )
+
+    assert "failed" not in right
+    assert "Not yet: the result differs." in wrong
+
+
 def test_a_notebook_with_code_is_packed(course, work):
     own = course.home("ada") / MODULE
     root = own.parent / "packed"

@@ -36,14 +36,14 @@ def _other_shape(yours: Value, right: Value, expectation: PythonExpectation, pri
             return Finding(
                 "printed",
                 f"`{name}` prints and returns nothing.",
-                "What is printed is for people to read; the result is what stands after `return`.",
+                "What is printed is for people to read; the result is what follows `return`.",
                 f"Write `return` in place of `print(…)` in the last line. It printed: {printed.splitlines()[0][:80]}",
             )
         return Finding(
             "none",
             f"`{name}` returns nothing (`None`).",
             f"The task asks for {WORDS[right.shape]}.",
-            "Is there a `return` at the end, moved in as far as the function's other lines?",
+            "Is there a `return` at the end, indented like the function's other lines?",
         )
     if yours.shape == right.shape or (yours.shape, right.shape) in SAME:
         return None

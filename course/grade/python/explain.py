@@ -83,7 +83,7 @@ def _ended(ended: object) -> Finding:
     if details.get("signal") == 11:
         seen, look = (
             "Python itself broke down while it ran your function.",
-            "That comes of a function that calls itself without an end, once Python's own limit is raised.",
+            "This happens when a function calls itself without end, after Python's own limit was raised.",
         )
     elif details.get("signal") == 9:
         seen, look = (

@@ -119,7 +119,7 @@ def _type(details: Details, function: str, parameters: list[str], source: str) -
         )
     if "not callable" in words:
         return (
-            "round brackets call a function, and this is none.",
+            "round brackets call a function, and this is not one.",
             'A column or an item is taken with square brackets: `frame["column"]`.',
         )
     if "not subscriptable" in words:
@@ -174,11 +174,11 @@ def _syntax(details: Details, function: str, parameters: list[str], source: str)
     if kind in ("IndentationError", "TabError"):
         if "expected an indented block" in words:
             return (
-                "the lines that belong to this one must be moved in by four spaces.",
-                "After a line that ends with a colon, move the next lines in.",
+                "the lines that belong to this one must be indented by four spaces.",
+                "After a line that ends with a colon, indent the next lines.",
             )
         return (
-            "this line is moved in by another number of spaces than its neighbours.",
+            "this line is indented differently from its neighbours.",
             "All lines of a function begin below each other, four spaces in.",
         )
     if "never closed" in words or "unterminated" in words or "EOF" in words:
@@ -197,7 +197,7 @@ def _syntax(details: Details, function: str, parameters: list[str], source: str)
             "Items of a list, and what is in brackets, are separated by commas.",
         )
     if "'return' outside function" in words:
-        return "`return` is not moved in, so it does not belong to the function.", "Move the line in by four spaces."
+        return "`return` is not indented, so it does not belong to the function.", "Indent the line by four spaces."
     if "cannot assign" in words or "Maybe you meant '=='" in words:
         return "a single `=` gives a name a value; to compare, write `==`.", "In conditions and filters it is `==`."
     return (
@@ -287,7 +287,7 @@ RULES: dict[str, Rule] = {
     ),
     "ZeroDivisionError": _fixed(
         "a number is divided by zero.",
-        "Is there a data set in which nothing is left to divide by? Decide what the answer is then.",
+        "Can the number that you divide by be zero on some data? Decide what the answer is then.",
     ),
     "TooLarge": _fixed(
         "Your function returns more than can be kept.", "Return what the task asks for, and nothing more."

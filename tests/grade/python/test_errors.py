@@ -73,7 +73,7 @@ def body(*lines: str, first: str = "def f(payments, gap):") -> str:
         ("def f(payments, gap):\n    return 'a", ["not closed"]),
         ("def f(payments, gap):\n    if gap = 3:\n        return 1", ["`==`"]),
         ("def f(payments, gap):\n    return [1 2]", ["comma"]),
-        ("def f(payments, gap):\n    x = 1\nreturn x", ["`return` is not moved in"]),
+        ("def f(payments, gap):\n    x = 1\nreturn x", ["`return` is not indented"]),
         ("f = 3", ["There is no function `f`"]),
         (body("raise ValueError('so')"), ["does not fit"]),
         (body("raise LookupError('so it is')"), ["LookupError: so it is"]),
