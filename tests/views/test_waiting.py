@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_what_takes_long_says_so_and_can_be_stopped(query, pressed, words):
     assert "Stopped. Your answer is saved" in shown(query)
     assert not is_shown(query) and not query.waiting.is_busy
     assert query.exercise.answers["9.2"].tries == 0 and query.exercise.answer == LONG
+
+
+def test_an_interrupt_of_the_kernel_stops_it_too(query):
+    before = signal.getsignal(signal.SIGINT)
+    editor(query).value = LONG
+    in_a_kernel(query, lambda: click(query, "Run"), lambda: signal.raise_signal(signal.SIGINT))
+
+    assert "Stopped. Your answer is saved" in shown(query)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_after_a_stop_the_next_query_runs(query):
