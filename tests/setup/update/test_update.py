@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.setup.update.conftest import (
     run_all,
     start,
     work_in,
+    write_new,
+    write_old,
     zipped,
 )
 
@@ -76,6 +79,26 @@ def test_own_notes_in_a_notebook_are_kept_beside(clone, name, capsys):
     assert start(clone) == 0
     assert "My note" in kept(clone)[name].read_text()
     assert f"You had changed {name}. Copies with your changes are in course-kept-" in capsys.readouterr().out
+
+
+def add_code(notebook: Path, text: str) -> None:
+    """A cell in which a learner writes a function, at the end of a notebook."""
+    content = json.loads(notebook.read_text())
+    marks = {"grade_id": "5-3-code", "solution": True, "grade": False, "locked": False}
+    cell = {"cell_type": "code", "id": "code", "metadata": {"nbgrader": marks}, "outputs": [], "execution_count": None}
+    content["cells"].append({**cell, "source": text.splitlines(True)})
+    notebook.write_text(json.dumps(content))
+
+
+def test_what_was_written_in_a_cell_for_code_is_in_the_new_notebook(unpacked, tmp_path):
+    new = write_new(write_old(tmp_path / "newer"))
+    add_code(new / EXERCISES, "def f(a):\n    ...")
+    add_code(unpacked / EXERCISES, "def f(a):\n    return a")
+
+    assert start(unpacked, new) == 0
+    texts = ["".join(cell["source"]) for cell in json.loads((unpacked / EXERCISES).read_text())["cells"]]
+    assert texts[-1] == "def f(a):\n    return a"
+    assert "Sum, per month." in texts
 
 
 def test_a_notebook_that_the_new_version_leaves_alone_stays_as_it_is(clone):
