@@ -49,7 +49,7 @@ PARTS = (
         (
             Module(5, "SQL I: the data model and first answers", 240),
             Module(6, "Payment rails and the ledger", 165),
-            Module(7, "SQL II: investigations, and a look at KQL", 245),
+            Module(7, "SQL II: investigations, and a look at KQL", 280),
             Module(8, "Lending and credit risk", 130),
         ),
     ),
