@@ -63,8 +63,8 @@ def test_a_choice_of_several(chosen, says):
 @pytest.mark.parametrize(
     ("hits", "headline", "finding"),
     [
-        (0, "0 of 3 are right, 3 are needed.", "“Who?”: 0 of 3 are right; look at “a” again."),
-        (1, "1 of 3 is right, 3 are needed.", "“Who?”: 1 of 3 is right; look at “b” again."),
+        (0, "0 of 3 are right, 3 are needed.", "“Who?”: 0 of 3 are right; look at “a”, “b” and “c” again."),
+        (1, "1 of 3 is right, 3 are needed.", "“Who?”: 1 of 3 is right; look at “b” and “c” again."),
         (2, "2 of 3 are right, 3 are needed.", "“Who?”: 2 of 3 are right; look at “c” again."),
     ],
 )

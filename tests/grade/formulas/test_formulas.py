@@ -97,12 +97,12 @@ MEAN = [
 @pytest.mark.parametrize("formula", MEAN, ids=range(len(MEAN)))
 def test_no_formula_takes_long(formula):
     """Filled into a whole sheet, each cell resting on the one above."""
-    start = time.perf_counter()
+    start = time.process_time()
     grid = Grid({"A1": 1.0, "B1": formula, "C1": 1.0, "C2": "=C1*2+B1*0"}, {"B1": "B75", "C2": "C75"}, {})
     grid.values("B1"), grid.values("C2")
 
     assert grid._steps <= MOST_STEPS + 150
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(max_examples=300, deadline=None)
