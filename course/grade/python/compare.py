@@ -43,7 +43,7 @@ def _other_shape(yours: Value, right: Value, expectation: PythonExpectation, pri
             "none",
             f"`{name}` returns nothing (`None`).",
             f"The task asks for {WORDS[right.shape]}.",
-            "Is there a `return` at the end, indented like the function's other lines?",
+            "Is there a `return` with the result, indented as it should be, and does the function get there?",
         )
     if yours.shape == right.shape or (yours.shape, right.shape) in SAME:
         return None

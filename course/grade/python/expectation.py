@@ -10,7 +10,7 @@ from course.case.tables import BY_NAME
 from course.grade.python import stand_ins
 from course.grade.python.key import PythonKey
 from course.grade.python.program import program
-from course.grade.python.run import DataSet, data_set, recorded, run
+from course.grade.python.run import PRACTICE, DataSet, data_set, recorded, run
 from course.grade.python.value import Prints, Value, prints, read_value
 from course.grade.query.results import on_boundary
 from course.keys.key import AuthorError
@@ -18,12 +18,13 @@ from course.keys.key import AuthorError
 SEEDS = tuple(range(1, 7))  # every answer is run on these
 POOL = tuple(range(101, 109))  # and on two of these, which its text decides
 PICKED = 2
+NOTHING = -1  # rows where the right result is None
 SECONDS = 60.0  # for an author's code, however busy the machine is
 
 
 @dataclass(frozen=True)
 class KnownSet:
-    """What is known of the right result on a data set: its size, and its fingerprint."""
+    """What is known of the right result on a data set: its size, NOTHING where that is None, and its fingerprint."""
 
     seed: int
     row_count: int
@@ -190,7 +191,8 @@ def compile_python(key: PythonKey) -> PythonExpectation:
 
 def _known_set(expectation: PythonExpectation, each: DataSet, value: Any) -> KnownSet:
     read = read_value(value)
-    return KnownSet(each.seed, read.table.row_count, expectation.prints(read, each.name).whole)
+    count = NOTHING if read.shape == "nothing" else read.table.row_count
+    return KnownSet(each.seed, count, expectation.prints(read, each.name).whole)
 
 
 def _loose(expectation: PythonExpectation, sets: tuple[DataSet, ...], values: list[Any]) -> tuple[str, ...]:
@@ -214,7 +216,7 @@ def _values(subject: str, key: PythonKey, inputs: dict, sets: tuple[DataSet, ...
 def _check(key: PythonKey, expectation: PythonExpectation, sets: tuple[DataSet, ...], values: list[Any]) -> None:
     for each, value in zip(sets, values, strict=True):
         read = demanded(read_value(value), expectation)
-        if read.shape in ("other", "nothing"):
+        if read.shape == "other" or (read.shape == "nothing" and each.name == PRACTICE):
             raise AuthorError(f"The reference returns {read.words} on the data set “{each.name}”.")
         if not read.complete:
             raise AuthorError(f"The reference returns more than an answer can hold on the data set “{each.name}”.")

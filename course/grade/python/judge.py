@@ -7,13 +7,14 @@ from typing import Any
 from course.grade.count import quantity
 from course.grade.python.answer import PythonAnswer
 from course.grade.python.compare import difference
-from course.grade.python.expectation import KnownMistake, KnownSet, PythonExpectation
+from course.grade.python.expectation import NOTHING, KnownMistake, KnownSet, PythonExpectation
 from course.grade.python.explain import explain, printed_words, warned
 from course.grade.python.run import PRACTICE, SECONDS, DataSet
 from course.grade.python.value import Value, read_value
 from course.verdict import Finding, Verdict
 
 ELSEWHERE = "Right on the practice data, not on other data of the same form."
+EDGES = "Think of groups of one, missing values, equal values, and values exactly at a limit."
 
 
 def judge_python(expectation: PythonExpectation, answer: PythonAnswer) -> Verdict:
@@ -139,8 +140,12 @@ def _elsewhere(expectation: PythonExpectation, answer: PythonAnswer, each: DataS
     if value is None:
         found = _no_value(expectation, answer, outcome)
         return Finding(found.kind, ELSEWHERE, found.seen, found.look, raw=found.raw, raw_title=found.raw_title)
-    size, look = "", "Think of groups of one, missing values, equal values, and values exactly at a limit."
-    if expectation.right.is_rows and value.table.row_count != known.row_count:
+    size, look = "", next((entry["edges"] for entry in expectation.inputs.values() if "edges" in entry), EDGES)
+    if value.shape == "nothing":
+        size = "There it returns nothing (`None`), and there is something to return."
+    elif known.row_count == NOTHING:
+        size = f"There it returns {value.words}, expected nothing (`None`)."
+    elif expectation.right.is_rows and value.table.row_count != known.row_count:
         noun = "row" if expectation.right.shape in ("frame", "series") else "item"
         size = f"There it has {quantity(value.table.row_count, noun)}, expected {known.row_count:,}."
     return Finding("hidden", ELSEWHERE, size, look)

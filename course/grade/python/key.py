@@ -19,6 +19,7 @@ class PythonKey(Key):
       beside it is another query for the hidden ones, where these are too plain as they are;
     - ``{"values": [practice, hidden 1, hidden 2, …]}``: plain values, one per data set, taken in turn; or ``{"value": x}``;
     - ``{"stand_in": "name"}``: an object that ``course/grade/python/stand_ins/name.py`` makes; ``values`` are handed to it.
+      ``edges`` beside it says what to think of when the function is wrong on hidden data only.
 
     ``focus`` holds values that the hidden data are built around. ``order`` names the columns by which the task demands the
     rows to be sorted, each as ``column`` or ``column desc``. ``names`` says that a frame's columns are found by name, ``index``

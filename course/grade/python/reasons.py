@@ -247,6 +247,12 @@ def _refused(details: Details, function: str, parameters: list[str], source: str
     )
 
 
+def _halted(details: Details, function: str, parameters: list[str], source: str) -> Words:
+    """A stand-in's own words: what the function does, and on the next line what to do."""
+    seen, _, look = str(details.get("words", "")).partition("\n")
+    return seen[:500], look[:500]
+
+
 def _import(details: Details, function: str, parameters: list[str], source: str) -> Words:
     name = str(details.get("name", ""))[:60]
     return f"the package `{name}` is not there.", "pandas, numpy, duckdb and Python's own modules are."
@@ -273,6 +279,7 @@ RULES: dict[str, Rule] = {
     "ValueError": _value,
     "IndexError": _index,
     "PermissionError": _refused,
+    "Halted": _halted,
     "SystemExit": _fixed(
         "your code ends Python here, so nothing is returned.",
         "A function ends with `return`; leave `exit()` and `sys.exit()` out.",

@@ -1,0 +1,112 @@
+"""A customer's accounts at Link, page by page, with refusals on the way: the service of the console, without a network.
+
+Pages, cursors, accounts and the words of refusals are those of the service: its own code makes them. The value names the
+consent, and for the number of a page the answers that come before it: 503, or the seconds of a 429.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+LIMIT = 4  # accounts on a page
+RATE = 60  # calls a minute, the plan of most partners
+MOST_EARLY = 3  # calls during a wait
+MOST_CALLS = 50  # for one page
+OUTAGE = "The bank does not answer at the moment. Try again later."
+
+
+COPY = "Hand over `next_cursor` of the page before, as it is; for the first page, `None`."
+WAIT = 'Hand the seconds to `link.wait(answer["headers"]["Retry-After"])` first. Then ask for the same page again.'
+
+
+class Halted(Exception):
+    """Nothing more is answered: what the function does, and on the next line what to do."""
+
+
+class Link:
+    """What a function is handed: ``get`` asks for a page, ``wait`` lets time pass."""
+
+    __slots__ = ("get", "wait")
+
+    def __init__(self, get: Any, wait: Any):
+        self.get, self.wait = get, wait
+
+    def __repr__(self) -> str:
+        return "the stand-in of Link, with link.get(cursor) and link.wait(seconds)"
+
+
+def make(random: Random, value: dict[str, Any]) -> Link:
+    """Link as it is on one data set."""
+    from course.case import link
+    from course.services.link.limits import exceeded
+    from course.services.link.problem import Problem
+    from course.services.link.representation import account_json, page
+
+    moment = link.NOW - link.HOLDS / 2
+    consent = link.Consent(value["consent"], "P07", value["customer"], "accounts", moment, None, None)
+    accounts = [account_json(account) for account in link.accounts(consent)[: value.get("first", link.MOST)]]
+    closed = {accounts[number - 1]["account_id"] for number in value.get("closed", ())}
+    waiting = {int(number): list(answers) for number, answers in value.get("before", {}).items()}
+    now = {"second": 0, "free": 0, "early": 0}
+    asked: dict[str, int] = {}
+    answered: dict[str, int] = {}
+
+    def get(cursor: str | None = None) -> dict[str, Any]:
+        """Ask for the page after a cursor; without one, for the first page."""
+        place = str(cursor or "")
+        asked[place] = asked.get(place, 0) + 1
+        if asked[place] > MOST_CALLS:
+            raise Halted(_endless(place, answered.get(place, 0)))
+        try:
+            answer = _answer(200, {}, found(place))
+        except Problem as problem:
+            if problem.status == 400:
+                raise Halted(f"Link answers 400, {problem.code}. {problem.detail}\n{COPY}") from None
+            answer = _answer(problem.status, problem.headers, problem.body)
+        answered[place] = answer["status"]
+        return answer
+
+    def found(place: str) -> dict[str, Any]:
+        """The page. Raises Problem."""
+        body = page(accounts, "account_id", {"limit": str(LIMIT), "cursor": place})
+        number = accounts.index(body["data"][0]) // LIMIT + 1 if body["data"] else 1
+        if now["second"] < now["free"]:
+            now["early"] += 1
+            left = now["free"] - now["second"]
+            if now["early"] >= MOST_EARLY:
+                raise Halted(f"Link answered 429 and was asked {MOST_EARLY} times more before the wait was over.\n{WAIT}")
+            raise exceeded(RATE, left)
+        if waiting.get(number):
+            refusal = waiting[number].pop(0)
+            if refusal == 503:
+                raise Problem(503, "unavailable", OUTAGE)
+            now["free"], now["early"] = now["second"] + refusal, 0
+            raise exceeded(RATE, refusal)
+        return {**body, "data": [dict(account) for account in body["data"] if account["account_id"] not in closed]}
+
+    def wait(seconds: str | int) -> None:
+        """Let seconds pass. Nobody sleeps: the clock is the stand-in's own."""
+        now["second"] += int(seconds)
+
+    return Link(get, wait)
+
+
+def _endless(place: str, status: int) -> str:
+    """What goes on without an end, and how it ends."""
+    if status != 200:
+        return (
+            f"Link was asked {MOST_CALLS} times for a page that does not come.\n"
+            "Count the tries of a page, and give up after five."
+        )
+    which = "the page after one cursor" if place else "the first page"
+    return (
+        f"{which} has come {MOST_CALLS} times.\n"
+        "After each page give `cursor` its `next_cursor`, and end the loop when `has_more` is False: the last page's "
+        "`next_cursor` is None, which begins again at the first."
+    )
+
+
+def _answer(status: int, headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+    kind = "application/json" if status == 200 else "application/problem+json"
+    return {"status": status, "headers": {"Content-Type": kind, **headers}, "body": body}
