@@ -48,10 +48,17 @@ def _at(line: int, source: str) -> str:
 
 
 def _late(line: int, source: str, function: str, seconds: float) -> Finding:
-    begins = loop_line(source, line)
+    begins, lines = loop_line(source, line), source.splitlines()
+    if 0 < line <= len(lines) and "sleep(" in lines[line - 1]:
+        seen = f"{_at(line, source)}Python waits here for real, and all data sets together have {seconds:g} seconds."
+        return Finding("python-late", seen, look="Wait as the task says, or leave the line out.")
     if begins:
         seen = f"{_at(begins, source)}this loop did not end within {seconds:g} seconds, so it was stopped."
-        look = "A `while` loop needs a line that makes its condition false. A `for` loop over many rows is slow: let pandas do it for the whole column."
+        look = (
+            "A `while` loop needs a line in it that makes its condition false, or that returns."
+            if lines[begins - 1].lstrip().startswith("while")
+            else "A `for` loop over many rows is slow: let pandas do it for the whole column."
+        )
         return Finding("python-loop", seen, look=look)
     where = _at(line, source)
     seen = f"{where}{'it' if where else f'`{function}`'} did not end within {seconds:g} seconds, so it was stopped."

@@ -47,6 +47,8 @@ def _name(details: Details, function: str, parameters: list[str], source: str) -
             f"`{name}` is not known in this cell.",
             f"Write `{MODULES[name]}` at the top of the cell and press Shift+Enter.",
         )
+    if details.get("texts"):
+        return f"Python does not know `{name}`.", f'A text is in quotes: `"{name}"`.'
     if near := nearest(name, details.get("names")):
         return f"Python does not know `{name}`.", f"Is `{near}` meant? Capitals and every letter count."
     return f"Python does not know `{name}`.", "A text needs quotes; a name needs a line above that gives it a value."
@@ -80,7 +82,10 @@ def _key(details: Details, function: str, parameters: list[str], source: str) ->
         frame, columns = next(iter(frames.items()))
         listed = ", ".join(f"`{str(each)[:60]}`" for each in (columns if isinstance(columns, list) else [])[:12])
         return f"there is no column `{name}`.", f"The columns of `{str(frame)[:60]}` are {listed}."
-    return f"there is nothing under the key `{name}`.", "Look at what the dict or frame holds before this line."
+    return (
+        f"there is nothing under the key `{name}`.",
+        "Print the dict or frame in a line above, to see what it holds at this moment.",
+    )
 
 
 def _attribute(details: Details, function: str, parameters: list[str], source: str) -> Words:
@@ -94,6 +99,8 @@ def _attribute(details: Details, function: str, parameters: list[str], source: s
     own = columns.get("") if isinstance(columns, dict) else None
     if near := nearest(name, own):
         return f"the frame has no column `{name}`.", f'There is a column `{near}`: write `["{near}"]`.'
+    if near := nearest(name, details.get("keys")):
+        return f"a dict has no `.{name}`.", f'Its parts are taken with square brackets: `["{near}"]`.'
     kind = {
         "DataFrame": "a frame",
         "Series": "a series (one column)",
@@ -122,6 +129,11 @@ def _type(details: Details, function: str, parameters: list[str], source: str) -
             "round brackets call a function, and this is not one.",
             'A column or an item is taken with square brackets: `frame["column"]`.',
         )
+    if "not subscriptable" in words and ("function" in words or "method" in words):
+        return (
+            "what is in front of the square bracket is a function that was not called.",
+            "A function is called with round brackets: `name(…)`.",
+        )
     if "not subscriptable" in words:
         return (
             "square brackets take a part of a list, dict or frame, and this is none of them.",
@@ -131,6 +143,12 @@ def _type(details: Details, function: str, parameters: list[str], source: str) -
         return (
             "a function here is called with other arguments than it takes.",
             "Compare the call with the function's own parameters.",
+        )
+    if "can only concatenate list" in words:
+        other = words.partition('not "')[2].partition('"')[0][:60]
+        return (
+            f"`+` joins a list with a list, and here the other side is a {other}.",
+            "Take the list that is in it; or make a list of one item with square brackets: `[item]`.",
         )
     if "unsupported operand" in words or "can only concatenate" in words or "not supported between" in words:
         return (

@@ -52,23 +52,34 @@ def _around(error: BaseException, frame: FrameType | None) -> dict[str, Any]:
         if frame:
             around["names"] = _names([*frame.f_locals, *frame.f_globals, *frame.f_builtins])
             around["is_local"] = error.name in frame.f_code.co_varnames
+            around["texts"] = [name for name in _keys(frame) if name == error.name]
     if isinstance(error, AttributeError) and error.name:
         around |= {"name": error.name, "of": type(error.obj).__name__, "names": _names(dir(error.obj))}
         if isinstance(error.obj, pd.DataFrame):
             around["columns"] = {"": _columns(error.obj)}
+        if isinstance(error.obj, dict):
+            around["keys"] = _names(key for key in error.obj if isinstance(key, str))
     if isinstance(error, KeyError) and frame:
         around["columns"] = {
             name: _columns(value) for name, value in frame.f_locals.items() if isinstance(value, pd.DataFrame)
         }
-        around["keys"] = _names(
-            key for value in frame.f_locals.values() if type(value) is dict for key in value if isinstance(key, str)
-        )
+        around["keys"] = _keys(frame)
         around["key_type"] = type(error.args[0]).__name__ if error.args else ""
     if isinstance(error, ImportError):
         around["name"] = error.name or ""
     if isinstance(error, OSError) and type(error).__name__ == "Refused":
         around["about"] = str(error.args[0])
     return around
+
+
+def _keys(frame: FrameType) -> list[str]:
+    """The keys of dicts that have a name, and of dicts in these; and the columns of frames."""
+    own = [value for value in frame.f_locals.values() if isinstance(value, dict)]
+    inner = [part for value in own for part in value.values() if isinstance(part, dict)]
+    frames = [
+        column for value in frame.f_locals.values() if isinstance(value, pd.DataFrame) for column in _columns(value)
+    ]
+    return _names([*(key for value in (*own, *inner) for key in value if isinstance(key, str)), *frames])
 
 
 def _columns(frame: pd.DataFrame) -> list[str]:

@@ -16,12 +16,35 @@ MOST_CALLS = 50  # for one page
 OUTAGE = "The bank does not answer at the moment. Try again later."
 
 
+PAGE = ("data", "has_more", "next_cursor")
+RETRY = "Retry-After"
+STATUS = 'Look at `answer["status"]` first, and read the page only after a 200.'
+ONLY_429 = f"Only a 429 has `{RETRY}`. After a 503 wait a second."
+SECONDS = f'The seconds of a 429 are in `answer["headers"]["{RETRY}"]`.'
 COPY = "Hand over `next_cursor` of the page before, as it is; for the first page, `None`."
-WAIT = 'Hand the seconds to `link.wait(answer["headers"]["Retry-After"])` first. Then ask for the same page again.'
+WAIT = f'Wait first: `link.wait(answer["headers"]["{RETRY}"])`. Then ask for the same page again.'
 
 
 class Halted(Exception):
     """Nothing more is answered: what the function does, and on the next line what to do."""
+
+
+class Part(dict[str, Any]):
+    """The body or the headers of an answer. Asked for what this answer does not have, it says why."""
+
+    def __init__(self, status: int, values: dict[str, Any]):
+        super().__init__(values)
+        self._status = status
+
+    def __missing__(self, key: str) -> Any:
+        if key in PAGE and self._status != 200:
+            raise Halted(f"this answer has the status {self._status}: no page came, so there is no `{key}`.\n{STATUS}")
+        if key == RETRY and self._status != 429:
+            raise Halted(f"this answer has the status {self._status}, so it names no wait.\n{ONLY_429}")
+        raise KeyError(key)
+
+
+Part.__name__ = "dict"  # what it is to whoever reads an error
 
 
 class Link:
@@ -75,7 +98,7 @@ def make(random: Random, value: dict[str, Any]) -> Link:
             now["early"] += 1
             left = now["free"] - now["second"]
             if now["early"] >= MOST_EARLY:
-                raise Halted(f"Link answered 429 and was asked {MOST_EARLY} times more before the wait was over.\n{WAIT}")
+                raise Halted(f"Link answered 429 and was asked three more times before the wait was over.\n{WAIT}")
             raise exceeded(RATE, left)
         if waiting.get(number):
             refusal = waiting[number].pop(0)
@@ -87,7 +110,11 @@ def make(random: Random, value: dict[str, Any]) -> Link:
 
     def wait(seconds: str | int) -> None:
         """Let seconds pass. Nobody sleeps: the clock is the stand-in's own."""
-        now["second"] += int(seconds)
+        try:
+            now["second"] += int(seconds)
+        except (TypeError, ValueError):
+            kind = type(seconds).__name__
+            raise Halted(f"`link.wait(…)` takes a number of seconds, and this is a {kind}.\n{SECONDS}") from None
 
     return Link(get, wait)
 
@@ -109,4 +136,4 @@ def _endless(place: str, status: int) -> str:
 
 def _answer(status: int, headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
     kind = "application/json" if status == 200 else "application/problem+json"
-    return {"status": status, "headers": {"Content-Type": kind, **headers}, "body": body}
+    return {"status": status, "headers": Part(status, {"Content-Type": kind, **headers}), "body": Part(status, body)}
