@@ -1,9 +1,9 @@
 """Stand-ins that a function can be handed: objects that answer as a service of the company would. One module each.
 
 A module holds ``make(random, value)``: the object for one data set. ``random`` gives the same numbers for the same data set,
-``value`` is what the key hands over. It imports the standard library; ``make`` may import modules of the course as well, such
-as the service's own code, before the function runs. An exception that is called ``Halted`` says in its own words what the
-function does wrong, and on a second line what to do: it ends what would go on without an end.
+``value`` is what the key hands over. It imports the standard library, and of the course what needs no more, such as a
+service's own code. An exception that is called ``Halted`` says in its own words what the function does wrong, and on a second
+line what to do: it ends what would go on without an end.
 """
 
 from __future__ import annotations

@@ -9,13 +9,16 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from course.case import link
+from course.services.link.limits import exceeded
+from course.services.link.problem import Problem
+from course.services.link.representation import account_json, page
+
 LIMIT = 4  # accounts on a page
 RATE = 60  # calls a minute, the plan of most partners
 MOST_EARLY = 3  # calls during a wait
 MOST_CALLS = 50  # for one page
 OUTAGE = "The bank does not answer at the moment. Try again later."
-
-
 PAGE = ("data", "has_more", "next_cursor")
 RETRY = "Retry-After"
 STATUS = 'Look at `answer["status"]` first, and read the page only after a 200.'
@@ -61,11 +64,6 @@ class Link:
 
 def make(random: Random, value: dict[str, Any]) -> Link:
     """Link as it is on one data set."""
-    from course.case import link
-    from course.services.link.limits import exceeded
-    from course.services.link.problem import Problem
-    from course.services.link.representation import account_json, page
-
     moment = link.NOW - link.HOLDS / 2
     consent = link.Consent(value["consent"], "P07", value["customer"], "accounts", moment, None, None)
     accounts = [account_json(account) for account in link.accounts(consent)[: value.get("first", link.MOST)]]
