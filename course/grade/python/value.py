@@ -232,12 +232,22 @@ def _nested(data: dict[str, Any], depth: int) -> str:
         return f"({str(data.get('name', ''))[:100]})"
     if "items" not in data:
         return f"({str(data.get('type'))[:100]})"
-    return json.dumps([_plain(item, depth + 1) for item in _items(data["items"])], ensure_ascii=False)
+    return json.dumps(_structure(data, depth), ensure_ascii=False, sort_keys=True)
+
+
+def _structure(data: dict[str, Any], depth: int) -> object:
+    """A list or dict inside of a cell, with the lists and dicts in it."""
+    if depth > DEEPEST:
+        raise ValueError("a cell is none")
+    items = _items(data["items"])
+    if data.get("type") == "dict":
+        return {_label(name): _plain(value, depth + 1) for name, value in map(_items, items)}
+    return [_plain(item, depth + 1) for item in items]
 
 
 def _plain(item: object, depth: int) -> object:
-    if isinstance(item, list):
-        return [_plain(part, depth + 1) for part in item]
+    if isinstance(item, dict) and "items" in item:
+        return _structure(item, depth)
     cell, type_ = _cell(item, depth)
     return cell if cell is None else canonical(cell, type_)[1]
 
