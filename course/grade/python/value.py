@@ -227,7 +227,11 @@ def _cell(data: object, depth: int) -> tuple[Any, str]:
 
 
 def _nested(data: dict[str, Any], depth: int) -> str:
-    """A list or dict inside of a cell, as a text that equal ones share."""
+    """A list or dict inside of a cell, as a text that equal ones share.
+
+    >>> _nested({"type": "list", "items": [{"type": "dict", "items": [["name", "Rent pot"]], "count": 1}], "count": 1}, 0)
+    '[{"name": "Rent pot"}]'
+    """
     if data.get("type") == "other":
         return f"({str(data.get('name', ''))[:100]})"
     if "items" not in data:

@@ -124,7 +124,7 @@ def _endless(place: str, status: int) -> str:
             f"Link was asked {MOST_CALLS} times for a page that does not come.\n"
             "Count the tries of a page, and give up after five."
         )
-    which = "the page after one cursor" if place else "the first page"
+    which = "the same page" if place else "the first page"
     return (
         f"{which} has come {MOST_CALLS} times.\n"
         "After each page give `cursor` its `next_cursor`, and end the loop when `has_more` is False: the last page's "
