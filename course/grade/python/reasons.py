@@ -9,6 +9,10 @@ from typing import Any
 Details = dict[str, Any]
 Words = tuple[str, str]  # what happened, and where to look
 Rule = Callable[[Details, str, list[str], str], Words]
+UNPACKED: Words = (
+    "there are not as many parts here as names.",
+    "Print one item before this line. If it is a list of such parts itself, it needs a loop of its own.",
+)
 MODULES = {
     "pd": "import pandas as pd",
     "np": "import numpy as np",
@@ -150,7 +154,19 @@ def _type(details: Details, function: str, parameters: list[str], source: str) -
             f"`+` joins a list with a list, and here the other side is a {other}.",
             "Take the list that is in it; or make a list of one item with square brackets: `[item]`.",
         )
+    if "indices must be integers" in words:
+        return (
+            "a list has no names for its parts, only places.",
+            "The first part is `[0]`, the second `[1]`; `for a, b in …` names both at once.",
+        )
+    if "unpack" in words:
+        return UNPACKED
     if "unsupported operand" in words or "can only concatenate" in words or "not supported between" in words:
+        if "'list'" in words or "'tuple'" in words:
+            return (
+                "a whole list stands here where a single value is needed.",
+                "Take one of its values: `for x in …` goes through all of them, `[0]` is the first.",
+            )
         return (
             "two things of different types are put together, such as a text and a number.",
             "`int(…)` makes a number of a text, `str(…)` a text of a number.",
@@ -170,6 +186,8 @@ def _value(details: Details, function: str, parameters: list[str], source: str) 
             "a whole column is neither True nor False, so `if`, `and`, `or` and `not` cannot use it.",
             "For columns write `&`, `|` and `~`, with each condition in brackets: `frame[(a > 1) & (b < 2)]`.",
         )
+    if "to unpack" in words:
+        return UNPACKED
     if "Length of values" in words or "same length" in words:
         return (
             "the columns that are put together have different numbers of rows.",

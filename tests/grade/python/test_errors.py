@@ -40,6 +40,13 @@ def body(*lines: str, first: str = "def f(payments, gap):") -> str:
         (body("rows = None", "return rows.sum()"), ["nothing (`None`) in front of `.sum`"]),
         (body("return None + 1"), ["cannot calculate with it"]),
         (body("return '5' + gap"), ["different types", "`int(…)`"]),
+        (body("return gap > [1, 2]"), ["Line 3", "a whole list stands here", "`for x in …`"]),
+        (
+            body("for a, b in [(1, 2, 3)]:", "    gap = a", "return gap"),
+            ["not as many parts here as names", "a loop of its own"],
+        ),
+        (body("for a, b in [1, 2]:", "    gap = a", "return gap"), ["not as many parts here as names"]),
+        (body("day = (1, 2)", 'return day["people"]'), ["has no names for its parts", "`[0]`"]),
         (body("return payments('status')"), ["round brackets call a function"]),
         (body("return gap[0]"), ["square brackets"]),
         (body("for n in gap:", "    pass", "return n"), ["`range(n)`"]),
