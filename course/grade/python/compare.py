@@ -37,7 +37,7 @@ def _other_shape(yours: Value, right: Value, expectation: PythonExpectation, pri
                 "printed",
                 f"`{name}` prints and returns nothing.",
                 "What is printed is for people to read; the result is what follows `return`.",
-                f"Write `return` in place of `print(…)` in the last line. It printed: {printed.splitlines()[0][:80]}",
+                f"{_returned(printed)} It printed: {printed.splitlines()[0][:80]}",
             )
         return Finding(
             "none",
@@ -49,6 +49,16 @@ def _other_shape(yours: Value, right: Value, expectation: PythonExpectation, pri
         return None
     return Finding(
         "shape", f"`{name}` returns {yours.words}, the task asks for {right.words}.", look=_way(yours, right)
+    )
+
+
+def _returned(printed: str) -> str:
+    """What to write in place of ``print(…)``: where several lines were printed, it may be in a loop."""
+    if len(printed.splitlines()) == 1:
+        return "Write `return` in place of `print(…)` in the last line."
+    return (
+        "Write `return` in place of `print(…)` in the last line. If that line is in a loop, collect its values in a list "
+        "and return them after the loop."
     )
 
 

@@ -44,7 +44,7 @@ def _at(line: int, source: str) -> str:
         return f"Line {line}: " if line else ""
     text = lines[line - 1].strip().replace("`", "'")
     text = text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
-    return f"Line {line}, `{text}`: "
+    return f"Line {line}, `{text}`{'' if text.endswith(':') else ':'} "
 
 
 def _late(line: int, source: str, function: str, seconds: float) -> Finding:

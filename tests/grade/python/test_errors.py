@@ -102,10 +102,10 @@ def test_an_error_is_said_in_plain_words(cell, words):
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        (body("n = 0", "while True:", "    n = n + 1", "return n"), "Line 4, `while True:`: this loop did not end"),
+        (body("n = 0", "while True:", "    n = n + 1", "return n"), "Line 4, `while True:` this loop did not end"),
         (
             body("for row in iter(int, 1):", "    pass", "return 1"),
-            "Line 3, `for row in iter(int, 1):`: this loop did not end",
+            "Line 3, `for row in iter(int, 1):` this loop did not end",
         ),
         (
             body("while True:", "    try:", "        gap = gap + 1", "    except BaseException:", "        pass"),
