@@ -93,8 +93,6 @@ RULES = {
         with open as (select loan_id, min(due_date) filter (paid_at is null) as oldest from instalments group by 1)
         select * from loans join open using (loan_id) where status <> case when oldest is null then 'repaid'
             when date '2025-12-31' - oldest > 120 then 'written_off' else 'active' end""",
-    "a restructured loan looks punctual": "select * from loans join instalments using (loan_id) "
-    "where restructured and paid_at is null and date '2025-12-31' - due_date > 30",
     "a late fee comes after ten days": "select * from instalments where paid_cents <> due_cents + "
     "case when paid_at::date - due_date > 10 then 500 else 0 end",
     "attempts are numbered from 1": "select payment_id from payments left join payment_attempts using (payment_id) "
@@ -160,7 +158,7 @@ RULES = {
         where (n, good, cents) is distinct from (attempts, approvals, d.amount_cents)""",
     "approvals are attempts": "select * from pay_daily where approvals > attempts or attempts < 1",
     "units use the app": "select * from exp_units u join customers c using (customer_id) where is_test "
-    "or device_os = 'web' or u.os_major <> c.os_major or assigned_at < created_at",
+    "or device_os = 'web' or u.os_major > c.os_major or assigned_at < created_at",
     "units are counted by day": "select * from exp_units join experiments using (exp_id) "
     "where day_index <> assigned_at::date - start_date + 1 or assigned_at::date not between start_date and end_date",
     "submitted is applied": """

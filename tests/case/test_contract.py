@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from course.case.tables import TABLES
 from tests.case.contract import OCCURS, broken, in_memory, practice_columns, variant_columns
 
@@ -10,6 +12,17 @@ FOCI = ((), (620, "approved", 0.65), ("M0007", "2025-11-14", 100_000, 38), ("P07
 
 def test_practice_data_keep_their_promises(practice):
     assert broken(practice) == []
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        "select 1 from loans join instalments using (loan_id) where restructured and paid_at is null and due_date < '2025-12-01'",
+        "select 1 from exp_units u join customers c using (customer_id) where u.os_major <> c.os_major",
+    ],
+)
+def test_what_small_data_sets_break_holds_in_practice(practice, exception):
+    assert not practice.execute(exception).fetchone()
 
 
 def test_data_of_another_seed_keep_them_too():

@@ -82,6 +82,8 @@ def happens(sql: str, focus: tuple = ()) -> int:
         ((620,), "select 1 from loans join applications using (application_id) where score < 620 and not below_cutoff_test"),
         ((), "select 1 from funnel_events group by customer_id having arg_min(step, ts) = 'started' and bool_or(step = 'visited')"),
         ((), "select 1 from funnel_events v join funnel_events e using (customer_id) where v.step = 'visited' and e.ts = v.ts + interval 7 day"),
+        ((), "select 1 from loans join instalments using (loan_id) where restructured and status = 'active' and paid_at is null and due_date < '2025-12-01'"),
+        ((), "select 1 from exp_units u join customers c using (customer_id) where device_os = 'android' and u.os_major < 10 and c.os_major >= 10"),
         (("2026-01-01",), "select 1 from payments where created_at = '2025-12-31 21:00:00'"),
         (("2025-11-14",), "select 1 from payment_attempts where attempt_no > 1 and created_at = '2025-11-14'"),
     ],

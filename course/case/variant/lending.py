@@ -13,6 +13,10 @@ SPRING = day("2025-03-01"), day("2025-06-01")
 LAST_IN_TIME = date(2025, 12, 1)  # what fell due then was 30 days late at the end of the data, and not more
 PAYERS = ("punctual", "punctual", "early", "late 30", "late 31", "stops", "stops", "restructured")
 
+# From when on a restructured loan's instalments are postponed, and by how many months: those of every other loan came due
+# again, and were not paid either.
+MOVED = ((date(2025, 11, 1), 2), (date(2025, 9, 1), 1))
+
 
 def lending(pools: Pools, customers: list[dict]) -> dict[str, list[dict]]:
     """The tables applications, loans and instalments."""
@@ -118,13 +122,14 @@ def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, p
     special = pools.dice.between(1, 6)
     if payer == "stops" and dues[-1] == LAST_IN_TIME:
         special = 6
-    if payer == "restructured":
-        dues = [add_months(due, 2) if due >= date(2025, 11, 1) else due for due in dues]
+    moved_from, months = MOVED[loan % 2] if payer == "restructured" else (date.max, 0)
+    is_moved = [due >= moved_from for due in dues]
+    dues = [add_months(due, months) if moved else due for due, moved in zip(dues, is_moved, strict=True)]
     early_moment = datetime.combine(dues[special - 1], datetime.min.time()) - 3 * DAY
     rows = []
     for n, due in enumerate(dues, 1):
-        is_moved = payer == "restructured" and due >= date(2026, 1, 1)
-        paid = None if is_moved or (payer == "stops" and n >= special) else _paid(payer, n, special, due, early_moment)
+        is_open = is_moved[n - 1] or (payer == "stops" and n >= special)
+        paid = None if is_open else _paid(payer, n, special, due, early_moment)
         paid = None if paid is None or paid > END else paid
         is_late = paid is not None and (paid.date() - due).days > 10
         rows.append(

@@ -47,12 +47,17 @@ def _units(pools: Pools, customers: list[dict]) -> list[dict]:
                 "customer_id": customer["customer_id"],
                 "variant": dice.choice(("control", "treatment")),
                 "assigned_at": assigned,
-                "os_major": customer["os_major"],
+                "os_major": _version_then(customer),
                 "converted": dice.chance(40),
                 "day_index": (assigned - FIRST).days + 1,
             }
         )
     return rows
+
+
+def _version_then(customer: dict) -> int:
+    """The main version on the day of the draw: every other customer has updated since."""
+    return customer["os_major"] - 2 * (customer["customer_id"] % 2)
 
 
 def _funnel(pools: Pools, customers: list[dict], applications: list[dict], loans: list[dict]) -> list[dict]:
