@@ -13,7 +13,7 @@ from course.grade.query.cause import Cause, Query
 from course.grade.query.confirm import replaced
 from course.grade.query.excluded import doubtful, named
 from course.grade.query.groups import key_width
-from course.grade.query.parts import conjuncts, joined, maker_of
+from course.grade.query.parts import conjuncts, joined, last_day, maker_of
 from course.grade.query.repairs import ids_of
 from course.grade.query.results import Result, canonical_rows
 from course.grade.query.search import optional
@@ -73,12 +73,8 @@ def _shifted(query: Query, yours: Counts, expected: Counts, column: tuple[int, R
                     f"Your dates are {word} than the task's: what you count under {key[position][1]} belongs to "
                     f"{other[position][1]}."
                 )
-                return Cause(
-                    "shifted",
-                    words,
-                    f"From which moment does your query make `{right.columns[position]}`?",
-                    query.place(maker),
-                )
+                look = last_day(query, maker) or f"From which moment does your query make `{right.columns[position]}`?"
+                return Cause("shifted", words, look, query.place(maker))
     return None
 
 
@@ -214,6 +210,8 @@ def _in_other_groups(query: Query, yours: Counts, expected: Counts, column: tupl
         return None
     position, maker = made[0]
     words = f"`{name}` adds up to {totals[0]:,} in all, expected {totals[1]:,}: nearly the same rows, in other groups."
+    if totals[0] == totals[1]:
+        words = f"`{name}` adds up to {totals[0]:,} in all, as expected, but in other groups."
     return Cause(
         "other-groups", words, f"Look at how your query makes `{right.columns[position]}`.", query.place(maker)
     )

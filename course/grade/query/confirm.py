@@ -138,7 +138,7 @@ def wrong_part(
     sorts = (
         _with_other_end(query, values),
         without_condition(query),
-        _with_other_text(query),
+        _with_other_text(query, values),
         _with_other_number(query, values),
     )
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
@@ -186,7 +186,7 @@ def _with_other_end(query: Query, values: tuple[str | float, ...]) -> Iterator[t
                 yield sql, Cause("open-range", words, "Which days does the task name?", place)
 
 
-def _with_other_text(query: Query) -> Iterator[tuple[str, Cause]]:
+def _with_other_text(query: Query, named_by_task: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
     """Another value of the column, wherever the query compares it with this one."""
     uses: dict[str, list[exp.Expression]] = defaultdict(list)
     for comparison in query.tree.find_all(exp.EQ, exp.NEQ):
@@ -195,6 +195,8 @@ def _with_other_text(query: Query) -> Iterator[tuple[str, Cause]]:
             uses[comparison.sql()].append(text)
     for nodes in uses.values():
         comparison = nodes[0].parent
+        if nodes[0].name in named_by_task and comparison.find_ancestor(exp.Case, exp.If):
+            continue  # it may well be right to tell these rows apart
         for value in _values_of(query, comparison.this):
             if value != nodes[0].name:
                 sql, _ = replaced(query, nodes, lambda _, value=value: exp.Literal.string(value))

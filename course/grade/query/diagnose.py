@@ -23,6 +23,7 @@ from course.grade.query.search import optional
 from course.grade.query.sqltext import base_tables, outermost, parse, place_of, unlinked_tables, written
 from course.grade.query.tables import Tables, name
 from course.grade.query.tables import values as column_values
+from course.grade.query.telltales import shadowed
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -234,9 +235,17 @@ def _repetitions(query: Query) -> Iterator[Cause]:
             column = next(total.find_all(exp.Column), None)
             source = column and _source(query, select, column)
             if source and (counts := _repetition(query, select, source)):
-                words = f"After the join, the {quantity(counts[1], 'row')} of `{source.name}` {agree(counts[1], 'has')} become {counts[0]:,}."
+                words = f"After the join, {quantity(counts[1], 'row')} of `{source.name}` {agree(counts[1], 'has')} become {counts[0]:,}."
                 look = f"{query.written(total)} counts the repeated ones again: sum up before you join."
+                if _is_joined_with_itself(select, source):
+                    words = f"`{source.name}` is joined with itself: {quantity(counts[1], 'row')} of it {agree(counts[1], 'is')} in {counts[0]:,} pairs, and each pair counts."
+                    look = "Is a pair what the task counts? Which table has a row for each thing that it speaks of?"
                 yield Cause("fan-out", words, look, query.place(total))
+
+
+def _is_joined_with_itself(select: exp.Select, source: exp.Table) -> bool:
+    tables = (part.this for part in (select.args["from_"], *select.args["joins"]))
+    return sum(isinstance(table, exp.Table) and table.name.lower() == source.name.lower() for table in tables) > 1
 
 
 def _totals(select: exp.Select) -> Iterator[exp.Expression]:
@@ -282,4 +291,5 @@ RULES: tuple[Callable[[Miss], Cause | None], ...] = (
     _unlike_keys,
     _by_itself,
     _no_condition,
+    shadowed,
 )

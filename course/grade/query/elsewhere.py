@@ -19,6 +19,13 @@ NO_ZERO = "Divide with /, and turn a zero below the line into NULL: … / nullif
 PLACE = "Here it is called `instr`: instr(text, part)."
 PATTERN = "Here it is called `regexp_matches`; for simple cases LIKE will do."
 FILTER = "Write a condition behind the aggregate: sum(…) FILTER (WHERE …)."
+FILTERED_COUNT = "Write the condition behind the count: count(*) FILTER (WHERE …)."
+FILTERED_MEAN = "Write a condition behind the aggregate: avg(…) FILTER (WHERE …)."
+FILTERED_END = "Write a condition behind the aggregate: min(…) or max(…) FILTER (WHERE …)."
+ONE_CONDITION = "It takes one condition, not a column and a value, as in countif(status = 'paid'); count(*) FILTER (WHERE status = 'paid') says the same."
+NO_FAULT = "No function is needed: a division by 0 stops no query here. Divide by nullif(…, 0); coalesce(…, 0) puts 0 in the place of NULL."
+LOOK_UP = "Rows of another table come by a join: JOIN … ON … with the key that both have."
+CUT_OFF = "Here it is called `floor`; a moment becomes its day with …::DATE."
 QUANTILE = "Here it is called `quantile_cont`, as in quantile_cont(…, 0.5)."
 LIST = "Here it is called `string_agg`, as in string_agg(…, ', ')."
 WEEKDAY = "Here they are called `dayname` and `monthname`."
@@ -60,7 +67,14 @@ FUNCTIONS = {
     **dict.fromkeys(("safe_divide", "div0"), NO_ZERO),
     **dict.fromkeys(("charindex", "locate", "patindex", "find", "search"), PLACE),
     **dict.fromkeys(("regexp_like", "regexp_contains", "rlike", "regexp_instr"), PATTERN),
-    **dict.fromkeys(("sumif", "sumifs", "countifs", "averageif", "averageifs", "avgif", "sum_if", "avg_if"), FILTER),
+    **dict.fromkeys(("sumif", "sumifs", "sum_if", "sumproduct"), FILTER),
+    **dict.fromkeys(("countifs", "countblank", "counta"), FILTERED_COUNT),
+    **dict.fromkeys(("averageif", "averageifs", "avgif", "avg_if"), FILTERED_MEAN),
+    **dict.fromkeys(("maxifs", "minifs", "maxif", "minif"), FILTERED_END),
+    **dict.fromkeys(("iferror", "ifna"), NO_FAULT),
+    **dict.fromkeys(("vlookup", "xlookup", "hlookup", "lookup"), LOOK_UP),
+    **dict.fromkeys(("rounddown", "roundup"), CUT_OFF),
+    **dict.fromkeys(("isblank", "isna", "iserror"), "Write … IS NULL."),
     **dict.fromkeys(("percentile", "approx_percentile", "percentile_approx", "approx_quantiles"), QUANTILE),
     **dict.fromkeys(("wm_concat", "textjoin", "collect_list", "concat_agg"), LIST),
     **dict.fromkeys(("datename", "day_name", "to_day_name"), WEEKDAY),
@@ -88,6 +102,15 @@ COLUMNS = {
 }
 # Functions that are here too and take other things, by their name and by the types that they were given.
 OTHERWISE = (
+    ("countif", "", ONE_CONDITION),
+    ("count_if", "", ONE_CONDITION),
+    ("sum", "", "It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …)."),
+    ("avg", "", "It takes one column, over the rows. A condition goes behind it: avg(…) FILTER (WHERE …)."),
+    ("if", "", "It takes a condition and two values, as in if(status = 'paid', 1, 0)."),
+    ("round", "timestamp", "A moment becomes its day with …::DATE, and the first day of its month with date_trunc('month', …)::DATE."),
+    ("round", "date", "The first day of a month comes from date_trunc('month', …)::DATE."),
+    ("floor", "timestamp", "A moment becomes its day with …::DATE."),
+    ("date", "integer", "A day is written in quotes: '2025-11-30'."),
     ("date_sub", "timestamp, interval", SUBTRACT),
     ("date_sub", "date, interval", SUBTRACT),
     ("datediff", "", APART),

@@ -153,7 +153,7 @@ def _wrong_types(case: Case, name: str, types: str) -> QueryError:
         return case.problem("types", "`&&` does not join conditions in SQL.", "Write AND.")
     if name == "-" and (bare_day := _bare_day(case)):
         return bare_day
-    kinds = types.replace("_LITERAL", "").replace("VARCHAR", "text").lower()
+    kinds = types.replace("STRING_LITERAL", "text").replace("_LITERAL", "").replace("VARCHAR", "text").lower()
     for function, start, look in OTHERWISE:
         if name == function and kinds.startswith(start):
             return case.problem("types", f"`{name}` takes something else here.", look)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+
+from sqlglot import exp
 
 from course.grade.count import quantity
 from course.grade.query import (
@@ -21,6 +22,8 @@ from course.grade.query import (
     shares,
     sisters,
     slips,
+    telltales,
+    undo,
     values,
 )
 from course.grade.query.attempt import Attempt, code, listing
@@ -35,14 +38,20 @@ from course.grade.query.search import optional
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
 
-if TYPE_CHECKING:
-    from sqlglot import exp
-
 # So few that a wrong answer without a name takes little longer than a right one: a long query takes longer to change.
 FEWEST_REPAIRS, MOST_REPAIRS = 4, 10
+MOST_UNDONE = 8
 NODES_TO_CHANGE = 1_000
 MOST_EXTRA = 2
 COUNTED, MOST_COUNTS = "CNT", 8
+UNITS = {
+    exp.Month: "month",
+    exp.Week: "week",
+    exp.WeekOfYear: "week",
+    exp.Day: "day",
+    exp.DayOfMonth: "day",
+    exp.Quarter: "quarter",
+}
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -53,7 +62,26 @@ def _column_count(attempt: Attempt) -> Finding | None:
     cause = diagnose.swallowed_comma(attempt.sql, attempt.tables) if len(yours) < len(right) else None
     extra = [name for name in yours if name.lower() not in {expected.lower() for expected in right}]
     is_certain = len(extra) == len(yours) - len(right) > 0
-    return attempt.finding("column-count", message, cause, f"Not asked for: {listing(extra)}." if is_certain else "")
+    look = f"Not asked for: {listing(extra)}." if is_certain else _side_by_side(attempt) or _missing_columns(attempt)
+    return attempt.finding("column-count", message, cause, look)
+
+
+def _missing_columns(attempt: Attempt) -> str:
+    """The columns that are not there, if all others are."""
+    yours, right = _lower(attempt.result.columns), attempt.expected.columns
+    missing = [name for name in right if name.lower() not in yours]
+    return f"Missing: {listing(missing)}." if len(missing) == len(right) - len(yours) else ""
+
+
+def _side_by_side(attempt: Attempt) -> str:
+    """The column whose values are rows of the task, where yours has a column for each of them."""
+    right, yours = attempt.expected, _lower(attempt.result.columns)
+    for position, name in enumerate(right.columns[: groups.key_width(right)]):
+        cells = {str(row[position]).lower() for row in right.rows} if right.families[position] == "text" else set()
+        found = [column for column in yours if any(cell in column for cell in cells)]
+        if name.lower() not in yours and len({cell for cell in cells for column in found if cell in column}) > 1:
+            return f"Your columns {listing(found)} stand side by side; the task has a row for each `{name}`."
+    return ""
 
 
 def _column_order(attempt: Attempt) -> Finding | None:
@@ -105,8 +133,19 @@ def _column_types(attempt: Attempt) -> Finding | None:
             message = (
                 f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{example}."
             )
-            return attempt.finding("column-type", message, cause, CONVERSIONS.get((yours, right), ""))
+            look = _of_unit(attempt, position) or CONVERSIONS.get((yours, right), "")
+            return attempt.finding("column-type", message, cause, look)
     return None
+
+
+def _of_unit(attempt: Attempt, position: int) -> str:
+    """What to write for month(…), week(…) or day(…) where a date is expected."""
+    maker = maker_of(attempt.query, position)
+    unit = UNITS.get(type(maker)) if attempt.expected.families[position] == "date" else None
+    if not unit:
+        return ""
+    whole = "…::DATE" if unit == "day" else f"date_trunc('{unit}', …)::DATE"
+    return f"`{attempt.query.written(maker)}` is a number. As a date: {whole}."
 
 
 # How a learner gets from one type to the other.
@@ -150,6 +189,7 @@ def _cells(attempt: Attempt) -> Finding | None:
 def _facts(attempt: Attempt, kind: str) -> Cause | None:
     """What is true of the groups and the columns that differ, where no cause is certain."""
     fact = shares.cause(attempt) or base.cause(attempt) or sisters.cause(attempt)
+    fact = fact or telltales.noted(attempt)
     fact = fact or groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
     fact = fact or cells.cause(
         attempt.differences, attempt.expected, attempt.query, _first_change(attempt) or "", attempt.expectation.focus
@@ -224,7 +264,7 @@ def _cause(attempt: Attempt) -> Cause | None:
         return pattern_cause(attempt)
     if certain := diagnose.by_text(query, attempt.expectation.focus):
         return certain
-    if special := no_number.cause(attempt):
+    if special := no_number.cause(attempt) or telltales.certain(attempt):
         return special
     repetition = diagnose.by_repetition(query)  # while the practice data are open
     certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
@@ -241,6 +281,9 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain or (pattern and not is_one_of_several):
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
+    undone = undo.by_undoing(query, focus, attempt.is_right_everywhere, MOST_UNDONE)
+    if undone := undone or telltales.likely(attempt):
+        return undone
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
     is_right = attempt.is_surely_right if is_one_of_several else attempt.is_right_everywhere
     wrong = confirm.wrong_part(query, focus, is_right, most)

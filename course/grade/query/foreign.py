@@ -84,6 +84,14 @@ def _extract_with_comma(broken: Broken) -> QueryError | None:
     return broken.problem("extract takes FROM, not a comma.", "Write it as in extract(month FROM created_at).")
 
 
+def _connective_as_function(broken: Broken) -> QueryError | None:
+    """AND and OR as a sheet has them: in front, with the conditions in brackets."""
+    word = broken.word.upper()
+    if word not in ("AND", "OR") or broken.before not in ("(", ",", "=") or broken.text[sum(broken.place) :].lstrip()[:1] != "(":
+        return None
+    return broken.problem(f"{word} is no function here: it stands between two conditions.", f"Write … {word} ….")
+
+
 def _top(broken: Broken) -> QueryError | None:
     if broken.before.lower() != "top" or not broken.word.isdigit():
         return None
@@ -97,4 +105,5 @@ REASONS: tuple[Callable[[Broken], QueryError | None], ...] = (
     _limit_with_comma,
     _extract_with_comma,
     _top,
+    _connective_as_function,
 )

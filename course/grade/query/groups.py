@@ -10,7 +10,7 @@ from sqlglot import exp
 from course.grade.count import quantity
 from course.grade.query import compare
 from course.grade.query.cause import Cause, Query
-from course.grade.query.parts import joined, look_at, maker_of
+from course.grade.query.parts import joined, last_day, look_at, maker_of
 from course.grade.query.results import Result, canonical_rows
 from course.grade.query.search import optional
 
@@ -144,7 +144,8 @@ def _making(query: Query | None, position: int, name: str) -> tuple[str, tuple[i
     maker = maker_of(query, position)
     if query and (maker is None or isinstance(maker, exp.Column)):
         return look_at(query, "Which rows should be there?"), None
-    return f"Look at how your query makes `{name}`.", query and query.place(maker)
+    look = query and last_day(query, maker)
+    return look or f"Look at how your query makes `{name}`.", query and query.place(maker)
 
 
 def _telling(groups: list[Group], others: list[Group]) -> list[Group]:

@@ -21,6 +21,7 @@ from course.grade.query.pasted import query_in
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.search import optional
 from course.grade.query.sqltext import outermost, parse
+from course.grade.query.telltales import shadowed
 from course.verdict import Finding, Verdict
 
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
@@ -52,7 +53,7 @@ def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
         query = attempt.query
-        slip = (slips.untied_exists(query) or slips.idle_in_on(query)) if query else None
+        slip = (slips.untied_exists(query) or slips.idle_in_on(query) or shadowed(query)) if query else None
         finding = attempt.finding("known-mistake", mistake.sentence, slip)
         return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
     if not attempt.has_right_rows and (sentence := _two_mistakes(attempt)):

@@ -109,6 +109,13 @@ def conjuncts(clause: exp.Expression | None) -> list[exp.Expression]:
     return [condition] if condition is not None else []
 
 
+def last_day(query: Query, maker: exp.Expression | None) -> str:
+    """What to write in the place of the last day of a month; empty if a column is not made so."""
+    last = maker.find(exp.LastDay) if maker is not None else None
+    look = "is the last day of the month; the first one is date_trunc('month', …)::DATE."
+    return f"`{query.written(last)}` {look}" if last is not None else ""
+
+
 def joined(texts: Sequence[str]) -> str:
     """The texts as an enumeration.
 

@@ -191,6 +191,7 @@ def _connectives(query: Query) -> Iterator[tuple]:
         place, left, right = query.place(node), node.this, node.expression
         *earlier, last = left.flatten() if isinstance(left, exp.And) else [left]
         first, *later = right.flatten() if isinstance(right, exp.And) else [right]
+        place = _between(query.place(last), query.place(first)) or place
         node.replace(exp.and_(*earlier, exp.or_(last, first), *later))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
@@ -201,6 +202,11 @@ def _connectives(query: Query) -> Iterator[tuple]:
         words = "OR also lets through rows that meet only one of the conditions." if is_or else AND
         look = "Should a row meet both? Use AND." if is_or else "Is one of them enough? Use OR, or IN."
         yield copy, Cause("and-or", words, look, place)
+
+
+def _between(first: tuple[int, int] | None, last: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The place from the beginning of one part to the end of another."""
+    return (first[0], sum(last) - first[0]) if first and last and first[0] < last[0] else None
 
 
 def _is_range(node: exp.Expression) -> bool:

@@ -55,6 +55,8 @@ def place_of(node: exp.Expression, sql: str) -> tuple[int, int] | None:
     >>> sql = "select count( a ), min(a) from t where not c and b::date > min(a) + interval 7 day and (a is not null or d)"
     >>> [written(next(parse(sql).find_all(kind)), sql) for kind in (exp.Count, exp.Min, exp.Cast, exp.GT, exp.Or, exp.Not)]
     ['count( a )', 'min(a)', 'b::date', 'b::date > min(a) + interval 7 day', 'a is not null or d', 'not c']
+    >>> written(parse("select round(avg(a), 2) from t").find(exp.Avg), "select round(avg(a), 2) from t")
+    'avg(a)'
     """
     first = min(
         (part for part in node.walk() if "start" in part.meta), key=lambda part: part.meta["start"], default=None
@@ -79,7 +81,7 @@ def _opened(node: exp.Expression, first: exp.Expression, code: str) -> int:
     start = first.meta["start"]
     while True:
         for kinds, opening in OPENINGS:
-            is_other = kinds is exp.Func and isinstance(first, NO_NAME)
+            is_other = kinds is exp.Func and (isinstance(first, NO_NAME) or "start" in first.meta)
             if not is_other and isinstance(first, kinds) and (match := opening.search(code, 0, start)):
                 start = match.start()
                 break
