@@ -40,7 +40,7 @@ def place_undone(
     time than ``is_right``.
     """
     if operator not in UNDO:
-        kinds = [_of_kind(kind, UNDO[kind](query, values)) for kind in operator.split() if kind in UNDO]
+        kinds = [_of_kind(kind, LIKELY[kind](query, values)) for kind in operator.split() if kind in LIKELY]
         in_turn = (change for turn in zip_longest(*kinds) for change in turn if change)
         found = ((place, kind) for kind, (sql, place) in islice(in_turn, MOST_LIKELY) if is_right(sql))
         return True, *next(found, (None, operator))
@@ -343,6 +343,23 @@ def _aggregates(query: Query, _: tuple) -> Iterator[Change]:
                 yield replaced(query, [node], lambda found, other=other: other(this=found.this))
 
 
+def _marks(query: Query, _: tuple) -> Iterator[Change]:
+    """A mark of the same rows, true or false, in the place of a condition on another column."""
+    for clause in query.tree.find_all(exp.Where):
+        select = clause.find_ancestor(exp.Select)
+        tables = [table for table in base_tables(query.tree) if table.find_ancestor(exp.Select) is select]
+        marks = [
+            exp.column(name, table.alias_or_name)
+            for table in tables
+            for name, kind in query.tables.columns.get(table.name.lower(), {}).items()
+            if kind == "BOOLEAN"
+        ]
+        for part in clause.this.flatten() if isinstance(clause.this, exp.And) else [clause.this]:
+            for mark in marks if not _links(part) else ():
+                yield replaced(query, [part], lambda _, mark=mark: mark.copy())
+                yield replaced(query, [part], lambda _, mark=mark: exp.Not(this=mark.copy()))
+
+
 UNDO: dict[str, Callable[[Query, tuple[str | float, ...]], Iterator[Change]]] = {
     "COL": _columns,
     "COL_TABLE": _columns_elsewhere,
@@ -353,5 +370,7 @@ UNDO: dict[str, Callable[[Query, tuple[str | float, ...]], Iterator[Change]]] = 
     "ROR": _comparisons,
     "AGG": _aggregates,
 }
+# Kinds that can be undone in some queries: their place is found then, and they hold without it.
+LIKELY = {**UNDO, "NEAR": _marks}
 # A column that is NULL throughout undoes many conditions: only one column may be the right one.
 ONE_CHANGE = frozenset({"COL", "COL_TABLE", "COL_TIME"})

@@ -107,7 +107,7 @@ def _no_table(miss: Miss) -> Cause | None:
     return Cause("no-data", "Your query reads no table: it writes the result down.", "Let it compute the rows.")
 
 
-def _null_comparison(miss: Miss) -> Cause | None:
+def null_comparison(miss: Query) -> Cause | None:
     for comparison in miss.tree.find_all(exp.EQ, exp.NEQ):
         if isinstance(comparison.expression, exp.Null) or isinstance(comparison.this, exp.Null):
             right = "IS NULL" if isinstance(comparison, exp.EQ) else "IS NOT NULL"
@@ -285,7 +285,7 @@ def _copied(part: exp.Expression | list | None) -> exp.Expression | list | None:
 RULES: tuple[Callable[[Miss], Cause | None], ...] = (
     _no_table,
     *slips.RULES,
-    _null_comparison,
+    null_comparison,
     _unknown_value,
     _contradiction,
     _unlike_keys,

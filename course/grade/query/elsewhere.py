@@ -104,10 +104,18 @@ COLUMNS = {
 OTHERWISE = (
     ("countif", "", ONE_CONDITION),
     ("count_if", "", ONE_CONDITION),
-    ("sum", "", "It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …)."),
+    (
+        "sum",
+        "",
+        "It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …).",
+    ),
     ("avg", "", "It takes one column, over the rows. A condition goes behind it: avg(…) FILTER (WHERE …)."),
     ("if", "", "It takes a condition and two values, as in if(status = 'paid', 1, 0)."),
-    ("round", "timestamp", "A moment becomes its day with …::DATE, and the first day of its month with date_trunc('month', …)::DATE."),
+    (
+        "round",
+        "timestamp",
+        "A moment becomes its day with …::DATE, and the first day of its month with date_trunc('month', …)::DATE.",
+    ),
     ("round", "date", "The first day of a month comes from date_trunc('month', …)::DATE."),
     ("floor", "timestamp", "A moment becomes its day with …::DATE."),
     ("date", "integer", "A day is written in quotes: '2025-11-30'."),

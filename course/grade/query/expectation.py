@@ -76,9 +76,10 @@ class QueryExpectation:
     patterns: tuple[Pattern, ...] = ()
     examples: tuple[ExampleData, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    quoted: str = ""
 
     def to_json(self) -> dict:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "quoted" or value}
 
     @classmethod
     def from_json(cls, data: dict) -> QueryExpectation:
@@ -149,6 +150,7 @@ def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
             for seed, result, signature, others in zip(seeds, results[1:], signatures[1:], also[1:], strict=True)
         ),
         mistakes=_mistakes(key, seeds, focus, keys, signatures),
+        quoted=key.quoted,
     )
 
 

@@ -11,6 +11,7 @@ from sqlglot import exp
 from course.grade.count import quantity
 from course.grade.query import (
     base,
+    brackets,
     cells,
     compare,
     confirm,
@@ -27,13 +28,13 @@ from course.grade.query import (
     values,
 )
 from course.grade.query.attempt import Attempt, code, listing
-from course.grade.query.cause import Cause
+from course.grade.query.cause import Cause, Query
 from course.grade.query.excluded import doubtful, named
 from course.grade.query.pairs import both
 from course.grade.query.parts import maker_of
 from course.grade.query.patterns import find_pattern, may_fit
 from course.grade.query.repairs import halves, other_counts
-from course.grade.query.results import canonical, canonical_rows
+from course.grade.query.results import Row, canonical, canonical_rows
 from course.grade.query.search import optional
 from course.grade.query.sqltext import is_ordered
 from course.verdict import Finding
@@ -188,8 +189,8 @@ def _cells(attempt: Attempt) -> Finding | None:
 @optional
 def _facts(attempt: Attempt, kind: str) -> Cause | None:
     """What is true of the groups and the columns that differ, where no cause is certain."""
-    fact = shares.cause(attempt) or base.cause(attempt) or sisters.cause(attempt)
-    fact = fact or telltales.noted(attempt)
+    fact = brackets.cause(attempt) or shares.cause(attempt) or base.cause(attempt) or sisters.cause(attempt)
+    fact = fact or telltales.noted(attempt, _first_change(attempt) or "")
     fact = fact or groups.cause(attempt.result, attempt.expected, attempt.decimals, attempt.query)
     fact = fact or cells.cause(
         attempt.differences, attempt.expected, attempt.query, _first_change(attempt) or "", attempt.expectation.focus
@@ -199,20 +200,28 @@ def _facts(attempt: Attempt, kind: str) -> Cause | None:
 
 @optional
 def _first_change(attempt: Attempt) -> str:
-    """The first changed row in words, for readers who see no table."""
+    """A changed row in words, for readers who see no table: the one that the task quotes, or the first."""
     if not attempt.differences.changed:
         return ""
-    yours, right = attempt.differences.changed[0]
+    quoted = next((pair for pair in attempt.differences.changed if _is_quoted(attempt, pair[1])), None)
+    yours, right = quoted or attempt.differences.changed[0]
+    row = f" of {attempt.expectation.quoted}" if quoted else ""
     for column in attempt.differences.columns:
         kinds = attempt.result.types[column], attempt.expected.types[column]
         cells = yours[column], right[column]
         forms = {canonical(cell, kind, attempt.decimals) for cell, kind in zip(cells, kinds, strict=True)}
         texts = [compare.cell_text(cell, kinds[1]) for cell in cells]
         if len(forms) > 1 and texts[0] != texts[1]:
-            return f"For example `{attempt.expected.columns[column]}`: yours {texts[0]}, expected {texts[1]}."
+            return f"For example `{attempt.expected.columns[column]}`{row}: yours {texts[0]}, expected {texts[1]}."
         if len(forms) > 1:
-            return f"For example `{attempt.expected.columns[column]}`: yours is {kinds[0]}, expected {kinds[1]}."
+            return f"For example `{attempt.expected.columns[column]}`{row}: yours is {kinds[0]}, expected {kinds[1]}."
     return ""
+
+
+def _is_quoted(attempt: Attempt, row: Row) -> bool:
+    """Whether a row is the one that the task quotes figures of."""
+    cells = (compare.cell_text(cell, kind) for cell, kind in zip(row, attempt.expected.types, strict=True))
+    return bool(attempt.expectation.quoted) and attempt.expectation.quoted in cells
 
 
 def _no_order(attempt: Attempt) -> Finding | None:
@@ -346,7 +355,17 @@ def pattern_cause(attempt: Attempt) -> Cause | None:
     if is_group:
         part = attempt.sql[place[0] : sum(place)] if place else ""
         words = OF_KIND[kind].format(code(" ".join(part.split()))) if place else DROPPED_OR_OTHER
-    return Cause(f"pattern-{pattern.operator}", words, place=place)
+    words = _exactly(attempt.query, place) if pattern.operator == "ROR" and place else words
+    return Cause(f"pattern-{pattern.operator}", words or pattern.sentence, place=place)
+
+
+def _exactly(query: Query, place: tuple[int, int]) -> str:
+    """What an equals sign does where the task compares in another way."""
+    equals = (node for node in query.tree.find_all(exp.EQ) if query.place(node) == place)
+    node = next(equals, None)
+    if node is None or isinstance(node.expression, exp.Literal) and node.expression.is_string:
+        return ""
+    return f"`{query.written(node)}` takes only what is exactly equal. Does the task mean up to it, or from it on?"
 
 
 # What is certain about a condition that asks something else: the change that would make the query right.

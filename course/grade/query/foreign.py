@@ -87,7 +87,11 @@ def _extract_with_comma(broken: Broken) -> QueryError | None:
 def _connective_as_function(broken: Broken) -> QueryError | None:
     """AND and OR as a sheet has them: in front, with the conditions in brackets."""
     word = broken.word.upper()
-    if word not in ("AND", "OR") or broken.before not in ("(", ",", "=") or broken.text[sum(broken.place) :].lstrip()[:1] != "(":
+    if (
+        word not in ("AND", "OR")
+        or broken.before not in ("(", ",", "=")
+        or broken.text[sum(broken.place) :].lstrip()[:1] != "("
+    ):
         return None
     return broken.problem(f"{word} is no function here: it stands between two conditions.", f"Write … {word} ….")
 

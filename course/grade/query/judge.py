@@ -28,6 +28,8 @@ __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
 COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
 MOST_REPAIRS_ON_HIDDEN, MOST_PARTS_ON_HIDDEN = 6, 4
+# What makes a known mistake, where the query shows it.
+SLIPS = (slips.untied_exists, slips.idle_in_on, diagnose.null_comparison, shadowed)
 ELSEWHERE = "Right on the practice data, not on other data with the same tables."
 
 
@@ -53,7 +55,7 @@ def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
         query = attempt.query
-        slip = (slips.untied_exists(query) or slips.idle_in_on(query) or shadowed(query)) if query else None
+        slip = next(filter(None, (rule(query) for rule in SLIPS)), None) if query else None
         finding = attempt.finding("known-mistake", mistake.sentence, slip)
         return Verdict.not_yet(_headline(attempt), _on_few_rows(attempt, finding))
     if not attempt.has_right_rows and (sentence := _two_mistakes(attempt)):

@@ -15,7 +15,8 @@ class QueryKey(Key):
     empty means any order. ``names`` says that the task demands the column names. ``decimals`` is the number of decimals
     that the task asks for; None compares numbers with a relative tolerance of 1e-6. ``also`` holds queries that read
     the task in another way that its words allow: with the reference's result on the practice data, with one of their
-    own, equally right, on other data. ``survivors`` holds the reviewed reasons why wrong-looking variants of the
+    own, equally right, on other data. ``quoted`` is a cell of the row whose figures the text quotes, such as 2025-11-01:
+    an example of what is wrong is taken from there. ``survivors`` holds the reviewed reasons why wrong-looking variants of the
     reference pass as right, by the name or the class of the mutant.
     """
 
@@ -24,4 +25,5 @@ class QueryKey(Key):
     names: bool = False
     decimals: int | None = None
     also: tuple[str, ...] = ()
+    quoted: str = ""
     survivors: tuple[tuple[str, str], ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from course.grade.query.attempt import Attempt
 
 MOST_NAMED = 2
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @optional
@@ -32,9 +35,10 @@ def likely(attempt: Attempt) -> Cause | None:
 
 
 @optional
-def noted(attempt: Attempt) -> Cause | None:
+def noted(attempt: Attempt, example: str) -> Cause | None:
     """What a wrong column has and the task does not name: a branch that takes off, a condition of a part."""
-    return _taken_off(attempt) or _unasked(attempt)
+    found = _taken_off(attempt) or _unasked(attempt)
+    return found and replace(found, words=f"{example} {found.words}".strip())
 
 
 def behind_wrong(attempt: Attempt) -> Iterator[tuple[str, exp.Expression]]:
@@ -57,14 +61,18 @@ def _counted_condition(attempt: Attempt) -> Cause | None:
     for _, maker in behind_wrong(attempt):
         for count in maker.find_all(exp.Count):
             counted = count.this.unnest() if isinstance(count.this, exp.Expression) else None
-            if isinstance(counted, exp.Case | exp.If) and _is_number(counted.args.get("default") or counted.args.get("false")):
+            if isinstance(counted, exp.Case | exp.If) and _is_number(
+                counted.args.get("default") or counted.args.get("false")
+            ):
                 words = f"`{query.written(count)}` counts every row: what ELSE gives is a value, too."
                 look = "Count with count(*) FILTER (WHERE …), or leave ELSE out."
                 return Cause("counted-condition", words, look, query.place(count))
             if _is_condition(query, counted):
                 written = query.written(counted)
                 words = f"`{query.written(count)}` counts every row in which the condition is known: false counts, too."
-                return Cause("counted-condition", words, f"Write count(*) FILTER (WHERE {written}).", query.place(count))
+                return Cause(
+                    "counted-condition", words, f"Write count(*) FILTER (WHERE {written}).", query.place(count)
+                )
     return None
 
 
@@ -77,7 +85,9 @@ def _is_condition(query: Query, node: exp.Expression | None, depth: int = MOST_S
         made = made_earlier(query, node) if depth else None
         if made is not None:
             return _is_condition(query, made.unnest(), depth - 1)
-        kinds = {columns.get(node.name.lower()) for name, columns in query.tables.columns.items() if name in _read(query)}
+        kinds = {
+            columns.get(node.name.lower()) for name, columns in query.tables.columns.items() if name in _read(query)
+        }
         return kinds - {None} == {"BOOLEAN"}
     return isinstance(node, exp.Predicate | exp.Not | exp.Connector | exp.LogicalOr | exp.LogicalAnd)
 
@@ -155,7 +165,9 @@ def _own_rows(attempt: Attempt) -> Iterator[Cause]:
                 named = joined([f"`{query.written(part)}`" for part in missing[:MOST_NAMED]])
                 verb = "limits" if len(missing) == 1 else "limit"
                 words = f"`{query.written(inner)}` is a query of its own: {named} outside {'does' if verb == 'limits' else 'do'} not limit it."
-                yield Cause("own-rows", words, "Which rows should it take? Repeat there what decides.", query.place(inner))
+                yield Cause(
+                    "own-rows", words, "Which rows should it take? Repeat there what decides.", query.place(inner)
+                )
 
 
 def _read_by_itself(query: Query, inner: exp.Subquery) -> exp.Select | None:
@@ -244,11 +256,10 @@ def _unasked(attempt: Attempt) -> Cause | None:
     others = {part.sql() for maker in makers if maker is not None for part in conditions_of(maker)}
     for name, maker in behind_wrong(attempt):
         for part in conditions_of(maker):
-            values = [each for each in part.find_all(exp.Literal) if not each.find_ancestor(exp.Interval, exp.Add, exp.Sub)]
+            values = _compared_with(part)
             columns = list(part.find_all(exp.Column))
             if (
                 values
-                and columns
                 and part.sql() not in others
                 and not any(_names(attempt, value) for value in values)
                 and all(_is_given(query, column) for column in columns)
@@ -256,6 +267,14 @@ def _unasked(attempt: Attempt) -> Cause | None:
                 words = f"`{query.written(part)}` limits what `{name}` counts."
                 return Cause("unasked", words, "Does the task ask for it there?", query.place(part))
     return None
+
+
+def _compared_with(part: exp.Expression) -> list[exp.Literal]:
+    """The texts and numbers, no days, that a condition compares a column with, if it does nothing else."""
+    values = part.expressions if isinstance(part, exp.In) else [part.args.get("expression")]
+    is_plain = isinstance(part, exp.EQ | exp.NEQ | exp.GT | exp.GTE | exp.LT | exp.LTE | exp.In)
+    is_plain = is_plain and isinstance(part.this, exp.Column) and all(isinstance(each, exp.Literal) for each in values)
+    return values if is_plain and not any(DAY.match(each.name) for each in values) else []
 
 
 def _names(attempt: Attempt, value: exp.Literal) -> bool:
