@@ -229,7 +229,7 @@ WORDS: tuple[tuple[str, Callable[..., QueryError | None]], ...] = (
     (r'^(?:Table|Values list) "(.+?)" does not have a column named "(.+?)"', unknown_column_of),
     (r"^Table with name (.+?) does not exist", unknown_table),
     (r'^Referenced table "(.+?)" not found', unknown_source),
-    (r"^\w+ Function with name (.+?) does not exist", unknown_function),
+    (r'^\w+ Function with name "?(\w+)"? (?:does not exist|is not in the catalog)', unknown_function),
     (r"^WHERE clause cannot contain aggregates", _aggregate_in_where),
     (r'^column "(.+?)" must appear in the GROUP BY', _not_grouped),
     (r'^Ambiguous reference to column name "(.+?)" \(use: (.+)\)', _ambiguous),

@@ -290,7 +290,7 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain or (pattern and not is_one_of_several):
         return certain if certain and (not pattern or "ROR" in pattern.kind) else pattern
     focus = attempt.expectation.focus
-    undone = undo.by_undoing(query, focus, attempt.is_right_everywhere, MOST_UNDONE)
+    undone = undo.by_undoing(query, focus, attempt.is_right_everywhere, attempt.would_be_right, MOST_UNDONE)
     if undone := undone or telltales.likely(attempt):
         return undone
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs

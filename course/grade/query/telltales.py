@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
+from course.grade.query.code import code_only
 from course.grade.query.groups import key_width
 from course.grade.query.parts import MOST_STEPS, conjuncts, joined, made_earlier, maker_of
 from course.grade.query.search import optional
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from course.grade.query.attempt import Attempt
 
 MOST_NAMED = 2
+NUMBERS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.RowNumber, exp.Rank, exp.DenseRank)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -226,7 +228,7 @@ def _taken_off(attempt: Attempt) -> Cause | None:
                 is_opposite = isinstance(value, exp.Neg) and any(other == value.this for _, other in branches)
                 if is_opposite and condition is not None:
                     words = f"Where `{condition_text(query, case, condition)}`, your sum takes off `{query.written(value.this)}`."
-                    return Cause("taken-off", words, "Does the task take these rows off?", query.place(case))
+                    return Cause("taken-off", words, "Does the task take these rows off?", place_of_choice(query, case))
     return None
 
 
@@ -238,6 +240,15 @@ def branches_of(case: exp.Expression) -> list[tuple[exp.Expression | None, exp.E
         pairs = [(branch.this, branch.args.get("true")) for branch in case.args["ifs"]]
         pairs.append((None, case.args.get("default")))
     return [(condition, value) for condition, value in pairs if value is not None]
+
+
+def place_of_choice(query: Query, case: exp.Expression) -> tuple[int, int] | None:
+    """The place of a CASE, or of if(…) with its name."""
+    place = query.place(case)
+    code = code_only(query.sql)
+    name = re.search(r"\bif\s*\(\s*\Z", code[: place[0]], re.IGNORECASE) if place and isinstance(case, exp.If) else None
+    end = code.find(")", sum(place)) + 1 if name else 0
+    return (name.start(), end - name.start()) if end else place
 
 
 def condition_text(query: Query, case: exp.Expression, condition: exp.Expression) -> str:
@@ -283,9 +294,10 @@ def _names(attempt: Attempt, value: exp.Literal) -> bool:
 
 
 def _is_given(query: Query, column: exp.Column) -> bool:
-    """Whether a column is a table's own, or numbers rows: not a mark that the query has made."""
+    """Whether a column is a table's own, a total or a number of rows: not a mark that the query has made."""
     made = made_earlier(query, column)
-    return made is None or isinstance(made, exp.Window)
+    made = made.this if isinstance(made, exp.Filter | exp.Window) else made
+    return made is None or (isinstance(made, NUMBERS) and not made.find(exp.Case, exp.If))
 
 
 def conditions_of(maker: exp.Expression) -> Iterator[exp.Expression]:

@@ -15,21 +15,32 @@ from course.grade.query.search import optional
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import literal, name
 from course.grade.query.tables import values as column_values
-from course.grade.query.telltales import branches_of, condition_text, conditions_of
+from course.grade.query.telltales import branches_of, condition_text, conditions_of, place_of_choice
 
 MOST_VALUES = 8
+HERE = ("weight", "condition-extra-in-part")
 MOMENTS = ("DATE", "TIMESTAMP")
 Change = tuple[str, Cause]
 
 
 @optional
 def by_undoing(
-    query: Query, values: tuple[str | float, ...], is_right: Callable[[str], bool], most: int
+    query: Query,
+    values: tuple[str | float, ...],
+    is_right: Callable[[str], bool],
+    is_right_here: Callable[[str], bool],
+    most: int,
 ) -> Cause | None:
-    """The mistake that one of these changes proves; at most so many are tried, of each sort in turn."""
+    """The mistake that one of these changes proves; at most so many are tried, of each sort in turn.
+
+    A weight or a condition of a part is also proved by the practice data alone: another mistake may show only elsewhere.
+    """
     sorts = (_weights(query), _conditions_of_parts(query), _stand_ins(query, values), _other_moments(query))
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
-    return next((cause for sql, cause in islice(in_turn, most) if is_right(sql)), None)
+    changes = islice(in_turn, most)
+    return next(
+        (cause for sql, cause in changes if is_right(sql) or (cause.kind in HERE and is_right_here(sql))), None
+    )
 
 
 def _weights(query: Query) -> Iterator[Change]:
@@ -42,10 +53,12 @@ def _weights(query: Query) -> Iterator[Change]:
             for other in {each.sql(): each for _, each in branches}.values():
                 if value != other and not isinstance(other, exp.Null):
                     sql, _ = replaced(query, [value], lambda _, other=other: other.copy())
-                    rows = f"`{condition_text(query, case, condition)}`" if condition is not None else "no WHEN holds"
-                    words = f"Where {rows}, your CASE gives `{_text(query, value)}`: with `{_text(query, other)}` there, as elsewhere, your result would be right."
+                    name = "if(…)" if isinstance(case, exp.If) else "CASE"
+                    otherwise = "that does not hold" if isinstance(case, exp.If) else "no WHEN holds"
+                    rows = f"`{condition_text(query, case, condition)}`" if condition is not None else otherwise
+                    words = f"Where {rows}, your {name} gives `{_text(query, value)}`: with `{_text(query, other)}` there, as elsewhere, the rows here would be right."
                     look = "Do these rows count in another way than the others?"
-                    yield sql, Cause("weight", words, look, query.place(case))
+                    yield sql, Cause("weight", words, look, place_of_choice(query, case))
 
 
 def _text(query: Query, value: exp.Expression) -> str:
