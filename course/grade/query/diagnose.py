@@ -237,15 +237,18 @@ def _repetitions(query: Query) -> Iterator[Cause]:
             if source and (counts := _repetition(query, select, source)):
                 words = f"After the join, {quantity(counts[1], 'row')} of `{source.name}` {agree(counts[1], 'has')} become {counts[0]:,}."
                 look = f"{query.written(total)} counts the repeated ones again: sum up before you join."
-                if _is_joined_with_itself(select, source):
-                    words = f"`{source.name}` is joined with itself: {quantity(counts[1], 'row')} of it {agree(counts[1], 'is')} in {counts[0]:,} pairs, and each pair counts."
+                if twice := _joined_with_itself(select):
+                    of_it = f"{quantity(counts[1], 'row')} of `{source.name}` {agree(counts[1], 'is')}"
+                    words = f"`{twice}` is joined with itself: {of_it} in {counts[0]:,} pairs, and each pair counts."
                     look = "Is a pair what the task counts? Which table has a row for each thing that it speaks of?"
                 yield Cause("fan-out", words, look, query.place(total))
 
 
-def _is_joined_with_itself(select: exp.Select, source: exp.Table) -> bool:
-    tables = (part.this for part in (select.args["from_"], *select.args["joins"]))
-    return sum(isinstance(table, exp.Table) and table.name.lower() == source.name.lower() for table in tables) > 1
+def _joined_with_itself(select: exp.Select) -> str:
+    """The table that a SELECT reads twice; empty if there is none."""
+    parts = (part.this for part in (select.args["from_"], *select.args["joins"]))
+    names = [table.name for table in parts if isinstance(table, exp.Table) and table.name]
+    return next((name for name in names if [other.lower() for other in names].count(name.lower()) > 1), "")
 
 
 def _totals(select: exp.Select) -> Iterator[exp.Expression]:

@@ -104,12 +104,6 @@ COLUMNS = {
 OTHERWISE = (
     ("countif", "", ONE_CONDITION),
     ("count_if", "", ONE_CONDITION),
-    (
-        "sum",
-        "",
-        "It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …).",
-    ),
-    ("avg", "", "It takes one column, over the rows. A condition goes behind it: avg(…) FILTER (WHERE …)."),
     ("if", "", "It takes a condition and two values, as in if(status = 'paid', 1, 0)."),
     (
         "round",
@@ -129,3 +123,9 @@ OTHERWISE = (
     ("strftime", "", AS_TEXT),
     ("date", "", "It takes a moment alone, as in date(created_at + INTERVAL 3 HOUR)."),
 )
+# Aggregates that were given more than one value, as in a sheet.
+ONE_COLUMN = {
+    "sum": "It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …).",
+    "avg": "It takes one column, over the rows. A condition goes behind it: avg(…) FILTER (WHERE …).",
+    "count": "To count pairs, put them in brackets: count(DISTINCT (…, …)).",
+}

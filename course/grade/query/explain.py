@@ -14,7 +14,7 @@ from sqlglot import exp
 from course.grade import data
 from course.grade.query.broken import Broken
 from course.grade.query.code import BARE_DAY, depths
-from course.grade.query.elsewhere import OTHERWISE
+from course.grade.query.elsewhere import ONE_COLUMN, OTHERWISE
 from course.grade.query.failure import Case, listing
 from course.grade.query.foreign import foreign_sign
 from course.grade.query.pasted import query_in
@@ -157,9 +157,8 @@ def _wrong_types(case: Case, name: str, types: str) -> QueryError:
     for function, start, look in OTHERWISE:
         if name == function and kinds.startswith(start):
             return case.problem("types", f"`{name}` takes something else here.", look)
-    if name == "count" and "," in types:
-        look = "To count pairs, put them in brackets: count(DISTINCT (…, …))."
-        return case.problem("types", "`count` takes one column.", look)
+    if name in ONE_COLUMN and "," in types:
+        return case.problem("types", f"`{name}` takes one column.", ONE_COLUMN[name])
     if types.startswith(("TIMESTAMP", "DATE")) and name in WITH_MOMENTS:
         return case.problem("types", *WITH_MOMENTS[name])
     return case.problem(
@@ -205,7 +204,10 @@ PLAIN = {
 
 
 def _arguments(case: Case, name: str) -> QueryError:
-    look = next((look for function, _, look in OTHERWISE if function == name.lower()), "Check what its brackets hold.")
+    look = next(
+        (look for function, start, look in OTHERWISE if function == name.lower() and not start),
+        "Check what its brackets hold.",
+    )
     call = re.search(rf"\b{re.escape(name)}\s*\(", case.code, re.IGNORECASE)
     place = (call.start(), len(name)) if call else case.error.place
     return QueryError("types", f"`{name.lower()}` does not take that many values.", place, look, case.error.raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from sqlglot import exp
@@ -45,14 +46,7 @@ MOST_UNDONE = 8
 NODES_TO_CHANGE = 1_000
 MOST_EXTRA = 2
 COUNTED, MOST_COUNTS = "CNT", 8
-UNITS = {
-    exp.Month: "month",
-    exp.Week: "week",
-    exp.WeekOfYear: "week",
-    exp.Day: "day",
-    exp.DayOfMonth: "day",
-    exp.Quarter: "quarter",
-}
+UNITS = (exp.Month, exp.Week, exp.WeekOfYear, exp.Day, exp.DayOfMonth, exp.Quarter)
 
 
 def _column_count(attempt: Attempt) -> Finding | None:
@@ -141,11 +135,12 @@ def _column_types(attempt: Attempt) -> Finding | None:
 
 def _of_unit(attempt: Attempt, position: int) -> str:
     """What to write for month(…), week(…) or day(…) where a date is expected."""
-    maker = maker_of(attempt.query, position)
-    unit = UNITS.get(type(maker)) if attempt.expected.families[position] == "date" else None
-    if not unit:
+    maker, right = maker_of(attempt.query, position), attempt.expected
+    if not isinstance(maker, UNITS) or right.families[position] != "date" or not attempt.query:
         return ""
-    whole = "…::DATE" if unit == "day" else f"date_trunc('{unit}', …)::DATE"
+    days = [date.fromisoformat(str(row[position])[:10]) for row in right.rows if row[position] is not None]
+    unit = "month" if all(day.day == 1 for day in days) else "week" if all(day.weekday() == 0 for day in days) else ""
+    whole = f"date_trunc('{unit}', …)::DATE" if unit and days else "…::DATE"
     return f"`{attempt.query.written(maker)}` is a number. As a date: {whole}."
 
 

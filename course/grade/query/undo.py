@@ -38,9 +38,7 @@ def by_undoing(
     sorts = (_weights(query), _conditions_of_parts(query), _stand_ins(query, values), _other_moments(query))
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
-    return next(
-        (cause for sql, cause in changes if is_right(sql) or (cause.kind in HERE and is_right_here(sql))), None
-    )
+    return next((cause for sql, cause in changes if is_right(sql) or (cause.kind in HERE and is_right_here(sql))), None)
 
 
 def _weights(query: Query) -> Iterator[Change]:

@@ -99,7 +99,7 @@ WRONG = [
     ("paid", "select u.country, count(p.payment_id) from users u left join payments p on p.user_id = u.user_id where p.status = 'paid' group by 1", "where-after-left-join", "The WHERE on `p.status` throws out the rows that the LEFT JOIN had kept. Move that condition into ON."),
     # 11 fan-out
     ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id group by 1", "fan-out", "The join with `attempts` drops rows without a match, or repeats rows with several."),
-    ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id where a.attempt_id > 0 group by 1", "fan-out", "After the join, the 150 rows of `payments` have become 200. sum(p.amount_cents) counts the repeated ones again: sum up before you join."),
+    ("volume", "select p.status, sum(p.amount_cents) / 100.0 as volume from payments p join attempts a on a.payment_id = p.payment_id where a.attempt_id > 0 group by 1", "fan-out", "After the join, 150 rows of `payments` have become 200. sum(p.amount_cents) counts the repeated ones again: sum up before you join."),
     # 12 counting the wrong thing
     ("november", f"select status, count(*), count(user_id) from payments where {NOVEMBER} group by status", "count", "count(user_id) counts every row in which it is filled; here each `user_id` counts once."),
     ("november", f"select status, count(distinct user_id), count(distinct user_id) from payments where {NOVEMBER} group by status", "count", "count(distinct user_id) counts each `user_id` once; here every row counts."),
@@ -136,7 +136,7 @@ WRONG = [
     ("volume", "select status, sum(amount_cents) // 100 as volume from payments group by status", "integer-division", "// cuts off the decimals."),
     ("volume", "select upper(status) as status, sum(amount_cents) / 100.0 as volume from payments group by 1", "capitals", "The texts differ in capitals or spaces only."),
     ("volume", "select status, (sum(amount_cents) / 100.0)::varchar as volume from payments group by status", "column-type", "`volume` holds text, expected a number, such as "),
-    ("since", "select month(created_at), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds a number, expected a date, such as 2025-10-30. month(…), week(…) and day(…) give numbers."),
+    ("since", "select month(created_at), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds a number, expected a date, such as 2025-10-30. `month(created_at)` is a number. As a date: …::DATE."),
     ("since", "select strftime(created_at, '%d.%m.%Y'), user_id > 3 from payments where user_id < 6", "column-type", "`day` holds text, expected a date, such as 2025-10-30. Keep the date:"),
     ("since", "select created_at::date, case when user_id > 3 then 1 else 0 end from payments where user_id < 6", "column-type", "`late` holds a number, expected true or false, such as "),
     ("volume", "select status, sum(amount_cents) / 100.0 as total from payments group by status", "column-name", "Column 2 is called `total`; the task asks for `volume`. Name it with AS: … AS volume."),
