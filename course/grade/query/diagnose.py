@@ -162,7 +162,7 @@ def _contradiction(miss: Miss) -> Cause | None:
     return None
 
 
-def _unlike_keys(miss: Miss) -> Cause | None:
+def unlike_keys(miss: Query) -> Cause | None:
     """A join by two keys of different things, such as that of an application and that of a customer."""
     keys = {key for columns in miss.tables.columns.values() for key in columns if key.endswith("_id")}
     for comparison in miss.tree.find_all(exp.EQ, exp.In):
@@ -291,7 +291,7 @@ RULES: tuple[Callable[[Miss], Cause | None], ...] = (
     null_comparison,
     _unknown_value,
     _contradiction,
-    _unlike_keys,
+    unlike_keys,
     _by_itself,
     _no_condition,
     shadowed,

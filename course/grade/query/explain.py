@@ -13,7 +13,9 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.query.broken import Broken
+from course.grade.query.cause import Query
 from course.grade.query.code import BARE_DAY, depths
+from course.grade.query.diagnose import unlike_keys
 from course.grade.query.elsewhere import ONE_COLUMN, OTHERWISE
 from course.grade.query.failure import Case, listing
 from course.grade.query.foreign import foreign_sign
@@ -221,9 +223,18 @@ def _not_convertible(case: Case, text: str, kind: str) -> QueryError:
     if kind == "BOOL" and re.search(r"\b(or|and|not)\s*\Z", case.sql[: (case.error.place or (0, 0))[0]], re.IGNORECASE):
         look = f"Name the column again, as in … = '{text[:60]}', or use IN (…)."
         return case.problem("and-or", f"The text '{text[:60]}' stands alone where a condition is needed.", look)
+    if keys := _unlike_keys(case):
+        return keys
     expected = "a number" if re.match(r"U?INT|DOUBLE|DECIMAL|FLOAT", kind) else f"a value of type {kind}"
     look = "Compare text with text and numbers with numbers."
     return case.problem("types", f"The text '{text[:60]}' cannot be read as {expected}.", look)
+
+
+def _unlike_keys(case: Case) -> QueryError | None:
+    """Two keys of different things that are compared, one of them a text and the other a number."""
+    tree = parse(case.sql)
+    cause = tree and unlike_keys(Query(case.sql, tree, case.tables))
+    return cause and QueryError(cause.kind, cause.words, cause.place, cause.look, case.error.raw)
 
 
 WORDS: tuple[tuple[str, Callable[..., QueryError | None]], ...] = (

@@ -18,7 +18,7 @@ from course.grade.query.tables import values as column_values
 from course.grade.query.telltales import branches_of, condition_text, conditions_of, place_of_choice
 
 MOST_VALUES = 8
-HERE = ("weight", "condition-extra-in-part")
+HERE = ("weight", "condition-extra-in-part", "distinct-total")
 MOMENTS = ("DATE", "TIMESTAMP")
 Change = tuple[str, Cause]
 
@@ -35,10 +35,29 @@ def by_undoing(
 
     A weight or a condition of a part is also proved by the practice data alone: another mistake may show only elsewhere.
     """
-    sorts = (_weights(query), _conditions_of_parts(query), _stand_ins(query, values), _other_moments(query))
+    sorts = (
+        _distinct_totals(query),
+        _weights(query),
+        _conditions_of_parts(query),
+        _stand_ins(query, values),
+        _other_moments(query),
+    )
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
     return next((cause for sql, cause in changes if is_right(sql) or (cause.kind in HERE and is_right_here(sql))), None)
+
+
+def _distinct_totals(query: Query) -> Iterator[Change]:
+    """A sum or mean of all values in the place of one of different values."""
+    for total in query.tree.find_all(exp.Sum, exp.Avg):
+        if isinstance(total.this, exp.Distinct) and len(total.this.expressions) == 1:
+            value = total.this.expressions[0]
+            sql, place = replaced(query, [total], lambda node, value=value: type(node)(this=value.copy()))
+            words = f"`{query.written(total)}` takes equal values only once, and here each of them counts."
+            yield (
+                sql,
+                Cause("distinct-total", words, "Take DISTINCT out. Does a join repeat rows? Mend that first.", place),
+            )
 
 
 def _weights(query: Query) -> Iterator[Change]:
@@ -47,16 +66,35 @@ def _weights(query: Query) -> Iterator[Change]:
         if isinstance(case.parent, exp.Case) or case.find_ancestor(exp.Sum, exp.Avg) is None:
             continue
         branches = branches_of(case)
+        values = {each.sql(): each for _, each in branches if not isinstance(each, exp.Null)}.values()
         for condition, value in branches:
-            for other in {each.sql(): each for _, each in branches}.values():
-                if value != other and not isinstance(other, exp.Null):
+            for other in values:
+                if value != other:
                     sql, _ = replaced(query, [value], lambda _, other=other: other.copy())
-                    name = "if(…)" if isinstance(case, exp.If) else "CASE"
-                    otherwise = "that does not hold" if isinstance(case, exp.If) else "no WHEN holds"
-                    rows = f"`{condition_text(query, case, condition)}`" if condition is not None else otherwise
-                    words = f"Where {rows}, your {name} gives `{_text(query, value)}`: with `{_text(query, other)}` there, as elsewhere, the rows here would be right."
-                    look = "Do these rows count in another way than the others?"
-                    yield sql, Cause("weight", words, look, place_of_choice(query, case))
+                    yield sql, _of_branch(query, case, (condition, _text(query, value)), other)
+        if isinstance(case, exp.Case) and case.args.get("default") is None:
+            for other in values:
+                sql, _ = replaced(query, [case], lambda node, other=other: _with_else(node, other))
+                yield sql, _of_branch(query, case, (None, "NULL"), other)
+
+
+def _with_else(case: exp.Case, value: exp.Expression) -> exp.Case:
+    copy = case.copy()
+    copy.set("default", value.copy())
+    return copy
+
+
+def _of_branch(
+    query: Query, case: exp.Expression, branch: tuple[exp.Expression | None, str], other: exp.Expression
+) -> Cause:
+    """What is certain about a branch, of which the condition and the value are given."""
+    condition, value = branch
+    is_if = isinstance(case, exp.If)
+    name, otherwise = ("if(…)", "that does not hold") if is_if else ("CASE", "no WHEN holds")
+    rows = f"`{condition_text(query, case, condition)}`" if condition is not None else otherwise
+    words = f"Where {rows}, your {name} gives `{value}`: with `{_text(query, other)}` there, as elsewhere, the rows here would be right."
+    look = "Do these rows count in another way than the others?"
+    return Cause("weight", words, look, place_of_choice(query, case))
 
 
 def _text(query: Query, value: exp.Expression) -> str:
@@ -64,11 +102,10 @@ def _text(query: Query, value: exp.Expression) -> str:
 
 
 def _conditions_of_parts(query: Query) -> Iterator[Change]:
-    """A condition beside others inside FILTER, CASE or if(…), left out wherever it stands so."""
+    """A condition inside FILTER, CASE or if(…), left out wherever it stands so."""
     uses: dict[str, list[exp.Expression]] = defaultdict(list)
     for part in conditions_of(query.tree):
-        if isinstance(part.parent, exp.And):
-            uses[part.sql()].append(part)
+        uses[part.sql()].append(part)
     for parts in uses.values():
         sql, place = replaced(query, parts, lambda _: exp.true())
         words = f"`{query.written(parts[0])}` takes out rows that count there."
@@ -88,7 +125,8 @@ def _stand_ins(query: Query, values: tuple[str | float, ...]) -> Iterator[Change
             continue
         for other in query.tables.columns[owner.name.lower()]:
             for text in texts if other != column.name.lower() else ():
-                if text in _values(query, owner, other):
+                values_there = _values(query, owner, other)
+                if text in values_there and len(values_there) > 1 and not _is_asked(query, owner, (other, text)):
                     if _beside(parts[0], other):
                         continue
                     asked = exp.EQ(this=exp.column(other, column.table or None), expression=exp.Literal.string(text))
@@ -102,6 +140,15 @@ def _beside(part: exp.Expression, column: str) -> bool:
     while isinstance(whole.parent, exp.And | exp.Paren):
         whole = whole.parent
     return any(each.name.lower() == column for each in whole.find_all(exp.Column))
+
+
+def _is_asked(query: Query, owner: exp.Table, asked: tuple[str, str]) -> bool:
+    """Whether a WHERE asks for that value anyway, so that a second condition says nothing."""
+    return any(
+        isinstance(part, exp.EQ) and part.this.name.lower() == asked[0] and part.expression.name == asked[1]
+        for part in _asked_in_where(query)
+        if part.find_ancestor(exp.Select) is owner.find_ancestor(exp.Select)
+    )
 
 
 def _asked_in_where(query: Query) -> Iterator[exp.Expression]:
