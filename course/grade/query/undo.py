@@ -37,8 +37,8 @@ def by_undoing(
     """
     sorts = (
         _distinct_totals(query),
-        _weights(query),
         _conditions_of_parts(query),
+        _weights(query),
         _stand_ins(query, values),
         _other_moments(query),
     )
@@ -105,11 +105,25 @@ def _conditions_of_parts(query: Query) -> Iterator[Change]:
     """A condition inside FILTER, CASE or if(…), left out wherever it stands so."""
     uses: dict[str, list[exp.Expression]] = defaultdict(list)
     for part in conditions_of(query.tree):
-        uses[part.sql()].append(part)
+        if _takes_out(part):
+            uses[part.sql()].append(part)
     for parts in uses.values():
         sql, place = replaced(query, parts, lambda _: exp.true())
         words = f"`{query.written(parts[0])}` takes out rows that count there."
         yield sql, Cause("condition-extra-in-part", words, "Does the task ask for it?", place)
+
+
+def _takes_out(part: exp.Expression) -> bool:
+    """Whether rows that do not meet a condition are left out: in a CASE that gives them something else they are not."""
+    choice = part.find_ancestor(exp.Filter, exp.Case, exp.If, exp.CountIf)
+    choice = choice.parent if isinstance(choice, exp.If) and isinstance(choice.parent, exp.Case) else choice
+    if not isinstance(choice, exp.Case | exp.If):
+        return True
+    branches = branches_of(choice)
+    others = [value for condition, value in branches if condition is None]
+    return sum(condition is not None for condition, _ in branches) == 1 and all(
+        isinstance(value, exp.Null) or value.name == "0" for value in others
+    )
 
 
 def _stand_ins(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
