@@ -23,6 +23,12 @@ ERRORS = [
     ("select payments.status from payments p", "unknown-table", "This query calls `payments` by the short name `p`. Write `p` instead.", "payments.status"),
     ("select nvl(user_id, 0) from payments", "unknown-function", "There is no function `nvl`. Here it is called `coalesce`.", "nvl(user_id, 0)"),
     ("select user_id", "no-table", "The query names the column `user_id` but no table. Add FROM and a table.", "user_id"),
+    # functions as a sheet has them
+    ("select countif(status, 'paid') from payments", "types", "`countif` takes something else here. It takes one condition, not a column and a value, as in countif(status = 'paid'); count(*) FILTER (WHERE status = 'paid') says the same.", "countif(status, 'paid')"),
+    ("select sum(user_id, user_id) from payments", "types", "`sum` takes one column. It adds up one column over the rows. Values of one row are added with +, and a condition goes behind it: sum(…) FILTER (WHERE …).", "sum(user_id, user_id)"),
+    ("select averageif(status, 'paid', user_id) from payments", "unknown-function", "There is no function `averageif`. Write a condition behind the aggregate: avg(…) FILTER (WHERE …).", "averageif(status, 'paid', user_id)"),
+    ("select if(and(status = 'paid', user_id > 3), 1, 0) from payments", "syntax", "AND is no function here: it stands between two conditions. Write … AND ….", "and"),
+    ("select text(created_at, 'YYYY-MM') from payments", "unknown-function", "There is no function `text`. Here it is called `strftime`: strftime(…, '%Y-%m') gives text such as 2025-11. To keep a date, use date_trunc('month', …).", None),
     # 2 quotes
     ('select 1 from payments where status = "paid"', "quotes", "\"paid\" in double quotes means a column. Text goes in single quotes: 'paid'.", '"paid"'),
     ("select 1 from payments where status = paid", "quotes", "`paid` without quotes means a column. Text goes in single quotes: 'paid'.", "paid"),
