@@ -124,7 +124,7 @@ LATER = [
     # keys that two tables call by different names, and keys of two different things
     ("6.3", " AND e.reverses_entry_id IS NOT NULL → ", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
     ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id IS NULL", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
-    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id <> NULL", "`<> NULL` is never true"),
+    ("6.3", "e.reverses_entry_id IS NOT NULL → e.reverses_entry_id <> NULL", "nothing differs from it: not even NULL itself. Use IS NOT NULL."),
     ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL {BY_BATCH}", "each one has a partner in `ledger_entries`. Which of its rows count as a partner?"),
     ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.reverses_entry_id IS NULL {BY_BATCH}", "The charge's own lines reverse nothing"),
     ("6.3", f"{DECEMBERS_REFUNDS} LEFT JOIN ledger_entries AS e ON e.txn_id = s.payment_id {IN_DECEMBER} AND e.txn_id IS NULL AND e.reverses_entry_id IS NOT NULL {BY_BATCH}", "`e.txn_id IS NULL` and `e.reverses_entry_id IS NOT NULL` exclude each other"),
