@@ -17,7 +17,7 @@ from course.grade.query.tables import literal, name
 from course.grade.query.tables import values as column_values
 from course.grade.query.telltales import branches_of, condition_text, conditions_of, place_of_choice
 
-MOST_VALUES = 8
+MOST_VALUES, MOST_HERE = 8, 2
 HERE = ("weight", "condition-extra-in-part", "distinct-total")
 MOMENTS = ("DATE", "TIMESTAMP")
 Change = tuple[str, Cause]
@@ -37,14 +37,17 @@ def by_undoing(
     """
     sorts = (
         _distinct_totals(query),
-        _conditions_of_parts(query),
+        _conditions_of_parts(query, values),
         _weights(query),
         _stand_ins(query, values),
         _other_moments(query),
     )
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
-    changes = islice(in_turn, most)
-    return next((cause for sql, cause in changes if is_right(sql) or (cause.kind in HERE and is_right_here(sql))), None)
+    left = iter(range(MOST_HERE))
+    for sql, cause in islice(in_turn, most):
+        if is_right(sql) or (cause.kind in HERE and next(left, None) is not None and is_right_here(sql)):
+            return cause
+    return None
 
 
 def _distinct_totals(query: Query) -> Iterator[Change]:
@@ -101,16 +104,22 @@ def _text(query: Query, value: exp.Expression) -> str:
     return f"-{query.written(value.this)}" if isinstance(value, exp.Neg) else query.written(value)
 
 
-def _conditions_of_parts(query: Query) -> Iterator[Change]:
-    """A condition inside FILTER, CASE or if(…), left out wherever it stands so."""
+def _conditions_of_parts(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
+    """A condition inside FILTER, CASE or if(…) with nothing that the task names, left out wherever it stands so."""
     uses: dict[str, list[exp.Expression]] = defaultdict(list)
     for part in conditions_of(query.tree):
-        if _takes_out(part):
+        if isinstance(part, exp.Predicate) and not _is_named(part, values) and _takes_out(part):
             uses[part.sql()].append(part)
     for parts in uses.values():
         sql, place = replaced(query, parts, lambda _: exp.true())
         words = f"`{query.written(parts[0])}` takes out rows that count there."
         yield sql, Cause("condition-extra-in-part", words, "Does the task ask for it?", place)
+
+
+def _is_named(part: exp.Expression, values: tuple[str | float, ...]) -> bool:
+    """Whether a condition compares with a text that the task names, and with no other."""
+    texts = [each.name for each in part.find_all(exp.Literal) if each.is_string]
+    return bool(texts) and all(text in values for text in texts)
 
 
 def _takes_out(part: exp.Expression) -> bool:
@@ -196,7 +205,7 @@ def _other_moments(query: Query) -> Iterator[Change]:
     for column in query.tree.find_all(exp.Column):
         if (owner := _owner(query, column)) is not None and _kind(query, owner, column.name) in MOMENTS:
             uses[column.table.lower(), column.name.lower()].append(column)
-    for nodes in uses.values():
+    for nodes in (nodes for nodes in uses.values() if len(nodes) > 1):  # one alone is found otherwise
         owner = _owner(query, nodes[0])
         select = nodes[0].find_ancestor(exp.Select)
         kind = _kind(query, owner, nodes[0].name)
