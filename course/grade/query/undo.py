@@ -17,7 +17,7 @@ from course.grade.query.tables import literal, name
 from course.grade.query.tables import values as column_values
 from course.grade.query.telltales import branches_of, condition_text, conditions_of, place_of_choice
 
-MOST_VALUES, MOST_HERE = 8, 2
+MOST_VALUES, MOST_HERE = 8, 3
 HERE = ("weight", "condition-extra-in-part", "distinct-total")
 MOMENTS = ("DATE", "TIMESTAMP")
 Change = tuple[str, Cause]
