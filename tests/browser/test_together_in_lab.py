@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.browser
 MODULE = "05-sql-first-answers"
 LESSON, EXERCISES = f"modules/{MODULE}.ipynb", f"exercises/{MODULE}/{MODULE}.ipynb"
 WELCOME = "modules/00-welcome.ipynb"
-TABS = "[...jupyterapp.shell.widgets('main')]"
 PATH = "jupyterapp.shell.currentWidget?.context?.path"
 RIGHT = """SELECT date_trunc('month', applied_at) AS month, channel, count(*) AS applications
 FROM applications WHERE customer_id IN (SELECT customer_id FROM customers WHERE NOT is_test)
@@ -47,14 +45,8 @@ def address(tmp_path_factory):
 
 
 def open_alone(page, where: str) -> None:
-    """Open a page and nothing else: a workspace brings back the tabs that it had."""
-    open_notebook(page, where)
-    path = urlsplit(where).path.partition("/tree/")[2]
-    page.evaluate(
-        f"path => ({TABS}).filter((each) => each.context?.path !== path).forEach((each) => each.dispose())", path
-    )
-    page.wait_for_function(f"path => {PATH} === path", arg=path)
-    page.wait_for_function(KERNEL_IS_IDLE)
+    """Open a page and nothing else: a workspace brings back the tabs that it had, unless it is reset."""
+    open_notebook(page, f"{where}&reset")
 
 
 def bring_into_sight(page, locator) -> None:
