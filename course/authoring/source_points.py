@@ -1,6 +1,6 @@
 """The points of the article that the course is built on, and where the course covers each (source_points.tsv).
 
-A place is an exercise (“5.2”), a module (“13”; 17 is the capstone), a part of a lesson (“1 demo”) or “cards”, the cards
+A place is an exercise (“5.2”), a module (“13”; 18 is the capstone), a part of a lesson (“1 demo”) or “cards”, the cards
 of all modules.
 """
 

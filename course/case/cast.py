@@ -17,7 +17,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Week:
-    """A week of the story and the modules that happen in it; the capstone is module 17."""
+    """A week of the story and the modules that happen in it; the capstone is module 18."""
 
     number: int
     title: str
@@ -34,7 +34,7 @@ class Week:
 
 
 DAY_ONE = date(2026, 1, 5)
-CAPSTONE = 17
+CAPSTONE = 18
 
 PEOPLE = (
     Person("ife", "Ife", "CEO"),
@@ -60,7 +60,8 @@ WEEKS = (
     Week(10, "From requirements to a specification", (12,)),
     Week(11, "Connectors: build or buy, and the second quarter", (13, 14)),
     Week(12, "The platform and your review", (15, 16)),
-    Week(13, "Capstone: a score for thin files", (CAPSTONE,)),
+    Week(13, "Support asks for an assistant", (17,)),
+    Week(14, "Capstone: a score for thin files", (CAPSTONE,)),
 )
 
 

@@ -57,7 +57,10 @@ def _module(progress: ModuleProgress, served: Path) -> dict[str, Any]:
         "exercises": _path(progress.exercises, served),
         "passed": progress.passed,
         "done": progress.done,
-        "items": [{"id": item.id, "title": item.title, "state": item.state.value} for item in progress.items],
+        "items": [
+            {"id": item.id, "title": item.title, "state": item.state.value, "short": item.on_short_way}
+            for item in progress.items
+        ],
     }
 
 

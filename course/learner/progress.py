@@ -14,6 +14,7 @@ from course.learner.entry import Entry
 from course.learner.saved import Saved, read_saved
 from course.sequence import Module
 from course.sequence import lesson_notebook as lessons
+from course.sequence.short_way import SHORT_WAY
 
 DECISION = "{number}-decision"
 
@@ -34,6 +35,10 @@ class Item:
     title: str
     minutes: int
     state: State
+
+    @property
+    def on_short_way(self) -> bool:
+        return self.id in SHORT_WAY
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,18 @@ class ModuleProgress:
         return self.advice is not None and self.advice.place is Place.FIRST
 
     @property
+    def reading(self) -> int:
+        """The minutes of the lesson without its exercises."""
+        return max(self.minutes - sum(item.minutes for item in self.items), 0)
+
+    @property
     def minutes_left(self) -> int:
         """The minutes of what is open; the lesson's reading counts until something of the module is saved."""
         if self.announced or self.done:
             return 0
-        reading = 0 if self.last else max(self.minutes - sum(item.minutes for item in self.items), 0)
-        return reading + sum(item.minutes for item in self.items if item.state is not State.PASSED)
+        return (0 if self.last else self.reading) + sum(
+            item.minutes for item in self.items if item.state is not State.PASSED
+        )
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,13 @@ def where_next(modules: Sequence[ModuleProgress]) -> Next | None:
     progress, lesson = max(unfinished, key=lambda pair: (pair[0].last, pair[0].is_first))
     exercises = progress.exercises if progress.last and not progress.exercises_done else None
     return Next(progress, exercises or lesson)
+
+
+def short_way_minutes(modules: Sequence[ModuleProgress]) -> int:
+    """The minutes of all written lessons and of the exercises on the short way."""
+    written = [module for module in modules if not module.announced]
+    exercises = sum(item.minutes for module in written for item in module.items if item.on_short_way)
+    return sum(module.reading for module in written) + exercises
 
 
 def open_diagnostic(modules: Sequence[ModuleProgress]) -> ModuleProgress | None:

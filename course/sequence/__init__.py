@@ -71,7 +71,8 @@ PARTS = (
         "Read ladders and offers, judge the fit honestly, and plan your next twelve weeks.",
         (
             Module(16, "The career, the switch, the plan", 110),
-            Module(17, "Capstone: a cash-flow score for thin-file applicants", 150),
+            Module(17, "Staying current: a feature with AI inside", 90),
+            Module(18, "Capstone: a cash-flow score for thin-file applicants", 150),
         ),
     ),
 )
@@ -90,7 +91,7 @@ def module(number: int) -> Module:
 def name(number: int) -> str:
     """What a module is called in a line of text.
 
-    >>> name(5), name(17)
+    >>> name(5), name(18)
     ('Module 5', 'Capstone')
     """
     return "Capstone" if number == MODULES[-1].number else f"Module {number}"

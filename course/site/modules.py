@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from course import sequence
-from course.learner.progress import ModuleProgress, read_progress
+from course.learner.progress import Item, ModuleProgress, read_progress, short_way_minutes
 from course.learner.saved import nothing_saved
 from course.sequence import lesson_notebook
 
@@ -27,7 +27,8 @@ def figures(root: Path) -> str:
     return (
         f"{len(modules) - 1} modules and a capstone in {len(sequence.PARTS)} parts, about {round(sum(entry.minutes for entry in modules) / 60)} hours. "
         f"So far {len(written)} modules are written, with {exercises} exercises in about "
-        f"{round(sum(entry.minutes for entry in written) / 60)} hours."
+        f"{round(sum(entry.minutes for entry in written) / 60)} hours. A short way, with all lessons and the exercises marked ◆, takes "
+        f"about {round(short_way_minutes(modules) / 60)} hours."
     )
 
 
@@ -66,6 +67,10 @@ def _module(root: Path, entry: ModuleProgress) -> str:
     )
     lines = [title, f"{promise(entry.lesson)} {lesson}"]
     if entry.exercises:
-        rows = [f"| {item.id} | {item.title} | {duration(item.minutes)} |" for item in entry.items]
+        rows = [f"| {item.id} | {item.title} | {_takes(item)} |" for item in entry.items]
         lines.append("\n".join([f"| exercise | of module {entry.module.number} | takes |", "|---|---|---|", *rows]))
     return "\n\n".join(lines)
+
+
+def _takes(item: Item) -> str:
+    return f"{duration(item.minutes)}{' ◆' if item.on_short_way else ''}"

@@ -86,7 +86,7 @@ def test_every_link_of_the_map_leads_to_a_file_and_announced_modules_have_none(r
 
     assert all((root / "modules" / target).exists() for target in found)
     assert len(found) == 4  # where to start, two lessons, one with exercises
-    assert shown(root).count("announced</span>") == 15
+    assert shown(root).count("announced</span>") == 16
 
 
 def test_titles_are_shown_as_text(root):

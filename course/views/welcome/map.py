@@ -17,7 +17,15 @@ from course.grade.count import quantity
 from course.learner.clone import newer_version
 from course.learner.diagnostic import Place
 from course.learner.place import current_notebook
-from course.learner.progress import Item, ModuleProgress, State, open_diagnostic, read_progress, where_next
+from course.learner.progress import (
+    Item,
+    ModuleProgress,
+    State,
+    open_diagnostic,
+    read_progress,
+    short_way_minutes,
+    where_next,
+)
 from course.learner.saved import nothing_saved, saved_stamp
 from course.sequence import Part
 from course.views.companion import Companion
@@ -28,7 +36,7 @@ from course.views.welcome import page_style
 
 SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
-LEGEND = "✓ passed   ◐ tried   ○ open   ·   Announced modules are not written yet."
+LEGEND = "✓ passed   ◐ tried   ○ open   underlined: on the short way   ·   Announced modules are not written yet."
 LEFT = 'style="text-align: left"'  # in an untrusted notebook, JupyterLab drops the style sheet but keeps this
 HEAD = (
     '<colgroup><col class="course-count"><col><col class="course-pips"><col class="course-state"></colgroup>'
@@ -76,7 +84,7 @@ def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     by_number = {progress.module.number: progress for progress in modules}
     rows = "".join(_part_html(part, by_number, folder) for part in sequence.PARTS)
     return (
-        f'{page_style()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}'
+        f'{page_style()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}{_short_way_html(modules)}'
         f'<table class="course-modules">{HEAD}{rows}</table>'
         f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
     )
@@ -156,6 +164,17 @@ def _path_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     )
 
 
+def _short_way_html(modules: Sequence[ModuleProgress]) -> str:
+    exercises = [item for progress in modules for item in progress.items if item.on_short_way]
+    if not exercises:
+        return ""
+    return (
+        f'<p class="course-path"><strong>Short of time?</strong> The lessons and the {len(exercises)} exercises underlined below '
+        f"take about {round(short_way_minutes(modules) / 60)} hours. They hold the story together, and every point of the "
+        "article that the course follows is in them. You can do the others whenever you need them.</p>"
+    )
+
+
 def _named(modules: Sequence[ModuleProgress]) -> str:
     """Modules by number.
 
@@ -213,14 +232,17 @@ def _exercises_html(progress: ModuleProgress, folder: Path) -> str:
         return ""
     pips = "".join(_pip_html(item) for item in progress.items)
     tried = f", {progress.tried} tried" if progress.tried else ""
-    words = f"{progress.passed} of {len(progress.items)} passed{tried}"
+    short = ", ".join(item.id for item in progress.items if item.on_short_way)
+    words = f"{progress.passed} of {len(progress.items)} passed{tried}{f'; on the short way: {short}' if short else ''}"
     exercises_link = link(progress.exercises, folder, "Exercises")
     return f'<span aria-hidden="true">{pips}</span><span class="course-sr"> {words}</span><br>{exercises_link}'
 
 
 def _pip_html(item: Item) -> str:
-    title = escape(f"{item.id} {item.title}: {item.state.value}", quote=True)
-    return f'<span class="course-pip course-pip-{item.state.value}" title="{title}">{SIGNS[item.state]}</span>'
+    short = ", on the short way" if item.on_short_way else ""
+    title = escape(f"{item.id} {item.title}: {item.state.value}{short}", quote=True)
+    style = f"course-pip course-pip-{item.state.value}{' course-pip-short' if short else ''}"
+    return f'<span class="{style}" title="{title}">{SIGNS[item.state]}</span>'
 
 
 def _state_html(progress: ModuleProgress) -> str:

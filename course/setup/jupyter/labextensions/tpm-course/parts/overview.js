@@ -132,7 +132,10 @@ class Overview {
     const lessonState = module.lesson_state === "open" && wasOpened(lesson) ? "tried" : module.lesson_state;
     const rows = [row({ act: "open", path: lesson, text: "Lesson", state: lessonState, words: LESSON_WORDS[lessonState], isHere: lesson === this.path })];
     if (exercises) rows.push(row({ act: "open", path: exercises, text: "Exercises", isHere: exercises === this.path }));
-    for (const { id, title, state } of module.items) rows.push(row({ act: "exercise", path: exercises, id, text: `${id} ${title}`, state, words: SIGNS[state][1] }));
+    for (const { id, title, state, short } of module.items) {
+      const words = `${SIGNS[state][1]}${short ? ", on the short way" : ""}`;
+      rows.push(row({ act: "exercise", path: exercises, id, text: `${id} ${title}`, state, words, isShort: short }));
+    }
     return rows.join("");
   }
 
@@ -163,10 +166,10 @@ class Overview {
   }
 }
 
-function row({ act, path, id = "", text, state, words, isHere }) {
+function row({ act, path, id = "", text, state, words, isHere, isShort }) {
   const sign = state ? SIGNS[state][0] : "";
   return `<li><button type="button" class="course-overview-row course-overview-page" data-act="${act}" data-path="${plain(path)}" data-id="${id}"
-    data-key="${plain(`${path}#${id}`)}"${isHere ? ' aria-current="page"' : ""}><span class="course-overview-sign course-overview-${state ?? "none"}" aria-hidden="true">${sign}</span>
+    data-key="${plain(`${path}#${id}`)}"${isHere ? ' aria-current="page"' : ""}><span class="course-overview-sign course-overview-${state ?? "none"}${isShort ? " course-overview-short" : ""}" aria-hidden="true">${sign}</span>
     <span class="course-overview-text">${plain(text)}</span>${words ? `<span class="course-overview-words"> (${words})</span>` : ""}</button></li>`;
 }
 
