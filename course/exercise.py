@@ -89,6 +89,14 @@ class Exercise:
         return sheets.load(self.notebook.parent if self.notebook else Path.cwd())
 
     @cached_property
+    def is_closed(self) -> bool:
+        """Whether the sheet beside this notebook is a closed one, which receives answers and judges none."""
+        try:
+            return self.sheet.closed
+        except sheets.SheetError:
+            return False
+
+    @cached_property
     def expectation(self):
         """What the sheet expects of an answer. Raises SheetError if it was made for other case data."""
         if self._module_sheet.data != sheets.data_version():
@@ -114,7 +122,9 @@ class Exercise:
         return self.judge(self.answer)
 
     def judge(self, answer: object) -> Verdict:
-        """The judgement of an answer. Touches nothing that a thread may not touch."""
+        """The judgement of an answer; by a closed sheet, that it is saved. Touches nothing that a thread may not touch."""
+        if self.is_closed:
+            return sheets.receive(self.kind, self.expectation, answer, self.starter)
         return sheets.judge(self.kind, self._beside(self.expectation), answer, self.starter)
 
     def record_try(self, answer: object, verdict: Verdict) -> None:
@@ -122,9 +132,15 @@ class Exercise:
         if verdict.outcome is Outcome.NOT_ATTEMPTED:
             return
         entry = self.answers[self.id]
+        if verdict.outcome is Outcome.SAVED:
+            self._put(entry.received() if entry.answer is not None else replace(entry, answer=answer).received())
+            return
         typed = answer if entry.answer is None else entry.answer
         checked = replace(entry, answer=answer).checked(verdict.score, verdict.outcome is Outcome.PASSED)
-        self.answers.put(self.id, replace(checked, answer=typed))
+        self._put(replace(checked, answer=typed))
+
+    def _put(self, entry: Entry) -> None:
+        self.answers.put(self.id, entry)
         with suppress(AnswersError):  # .answers.problem says so where the learner sees it; the verdict still counts
             self.answers.flush()
 

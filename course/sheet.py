@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +28,8 @@ class SheetError(Exception):
 class ExerciseSheet:
     """One exercise on the sheet. ``minutes`` is the expected time, ``points`` what nbgrader gives for it.
 
-    ``key`` is the digest of the key that ``expectation`` was compiled from; ``solution`` is never on it.
+    ``key`` is the digest of the key that ``expectation`` was compiled from; ``solution`` is never on it. A ``closed`` entry
+    says nothing of what is right, by its expectation or by that digest: answers are only received with it.
     """
 
     id: str
@@ -39,6 +40,14 @@ class ExerciseSheet:
     hints: tuple[str, ...]
     key: str
     expectation: dict[str, Any]
+    closed: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as it is written; what only closed ones have is left out of others."""
+        data = {**asdict(self), "hints": list(self.hints)}
+        if not self.closed:
+            del data["closed"]
+        return data
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Sheet:
 
     def text(self) -> str:
         """The sheet as the JSON text that is written, always the same bytes for the same sheet."""
-        exercises = {entry.id: {**asdict(entry), "hints": list(entry.hints)} for entry in self.exercises}
+        exercises = {entry.id: entry.as_json() for entry in self.exercises}
         body = {"version": VERSION, "data": self.data, "exercises": exercises}
         return json.dumps(body, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -102,6 +111,23 @@ def with_figures(key: KeyType) -> KeyType:
 def expectation(entry: ExerciseSheet) -> Any:
     """The compiled key that an entry of the sheet carries."""
     return kinds.kind(entry.kind).read(entry.expectation)
+
+
+def close(entry: ExerciseSheet, hints: tuple[str, ...]) -> ExerciseSheet:
+    """An entry for graded work: it asks, runs and records as the open one does, and judges nothing. ``hints`` are what is left
+    of the open one's.
+    """
+    part = kinds.kind(entry.kind)
+    return replace(entry, hints=hints, key="", expectation=part.close(expectation(entry)).to_json(), closed=True)
+
+
+def receive(kind: str, expected: Any, answer: object, starter: str = "") -> Verdict:
+    """What a closed sheet says in the place of a judgement."""
+    if size := too_large(answer):
+        return Verdict.saved(
+            f"nothing: the answer {size}", Finding("too-large", "It is saved as it is.", look="Shorten it.")
+        )
+    return kinds.kind(kind).receive(expected, answer, starter)
 
 
 def judge(kind: str, expected: Any, answer: object, starter: str = "") -> Verdict:

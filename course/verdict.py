@@ -12,11 +12,12 @@ NAME = re.compile(r"(?<![\w.&#/])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w)")
 
 
 class Outcome(str, Enum):
-    """The three possible outcomes of an answer."""
+    """The three possible outcomes of an answer, and what stands in their place where nothing is judged: saved."""
 
     NOT_ATTEMPTED = "not attempted"
     NOT_YET = "not yet"
     PASSED = "passed"
+    SAVED = "saved"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,15 @@ class Verdict:
     def passed(cls, headline: str, *findings: Finding) -> Verdict:
         return cls(Outcome.PASSED, 1.0, headline, findings)
 
+    @classmethod
+    def saved(cls, understood: str, *findings: Finding) -> Verdict:
+        """What a closed sheet says: what was understood, and who judges it. It is worth nothing until then.
+
+        >>> Verdict.saved("81.44 percent").line
+        "● Saved: understood 81.44 percent. Your instructor's sheet judges it."
+        """
+        return cls(Outcome.SAVED, 0.0, f"understood {understood}. Your instructor's sheet judges it.", findings)
+
     def points(self, maximum: float) -> float:
         """The points that the score is worth, as a plain float from 0 to ``maximum``.
 
@@ -169,9 +179,14 @@ class Verdict:
         return "".join([*parts, "</div>"])
 
 
-SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓"}
+SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓", Outcome.SAVED: "●"}
 WHOSE = {"+": "yours", "−": "expected"}
-WORDS = {Outcome.NOT_ATTEMPTED: "Not attempted", Outcome.NOT_YET: "Not yet", Outcome.PASSED: "Passed"}
+WORDS = {
+    Outcome.NOT_ATTEMPTED: "Not attempted",
+    Outcome.NOT_YET: "Not yet",
+    Outcome.PASSED: "Passed",
+    Outcome.SAVED: "Saved",
+}
 
 
 def _line_html(verdict: Verdict) -> str:

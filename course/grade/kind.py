@@ -75,6 +75,17 @@ class Kind(ABC):
     def judge(self, expectation: Any, answer: object, starter: str = "") -> Verdict:
         """The verdict on an answer. An answer of a type that the kind does not use counts as none."""
 
+    @abstractmethod
+    def close(self, expectation: Any) -> Any:
+        """The expectation without anything that tells what is right: what it takes to ask, to run and to record.
+
+        It has the same type, goes onto a closed sheet, and is never judged by.
+        """
+
+    @abstractmethod
+    def receive(self, expectation: Any, answer: object, starter: str = "") -> Verdict:
+        """What there is to say of an answer by a closed expectation: what was understood, and nothing about what is right."""
+
     def text(self, answer: object) -> str:
         """What of an answer people read and compare, as a text; empty if it has none."""
         return answer if isinstance(answer, str) else ""

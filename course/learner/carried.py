@@ -75,6 +75,8 @@ def _query_figure(kind_name: str, place: str, query: str) -> OwnFigure | None:
 
 
 def _is_reference(own: OwnFigure, figure: Carried) -> bool:
+    if not figure.has_reference:
+        return False
     if own.is_right is not None:
         return own.is_right
     return figure.register.agrees(own.value) or figure.words(own.value) == figure.words()

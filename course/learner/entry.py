@@ -91,6 +91,10 @@ class Entry:
         """The entry after a query was run: it comes first, then the earlier ones, each of them once."""
         return replace(self, runs=_once([query, *self.runs]), saved_at=now())
 
+    def received(self) -> Entry:
+        """The entry after a check by a closed sheet, which gives no score and chooses no best answer: the last one counts."""
+        return replace(self, tries=self.tries + 1, saved_at=now(), given_to="")
+
     def checked(self, score: float, passed: bool = False) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
         first_score = score if self.first_score is None else self.first_score

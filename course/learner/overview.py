@@ -38,6 +38,7 @@ def overview(root: Path, served: Path) -> dict[str, Any]:
         "welcome": _path(root / WELCOME if (root / WELCOME).exists() else None, served),
         "next": next_step.progress.module.number if next_step else None,
         "passed": sum(progress.passed for progress in modules),
+        "answered": sum(progress.answered for progress in modules),
         "exercises": sum(len(progress.items) for progress in modules),
         "parts": [_part(part, by_number, served) for part in sequence.PARTS],
         "problems": [problem for progress in modules for problem in progress.problems],
@@ -56,6 +57,7 @@ def _module(progress: ModuleProgress, served: Path) -> dict[str, Any]:
         "lesson_state": _lesson_state(progress).value,
         "exercises": _path(progress.exercises, served),
         "passed": progress.passed,
+        "answered": progress.answered,
         "done": progress.done,
         "items": [
             {"id": item.id, "title": item.title, "state": item.state.value, "short": item.on_short_way}

@@ -24,7 +24,11 @@ class State(Enum):
 
     OPEN = "open"
     TRIED = "tried"
+    ANSWERED = "answered"  # by a closed sheet, which passes nothing
     PASSED = "passed"
+
+
+DONE = (State.ANSWERED, State.PASSED)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Item:
     title: str
     minutes: int
     state: State
+    is_closed: bool = False
 
     @property
     def on_short_way(self) -> bool:
@@ -70,17 +75,26 @@ class ModuleProgress:
         return sum(item.state is State.PASSED for item in self.items)
 
     @property
+    def answered(self) -> int:
+        return sum(item.state is State.ANSWERED for item in self.items)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its sheet judges nothing, so that its exercises are answered and not passed."""
+        return bool(self.items) and all(item.is_closed for item in self.items)
+
+    @property
     def tried(self) -> int:
         return sum(item.state is State.TRIED for item in self.items)
 
     @property
     def exercises_done(self) -> bool:
         is_readable = self.exercises is None or bool(self.items)  # a damaged sheet is no reason to call a module done
-        return is_readable and self.passed == len(self.items)
+        return is_readable and self.passed + self.answered == len(self.items)
 
     @property
     def done(self) -> bool:
-        """Every exercise is passed and the decision is in the log."""
+        """Every exercise is passed, or answered by a closed sheet, and the decision is in the log."""
         return not self.announced and self.exercises_done and self.decided
 
     @property
@@ -98,9 +112,7 @@ class ModuleProgress:
         """The minutes of what is open; the lesson's reading counts until something of the module is saved."""
         if self.announced or self.done:
             return 0
-        return (0 if self.last else self.reading) + sum(
-            item.minutes for item in self.items if item.state is not State.PASSED
-        )
+        return (0 if self.last else self.reading) + sum(item.minutes for item in self.items if item.state not in DONE)
 
 
 @dataclass(frozen=True)
@@ -173,15 +185,23 @@ def _items(exercises: Path | None, saved: Saved) -> tuple[tuple[Item, ...], str]
     except sheets.SheetError as error:
         return (), str(error)
     entries = sorted(sheet.exercises, key=lambda entry: [int(part) for part in entry.id.split(".")])
-    return tuple(Item(entry.id, entry.title, entry.minutes, state(saved[entry.id])) for entry in entries), ""
+    return tuple(_item(entry, saved[entry.id]) for entry in entries), ""
 
 
-def state(entry: Entry) -> State:
+def _item(entry: sheets.ExerciseSheet, saved: Entry) -> Item:
+    return Item(entry.id, entry.title, entry.minutes, state(saved, entry.closed), entry.closed)
+
+
+def state(entry: Entry, is_closed: bool = False) -> State:
     """How far an exercise is, by its saved entry. Entries of earlier versions say only that a check gave full marks.
 
     >>> state(Entry(best_score=1.0, tries=2)), state(Entry(answer="SELECT 1")), state(Entry())
     (<State.PASSED: 'passed'>, <State.TRIED: 'tried'>, <State.OPEN: 'open'>)
+    >>> state(Entry(answer="SELECT 1", tries=1), is_closed=True)
+    <State.ANSWERED: 'answered'>
     """
+    if is_closed and entry.tries:
+        return State.ANSWERED
     if entry.passed or entry.best_score >= 1:
         return State.PASSED
     return State.TRIED if entry.tries or entry.answer not in (None, "", {}) else State.OPEN

@@ -20,11 +20,12 @@ class Carried:
     """A figure. ``id`` names the exercise that finds it and its place there: a field of a form, or a column of a query.
 
     ``what`` is what it is called, ``fact`` the entry of the register with the reference value, ``unit`` words after it.
+    In an edition in which the exercise is closed there is no fact, for that would be the key.
     """
 
     id: str
     what: str
-    fact: str
+    fact: str = ""
     unit: str = ""
 
     @property
@@ -44,13 +45,17 @@ class Carried:
     def module(self) -> int:
         return int(self.id.partition(".")[0])
 
+    @property
+    def has_reference(self) -> bool:
+        return bool(self.fact)
+
     def is_told_in(self, module: int) -> bool:
         """Whether a module prints the reference, so that nobody has to find it first.
 
         >>> carried("4.5/clean").is_told_in(13), carried("6.4/ratio").is_told_in(9)
         (True, False)
         """
-        return module in {int(exercise.partition(".")[0]) for exercise in self.register.told_in}
+        return self.has_reference and module in {int(exercise.partition(".")[0]) for exercise in self.register.told_in}
 
     def words(self, value: float | None = None) -> str:
         """A value as the reference is written; without one, the reference. One that is far from what rounding leaves of it,
@@ -59,6 +64,8 @@ class Carried:
         >>> [carried("4.5/clean").words(value) for value in (1_340_000, 1.34)]
         ['1,340,000', '1.34']
         """
+        if not self.has_reference:
+            return "" if value is None else f"{value:,.6g}"
         reference = self.register.value
         if value is None:
             return self.register.with_unit(reference)

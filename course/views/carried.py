@@ -76,14 +76,13 @@ def carried_html(figures: Sequence[Carried], notebook: Path | None, owns: dict[s
 def _sentence(figure: Carried, notebook: Path | None, own: Own | None) -> str:
     exercise, what = _link(figure, notebook), code_html(figure.what)
     own = own or AWAY
-    if own.passed or figure.is_told_in(sequence.number_of(notebook) if notebook else 0):
+    if figure.has_reference and own.passed or figure.is_told_in(sequence.number_of(notebook) if notebook else 0):
         known = f"{what} (from {exercise}): <strong>{escape(figure.words())}</strong>{_unit(figure)}."
         return f"{known}{_beside_reference(figure, own)}"
     match own.found:
         case Found.SAME | Found.OTHER:
-            return (
-                f"{what} (from {exercise}): you found {_value(figure, own)} there; {figure.exercise} is not passed yet."
-            )
+            still_open = f"; {figure.exercise} is not passed yet" if figure.has_reference else ""
+            return f"{what} (from {exercise}): you found {_value(figure, own)} there{still_open}."
         case Found.NOTHING:
             return f"{what} (from {exercise}): your answer there has no such figure yet."
         case Found.NOT_DONE:

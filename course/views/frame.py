@@ -32,6 +32,9 @@ HEAD, ANSWER, ACTIONS = "course-head-area", "course-answer-side", "course-action
 VERDICT, HINTS = "course-verdict-area", "course-hint-area"
 
 
+JUDGES = "Judge the answer and say what to look at next"
+
+
 class Body(Protocol):
     """What is inside a frame: its widget, the part of it that takes the answer, its own buttons, what shows below them and
     what shows below the verdict. ``put`` shows another answer, ``show`` points at findings. ``beside`` is the demo that all
@@ -64,7 +67,8 @@ class Frame:
         place = place_of(exercise.notebook, exercise.id)
         self._notice, self._others = widgets.HTML(), OtherAnswers(self._bring_back, kind(exercise.kind).text)
         self._companion = Companion(place, foldable=True)
-        self._check = button("Check", "Judge the answer and say what to look at next", primary=True)
+        does = "Save the answer and say what was understood" if exercise.is_closed else JUDGES
+        self._check = button("Check", does, primary=True)
         self.waiting = Waiting(self._announce)
         self.waiting.paused_buttons.append(self._check)
         self._hint = button("Hint", "Open the next hint; it costs nothing")
@@ -196,6 +200,7 @@ class Frame:
             self._check.disabled = self._hint.disabled = True
             self._verdict_html.value = problem_html(error)
             return
+        self._hint.layout.display = None if total else "none"
         self._hint.description = f"Hint {min(len(seen) + 1, total)} of {total}"
         self._hint.disabled = len(seen) >= total
         self._hints.value = "".join(_hint_html(number, hint) for number, hint in enumerate(seen, 1))

@@ -59,7 +59,7 @@ class NotebookExercise(Exercise):
             return None
         verdict = self._verdict_or_problem()
         if self.run is Run.VALIDATE:
-            points = verdict.points(self.points)
+            points = verdict.points(self.points)  # 0 by a closed sheet: it must not look as if all were right
             # For a cell without full points, Validate's report shows what is on stderr, and nothing else.
             print(fill(verdict.text, REPORT_WIDTH), file=sys.stderr if points < self.points else sys.stdout)
             return points

@@ -17,6 +17,9 @@ from course.views.kind import answer_html, below_html
 from course.views.taught import taught_html
 
 
+JUDGED = (Outcome.NOT_YET, Outcome.PASSED)
+
+
 @cache
 def style() -> str:
     """The course's style sheet as an element, so that an output carries its own style."""
@@ -56,14 +59,21 @@ def head(exercise: Exercise, verdict: Verdict | None) -> str:
 
 
 def fold_line(exercise: Exercise) -> dict[str, str]:
-    """What is left of a passed exercise when it is folded: its title, and its points with the day; empty for one to work on."""
+    """What is left of a passed exercise when it is folded: its title, and its points with the day; empty for one to work on.
+
+    By a closed sheet nothing is passed: what was checked there is answered.
+    """
     entry = exercise.answers[exercise.id]
-    if not entry.passed or entry.given_to or exercise.answers.problem_with(exercise.id):
+    is_done = entry.tries > 0 if exercise.is_closed else entry.passed
+    if not is_done or entry.given_to or exercise.answers.problem_with(exercise.id):
         return {}
     try:
         title = f"{exercise.id} {exercise.sheet.title}"
     except SheetError:
         return {}
+    if exercise.is_closed:
+        day = date_words(entry.answered_at)
+        return {"title": title, "words": f"answered{f' {day}' if day else ''}, not judged here"}
     points = f"{round(entry.best_score * exercise.points, 1):g} of {exercise.points:g} points"
     return {"title": title, "words": f"{points} · passed{f' {day}' if (day := date_words(entry.passed_at)) else ''}"}
 
@@ -79,10 +89,16 @@ def _changed_since(exercise: Exercise) -> str:
 
 
 def status(exercise: Exercise, verdict: Verdict | None) -> str:
-    """A word with its sign: open, saved, not yet, passed. What was passed once stays so: the best answer counts."""
+    """A word with its sign: open, saved, not yet, passed. What was passed once stays so: the best answer counts.
+
+    By a closed sheet an answer that was checked is answered; only grading, which has a key, says more.
+    """
     if exercise.answers.problem_with(exercise.id):
         return '<span class="course-status course-attention">! not saved</span>'
     entry = exercise.answers[exercise.id]
+    if exercise.is_closed and not (verdict and verdict.outcome in JUDGED):
+        words = f"● {'answered' if entry.tries else 'saved'} {clock(entry.saved_at)}" if entry.saved_at else "○ open"
+        return f'<span class="course-status course-open">{words}</span>'
     outcome = verdict.outcome if verdict and verdict.outcome is not Outcome.NOT_ATTEMPTED else None
     if entry.passed and outcome is not Outcome.PASSED:
         remark = "; this answer is not yet right" if outcome else ""

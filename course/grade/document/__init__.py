@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .compile import compile_document, criteria, reference, wrong_document
 from .expectation import CheckExpectation, Criterion, DocumentExpectation, Specimen
-from .judge import JudgedCheck, Report, judge_document, report
+from .judge import JudgedCheck, Report, form_report, judge_document, report
 from .parse import read_document
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Specimen",
     "compile_document",
     "criteria",
+    "form_report",
     "judge_document",
     "read_document",
     "reference",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from course.grade.form.mask import unmask
 
@@ -14,12 +14,16 @@ WITH_CRITERIA = (
     "asked_for",
     "one_matter",
 )  # checks that read scenarios
+OF_FORM = ("length", "sections", "not_empty", "metadata", "weak", "gherkin", "ears", "singular")
+"""Checks that see what the task itself names: they stay live on a closed sheet, all others wait for the instructor's."""
 QUOTING = ("facts", "problem", "primary_metric", "callouts")  # checks that accept [Q-…] as evidence
 
 
 @dataclass(frozen=True)
 class CheckExpectation:
-    """One check as a learner may know it. With ``gate``, nothing passes before the check is full."""
+    """One check as a learner may know it. With ``gate``, nothing passes before the check is full. On a closed sheet
+    ``masked`` is empty for those that are judged later.
+    """
 
     id: str
     name: str
@@ -32,7 +36,12 @@ class CheckExpectation:
 
     @property
     def settings(self) -> dict:
-        return unmask(self.id, self.masked)
+        return unmask(self.id, self.masked) if self.masked else {}
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it can be judged here."""
+        return bool(self.masked)
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,16 @@ class DocumentExpectation:
     def has_criteria(self) -> bool:
         """Whether one of the checks reads scenarios."""
         return any(check.name in WITH_CRITERIA for check in self.checks)
+
+    def closed(self) -> DocumentExpectation:
+        """The checks as they are announced, of which only those of form can be judged, and nothing of the case."""
+        checks = tuple(check if check.name in OF_FORM else replace(check, masked="") for check in self.checks)
+        return replace(self, checks=checks, caps=(), pass_at=1.0, specimens=(), queries=(), masked_truths="")
+
+    @property
+    def live(self) -> DocumentExpectation:
+        """With those checks alone that can be judged here."""
+        return replace(self, checks=tuple(check for check in self.checks if check.is_live))
 
     @property
     def points(self) -> float:

@@ -121,6 +121,11 @@ def report(expected: DocumentExpectation, text: str) -> Report:
     return Report(judged, tuple(capped), _unread(judged), float(min(1.0, max(0.0, score))), passed)
 
 
+def form_report(expected: DocumentExpectation, text: str) -> Report:
+    """What the checks of form see, by a closed expectation: what the case knows is not asked, and nothing is scored."""
+    return replace(report(expected.live, text[:LONGEST]), capped=(), score=0.0, passed=False)
+
+
 def _contradictions(document: Document, judged: tuple[JudgedCheck, ...], truths: tuple[dict, ...]) -> list[Finding]:
     """What the text says against its own tags, or against the case: nobody may build on it."""
     false_claims = (finding for each in judged for finding in each.result.findings if finding.kind == FALSE_CLAIM)

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from course.grade.document import DocumentExpectation, compile_document, judge_document
+from course.grade.count import quantity
+from course.grade.document import DocumentExpectation, compile_document, form_report, judge_document, read_document
+from course.grade.document.judge import LONGEST
 from course.grade.document.key import DocumentKey
+from course.grade.document.parse import words
 from course.grade.form.field import part_of
 from course.grade.form.sheets.layout import results
 from course.grade.kind import Kind, Neighbour
@@ -32,6 +35,17 @@ class DocumentKind(Kind):
 
     def judge(self, expectation: DocumentExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_document(expectation, answer if isinstance(answer, str) else "")
+
+    def close(self, expectation: DocumentExpectation) -> DocumentExpectation:
+        return expectation.closed()
+
+    def receive(self, expectation: DocumentExpectation, answer: object, starter: str = "") -> Verdict:
+        """How long it is, and what the checks of form see."""
+        text = answer if isinstance(answer, str) else ""
+        if not text.strip() or text.strip() == expectation.template.strip():
+            return Verdict.not_attempted("nothing is written yet.")
+        size = quantity(len(words(read_document(text[:LONGEST]).text)), "word")
+        return Verdict.saved(f"a document of {size}", *form_report(expectation, text).findings)
 
     def reads(self, expectation: DocumentExpectation) -> tuple[str, ...]:
         """The exercise whose sheet the claims of a document are set beside."""

@@ -6,5 +6,15 @@ from course.grade.form.compile import compile_form, mistaken, reference
 from course.grade.form.expectation import FieldExpectation, FormExpectation
 from course.grade.form.follow import follow_on
 from course.grade.form.judge import judge_form
+from course.grade.form.receive import receive_form
 
-__all__ = ["FieldExpectation", "FormExpectation", "compile_form", "follow_on", "judge_form", "mistaken", "reference"]
+__all__ = [
+    "FieldExpectation",
+    "FormExpectation",
+    "compile_form",
+    "follow_on",
+    "judge_form",
+    "mistaken",
+    "receive_form",
+    "reference",
+]

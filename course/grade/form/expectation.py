@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from course.grade.form.field import FieldKind, field_kind
-from course.grade.form.mask import unmask
+from course.grade.form.mask import mask, unmask
 
 
 @dataclass(frozen=True)
 class FieldExpectation:
-    """One field as a learner's machine knows it: ``settings`` are JSON values, ``masked`` holds what is right."""
+    """One field as a learner's machine knows it: ``settings`` are JSON values, ``masked`` holds what is right; on a closed
+    sheet only what of it the control needs, and nothing if it needs nothing.
+    """
 
     id: str
     kind: str
@@ -52,12 +54,33 @@ class FormExpectation:
         return next(field for field in self.fields if field.id == id)
 
     def right(self, field: FieldExpectation) -> Any:
-        """What is right in a field, in the form of its rule."""
-        return unmask(f"{self.salt}/{field.id}", field.masked)
+        """What is right in a field, in the form of its rule; on a closed sheet its outline."""
+        return unmask(f"{self.salt}/{field.id}", field.masked) if field.masked else None
 
     def wrong(self, mistake: MistakeExpectation) -> dict:
         """The wrong values of a mistake by field, each in the form of its rule."""
         return unmask(f"{self.salt}/{mistake.sentence}", mistake.masked)
+
+    def closed(self) -> FormExpectation:
+        """What is asked, without what is right, what is wrong, and what is said of either."""
+        fields = tuple(
+            replace(
+                field,
+                help="",
+                weight=None,
+                evidence="",
+                enough=1.0,
+                settings=field.rule.closed(field.settings),
+                masked=self._outline(field),
+                rests_on=(),
+            )
+            for field in self.fields
+        )
+        return FormExpectation(self.salt, fields, 1.0, ())
+
+    def _outline(self, field: FieldExpectation) -> str:
+        outline = field.rule.outline(self.right(field)) if field.rule.is_judged else None
+        return "" if outline is None else mask(f"{self.salt}/{field.id}", outline)
 
     def to_json(self) -> dict:
         """As JSON; what only few fields have is left out where it is empty."""

@@ -105,6 +105,8 @@ class FieldKind(ABC):
     """Whether ``beside_known`` says everything that is wrong, and the count of its mark stands for a form of this field alone."""
     is_cell: ClassVar[bool] = False
     """Whether it can be a column of a table."""
+    telling: ClassVar[tuple[str, ...]] = ()
+    """The settings that say what is right or wrong: a closed sheet leaves them out."""
     leads: ClassVar[bool] = False
     """Whether a form speaks of it first, and counts its parts for themselves."""
     takes_bare_queries: ClassVar[bool] = False
@@ -166,6 +168,22 @@ class FieldKind(ABC):
     def notes(self, settings: dict[str, Any], answer: object) -> Iterable[Note]:
         """What was understood of what was typed; the sentence is empty where nothing needs to be said."""
         return ()
+
+    def understood(self, settings: dict[str, Any], answer: object) -> str:
+        """What was understood of an answer, in a few words; empty where the control shows that as it is."""
+        clean = self.clean(settings, answer)
+        return clean if isinstance(clean, str) else ""
+
+    def outline(self, right: Any) -> Any:
+        """What of the right answer the control needs in order to ask, such as which cells; None if nothing."""
+        return None
+
+    def closed(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """The settings without what tells, also of the fields inside."""
+        kept = {name: value for name, value in settings.items() if name not in self.telling}
+        for name in self.inner:
+            kept[name] = [field_kind(field["kind"]).closed(field) for field in kept.get(name, ())]
+        return kept
 
     def wrong_parts(self, settings: dict[str, Any], right: Any, answer: object) -> Iterable[tuple[str, ...]]:
         """The places inside an answer that are filled in and not right, where the control can mark them."""

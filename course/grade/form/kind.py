@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from course.case.tables import BY_NAME
-from course.grade.form import FormExpectation, compile_form, judge_form
+from course.grade.form import FormExpectation, compile_form, judge_form, receive_form
 from course.grade.form.field import part_of
 from course.grade.form.key import FormKey, make_field
 from course.grade.kind import Kind, OwnFigure
@@ -39,6 +39,12 @@ class FormKind(Kind):
     def judge(self, expectation: FormExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_form(expectation, answer if isinstance(answer, dict) else {})
 
+    def close(self, expectation: FormExpectation) -> FormExpectation:
+        return expectation.closed()
+
+    def receive(self, expectation: FormExpectation, answer: object, starter: str = "") -> Verdict:
+        return receive_form(expectation, answer if isinstance(answer, dict) else {})
+
     def figure(self, expectation: FormExpectation, place: str, answer: object) -> OwnFigure | None:
         """The number in a field that asks for one."""
         field = next((field for field in expectation.fields if field.id == place), None)
@@ -46,6 +52,8 @@ class FormKind(Kind):
         value = field.rule.clean(field.settings, own) if field else None
         if field is None or isinstance(value, bool) or not isinstance(value, int | float):
             return None
+        if not field.masked:
+            return OwnFigure(value)
         mark = field.rule.judge(field.settings, expectation.right(field), own)
         return OwnFigure(value, mark.right(field.enough))
 

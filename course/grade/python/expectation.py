@@ -77,6 +77,13 @@ class PythonExpectation:
         }
         return cls(**{**data, **parts})
 
+    def closed(self) -> PythonExpectation:
+        """What it takes to run a function and to record what it returns: its inputs and the data sets, no result."""
+        known, pool = (tuple(KnownSet(each.seed, 0, "") for each in sets) for sets in (self.known, self.pool))
+        return PythonExpectation(
+            self.function, self.inputs, self.focus, (), self.names, self.index, None, self.chart, None, known, pool, ()
+        )
+
     @property
     def right(self) -> Value:
         """The right value on the practice data."""

@@ -37,6 +37,22 @@ def judge_python(expectation: PythonExpectation, answer: PythonAnswer) -> Verdic
     return _judged(expectation, answer, practice)
 
 
+def receive_python(expectation: PythonExpectation, answer: PythonAnswer) -> Verdict:
+    """What was recorded, by a closed expectation: what the function returned here, and on how many data sets it did."""
+    if not answer.results:
+        return judge_python(expectation, answer)
+    practice = answer.outcome(PRACTICE)
+    if practice is not None and _error_type(practice) == "Unfinished":
+        return judge_python(expectation, answer)
+    value = _value(practice)
+    if value is None:
+        return Verdict.saved("a function that gives no result", _no_value(expectation, answer, practice))
+    sets = expectation.sets_for(answer.digest)
+    returned = sum(_value(answer.outcome(each.name)) is not None for each, _ in sets)
+    words = f"`{expectation.function}`, which returns {value.words}: recorded on {returned} of {quantity(len(sets), 'data set')}"
+    return Verdict.saved(words, *_remarks(answer, practice, is_right=False))
+
+
 def _judged(expectation: PythonExpectation, answer: PythonAnswer, practice: dict[str, Any] | None) -> Verdict:
     value = _value(practice)
     if value is None:

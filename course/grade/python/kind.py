@@ -8,7 +8,7 @@ from typing import Any
 from course.grade.kind import Kind
 from course.grade.python.answer import PythonAnswer
 from course.grade.python.expectation import PythonExpectation, compile_python
-from course.grade.python.judge import judge_python
+from course.grade.python.judge import judge_python, receive_python
 from course.grade.python.key import PythonKey
 from course.keys.key import Key
 from course.verdict import Verdict
@@ -37,6 +37,12 @@ class PythonKind(Kind):
 
     def judge(self, expectation: PythonExpectation, answer: object, starter: str = "") -> Verdict:
         return judge_python(expectation, PythonAnswer.read(answer))
+
+    def close(self, expectation: PythonExpectation) -> PythonExpectation:
+        return expectation.closed()
+
+    def receive(self, expectation: PythonExpectation, answer: object, starter: str = "") -> Verdict:
+        return receive_python(expectation, PythonAnswer.read(answer))
 
     def text(self, answer: object) -> str:
         """The cell as it was checked, which is what people read and compare."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from course.case.database import practice_database
 from course.grade.kind import OwnFigure
-from course.grade.query.base_kind import HIDDEN_SEEDS, QueryKind
+from course.grade.query.base_kind import HIDDEN_SEEDS, DidNotRun, QueryKind
 from course.grade.query.expectation import QueryExpectation, compile_query
+from course.grade.query.explain import explain
 from course.grade.query.judge import judge_query
 from course.grade.query.key import QueryKey
+from course.grade.query.pasted import query_in
+from course.grade.query.results import Result
 from course.grade.query.sandbox import QueryError, run
 from course.verdict import Verdict
 
@@ -23,6 +26,12 @@ class SqlKind(QueryKind):
 
     def judge_query(self, expectation: QueryExpectation, query: str, starter: str) -> Verdict:
         return judge_query(expectation, query, starter=starter)
+
+    def result(self, query: str) -> Result:
+        try:
+            return run(practice_database(), query_in(query))
+        except QueryError as error:
+            raise DidNotRun(explain(query, error)) from error
 
     def figure(self, expectation: object, place: str, answer: object) -> OwnFigure | None:
         """The number in a column of the query's only row. The query is run, so this is for who shows it, not for judges."""

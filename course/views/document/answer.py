@@ -20,5 +20,5 @@ def below_html(exercise: Exercise, verdict: Verdict | None, answer: object) -> s
         expected = exercise.expectation
     except SheetError:
         return ""
-    is_judged = verdict is not None and verdict.outcome is not Outcome.NOT_ATTEMPTED
+    is_judged = verdict is not None and verdict.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.SAVED)
     return (checks_html(expected, str(answer)) if is_judged else "") + review_html(exercise)

@@ -8,11 +8,11 @@ from dataclasses import asdict
 import ipywidgets as widgets
 
 from course.exercise import Exercise
-from course.grade.document import report
+from course.grade.document import form_report, report
 from course.grade.document.judge import LONGEST
 from course.verdict import Verdict
 from course.views.document.evidence import known_facts, offers, own_queries, own_result
-from course.views.document.panel import Panel, panel_state
+from course.views.document.panel import Panel, closed_state, panel_state
 from course.views.document.picture import document_html, pieces
 from course.views.document.review import Review
 from course.views.draft import place_of
@@ -80,7 +80,10 @@ class DocumentBody:
     def _refresh(self) -> None:
         text = self._editor.value[:LONGEST]
         expected = self.exercise.expectation
-        self._panel.state = panel_state(expected, text, report(expected, text), self.exercise.points)
+        if self.exercise.is_closed:
+            self._panel.state = closed_state(expected, text, form_report(expected, text))
+        else:
+            self._panel.state = panel_state(expected, text, report(expected, text), self.exercise.points)
         if self._preview_area.children:
             self._show_preview()
 

@@ -72,8 +72,8 @@ function row(check) {
       const key = JSON.stringify(now);
       if (key === shown) return;
       shown = key;
-      sign.textContent = now.full ? "✓" : "◐";
-      sign.setAttribute("aria-label", now.full ? "full" : "open");
+      sign.textContent = now.later ? "·" : now.full ? "✓" : "◐";
+      sign.setAttribute("aria-label", now.later ? "judged later" : now.full ? "full" : "open");
       sign.setAttribute("role", "img");
       node.className = now.full ? "course-full" : "course-open";
       points.textContent = now.points;

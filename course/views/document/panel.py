@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from course.grade.count import quantity
-from course.grade.document import DocumentExpectation, JudgedCheck, Report, read_document
+from course.grade.document import CheckExpectation, DocumentExpectation, JudgedCheck, Report, read_document
 from course.grade.document.judge import plain_points
 from course.grade.document.parse import words
 from course.verdict import Finding
@@ -61,6 +61,28 @@ def panel_state(expected: DocumentExpectation, text: str, report: Report, worth:
         "capped": [*report.limits, *(finding.text for finding in report.unread)],
         "checks": [_check(text, judged, report) for judged in report.checks],
     }
+
+
+def closed_state(expected: DocumentExpectation, text: str, report: Report) -> dict:
+    """What the panel shows where a closed sheet judges nothing: the checks of form as they are, all others as announced."""
+    live = {judged.check.id: judged for judged in report.checks}
+    later = quantity(len(expected.checks) - len(live), "check")
+    return {
+        "points": f"{quantity(len(live), 'check')} of form seen here, {later} left to your instructor's sheet",
+        "words": quantity(len(words(read_document(text).prose())), "word"),
+        "capped": [finding.text for finding in report.unread],
+        "checks": [
+            {**_check(text, live[check.id], report), "points": f"{check.points:g} at most"}
+            if check.id in live
+            else _later(check)
+            for check in expected.checks
+        ],
+    }
+
+
+def _later(check: CheckExpectation) -> dict:
+    about = {"id": check.id, "title": check.title, "why": check.why, "misses": check.misses}
+    return {**about, "full": False, "later": True, "points": f"{check.points:g} at most", "findings": [], "more": 0}
 
 
 def _scale(expected: DocumentExpectation, worth: float | None) -> str:

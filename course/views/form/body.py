@@ -59,6 +59,8 @@ class FormBody:
 
     def show(self, verdict: Verdict) -> None:
         """Mark the parts of fields that are not right, where their controls can; the verdict names the fields."""
+        if self.exercise.is_closed:
+            return
         expected, answer = self.exercise.expectation, self.exercise.answer
         given = answer if isinstance(answer, dict) else {}
         self.widget.wrong = [

@@ -57,7 +57,8 @@ class PythonBody:
         self.beside: tuple[str, ...] = ()
         self._typed = TypedCell(cell=f"{exercise.id.replace('.', '-')}-code")
         self._typed.observe(lambda _: self.put(self.exercise.answer), "text")
-        self.input, self.buttons = self._status, (self._run, self._show_expected)
+        self.input = self._status
+        self.buttons = (self._run,) if exercise.is_closed else (self._run, self._show_expected)
         self.widget = widgets.VBox([self._status, self._typed])
         self._chart.widget.layout.display = "none"
         self.below = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import ClassVar
@@ -12,6 +11,8 @@ import ipywidgets as widgets
 
 from course.case.tables import TABLES
 from course.exercise import Exercise
+from course.grade.kind import kind
+from course.grade.query.base_kind import DidNotRun
 from course.grade.query.results import Result
 from course.grade.query.sandbox import QUERY_SECONDS, Stopped
 from course.verdict import Finding, Outcome, Verdict
@@ -24,22 +25,10 @@ LONGEST_LINE = 90
 RESULT, EXPECTED = "course-result-area", "course-expected-area"
 
 
-class DidNotRun(Exception):
-    """A query that gave no result, with the finding that says why."""
-
-    def __init__(self, finding: Finding):
-        self.finding = finding
-
-
-class QueryBody(ABC):
+class QueryBody:
     """A query in, rows out. Running shows a result and judges nothing. ``dialect`` is what the editor highlights."""
 
     dialect: ClassVar[str]
-
-    @staticmethod
-    @abstractmethod
-    def result(query: str) -> Result:
-        """The result of a query on the practice data. Raises DidNotRun."""
 
     def __init__(self, exercise: Exercise, frame: Frame):
         self.exercise, self._frame, self._waiting = exercise, frame, frame.waiting
@@ -64,7 +53,8 @@ class QueryBody(ABC):
         self._editor.on_check(lambda text: self._store_text_then(text, frame.check))
         self._waiting.paused_buttons.append(self._run)
         self.beside = ("schema", *_tables(f"{exercise.answer} {exercise.starter}")[:1])
-        self.input, self.buttons = self._editor, (self._run, self._show_expected)
+        self.input = self._editor
+        self.buttons = (self._run,) if exercise.is_closed else (self._run, self._show_expected)
         self.widget = self._editor
         self.after = ()
         self.below = (self._earlier, self._result.widget, self._expected)
@@ -82,7 +72,9 @@ class QueryBody(ABC):
             self._frame.clear_verdict()
             self._checked_query = ""
         self._remember(query)
-        self._waiting.do(self._run, "Running", lambda: self.result(query), self._show_outcome, QUERY_SECONDS)
+        self._waiting.do(
+            self._run, "Running", lambda: kind(self.exercise.kind).result(query), self._show_outcome, QUERY_SECONDS
+        )
 
     def _remember(self, query: str) -> None:
         self.exercise.record_run(query)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from course.case.database import practice_database
-from course.grade.query.explain import explain
-from course.grade.query.results import Result
-from course.grade.query.sandbox import QueryError, run
-from course.views.query.body import DidNotRun, QueryBody
+from course.views.query.body import QueryBody
 
 
 class SqlBody(QueryBody):
     """An editor for SQL."""
 
     dialect = "duckdb"
-
-    @staticmethod
-    def result(query: str) -> Result:
-        try:
-            return run(practice_database(), query)
-        except QueryError as error:
-            raise DidNotRun(explain(query, error)) from error
 
 
 BODY = SqlBody

@@ -34,7 +34,7 @@ from course.views.markup import note
 from course.views.refreshed import Refreshed
 from course.views.welcome import page_style
 
-SIGNS = {State.PASSED: "✓", State.TRIED: "◐", State.OPEN: "○"}
+SIGNS = {State.PASSED: "✓", State.ANSWERED: "●", State.TRIED: "◐", State.OPEN: "○"}
 PLACES = {Place.FIRST: ("▲", "First"), Place.IN_TURN: ("·", "In its turn"), Place.SKIM: ("≈", "You may skim")}
 LEGEND = "✓ passed   ◐ tried   ○ open   underlined: on the short way   ·   Announced modules are not written yet."
 LEFT = 'style="text-align: left"'  # in an untrusted notebook, JupyterLab drops the style sheet but keeps this
@@ -86,8 +86,13 @@ def map_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     return (
         f'{page_style()}<div class="course-map">{_next_html(modules, folder)}{_path_html(modules, folder)}{_short_way_html(modules)}'
         f'<table class="course-modules">{HEAD}{rows}</table>'
-        f'<p class="course-note course-legend">{LEGEND}</p>{_problems_html(modules)}</div>'
+        f'<p class="course-note course-legend">{_legend(modules)}</p>{_problems_html(modules)}</div>'
     )
+
+
+def _legend(modules: Sequence[ModuleProgress]) -> str:
+    is_closed = any(item.is_closed for progress in modules for item in progress.items)
+    return f"● answered, judged by your instructor   {LEGEND}" if is_closed else LEGEND
 
 
 def duration(minutes: int) -> str:
@@ -111,7 +116,7 @@ def _next_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
     if next_step is None:
         return (
             '<div class="course-next"><p class="course-kicker">All done</p><p>Every exercise that is written so far is '
-            "passed, and every decision is in your log.</p></div>"
+            f"{_done_words(modules)}, and every decision is in your log.</p></div>"
         )
     progress = next_step.progress
     kicker = "Continue where you stopped" if progress.last else "Start here" if _is_new(modules) else "Next"
@@ -134,9 +139,20 @@ def _about_next(progress: ModuleProgress, is_lesson: bool) -> str:
             f"{story} The lesson, then {quantity(len(progress.items), 'exercise')}. About {duration(progress.minutes)}."
         )
     if progress.exercises_done and is_lesson:
-        return f"{story} The exercises are passed. Your decision is still open, at the end of the lesson."
+        return f"{story} The exercises are {_done_words([progress])}. Your decision is still open, at the end of the lesson."
     left = f"About {duration(progress.minutes_left)} left."
-    return f"{story} {progress.passed} of {len(progress.items)} exercises passed. {left}"
+    done = f"{progress.answered} of {len(progress.items)} exercises answered"
+    if not progress.is_closed:
+        done = f"{progress.passed} of {len(progress.items)} exercises passed"
+    return f"{story} {done}. {left}"
+
+
+def _done_words(modules: Sequence[ModuleProgress]) -> str:
+    """What exercises are that need no more work: passed, answered where sheets are closed, or both."""
+    closed = {progress.is_closed for progress in modules if progress.items}
+    return {frozenset({True}): "answered", frozenset({True, False}): "passed or answered"}.get(
+        frozenset(closed), "passed"
+    )
 
 
 def _path_html(modules: Sequence[ModuleProgress], folder: Path) -> str:
@@ -233,7 +249,10 @@ def _exercises_html(progress: ModuleProgress, folder: Path) -> str:
     pips = "".join(_pip_html(item) for item in progress.items)
     tried = f", {progress.tried} tried" if progress.tried else ""
     short = ", ".join(item.id for item in progress.items if item.on_short_way)
-    words = f"{progress.passed} of {len(progress.items)} passed{tried}{f'; on the short way: {short}' if short else ''}"
+    done = f"{progress.answered} of {len(progress.items)} answered"
+    if not progress.is_closed:
+        done = f"{progress.passed} of {len(progress.items)} passed"
+    words = f"{done}{tried}{f'; on the short way: {short}' if short else ''}"
     exercises_link = link(progress.exercises, folder, "Exercises")
     return f'<span aria-hidden="true">{pips}</span><span class="course-sr"> {words}</span><br>{exercises_link}'
 

@@ -36,6 +36,7 @@ class ChoiceKind(FieldKind):
 
     Field = Choice
     is_single = is_cell = own_only = True
+    telling = ("reasons",)
 
     def right(self, field: Choice, find_rows: FindRows) -> list[str]:
         value = single(self.find(field.source, find_rows))

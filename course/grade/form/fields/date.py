@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from course.grade.form.days import read_day, understood
+from course.grade.form.days import read_day, shown_day, understood
 from course.grade.form.field import Field, FieldKind, Note
 from course.grade.form.mark import OPEN, Mark
 from course.grade.form.sources import FindRows, Rows, single
@@ -75,6 +75,10 @@ class DateKind(FieldKind):
         """In days; None if it is further than what still counts."""
         day = self.clean(settings, answer)
         return None if day is None or _days_apart(day, wrong) > settings["days"] else float(_days_apart(day, wrong))
+
+    def understood(self, settings: dict, answer: object) -> str:
+        day = self.clean(settings, answer)
+        return shown_day(_day(day)) if day else ""
 
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         yield (), understood(answer, settings.get("year", 0))

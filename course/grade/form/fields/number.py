@@ -8,7 +8,7 @@ from random import Random
 
 from course.grade.form.field import Field, FieldKind, Note
 from course.grade.form.mark import OPEN, Mark
-from course.grade.form.numbers import read_number, understood
+from course.grade.form.numbers import read_number, shown_number, understood
 from course.grade.form.sources import FindRows, Rows, fact, single
 from course.grade.models import call
 from course.keys.key import AuthorError
@@ -136,6 +136,10 @@ class NumberKind(FieldKind):
 
     def mistaken(self, settings: dict, right: dict, wrong: float) -> str:
         return f"{wrong:.12g}"
+
+    def understood(self, settings: dict, answer: object) -> str:
+        value = self.clean(settings, answer)
+        return "" if value is None else shown_number(value, settings["unit"])
 
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         yield (), understood(answer, settings["unit"], settings["decimals"])

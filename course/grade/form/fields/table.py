@@ -120,6 +120,10 @@ class TableKind(FieldKind):
                 for slip in _kind(columns[name]).slips(columns[name], cell):
                     yield {**base, row: {**base[row], name: slip}}
 
+    def outline(self, right: Cells) -> Cells:
+        """Which cells are asked."""
+        return {row: dict.fromkeys(cells) for row, cells in right.items()}
+
     def notes(self, settings: dict, answer: object) -> Iterator[Note]:
         for row in settings["rows"]:
             for column in settings["columns"]:

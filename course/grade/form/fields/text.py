@@ -48,6 +48,9 @@ class TextKind(FieldKind):
         """
         return plain(answer) or None
 
+    def understood(self, settings: dict, answer: object) -> str:
+        return f"“{str(answer).strip()}”" if self.clean(settings, answer) else ""
+
     def judge(self, settings: dict, right: list[str], answer: object) -> Mark:
         text = self.clean(settings, answer)
         return OPEN if text is None else Mark(int(is_same(text, [plain(accepted) for accepted in right])))

@@ -7,7 +7,7 @@ import { openExercise, openPage } from "./places.js";
 const ID = "course-overview";
 const ASK_EVERY_MS = 2000;
 const ROOM_FOR_BOTH = 900; // pixels; a window at 200% keeps its room for the page
-const SIGNS = { passed: ["✓", "passed"], tried: ["◐", "tried"], open: ["○", "open"] };
+const SIGNS = { passed: ["✓", "passed"], answered: ["●", "answered"], tried: ["◐", "tried"], open: ["○", "open"] };
 const LESSON_WORDS = { passed: "decision written", tried: "begun", open: "not opened" };
 const ICON = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161"
   d="M4 5h2v2H4zm4 0h12v2H8zM4 11h2v2H4zm4 0h12v2H8zm-4 6h2v2H4zm4 0h12v2H8z"/></svg>`;
@@ -106,25 +106,25 @@ class Overview {
   }
 
   html() {
-    const { parts, passed, exercises, welcome, problems } = this.data;
+    const { parts, passed, answered, exercises, welcome, problems } = this.data;
     const broken = problems.length ? `Not everything could be read: ${problems.join(" ")}` : "";
     const notes = [this.problem, broken].filter(Boolean).map((words) => `<p class="course-overview-note" role="status">${plain(words)}</p>`);
-    return `<div class="course-overview-head"><h2>The course</h2><p>${passed} of ${exercises} exercises passed</p>
-      <progress max="${exercises || 1}" value="${passed}" aria-label="Exercises passed"></progress></div>
+    return `<div class="course-overview-head"><h2>The course</h2><p>${passed} of ${exercises} exercises passed${answered ? `, ${answered} answered` : ""}</p>
+      <progress max="${exercises || 1}" value="${passed + answered}" aria-label="Exercises ${answered ? "passed or answered" : "passed"}"></progress></div>
       ${notes.join("")}<nav class="course-overview-list" aria-label="The course">
       ${welcome ? `<ul>${row({ act: "open", path: welcome, text: "Welcome: map, log, your work", isHere: welcome === this.path })}</ul>` : ""}
       ${parts.map((part) => `<h3>${plain(part.title)}</h3><ul>${part.modules.map((module) => this.module(module)).join("")}</ul>`).join("")}</nav>`;
   }
 
   module(module) {
-    const { number, title, lesson, exercises, items, passed, done } = module;
+    const { number, title, lesson, exercises, items, passed, answered, done } = module;
     const name = `${number} · ${plain(title)}`;
     if (!lesson) return `<li class="course-overview-announced"><span class="course-overview-row"><span class="course-overview-text">${name}</span><span class="course-overview-count">announced</span></span></li>`;
     const isOpen = this.unfolded.has(number);
-    const count = items.length ? `${passed} of ${items.length}` : "";
+    const count = items.length ? `${passed + answered} of ${items.length}` : "";
     const head = `<button type="button" class="course-overview-row course-overview-module" data-act="fold" data-number="${number}" data-key="m${number}" aria-expanded="${isOpen}">
       <span class="course-overview-fold" aria-hidden="true">${isOpen ? "▾" : "▸"}</span><span class="course-overview-text">${name}</span>
-      <span class="course-overview-count">${done ? '<span class="course-overview-done" aria-hidden="true">✓ </span>' : ""}${count}<span class="course-overview-words"> passed${done ? " (module done)" : ""}</span></span></button>`;
+      <span class="course-overview-count">${done ? '<span class="course-overview-done" aria-hidden="true">✓ </span>' : ""}${count}<span class="course-overview-words"> ${answered ? "answered" : "passed"}${done ? " (module done)" : ""}</span></span></button>`;
     return `<li>${head}${isOpen ? `<ul>${this.pages(module, lesson, exercises)}</ul>` : ""}</li>`;
   }
 
