@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course import bench as benches
+from course.learner import edition
 from course.setup.state import ROOT
 
 LAST_PORT = 65535
@@ -231,6 +232,36 @@ def forget(options: argparse.Namespace, rest: list[str]) -> int:
     return int(bool(forgotten.failed or forgotten.named or not forgotten.deleted))
 
 
+def release_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="a new folder, outside of the course")
+    parser.add_argument("--zip", type=Path, metavar="FILE", help="write one zip file instead")
+    parser.add_argument(
+        "--closed",
+        nargs="+",
+        type=module_number,
+        action="extend",
+        default=[],
+        metavar="MODULE",
+        help="modules that are graded: their sheets hold no right values, and Check only saves",
+    )
+
+
+def release(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.authoring.edition import ReleaseError
+    from course.authoring.edition import release as make
+    from course.keys.key import AuthorError
+
+    try:
+        print(make(ROOT, options.folder, options.zip, options.closed).text)
+    except (ReleaseError, AuthorError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing of the edition was left.", file=sys.stderr)
+        return 130
+    return 0
+
+
 def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="its number or name, for example 5")
     parser.add_argument("--names", action="store_true", help="name the learners, where otherwise there are numbers")
@@ -349,6 +380,12 @@ COMMANDS = (
     Command("grade", "grade all hand-ins of an assignment; what is done is left alone", grade, grade_options),
     Command("pack", "make one zip file of a module's answers to hand in", pack, pack_options),
     Command(
+        "release",
+        "make the learners' edition: no solutions, tests or history, with closed sheets for graded modules",
+        release,
+        release_options,
+    ),
+    Command(
         "report", "write one page on how a class did: what is hard, who is stuck, what is alike", report, report_options
     ),
     Command("save", "make one file with everything you have done in the course", save, save_options),
@@ -371,9 +408,13 @@ COMMANDS = (
 
 def main(arguments: list[str]) -> int:
     """Run one subcommand and return its exit code."""
+    if sentence := edition.refusal(ROOT, arguments):
+        print(sentence, file=sys.stderr)
+        return 2
+    left_out = edition.OF_THE_WHOLE if edition.is_learners(ROOT) else ()
     parser = argparse.ArgumentParser(prog="python3 -m course", allow_abbrev=False)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in (command for command in COMMANDS if command.name not in left_out):
         subparser = subparsers.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False)
         command.options(subparser)
         subparser.set_defaults(command=command)

@@ -10,6 +10,7 @@ import sysconfig
 from importlib import metadata
 from pathlib import Path
 
+from course.learner import edition
 from course.setup import installation
 from course.setup.state import ROOT, Part, SetupProblem, State, project_table, state, venv_python
 
@@ -19,6 +20,9 @@ NEEDS = {"docs": Part.DOCS, "bench": Part.TEST, "pictures": Part.TEST, "test": P
 
 def run(arguments: list[str]) -> int:
     """Run a subcommand with the Python that holds the locked packages; returns its exit code."""
+    if sentence := edition.refusal(ROOT, arguments):
+        print(sentence, file=sys.stderr)
+        return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a request to end this process ends pip as well
     try:
         python = locked_python(ROOT, part_for(arguments))

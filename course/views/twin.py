@@ -16,7 +16,6 @@ from course.views.carried import carried_html
 from course.views.kind import answer_html, below_html
 from course.views.taught import taught_html
 
-
 JUDGED = (Outcome.NOT_YET, Outcome.PASSED)
 
 

@@ -36,6 +36,7 @@ class MatchKind(FieldKind):
 
     Field = Match
     names_cells = True
+    telling = ("reasons",)
 
     def right(self, field: Match, find_rows: FindRows) -> dict[str, list[str]]:
         """The accepted classes of each item. Raises AuthorError for an item without one."""

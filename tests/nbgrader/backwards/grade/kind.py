@@ -57,6 +57,12 @@ class BackwardsKind(Kind):
         sentence = expectation.mistakes.get(digest(answer), "This is not the word from its end.")
         return Verdict.not_yet("another word.", Finding("word", sentence))
 
+    def close(self, expectation: BackwardsExpectation) -> BackwardsExpectation:
+        return BackwardsExpectation("", {})
+
+    def receive(self, expectation: BackwardsExpectation, answer: object, starter: str = "") -> Verdict:
+        return Verdict.saved(f"“{answer}”") if answer else Verdict.not_attempted("no word was typed.")
+
     def secrets(self, key: BackwardsKey, starter: str) -> Iterator[str]:
         yield key.reference
 
