@@ -20,6 +20,15 @@ SEEN = ("kind", "title", "expectation")
 
 
 @dataclass(frozen=True)
+class Met:
+    """What a learner meets of an exercise: its cells, and what is on the sheet apart from hints and points."""
+
+    cells: tuple[tuple[str, str], ...]
+    seen: tuple[Any, ...]
+    is_closed: bool
+
+
+@dataclass(frozen=True)
 class Changes:
     """The ids of exercises that came, changed and went, each in the order of the course."""
 
@@ -33,19 +42,30 @@ def compare(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Changes:
     before, after = exercises(old), exercises(new)
     return Changes(
         new=_in_order(after.keys() - before.keys()),
-        changed=_in_order(id for id in before.keys() & after.keys() if before[id] != after[id]),
+        changed=_in_order(id for id in before.keys() & after.keys() if _differ(before[id], after[id])),
         gone=_in_order(before.keys() - after.keys()),
     )
 
 
-def exercises(files: Mapping[str, bytes]) -> dict[str, object]:
-    """What a learner meets of each exercise, by id: its cells, and what is on the sheet apart from hints and points.
+def _differ(before: Met, after: Met) -> bool:
+    """Whether an exercise is another one: where one of the two sheets is closed, its text says so, and its title."""
+    if before.is_closed != after.is_closed:
+        return (before.cells, before.seen[:-1]) != (after.cells, after.seen[:-1])
+    return before != after
+
+
+def exercises(files: Mapping[str, bytes]) -> dict[str, Met]:
+    """What a learner meets of each exercise, by id.
 
     A sheet that cannot be read has no exercises.
     """
     names = [match[1] for path in files if (match := SHEET.fullmatch(path))]
     return {
-        id: (_cells(_json(files.get(f"exercises/{name}/{name}.ipynb", b"")), id), [entry.get(key) for key in SEEN])
+        id: Met(
+            tuple(_cells(_json(files.get(f"exercises/{name}/{name}.ipynb", b"")), id)),
+            tuple(entry.get(key) for key in SEEN),
+            bool(entry.get("closed")),
+        )
         for name in names
         for id, entry in _sheet(_json(files[f"exercises/{name}/checks.json"])).items()
     }

@@ -74,7 +74,9 @@ def go_on(root: Path) -> str:
         answered = changes.mark(root, update.exercises.changed, update.before, update.prepared_at)
     except (AnswersError, backup.NotWritten) as problem:
         raise UpdateProblem(finish.unfinished("your answers could not be written")) from problem
-    has_branch = bool(update.commit) and bool(answer(root, "rev-parse", "--verify", "--quiet", update.branch))
+    has_branch = bool(update.commit and update.branch) and bool(
+        answer(root, "rev-parse", "--verify", "--quiet", update.branch)
+    )
     shutil.rmtree(folder, ignore_errors=True)
     return report.report(update, answered, note, has_branch, (root / update.kept).is_dir())
 

@@ -131,12 +131,12 @@ def tidy(folder: Path, root: Path) -> None:
 
 
 def move_branch(root: Path, commit: str, branch: str, index: Path) -> None:
-    """Let the present branch be at the new version; commits that are not part of it get a branch of their own.
+    """Let the present branch be at the new version; commits that are not part of it get the branch, if it has a name.
 
     The index was prepared, too: git that is killed while it writes one leaves a lock that a person has to delete.
     """
     head = git(root, "rev-parse", "HEAD")
-    if git(root, "merge-base", "--is-ancestor", head, commit, may_fail=True) is None:
+    if branch and git(root, "merge-base", "--is-ancestor", head, commit, may_fail=True) is None:
         git(root, "update-ref", f"refs/heads/{branch}", head)
     place = root / git(root, "rev-parse", "--git-path", "index")
     temporary = place.with_name("index.course-update")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.learner import clone
+from course.learner import clone, edition
 from course.learner.clone import GitProblem, answer, git
 from course.setup.update.version import UpdateProblem, Version, of_commit, read_source
 
@@ -30,7 +30,10 @@ class Origin:
 
 def find_origin(root: Path, source: Path | None) -> Origin:
     """Read or fetch the new version. Raises NothingNew, UpdateProblem, GitProblem, OSError."""
-    return _fetched(root) if source is None else _given(root, source)
+    origin = _fetched(root) if source is None else _given(root, source)
+    if sentence := edition.mismatch(root, origin.new.files, origin.name):
+        raise UpdateProblem(sentence)
+    return origin
 
 
 def _given(root: Path, source: Path) -> Origin:
@@ -78,6 +81,8 @@ def _fetched(root: Path) -> Origin:
 def _compared(root: Path, upstream: clone.Upstream) -> Origin:
     head, commit = answer(root, "rev-parse", "HEAD"), answer(root, "rev-parse", upstream.ref)
     start = answer(root, "merge-base", "HEAD", commit)
+    if not start and edition.is_learners(root):  # each edition has a history of its own, which begins with it
+        start = answer(root, "rev-list", "--max-parents=0", "HEAD")
     if start == commit:
         own = ", and commits of your own on top of it" if head != commit else ""
         raise NothingNew(f"Nothing new: you have the newest version at {upstream.name}{own}. Nothing was changed.")

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from course.learner import backup, changes
+from course.learner import backup, changes, edition
 from course.learner.backup import BackupError
-from course.learner.clone import SILENT, VERSION_FILE, git, version_in
+from course.learner.clone import SILENT, VERSION_FILE, answer, git, version_in
 from course.learner.code_cells import with_own_code
 from course.learner.entry import now
 from course.setup.update import finish
@@ -71,7 +71,7 @@ def _journal(root: Path, origin: Origin, plan: Plan, here: Mapping[str, bytes]) 
         after=origin.new.number,
         prepared_at=now(),
         kept=f"course-kept-{stamp}",
-        branch=f"my-work-{stamp}",
+        branch=f"my-work-{stamp}" if _has_own_commits(root) else "",
         commit=origin.commit,
         work=file,
         entries=sum(map(len, work.values())),
@@ -82,6 +82,11 @@ def _journal(root: Path, origin: Origin, plan: Plan, here: Mapping[str, bytes]) 
         is_start_known=origin.old is not None,
         exercises=changes.compare(here if origin.old is None else origin.old.files, origin.new.files),
     )
+
+
+def _has_own_commits(root: Path) -> bool:
+    """Whether there may be commits of the learner's: an edition as it was handed out has one, which is nobody's work."""
+    return not edition.is_learners(root) or answer(root, "rev-list", "--count", "HEAD") != "1"
 
 
 def _save(root: Path, file: Path) -> None:
