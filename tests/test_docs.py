@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from course.authoring.edition import release
 from course.authoring.minima import ALTERNATIVES, HINTS, MISTAKES
 from course.cli import COMMANDS
+from tests.authoring.editions import copy_of_the_course
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), ROOT / ".github/pull_request_template.md"]
@@ -85,3 +88,22 @@ def test_the_dearest_tests_are_there():
 
     assert len(named) == 20
     assert [name for path, name in named if f"def {name}(" not in text_of(ROOT / path)] == []
+
+
+RELEASES = re.findall(r"(?m)^python3 -m course (release .+)$", text_of(ROOT / "docs/teach.md", ROOT / "README.md"))
+
+
+@pytest.mark.parametrize("line", RELEASES)
+def test_the_lines_that_make_an_edition_do_so(line, tmp_path):
+    """As they are on the page, in a copy of the course: each leaves what it names, with the modules closed that it names."""
+    root = copy_of_the_course(tmp_path / "course")
+    arguments = shlex.split(line)[1:]
+    closed = [int(word) for word in arguments if word.isdigit()]
+    place = (root / next(word for word in arguments if word.startswith("../"))).resolve()
+    made = release(root, *((None, place) if "--zip" in arguments else (place, None)), closed)
+
+    assert place.exists() and made.closed == tuple(closed)
+
+
+def test_there_are_such_lines():
+    assert len(RELEASES) == 3
