@@ -133,7 +133,8 @@ class Exercise:
             return
         entry = self.answers[self.id]
         if verdict.outcome is Outcome.SAVED:
-            self._put(entry.received() if entry.answer is not None else replace(entry, answer=answer).received())
+            given = replace(entry, answer=answer) if entry.answer is None else entry
+            self._put(given.received() if verdict.is_finished else given)
             return
         typed = answer if entry.answer is None else entry.answer
         checked = replace(entry, answer=answer).checked(verdict.score, verdict.outcome is Outcome.PASSED)

@@ -157,6 +157,11 @@ class Verdict:
         return float(min(max(self.score * maximum, 0.0), maximum))
 
     @property
+    def is_finished(self) -> bool:
+        """Whether a saved answer is one to hand in: no question of it is open, and what is to run has run."""
+        return all(finding.kind != UNFINISHED for finding in self.findings)
+
+    @property
     def text(self) -> str:
         """The verdict as plain text: the headline, then the most useful finding."""
         return " ".join([self.line, *(finding.text for finding in self.findings[:1])])
@@ -179,6 +184,7 @@ class Verdict:
         return "".join([*parts, "</div>"])
 
 
+UNFINISHED = "unfinished"  # the kind of a finding about an answer that is saved, and not yet one to hand in
 SIGNS = {Outcome.NOT_ATTEMPTED: "○", Outcome.NOT_YET: "◐", Outcome.PASSED: "✓", Outcome.SAVED: "●"}
 WHOSE = {"+": "yours", "−": "expected"}
 WORDS = {

@@ -183,3 +183,21 @@ def test_a_module_whose_exercises_are_all_answered_is_done_but_for_its_decision(
 
     assert module.exercises_done and not module.done and module.minutes_left == 0
     assert "The exercises are answered." in map.map_html(read_progress(course), course / "modules")
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "is_answered"),
+    [
+        ("9.1", {"n": "one"}, False),
+        ("9.1", {"n": "one", "rows": "1"}, True),
+        ("9.2", "SELEC 1", False),
+        ("9.2", WRONG, True),
+    ],
+)
+def test_what_is_open_or_does_not_run_is_saved_and_not_answered(exercise, id, answer, is_answered):
+    tried = exercise(id)
+    tried.answer = answer
+    tried.record_try(answer, tried.verdict())
+
+    assert tried.answers[id].answer == answer
+    assert bool(tried.answers[id].tries) == bool(fold_line(tried)) == is_answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from course import sheet as sheets
 from course.authoring.edition.telling import telling_of, tells
 from course.authoring.read import SourceExercise
 from course.case.facts import FACTS
+from course.grade.document.check import listing
 from course.sequence.carried import all_carried
 
 CARRIED = "course/sequence/carried.toml"
@@ -179,7 +180,7 @@ def told_elsewhere(closing: Closing) -> list[str]:
         if closing.holds(figure.exercise):
             places = [place for place in figure.register.told_in if not closing.holds(place)]
             if places:
-                sentences.append(f"{', '.join(places)} prints what {figure.exercise} asks for: {figure.what}.")
+                sentences.append(f"{_print(places)} what {figure.exercise} asks for: {figure.what}.")
     closed, others = key_facts(closing.closed), key_facts(closing.open)
     sentences += [
         f"{others[fact]} asks for the same figure as {closed[fact]}." for fact in closed.keys() & others.keys()
@@ -189,8 +190,16 @@ def told_elsewhere(closing: Closing) -> list[str]:
     }
     carried = {figure.fact for figure in all_carried().values() if closing.holds(figure.exercise)}
     sentences += [
-        f"{', '.join(places)} prints a figure that {closed[fact]} asks for."
+        f"{_print(places)} a figure that {closed[fact]} asks for."
         for fact, places in told.items()
         if places and fact not in carried
     ]
     return sorted(dict.fromkeys(sentences))
+
+
+def _print(places: Sequence[str]) -> str:
+    """
+    >>> _print(["13.3"]), _print(["11.5", "12.1"])
+    ('13.3 prints', '11.5 and 12.1 print')
+    """
+    return f"{listing(list(places))} print{'s' if len(places) == 1 else ''}"

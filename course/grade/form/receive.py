@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.grade.count import agree, quantity
 from course.grade.form.expectation import FieldExpectation, FormExpectation
-from course.verdict import Excerpt, Finding, RowDifference, Verdict
+from course.verdict import UNFINISHED, Excerpt, Finding, RowDifference, Verdict
 
 OPEN = (None, "", [], {})
 NOTHING = "nothing: what is there cannot be read"
@@ -24,8 +24,8 @@ def receive_form(expected: FormExpectation, answer: dict) -> Verdict:
     return Verdict.saved(
         f"{read} of {quantity(len(asked), 'answer')}",
         *_problems(filled, answer),
-        *_open(asked, filled),
         *_table(filled, answer),
+        *_open(asked, filled),
     )
 
 
@@ -41,7 +41,7 @@ def _problems(filled: list[FieldExpectation], answer: dict) -> list[Finding]:
 
 def _open(asked: list[FieldExpectation], filled: list[FieldExpectation]) -> list[Finding]:
     count = len(asked) - len(filled)
-    return [Finding("open", f"{quantity(count, 'question')} {agree(count)} open.")] if count else []
+    return [Finding(UNFINISHED, f"{quantity(count, 'question')} {agree(count)} open.")] if count else []
 
 
 def _table(filled: list[FieldExpectation], answer: dict) -> list[Finding]:

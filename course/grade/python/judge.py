@@ -11,7 +11,7 @@ from course.grade.python.expectation import NOTHING, KnownMistake, KnownSet, Pyt
 from course.grade.python.explain import explain, printed_words, warned
 from course.grade.python.run import PRACTICE, SECONDS, DataSet
 from course.grade.python.value import Value, read_value
-from course.verdict import Finding, Verdict
+from course.verdict import UNFINISHED, Finding, Verdict
 
 ELSEWHERE = "Right on the practice data, not on other data of the same form."
 EDGES = "Think of groups of one, missing values, equal values, and values exactly at a limit."
@@ -46,7 +46,10 @@ def receive_python(expectation: PythonExpectation, answer: PythonAnswer) -> Verd
         return judge_python(expectation, answer)
     value = _value(practice)
     if value is None:
-        return Verdict.saved("a function that gives no result", _no_value(expectation, answer, practice))
+        unfinished = Finding(
+            UNFINISHED, "It is saved as it is. A function has to return something before anybody can judge it."
+        )
+        return Verdict.saved("a function that gives no result", _no_value(expectation, answer, practice), unfinished)
     sets = expectation.sets_for(answer.digest)
     returned = sum(_value(answer.outcome(each.name)) is not None for each, _ in sets)
     words = f"`{expectation.function}`, which returns {value.words}: recorded on {returned} of {quantity(len(sets), 'data set')}"

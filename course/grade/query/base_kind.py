@@ -14,9 +14,10 @@ from course.grade.query.key import QueryKey
 from course.grade.query.pasted import query_in
 from course.grade.query.results import Result
 from course.keys.key import Key
-from course.verdict import Finding, Verdict
+from course.verdict import UNFINISHED, Finding, Verdict
 
 HIDDEN_SEEDS = tuple(range(1, 10))
+NOT_RUN = "It is saved as it is. A query has to run before anybody can judge it."
 NOTHING_KNOWN = Result((), (), (), 0)
 
 
@@ -57,7 +58,7 @@ class QueryKind(Kind):
         try:
             result = self.result(query)
         except DidNotRun as error:
-            return Verdict.saved("a query that does not run", error.finding)
+            return Verdict.saved("a query that does not run", error.finding, Finding(UNFINISHED, NOT_RUN))
         size = f"{quantity(result.row_count, 'row')} with {quantity(len(result.columns), 'column')}"
         return Verdict.saved(f"a query that returns {size}")
 
