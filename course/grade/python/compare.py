@@ -164,7 +164,11 @@ def _size(yours: Value, right: Value, expectation: PythonExpectation) -> Finding
     noun = "row" if right.shape in ("frame", "series") else "item"
     seen = f"{quantity(yours.table.row_count, noun)}, expected {right.table.row_count:,}."
     if not yours.table.row_count:
-        look = "A filter that lets nothing through: does it compare with a value that is in the column?"
+        look = (
+            "A filter that lets nothing through: does it compare with a value that is in the column?"
+            if noun == "row"
+            else "Nothing is put in. Does a condition ever hold, and does the loop begin?"
+        )
         return Finding("row-count", f"0 {noun}s, expected {right.table.row_count:,}.", look=look)
     return _with_rows(Finding("row-count", seen), yours, right, expectation)
 

@@ -26,7 +26,7 @@ def explain(outcome: dict[str, Any], source: str, function: str, parameters: Ite
     line = _number(details.get("line"))
     return Finding(
         f"python-{kind.lower() or 'error'}",
-        f"{_at(line, source)}{seen}",
+        f"{at(line, source)}{seen}",
         look=look,
         raw=str(details.get("trace", ""))[:4_000],
         raw_title=PYTHON,
@@ -37,8 +37,12 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) and 0 < value < 100_000 else 0
 
 
-def _at(line: int, source: str) -> str:
-    """The place, with the line's own text."""
+def at(line: int, source: str) -> str:
+    """The place, with the line's own text.
+
+    >>> at(2, "for row in rows:\\n    total = 0")
+    'Line 2, `total = 0`: '
+    """
     lines = source.splitlines()
     if not 0 < line <= len(lines) or not lines[line - 1].strip():
         return f"Line {line}: " if line else ""
@@ -50,17 +54,17 @@ def _at(line: int, source: str) -> str:
 def _late(line: int, source: str, function: str, seconds: float) -> Finding:
     begins, lines = loop_line(source, line), source.splitlines()
     if 0 < line <= len(lines) and "sleep(" in lines[line - 1]:
-        seen = f"{_at(line, source)}Python waits here for real, and all data sets together have {seconds:g} seconds."
+        seen = f"{at(line, source)}Python waits here for real, and all data sets together have {seconds:g} seconds."
         return Finding("python-late", seen, look="Wait as the task says, or leave the line out.")
     if begins:
-        seen = f"{_at(begins, source)}this loop did not end within {seconds:g} seconds, so it was stopped."
+        seen = f"{at(begins, source)}this loop did not end within {seconds:g} seconds, so it was stopped."
         look = (
             "A `while` loop needs a line in it that makes its condition false, or that returns."
             if lines[begins - 1].lstrip().startswith("while")
             else "A `for` loop over many rows is slow: let pandas do it for the whole column."
         )
         return Finding("python-loop", seen, look=look)
-    where = _at(line, source)
+    where = at(line, source)
     seen = f"{where}{'it' if where else f'`{function}`'} did not end within {seconds:g} seconds, so it was stopped."
     return Finding(
         "python-late", seen, look="Look for work that is done again for every row, or for a function that calls itself."
@@ -118,7 +122,7 @@ def warned(outcome: dict[str, Any], source: str) -> Finding | None:
         look = 'Write in one step: `frame.loc[condition, "column"] = value`.'
     else:
         seen, look = f"pandas warns of this line ({kind}).", ""
-    return Finding("python-warning", f"{_at(line, source)}{seen}", look=look, raw=raw, raw_title=PYTHON)
+    return Finding("python-warning", f"{at(line, source)}{seen}", look=look, raw=raw, raw_title=PYTHON)
 
 
 def printed_words(outcome: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from course.grade.python.answer import PythonAnswer
 from course.grade.python.compare import difference
 from course.grade.python.expectation import NOTHING, KnownMistake, KnownSet, PythonExpectation
 from course.grade.python.explain import explain, printed_words, warned
+from course.grade.python.quoted import quoted_value
 from course.grade.python.run import PRACTICE, SECONDS, DataSet
 from course.grade.python.value import Value, read_value
 from course.verdict import UNFINISHED, Finding, Verdict
@@ -74,7 +75,7 @@ def _judged(expectation: PythonExpectation, answer: PythonAnswer, practice: dict
                 left_out=found.left_out,
             )
             if mistake
-            else found
+            else _without_result(answer, value) or found
         )
         return Verdict.not_yet(_headline(found), first, *_remarks(answer, practice, is_right=False))
     return _on_hidden(expectation, answer, loose) or _passed(expectation, answer, practice)
@@ -159,6 +160,8 @@ def _elsewhere(expectation: PythonExpectation, answer: PythonAnswer, each: DataS
     if value is None:
         found = _no_value(expectation, answer, outcome)
         return Finding(found.kind, ELSEWHERE, found.seen, found.look, raw=found.raw, raw_title=found.raw_title)
+    if quoted := _without_result(answer, value):
+        return Finding(quoted.kind, ELSEWHERE, quoted.seen, quoted.look)
     size, look = "", next((entry["edges"] for entry in expectation.inputs.values() if "edges" in entry), EDGES)
     if value.shape == "nothing":
         size = "There it returns nothing (`None`), and there is something to return."
@@ -168,6 +171,12 @@ def _elsewhere(expectation: PythonExpectation, answer: PythonAnswer, each: DataS
         noun = "row" if expectation.right.shape in ("frame", "series") else "item"
         size = f"There it has {quantity(value.table.row_count, noun)}, expected {known.row_count:,}."
     return Finding("hidden", ELSEWHERE, size, look)
+
+
+def _without_result(answer: PythonAnswer, value: Value) -> Finding | None:
+    """Where nothing, no row or the word None came: a value in quotes, which nothing that is no text equals."""
+    is_empty = value.shape in ("nothing", "text") or (value.is_rows and not value.table.row_count)
+    return quoted_value(answer.source) if is_empty else None
 
 
 def _passed(expectation: PythonExpectation, answer: PythonAnswer, practice: dict[str, Any] | None) -> Verdict:

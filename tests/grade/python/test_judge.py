@@ -45,6 +45,28 @@ def test_right_functions_pass_however_they_are_written(expectation, check, cell)
     assert verdict.headline == "right on all 9 data sets."
 
 
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ((("least:", "least and row['payment_id'] != 'None' and 1 == \"1\":"),), "a text, and only a text equals it"),
+        ((("return pd.DataFrame(", 'return "None"\n    return pd.DataFrame('),), "in quotes, `None` is a text"),
+    ],
+)
+def test_a_value_in_quotes_is_named_where_nothing_comes(expectation, check, changes, line):
+    cell = PLAIN
+    for old, new in changes:
+        assert old in cell
+        cell = cell.replace(old, new)
+
+    assert line in judge_python(expectation, check(cell)).text
+
+
+def test_a_value_in_quotes_is_no_fault_where_rows_come(expectation, check):
+    cell = PLAIN.replace("found = {}", 'found = {}\n    is_cent = "1" == "1"')
+
+    assert judge_python(expectation, check(cell)).outcome is Outcome.PASSED
+
+
 @pytest.mark.parametrize("sentence", [STRICT, FORGOTTEN, MEAN])
 def test_a_known_mistake_gets_its_sentence(expectation, check, sentence):
     verdict = judge_python(expectation, check(MISTAKES[sentence]))
