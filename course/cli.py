@@ -126,9 +126,13 @@ def job_count(text: str) -> int:
 def grade(options: argparse.Namespace, rest: list[str]) -> int:
     from course.nbgrader.grade import grade
 
+    return grade(course_folder(), options.assignment, options.student, options.jobs, options.force, options.json)
+
+
+def course_folder() -> Path:
+    """The folder of the class: the one that this was called in if it is a course of nbgrader's, else this one."""
     here = Path.cwd()
-    root = here if (here / "nbgrader_config.py").exists() else ROOT
-    return grade(root, options.assignment, options.student, options.jobs, options.force, options.json)
+    return here if (here / "nbgrader_config.py").exists() else ROOT
 
 
 def pack_options(parser: argparse.ArgumentParser) -> None:
@@ -282,6 +286,39 @@ def report(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("platform", choices=["canvas", "moodle"], help="whose grade book will import the file")
+    parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="its number or name, for example 5")
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="a CSV file with the columns platform and student; else roster.csv"
+    )
+    parser.add_argument(
+        "--unfinished", action="store_true", help="write the points so far where some are still to be given"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object that says what is in the file")
+
+
+def export(options: argparse.Namespace, rest: list[str]) -> int:
+    import json
+
+    from course.nbgrader.export import ExportError, export
+    from course.nbgrader.roster import RosterError
+    from course.nbgrader.source import AssignmentError, find_assignment
+
+    root = course_folder()
+    try:
+        assignments = [find_assignment(root, text) for text in dict.fromkeys(options.assignments)]
+        written = export(root, options.platform, assignments, options.roster, options.unfinished)
+    except (AssignmentError, ExportError, RosterError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(written.as_json(), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(written.lines))
+    return int(bool(written.table.left_out or written.table.blank))
+
+
 def update_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
@@ -375,6 +412,7 @@ COMMANDS = (
         collect_options,
     ),
     Command("docs", "build the site from the repository", docs),
+    Command("export", "write the grades as a file that Canvas or Moodle imports", export, export_options),
     Command("forget", "delete all that is stored of a student of your class", forget, forget_options),
     Command("fresh", "say within seconds what was not built anew, without proofs", fresh),
     Command("grade", "grade all hand-ins of an assignment; what is done is left alone", grade, grade_options),

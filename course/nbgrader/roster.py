@@ -25,11 +25,17 @@ class Roster:
 
     path: Path | None = None
     students: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    """The names as they are in the file, by what they are compared as."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Every student on the roster, once."""
         return tuple(dict.fromkeys(self.students.values()))
+
+    def names(self, student: str) -> tuple[str, ...]:
+        """What a platform calls a student, as it is written in the file, in its order."""
+        return tuple(self.written.get(key, key) for key, id in self.students.items() if folded(id) == folded(student))
 
     def student(self, keys: Sequence[str]) -> str | None:
         """The student's id; None if a roster does not have the person, or if the name cannot be an id."""
@@ -47,15 +53,17 @@ def read_roster(path: Path) -> Roster:
     if not path.exists():
         return Roster()
     students: dict[str, str] = {}
+    written: dict[str, str] = {}
     for number, (key, student) in _rows(path):
         if problem := name_problem(student):
             raise RosterError(f"{path.name}, line {number}: {problem}")
         if students.setdefault(folded(key), student) != student:
             other = students[folded(key)]
             raise RosterError(f"{path.name}, line {number}: “{key}” is both {other} and {student}. Keep one of them.")
+        written.setdefault(folded(key), key)
     if not students:
         raise RosterError(f"{path.name} lists nobody. Give it a line “{','.join(HEADER)}”, then one line per name.")
-    return Roster(path, students)
+    return Roster(path, students, written)
 
 
 def folded(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Grade,
     Gradebook,
     GradeCell,
@@ -17,6 +18,8 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from course.nbgrader.outcome import exercises_of
+
+BY_A_PERSON = "-human"  # what the name of a task cell adds to that of its exercise
 
 
 def notebooks_of(gradebook: Gradebook, assignment: str) -> set[str]:
@@ -44,9 +47,22 @@ def not_judged(gradebook: Gradebook) -> dict[tuple[str, str], tuple[str, ...]]:
     """By assignment and student, the exercises to which neither the machine nor a person could give points."""
     columns = Assignment.name, SubmittedAssignment.student_id, GradeCell.name
     is_open = or_(Grade.auto_score.is_(None), Grade.needs_manual_grade), Grade.manual_score.is_(None)
+    return _exercises(gradebook, _machines_grades(*columns).where(*is_open))
+
+
+def awaits_a_person(gradebook: Gradebook) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By assignment and student, the exercises that a person has to mark and has not."""
+    columns = Assignment.name, SubmittedAssignment.student_id, BaseCell.name
+    machines = _machines_grades(Grade.id)
+    rows = _grades(*columns).join(BaseCell, BaseCell.id == Grade.cell_id)
+    rows = rows.where(Grade.needs_manual_grade, Grade.manual_score.is_(None), Grade.id.not_in(machines))
+    return _exercises(gradebook, rows)
+
+
+def _exercises(gradebook: Gradebook, rows: Select) -> dict[tuple[str, str], tuple[str, ...]]:
     cells: dict[tuple[str, str], list[str]] = {}
-    for assignment, student, cell in gradebook.db.execute(_machines_grades(*columns).where(*is_open)):
-        cells.setdefault((assignment, student), []).append(cell)
+    for assignment, student, cell in gradebook.db.execute(rows):
+        cells.setdefault((assignment, student), []).append(cell.removesuffix(BY_A_PERSON))
     return {key: exercises_of(names) for key, names in cells.items()}
 
 
@@ -54,12 +70,16 @@ def _machines_grades(*columns) -> Select:
     """The grades that a machine has to give, of all hand-ins."""
     answer = aliased(SolutionCell)  # both kinds of cells have a part of their columns in one table
     by_a_person = exists().where(answer.notebook_id == GradeCell.notebook_id, answer.name == GradeCell.name)
+    rows = _grades(*columns).join(GradeCell, GradeCell.id == Grade.cell_id)
+    return rows.where(GradeCell.cell_type == "code", ~by_a_person)
+
+
+def _grades(*columns) -> Select:
+    """All grades of all hand-ins."""
     return (
         select(*columns)
         .join_from(SubmittedAssignment, Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(GradeCell, GradeCell.id == Grade.cell_id)
-        .where(GradeCell.cell_type == "code", ~by_a_person)
     )
