@@ -222,9 +222,14 @@ def restore(options: argparse.Namespace, rest: list[str]) -> int:
 
 def forget_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("student", metavar="STUDENT", help="the id in the grade book")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object with what was deleted and what is left"
+    )
 
 
 def forget(options: argparse.Namespace, rest: list[str]) -> int:
+    import json
+
     from course.nbgrader.forget import ForgetError, forget
 
     try:
@@ -232,7 +237,11 @@ def forget(options: argparse.Namespace, rest: list[str]) -> int:
     except ForgetError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(forgotten.lines))
+    if options.json:
+        left = {"deleted": forgotten.deleted, "failed": forgotten.failed, "named": forgotten.named}
+        print(json.dumps({"student": options.student, **left}, indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(forgotten.lines))
     return int(bool(forgotten.failed or forgotten.named or not forgotten.deleted))
 
 
@@ -269,9 +278,14 @@ def release(options: argparse.Namespace, rest: list[str]) -> int:
 def report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignments", nargs="+", metavar="ASSIGNMENT", help="its number or name, for example 5")
     parser.add_argument("--names", action="store_true", help="name the learners, where otherwise there are numbers")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object with what to talk about and the files"
+    )
 
 
 def report(options: argparse.Namespace, rest: list[str]) -> int:
+    import json
+
     from course.nbgrader.report import ReportError, report
     from course.nbgrader.source import AssignmentError, find_assignment
 
@@ -281,6 +295,10 @@ def report(options: argparse.Namespace, rest: list[str]) -> int:
     except (AssignmentError, ReportError) as error:
         print(error, file=sys.stderr)
         return 1
+    if options.json:
+        files = {"page": str(written.page), "notebook": str(written.notebook)}
+        print(json.dumps({"talk": list(written.talk), **files}, indent=1, ensure_ascii=False))
+        return 0
     lines = [f"* {line}" for line in written.talk] or ["Nothing stands out."]
     print("\n".join([*lines, f"The whole report: {written.page}", f"Its numbers, to work with: {written.notebook}"]))
     return 0

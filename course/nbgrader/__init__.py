@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from course.nbgrader.quiet import LOGGING
+
 COURSE_ID = "technical-product-manager"
 CELL_SECONDS = 120
 
@@ -36,6 +38,7 @@ def configure(c) -> None:
     _configure_release(c)
     _configure_grading(c)
     _configure_feedback(c)
+    c.NbGrader.logging_config = LOGGING
     c.ExportApp.plugin_class = "course.nbgrader.export.GradesExportPlugin"
 
 

@@ -38,7 +38,7 @@ class CourseGenerateAssignment(GenerateAssignment):
         release = self._release(assignment_id, student_id)
         if self.force or not all((release / Path(notebook).name).exists() for notebook in self.notebooks):
             return True
-        self.log.info("Skipping existing assignment: %s", release)
+        self.log.info("%s is there already: --force generates it anew.", os.path.relpath(release))
         return False
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
@@ -51,6 +51,8 @@ class CourseGenerateAssignment(GenerateAssignment):
             super().set_permissions(assignment_id, student_id)
         finally:
             self._scratch = scratch
+        release = os.path.relpath(self._release(assignment_id, student_id))
+        self.log.info("%s is generated: %s", assignment_id, release)
 
     def _replace_release(self, new: Path, release: Path) -> None:
         names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
