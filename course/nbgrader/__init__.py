@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from course.nbgrader.quiet import LOGGING
+from importlib.util import find_spec
+from pathlib import Path
 
+TEMPLATES = Path(__file__).with_name("templates")
 COURSE_ID = "technical-product-manager"
 CELL_SECONDS = 120
 
@@ -30,6 +32,14 @@ GRADING = [
 ]
 
 
+# Only what is shown on a terminal changes, a log file has all of it.
+LOGGING = {
+    "filters": {"course": {"()": "course.nbgrader.quiet.LeavesOutNoise"}},
+    "formatters": {"console": {"class": "course.nbgrader.quiet.Lines"}},
+    "handlers": {"console": {"filters": ["course"]}},
+}
+
+
 def configure(c) -> None:
     """Set nbgrader up for this course on its configuration object. Classes are named as text, for formgrader shows it."""
     c.CourseDirectory.course_id = COURSE_ID
@@ -38,8 +48,15 @@ def configure(c) -> None:
     _configure_release(c)
     _configure_grading(c)
     _configure_feedback(c)
+    # Ours is looked at after nbgrader's and before nbconvert's, whose formulas come from a public server.
+    c.HTMLExporter.extra_template_basedirs = [str(folder) for folder in _template_folders()]
     c.NbGrader.logging_config = LOGGING
     c.ExportApp.plugin_class = "course.nbgrader.export.GradesExportPlugin"
+
+
+def _template_folders() -> list[Path]:
+    nbgrader = Path(find_spec("nbgrader").origin).parent
+    return [nbgrader / "server_extensions" / "formgrader" / "templates", TEMPLATES]
 
 
 def _configure_release(c) -> None:

@@ -20,13 +20,6 @@ NOISE = re.compile(
 SUMMED_UP = ("AutogradeApp", "GenerateFeedbackApp", "ReleaseFeedbackApp")  # these say at the end what they left alone
 SKIPPED = "Skipping existing "
 
-LOGGING = {
-    "filters": {"course": {"()": "course.nbgrader.quiet.LeavesOutNoise"}},
-    "formatters": {"console": {"class": "course.nbgrader.quiet.Lines"}},
-    "handlers": {"console": {"filters": ["course"]}},
-}
-"""For traitlets' ``logging_config``: only what is shown on a terminal changes, a log file has all of it."""
-
 
 def use_few_warnings() -> None:
     """Leave out what SQLAlchemy says of how nbgrader makes its rows, once for each process: nobody can act on it."""

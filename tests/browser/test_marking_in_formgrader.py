@@ -59,3 +59,15 @@ def test_the_marks_are_shown_again(page, formgrader):
     assert eventually(page, lambda: page.locator(".course-marking input:checked").count() == 8)
     page.locator(".course-marking [role=radiogroup]").first.get_by_role("radio").nth(3).click()
     assert eventually(page, lambda: marks(folder) == (11.67, "Marks: 3 1 2 1 2 1 2 1"))
+
+
+def test_no_page_of_formgrader_asks_for_anything_from_elsewhere(page, formgrader, external_requests):
+    """The page of a hand-in brings formulas as they were typed; nbconvert would fetch MathJax."""
+    _, server, address = formgrader
+    lists = ["", "/manage_students", "/gradebook", f"/gradebook/{ASSIGNMENT}", f"/manage_submissions/{ASSIGNMENT}"]
+    for place in (address, *(f"{server.address}/formgrader{path}" for path in lists)):
+        page.goto(place)
+        page.wait_for_load_state("networkidle")
+        assert page.title()
+
+    assert external_requests == []
