@@ -113,6 +113,10 @@ def grade_options(parser: argparse.ArgumentParser) -> None:
         "--jobs", type=job_count, default=0, metavar="N", help="how many judge at once (otherwise one per core)"
     )
     parser.add_argument("--force", action="store_true", help="grade those that are done, too; a person's marks stay")
+    parser.add_argument(
+        "--regrade", action="store_true", help="show who gains and loses if all is graded again, then ask"
+    )
+    parser.add_argument("--yes", action="store_true", help="with --regrade: write it without asking")
     parser.add_argument("--json", action="store_true", help="print one JSON object with every hand-in")
 
 
@@ -124,9 +128,12 @@ def job_count(text: str) -> int:
 
 
 def grade(options: argparse.Namespace, rest: list[str]) -> int:
-    from course.nbgrader.grade import grade
+    from course.nbgrader.grade import grade, regrade
 
-    return grade(course_folder(), options.assignment, options.student, options.jobs, options.force, options.json)
+    root, chosen = course_folder(), (options.assignment, options.student, options.jobs)
+    if options.regrade and not regrade(root, *chosen, options.yes):
+        return 0
+    return grade(root, *chosen, options.force or options.regrade, options.json)
 
 
 def course_folder() -> Path:

@@ -17,9 +17,26 @@ from traitlets.config import Config
 
 from course.nbgrader.autograde import CourseAutograde
 from course.nbgrader.outcome import Outcome, Summary
+from course.nbgrader.regrade import changes, table
 
 STOPPED = 130  # what shells say after Ctrl-C
 REDRAW_SECONDS = 0.25
+
+
+def regrade(root: Path, assignment: str, students: Collection[str], jobs: int, agreed: bool) -> bool:
+    """Show who gains and who loses if all is graded again, and ask; whether to do it."""
+    try:
+        found = changes(root, converter_for(root, _assignment(root, assignment), students, jobs, True))
+    except NbGraderException as problem:
+        print(problem)
+        return False
+    print("\n".join(table(found)))
+    if agreed or not found:
+        return agreed
+    if not sys.stdin.isatty():
+        print("Nothing is written. The same command with --yes writes it.")
+        return False
+    return input("Write this into the grade book? [y/N] ").strip().casefold() in ("y", "yes")
 
 
 def grade(root: Path, assignment: str, students: Collection[str], jobs: int, force: bool, as_json: bool) -> int:
