@@ -15,7 +15,7 @@ NOISE = re.compile(
     r"|Updating/creating assignment |Creating/updating student with ID |Overwriting files with master versions "
     r"|Sanitizing |Autograding |Feedback released to: |Found feedback for |Using exporter: |Using file (?:extractor|collector): "
     r"|(?:Removing|Updating) existing (?:assignment|notebook): |Running (?:pre|post)-convert hook"
-    r"|Exporting only |.* submitted at \d{4}-"
+    r"|Using late submission penalty method: |Exporting only |.* submitted at \d{4}-"
 )
 SUMMED_UP = ("AutogradeApp", "GenerateFeedbackApp", "ReleaseFeedbackApp")  # these say at the end what they left alone
 SKIPPED = "Skipping existing "
