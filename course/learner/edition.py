@@ -11,7 +11,7 @@ MARK = "course/edition.json"
 COMMANDS = ("lab", "pack", "restore", "save", "update", "version")
 """What ``python3 -m course`` does in the learners' edition."""
 OF_THE_WHOLE = (
-    "bench", "build", "check", "collect", "docs", "forget", "fresh", "grade", "lessons", "links", "lock", "pictures", "points",
+    "bench", "build", "check", "collect", "docs", "export", "forget", "fresh", "grade", "lessons", "links", "lock", "pictures", "points",
     "release", "report", "test",
 )  # fmt: skip
 """What it does in the whole course only."""
