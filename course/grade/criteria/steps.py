@@ -10,7 +10,7 @@ from course.grade.criteria.service import CAPTURED, MERCHANT, OTHER, PENDING, RE
 
 KINDS = CONTEXT, ACTION, OUTCOME = "Context", "Action", "Outcome"
 MOST_REPEATS = 20
-AMOUNT = r"(?P<sign>[-−]?)\s*(?:€\s*)?(?P<amount>-?\d[\d,]{0,14}(?:\.\d{1,2})?)(?:\s*(?:€|EUR|euro))?"
+AMOUNT = r"(?P<sign>[-−]?)\s*(?:(?:€|EUR|euros?)\s*)?(?P<amount>-?\d(?:[\d.]{0,14},\d{2}(?!\d)|[\d,]{0,14}(?:\.\d{1,2})?))(?:\s*(?:€|EUR|euros?))?"
 KEY = r"[\"“”'‘’](?P<key>[^\"“”'‘’]{1,40})[\"“”'‘’]"
 COUNT = r"(?:exactly |only )?(?P<count>once|twice|never|one time|two times|\d{1,3} times?)"
 ANOTHER = r"(?:another|a second|a different|the other|the second) merchant"
@@ -67,10 +67,12 @@ class Step:
 def cents(amount: str) -> int:
     """An amount in euro as whole cents.
 
-    >>> cents("1,038.5"), cents("0"), cents("38,00"), cents("1,038")
-    (103850, 0, 3800, 103800)
+    >>> cents("1,038.5"), cents("0"), cents("38,00"), cents("1,038"), cents("1.038,50")
+    (103850, 0, 3800, 103800, 103850)
     """
-    whole, _, fraction = CENTS_BEHIND_COMMA.sub(".", amount).replace(",", "").partition(".")
+    if CENTS_BEHIND_COMMA.search(amount):
+        amount = CENTS_BEHIND_COMMA.sub("/", amount).replace(".", "").replace("/", ".")
+    whole, _, fraction = amount.replace(",", "").partition(".")
     sign = -1 if whole.startswith("-") else 1
     return sign * (abs(int(whole)) * 100 + int(fraction.ljust(2, "0") or 0))
 

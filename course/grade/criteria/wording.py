@@ -19,7 +19,7 @@ QUOTED = re.compile(r"[\"“”'‘’]([^\"“”'‘’]{1,40})[\"“”'‘�
 VALUES = {
     "<reply>": re.compile(rf"[\"“”'‘’](?:{'|'.join(REPLIES)})[\"“”'‘’]", re.IGNORECASE),
     "<key>": re.compile(r"[\"“”'‘’][^\"“”'‘’]{1,40}[\"“”'‘’]"),
-    "<amount>": re.compile(r"[-−]?€\s?\d[\d.,]*\d|[-−]?€\s?\d|\d[\d.,]*\s(?:€|EUR|euro)", re.IGNORECASE),
+    "<amount>": re.compile(r"[-−]?(?:€|\bEUR|\beuros?)\s?\d(?:[\d.,]*\d)?|\d[\d.,]*\s?(?:€|EUR\b|euros?\b)", re.IGNORECASE),
     "<count>": re.compile(r"\b(?:once|twice|never|\d{1,3} times)\b", re.IGNORECASE),
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ from datetime import date
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 NAMED = re.compile(
-    r"\b(?P<year>20\d\d)-(?P<m>[01]?\d)-(?P<d>[0-3]?\d)\b|"
+    r"\b(?P<year>20\d\d)(?P<by>[-/])(?P<m>[01]?\d)(?P=by)(?P<d>[0-3]?\d)\b|\b(?P<d5>[0-3]?\d)/(?P<m5>[0-3]?\d)/(?P<y5>20\d\d)\b|"
+    rf"\b(?P<d6>[0-3]?\d)-(?P<m6>{MONTH})-(?P<y6>(?:20)?\d\d)\b|"
     rf"\b(?P<d2>[0-3]?\d)\.?(?:st|nd|rd|th)?(?: of)?\s(?P<m2>{MONTH})(?:,?\s(?P<y2>20\d\d))?|\b(?P<m3>{MONTH})\s(?:the )?(?P<d3>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s(?P<y3>20\d\d))?|"
     r"\b(?P<d4>[0-3]?\d)\.\s?(?P<m4>[01]?\d)\.(?:\s?(?P<y4>20\d\d))?(?!\d)", re.IGNORECASE
 )  # fmt: skip
@@ -44,8 +45,8 @@ class Day:
 def days(text: str) -> list[Day]:
     """The days in a text, in order.
 
-    >>> [(day.month, day.day) for day in days("On 2026-05-04, 4 May, May 4th and 4.5.2026.")]
-    [(5, 4), (5, 4), (5, 4), (5, 4)]
+    >>> [(day.month, day.day) for day in days("On 2026-05-04, 4 May, May 4th, 4.5.2026, 04/05/2026 and 4-May-26.")]
+    [(5, 4), (5, 4), (5, 4), (5, 4), (5, 4), (5, 4)]
     """
     return [_day(match) for match in NAMED.finditer(text)]
 
@@ -71,8 +72,11 @@ def days_and_ends(text: str) -> list[Day]:
 
 
 def _day(match: re.Match[str]) -> Day:
-    number = match["d"] or match["d2"] or match["d3"] or match["d4"]
-    name = match["m2"] or match["m3"]
-    month = MONTHS.index(name[:3].lower()) + 1 if name else int(match["m"] or match["m4"])
-    year = match["year"] or match["y2"] or match["y3"] or match["y4"] or 0
-    return Day(match[0].strip(" ."), month if 1 <= month <= 12 else 0, int(number), int(year), match.start())
+    number = int(match["d"] or match["d2"] or match["d3"] or match["d4"] or match["d5"] or match["d6"])
+    name = match["m2"] or match["m3"] or match["m6"]
+    month = MONTHS.index(name[:3].lower()) + 1 if name else int(match["m"] or match["m4"] or match["m5"])
+    year = int(match["year"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or match["y6"] or 0)
+    if match["d5"] and month > 12:  # the month comes first in some countries
+        number, month = month, number
+    year += 2000 if 0 < year < 100 else 0
+    return Day(match[0].strip(" ."), month if 1 <= month <= 12 else 0, number, year, match.start())

@@ -62,6 +62,7 @@ def _weak() -> tuple[tuple[re.Pattern[str], str, str], ...]:
         expression = "|".join(
             [rf"(?<!how )(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])"] * bool(words)
             + [rf"^\s*(?:{'|'.join(starts)})\b"] * bool(starts)
+            + list(group.get("expressions", ()))
         )
         patterns.append((re.compile(expression, re.IGNORECASE), group["rule"], group["advice"]))
     return tuple(patterns)

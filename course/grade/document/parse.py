@@ -127,6 +127,11 @@ class Document:
         return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     @cached_property
+    def by_place(self) -> dict[tuple[str, ...], dict[str, Section]]:
+        """For each order of parts that was asked for: the sections that are found by where they are."""
+        return {}
+
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

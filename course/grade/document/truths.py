@@ -3,7 +3,7 @@
 A truth of a key is about ``what``, has a ``kind``, and ``right`` values of that kind; ``instead`` says what is true.
 Every value in a sentence belongs to the truth of its kind whose ``about`` is nearest to it. A truth without ``right`` is
 for values that are free, such as the day of a next check, and so is a value that matches ``free``. Where a sentence doubts, denies or compares a value, or where
-two truths are as near, nothing is said.
+two truths are as near, nothing is said; but for a truth that is ``supposed``, such as a figure “without” something.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
                 truth is None
                 or "right" not in truth
                 or _is_right(value, truth)
-                or _is_doubted(value, sentence, values_of)
+                or (not truth.get("supposed") and _is_doubted(value, sentence, values_of))
             ):
                 continue
             if _is_free(value, sentence, truth):

@@ -74,8 +74,8 @@ SHOWN = {
         ("the mix", "the mix: from [F2.q3=47.48 %] to [F2.q4=41.17 %]", 1, []),
         ("the mix", "the mix: from [F2.q4=41.17 %] to [F2.q3=47.48 %]", 0.5,
          ["“From … to …” is the wrong way round: F2.q3 came before F2.q4."]),
-        ("[F4.duplicates=64]", "[F4.ratio=0.671 %]", 0.8, ["A cause is called certain, and no fact stands beside it."]),
-        ("likely the mix", "confirmed: the mix [F2.mix=-7.31 pp]", 0.8, ["A cause is called certain, and no fact stands beside it."]),
+        ("[F4.duplicates=64]", "[F4.ratio=0.671 %]", 0.8, ["A cause is called certain, and the fact beside it does not show that cause."]),
+        ("likely the mix", "confirmed: the mix [F2.mix=-7.31 pp]", 0.8, ["A cause is called certain, and the fact beside it does not show that cause."]),
     ],
 )  # fmt: skip
 def test_a_call_out_is_compared_with_what_is_true(old, new, share, seen):

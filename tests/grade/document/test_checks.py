@@ -75,7 +75,7 @@ CASES = [
     ("sections", SPEC, "# A spec\n\n## The summary\n\n## Our risks, and what we do about them", 1.0, ""),
     ("sections", {**SPEC, "template": "# Summary\n\n# Risks\n"}, "# Summary\n\n# Risks", 0.0, "only the headings"),
     ("sections", {**SPEC, "template": "# Summary\n\n# Risks\n"}, "# Summary\n\nA start.\n\n# Risks", 1.0, ""),
-    ("sections", {"sections": ["Goals"], "aliases": {"Goals": [], "Non-goals": []}}, "# A\n\n## Non-goals of it\n\n# B", 0.0, "no section “Goals”"),
+    ("sections", {"sections": ["Goals"], "aliases": {"Goals": [], "Non-goals": []}}, "# A\n\n## Non-goals of it\n\n# B", 0.0, "No heading says that it is “Goals”"),
     ("not_empty", {"sections": ["Summary"], "least": 8}, f"# Summary\n\n{WORDS}", 1.0, ""),
     ("not_empty", {"sections": ["Summary"], "least": 8}, "# Summary\n\nWe will do it and it is so.", 0.0, "carry meaning"),
     ("not_empty", {"sections": ["Summary"], "least": 3, "template": f"# Summary\n\n{WORDS}\n"}, f"# Summary\n\n{WORDS}",

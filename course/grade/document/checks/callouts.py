@@ -13,6 +13,8 @@ from course.grade.document.lexicon import is_denied
 from course.grade.document.parse import EVIDENCE, Document, Section, sentences
 from course.verdict import Finding
 
+UNSUPPORTED = "A cause is called certain, and no fact stands beside it."
+NOT_SHOWN = "A cause is called certain, and the fact beside it does not show that cause."
 MISSED = 0.4  # of a call-out, for each part that it lacks
 RISES = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|improv\w+|increas\w+|gr(?:ows?|ew|own)|climb\w*|better|higher|up)\b", re.IGNORECASE
@@ -67,8 +69,8 @@ def _judged(document: Document, section: Section, settings: dict) -> tuple[float
     ]
     problems = [f"A call-out does not say {part}." for part, expression in settings["parts"].items()
             if not re.search(expression, text, re.IGNORECASE | re.DOTALL)]  # fmt: skip
-    if not _is_supported(text, option, settings):
-        problems.append("A cause is called certain, and no fact stands beside it.")
+    if problem := _unsupported(text, option, settings):
+        problems.append(problem)
     messages = [
         Finding("callouts", problem, look=f"Look at “{section.title}”.", place=place) for problem in (*wrong, *problems)
     ]
@@ -76,18 +78,21 @@ def _judged(document: Document, section: Section, settings: dict) -> tuple[float
     return share, only_words if only_words and messages else messages
 
 
-def _is_supported(text: str, option: str, settings: dict) -> bool:
-    """Whether a cause that is called certain has a fact: one of those that show it, else any in the same sentence."""
+def _unsupported(text: str, option: str, settings: dict) -> str:
+    """What to say of a cause that is called certain without a fact that shows it; without ``supports``, any fact does."""
     certain = [
         known_queries_only(sentence, settings)
         for sentence in sentences(text)
         for match in [re.search(settings["sure"], sentence, re.IGNORECASE)]
         if match and not is_denied(sentence, match.start())
     ]
-    if "supports" not in settings:
-        return all(EVIDENCE.search(sentence) for sentence in certain)
+    bare = [sentence for sentence in certain if not EVIDENCE.search(sentence)]
     quoted = {match["id"] for match in EVIDENCE.finditer(text)}
-    return not certain or bool(quoted & set(settings["supports"].get(option, ())))
+    if "supports" not in settings:
+        return UNSUPPORTED if bare else ""
+    if not certain or quoted & set(settings["supports"].get(option, ())):
+        return ""
+    return UNSUPPORTED if bare else NOT_SHOWN
 
 
 def _moved_wrongly(text: str, moved: dict) -> list[str]:

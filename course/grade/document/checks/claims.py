@@ -31,7 +31,7 @@ def claims(document: Document, settings: dict) -> Result:
     A claim is about ``what``: in a clause (with ``whole``, a sentence) that matches ``about`` and no other claim, every
     ``value``, or day without one, is ``right``: an expression, or days as month-day; one right value is enough, but for
     ``all``. ``instead`` says what is true, and ``unless`` matches clauses whose day or figure is for something else, such
-    as a deadline. One with ``never`` names words that are wrong wherever they are not denied. What is still the
+    as a deadline; the section ``apart`` says what is expected, and is not read. One with ``never`` names words that are wrong wherever they are not denied. What is still the
     ``template`` claims nothing. With ``fact``, words of ``never`` count as much as a wrong figure. ``cost`` is the share of the points that each wrong one costs, and a wrong one in the section
     ``carries`` leaves the share ``bound`` of all points of the document at most.
     """
@@ -42,7 +42,7 @@ def claims(document: Document, settings: dict) -> Result:
     findings = [
         Finding(FALSE_CLAIM if is_fact(claim) else "claims", problem)
         for claim in every
-        for problem in wrong_claims(text, claim, every)
+        for problem in wrong_claims(_outside(document, claim, settings) if "apart" in claim else text, claim, every)
     ]
     missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
@@ -50,6 +50,13 @@ def claims(document: Document, settings: dict) -> Result:
     return Result(
         max(0.0, 1 - cost * (len(findings) + len(absent))), (*findings, *absent), most=_bound(document, settings)
     )
+
+
+def _outside(document: Document, claim: dict, settings: dict) -> str:
+    """The text without the section in which a figure is another one on purpose."""
+    section = find_section(document, settings, claim["apart"])
+    inside = document.within(section, document.blocks) if section else ()
+    return "\n".join(block.text for block in document.blocks if block not in inside)
 
 
 def _bound(document: Document, settings: dict) -> float:

@@ -20,6 +20,17 @@ DRAWBACK = re.compile(
     r"\b(?:drawbacks?|downsides?|disadvantages?|costs? us|giv(?:e|es|ing) up|price (?:is|of|that|for)|at the price|against it|cons?|trade-?off|"
     r"we (?:accept|lose|pay|risk)|accept(?:ing)? that|in return|sacrific\w+|slower|slowest|its cost)\b", re.IGNORECASE
 )  # fmt: skip
+AGAINST = re.compile(
+    r"\b(?:against|cons?|costs?|price|drawbacks?|downsides?|disadvantages?|weakness\w*|gives? up|trade-?offs?|but)\b",
+    re.IGNORECASE,
+)
+CHOSEN = re.compile(
+    r"\b(?:chosen|choice|chose|choose|selected|preferred|picked|taken|proposed|recommended|ours|decided|decision|we (?:take|do|build|propose|pick|want)|this (?:spec\w*|plan|one))\b",
+    re.IGNORECASE,
+)
+SPEAKS_AGAINST = re.compile(
+    r"\b(?:against|cons?|costs?|price|drawbacks?|downsides?|minus)\b[^.:]{0,20}:", re.IGNORECASE
+)
 POSSIBLE = re.compile(r"\b(?:could|can|might|would|instead|alternatively|option)\b", re.IGNORECASE)
 MISSING_COLUMN = 0.1  # of the points
 LABEL, MOST_NAMED = 5, 3  # words by which a finding names a risk; risks that it names
@@ -71,11 +82,25 @@ def alternatives(document: Document, settings: dict) -> Result:
         "“Do nothing” is not among the alternatives.": bool(NOTHING.search(f"{document.prose()}\n{titles}")),
     }
     if settings.get("drawback", True):
-        has_drawback = bool(DRAWBACK.search(f"{section.title}\n{text}"))
+        has_drawback = bool(DRAWBACK.search(f"{section.title}\n{text}")) or _is_weighed(document, section)
         criteria["No drawback of what you chose: what do you give up?"] = has_drawback
     findings = tuple(Finding("alternatives", problem, place=document.place(section.line))
                      for problem, met in criteria.items() if not met)  # fmt: skip
     return partial_credit(len(criteria) - len(findings), len(criteria), findings)
+
+
+def _is_weighed(document: Document, section: Section) -> bool:
+    """Whether something stands against what was chosen: in its row, in a column for that, or beside it in words.
+
+    Where no row says that it is the chosen one, each has to have something against it.
+    """
+    for table in document.within(section, document.tables):
+        at = [column for column, name in enumerate(table.header) if AGAINST.search(name)]
+        chosen = [row for row in table.rows if CHOSEN.search(row[0])] or list(table.rows)
+        if at and chosen and all(any(words(row[column]) for column in at if column < len(row)) for row in chosen):
+            return True
+    blocks = [block.text for block in document.within(section, document.blocks) if block.kind != "row"]
+    return any(CHOSEN.search(text) and SPEAKS_AGAINST.search(text) for text in blocks)
 
 
 @check(

@@ -15,6 +15,7 @@ from course.verdict import Finding
 COUNTED = re.compile(
     r"\s*(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|first|final|version)\b\W+\w{2,}", re.IGNORECASE
 )  # fmt: skip
+MONTH_FIRST = re.compile(r"\b[01]?\d/(?:1[3-9]|2\d|3[01])/20\d\d\b")
 
 
 @check(
@@ -34,9 +35,13 @@ def weeks(document: Document, settings: dict) -> Result:
         return unread("I could not read any week: there is no table with a day in its rows.",
                       "Write a table with one row a week: a day such as 2026-03-30, what you do, and the output.")  # fmt: skip
     findings, good_count, earlier = [], 0, []
+    month_first = any(MONTH_FIRST.search(" ".join(row)) for row, _ in rows)
     for row, table in rows:
         place = document.place(table.line, row[0])
         named = days(" ".join(row))[0]
+        if month_first and "/" in named.text and not named.text.startswith("20"):
+            month, day = map(int, named.text.split("/")[:2])
+            named = replace(named, month=month, day=day)
         day = _date(named, earlier)
         if day is None or (earlier and day <= earlier[-1]):
             message = "does not exist" if day is None else f"comes after {earlier[-1]}, so it is out of order"

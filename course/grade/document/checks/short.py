@@ -22,6 +22,10 @@ FIGURES = {
 WRITTEN = re.compile(rf"\b(?:{'|'.join(sorted(FIGURES, key=len, reverse=True))})\b", re.IGNORECASE)
 ONE = re.compile(r"\b(?:an?|the|a single) (?=hour|minute|day|week|month)", re.IGNORECASE)
 HALF = re.compile(r"\bhalf an hour\b", re.IGNORECASE)
+MINUTES = {"seconds": 1 / 60, "minutes": 1, "hours": 60, "days": 24 * 60}
+TIME = re.compile(
+    r"(?<![\d.,])(\d[\d,]{0,6}(?:\.\d{1,3})?)\s?(s|sec|seconds?|min|minutes?|h|hrs?|hours?|days?)\b", re.IGNORECASE
+)
 KIND = r"(?:(?:working|business|calendar|full|consecutive)\s)?"
 FORBIDS = re.compile(r"\b(?:shall|must)\s+(?:not|never)\s+(?:ever\s+)?(?P<deed>\w+(?:\s+\w+)?)", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never)\s+(?:been\s+|yet\s+)?\w+$", re.IGNORECASE)
@@ -30,6 +34,10 @@ MEASURE = re.compile(
     r"(?<![\d.,])\d[\d,.]{0,12}\s?(?:(?:working|business|calendar)\s)?(?:%|€|(?:ms|s|sec\w*|min\w*|h|hours?|days?|weeks?|months?|years?|euro|requests?|calls?|times)\b)"
     r"(?:\s*(?:/|per|each|every|within|in)\s*(?:\d+\s)?\w+)?", re.IGNORECASE
 )  # fmt: skip
+ID_IN_FRONT = re.compile(
+    r"^[^\w\s“\"]{0,3}(?:(?:(?:[A-Z]{1,8}|Req(?:uirement)?|Rule|No)\.?[-–_ .]?){1,3}\d[\d.]{0,8}|\d[\d.]{0,8})[\])*`]{0,3}"
+    r"(?:\s*[:.)|–—-]+\s+|\s+(?=[A-Z](?![A-Z])))"
+)  # “FR-7 When …”, “[REQ-1] When …”, “1.3 When …”: what a requirement is called, before it begins
 WRONG = 0.5  # of the points, at most, for a part that says something wrong
 
 
@@ -72,7 +80,7 @@ def slots(document: Document, settings: dict) -> Result:
         return _nothing(section, settings["section"])
     place = document.place(section.start)
     text = " ".join(part for part in sentences(text) if SHALL.search(part)) or text
-    text = re.sub(r"^(?:[A-Z]{1,3}[-–_ ]?\d+)\s*[:.)-]?\s*", "", text)
+    text = ID_IN_FRONT.sub("", text)
     if says_nothing(text):
         return failed(
             "slots",
@@ -89,12 +97,17 @@ def slots(document: Document, settings: dict) -> Result:
         *(Finding(FALSE_CLAIM if number_is_false and problem == number else "slots", f"{settings['section']}: {problem}",
                   place=place) for problem in problems),
         *(Finding("weak", f"{settings['section']}: “{weak.word}” cannot be tested ({weak.rule}). {weak.advice}",
-                  place=document.place(section.line, weak.word)) for weak in weak_words(text) if not is_kept(document, weak)),
+                  place=document.place(section.line, weak.word)) for weak in weak_words(text) if not (is_kept(document, weak) or _is_asked_for(weak.word, settings))),
     )  # fmt: skip
     if opposite:
         return Result(0.0, findings)
     earned = partial_credit(part_count - len(findings), part_count, findings)
     return replace(earned, share=min(earned.share, WRONG)) if wrong else earned
+
+
+def _is_asked_for(word: str, settings: dict) -> bool:
+    """Whether a weak word is what a wish itself says, such as “100%”, and so one of the slots takes it."""
+    return any(re.fullmatch(expression, word, re.IGNORECASE) for expression in settings["slots"].values())
 
 
 def _missing_slots(text: str, settings: dict) -> list[str]:
@@ -126,7 +139,7 @@ def _denials(text: str, settings: dict) -> list[str]:
 
 
 def _number_problem(text: str, settings: dict) -> tuple[str, bool]:
-    """What is wrong with the number of a requirement, and whether it is one in the unit that was asked for."""
+    """What is wrong with the number of a requirement, and whether there is one that is wrong."""
     numbers = [
         (match[0], lowest <= float(match[1].replace(",", "")) <= highest)
         for lowest, highest, unit in settings.get("ranges", ())
@@ -137,11 +150,26 @@ def _number_problem(text: str, settings: dict) -> tuple[str, bool]:
     ]
     if not settings.get("ranges") or any(in_range for _, in_range in numbers):
         return "", False
+    if _is_same_time(in_figures(text), settings):
+        return "", False
     typed = [words for words, _ in numbers] or [match[0] for match in MEASURE.finditer(in_figures(text))]
     if not typed:
         return "There is no number with its unit.", False
     asked = f"It asks for {settings['asks']}." if "asks" in settings else "Read it again."
-    return f"“{typed[0].strip()}” is not what the statement asks for. {asked}", bool(numbers)
+    return f"“{typed[0].strip()}” is not what the statement asks for. {asked}", True
+
+
+def _is_same_time(text: str, settings: dict) -> bool:
+    """Whether a text says a time in another unit that is within a range, such as 3,600 seconds for an hour."""
+    ranges = [
+        (lowest * minutes, highest * minutes)
+        for lowest, highest, unit in settings.get("ranges", ())
+        for name, minutes in MINUTES.items()
+        if re.match(unit, name)
+    ]
+    said = [float(match[1].replace(",", "")) * MINUTES[next(name for name in MINUTES if name.startswith(match[2].lower()[0]))]
+            for match in TIME.finditer(text)]  # fmt: skip
+    return any(lowest <= minutes <= highest for minutes in said for lowest, highest in ranges)
 
 
 def in_figures(text: str) -> str:

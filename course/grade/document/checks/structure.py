@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
 from course.case.cast import PEOPLE
 from course.grade.document.check import Result, check, failed, listing, partial_credit, passed
 from course.grade.document.lexicon import is_word_list
-from course.grade.document.parse import Document, Section, normal_title, words
+from course.grade.document.parse import LEAD, Document, Section, normal_title, words
 from course.verdict import Finding
 
 STOP_WORDS = frozenset(
@@ -19,7 +20,7 @@ STOP_WORDS = frozenset(
 LIKE_TEMPLATE = 0.6
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DAY = re.compile(
-    rf"\b20\d\d-[01]\d-[0-3]\d\b|\b[0-3]?\d\.?(?:st|nd|rd|th)?\s{MONTH},?\s20\d\d\b|\b{MONTH}\s[0-3]?\d(?:st|nd|rd|th)?,?\s20\d\d\b|"
+    rf"\b20\d\d-[01]\d-[0-3]\d\b|\b20\d\d/[01]?\d/[0-3]?\d\b|\b[0-3]?\d/[0-3]?\d/20\d\d\b|\b[0-3]?\d-{MONTH}-(?:20)?\d\d\b|\b[0-3]?\d\.?(?:st|nd|rd|th)?\s{MONTH},?\s20\d\d\b|\b{MONTH}\s[0-3]?\d(?:st|nd|rd|th)?,?\s20\d\d\b|"
     r"\b[0-3]?\d\.\s?[01]?\d\.\s?20\d\d\b", re.IGNORECASE
 )  # fmt: skip
 FIELD_ALIASES = {
@@ -29,8 +30,9 @@ FIELD_ALIASES = {
     "Reviewer": ("Review", "Approver", "Reader", "Reviewed by", "For"),
 }
 FIELD_NAMES = "|".join(alias for name, aliases in FIELD_ALIASES.items() for alias in (name, *aliases))
-FIELD_ON_LINE = re.compile(rf"(?:^|[·•|;,/–—-])[ \t*_]*(?:{FIELD_NAMES})s?[ \t*_]*:", re.IGNORECASE)
-NEXT_FIELD = re.compile(rf"[·•;,/–—-](?=[ \t*_]*(?:{FIELD_NAMES})s?[ \t*_]*:)", re.IGNORECASE)
+NAMED = r"[ \t]*(?:[*_]{1,3}[ \t]*:?|:)"  # what follows the name of a field: a colon, or the end of its bold or italic letters
+FIELD_ON_LINE = re.compile(rf"(?:^|[·•|;,./–—-])[ \t*_]*(?:{FIELD_NAMES})s?{NAMED}", re.IGNORECASE)
+NEXT_FIELD = re.compile(rf"[·•;,./–—-](?=[ \t*_]*(?:{FIELD_NAMES})s?{NAMED})", re.IGNORECASE)
 AT_TOP = {"Date": DAY.pattern, "Status": r"\b(?:draft|ready|final|approved|in review|for decision)\b",
           "Reviewer": r"\b(?:for|to be read by|reviewed by)\s+[A-Z]\w+.*"}  # fmt: skip
 CAST = re.compile(rf"\b(?:{'|'.join(person.name for person in PEOPLE)}|I|[Mm]e|[Yy]ou)\b")
@@ -41,13 +43,67 @@ ROLES = re.compile(
 NEARLY = 0.9  # of the length that is asked for
 LONGEST = 2_000
 LONGEST_TITLE, MOST_HEADINGS = 120, 60
+FEWEST_PARTS = 4  # of a document whose order says what a heading in own words stands for
 
 
 def find_section(document: Document, settings: dict, name: str) -> Section | None:
-    """A section by its name or one of the aliases in ``settings["aliases"]``, else one whose heading contains such a name."""
+    """A section by its name or one of the aliases in ``settings["aliases"]``, else one whose heading contains such a name.
+
+    Else it is the one whose heading says none of the names, in the place where the order of the aliases has this one.
+    """
     aliases = settings.get("aliases", {})
+    return _named_section(document, aliases, name) or _by_place(document, aliases).get(name)
+
+
+def _named_section(document: Document, aliases: dict[str, list[str]], name: str) -> Section | None:
     section = document.section(name, *aliases.get(name, ()))
     return section or next((part for part in _parts(document) if _is_about(part.title, name, aliases)), None)
+
+
+def _by_place(document: Document, aliases: dict[str, list[str]]) -> dict[str, Section]:
+    """The sections with a heading in the author's own words, by the part that belongs where they are.
+
+    Between two parts that are found, or before the first and after the last, there have to be as many such headings as
+    parts that are missing there.
+    """
+    order = tuple(aliases)
+    if order not in document.by_place:
+        document.by_place[order] = dict(_placed(document, aliases))
+    return document.by_place[order]
+
+
+def _placed(document: Document, aliases: dict[str, list[str]]) -> Iterator[tuple[str, Section]]:
+    order = list(aliases)
+    found = {name: section for name in order if (section := _named_section(document, aliases, name))}
+    if len(order) < FEWEST_PARTS or len(found) < max(2, len(order) / 3):
+        return
+    levels = [section.level for section in found.values()]
+    level = max(levels, key=levels.count)
+    titles = [section for section in sorted(_parts(document), key=lambda part: part.line) if section.level == level]
+    known = {section: name for name, section in found.items()} | {
+        section: name for section in titles for name in order if _is_about(section.title, name, aliases)
+    }
+    before, own_words = -1, []
+    for section in [*titles, None]:
+        if section and section not in known:
+            own_words.append(section)
+            continue
+        after = order.index(known[section]) if section else len(order)
+        missing = [name for name in order[before + 1 : after] if name not in found]
+        if len(missing) == len(own_words):
+            yield from zip(missing, own_words, strict=True)
+        before, own_words = after, []
+
+
+def has_own_words(document: Document, settings: dict) -> bool:
+    """Whether a heading says none of the names, and stands where it can be none of them."""
+    aliases = settings.get("aliases", {})
+    placed = _by_place(document, aliases).values()
+    return any(
+        part not in placed and not any(_is_about(part.title, name, aliases) for name in aliases)
+        for part in _parts(document)
+        if part.level <= LEAD
+    )
 
 
 def prose_without_lists(document: Document, section: Section | None) -> tuple[str, list[Finding]]:
@@ -65,7 +121,8 @@ def prose_without_lists(document: Document, section: Section | None) -> tuple[st
 def section_names(document: Document, settings: dict) -> list[tuple[Section, str]]:
     """Each section of which one can see what it is, with the name of that part; a later one may be part of an earlier."""
     aliases = settings.get("aliases", {})
-    return [(part, name) for part in _parts(document) for name in aliases if _is_about(part.title, name, aliases)]
+    named = [(part, name) for part in _parts(document) for name in aliases if _is_about(part.title, name, aliases)]
+    return [*named, *((section, name) for name, section in _by_place(document, aliases).items())]
 
 
 def _parts(document: Document) -> list[Section]:
@@ -118,10 +175,11 @@ def sections(document: Document, settings: dict) -> Result:
             0.0, (Finding("sections", "So far there are only the headings.", look="Begin with any section."),)
         )
     missing = [name for name in settings["sections"] if find_section(document, settings, name) is None]
+    unplaced = has_own_words(document, settings) if missing else False
     findings = tuple(
         Finding(
             "sections",
-            f"There is no section “{name}”{_question(settings, name)}.",
+            f"{'No heading says that it is' if unplaced else 'There is no section'} “{name}”{_question(settings, name)}.",
             look=f"Add the heading “## {name}”, or give that name to the section that answers it.",
         )
         for name in missing
@@ -231,12 +289,12 @@ def _field(document: Document, name: str) -> tuple[str, tuple[int, int] | None]:
         if len(titles) > 1 and column and table.rows:
             return table.rows[0][column[0]].strip(), document.place(table.line)
     match = re.search(
-        rf"^[ \t|>*_-]*(?:{names})s?[ \t*_]*[:|][ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)",
+        rf"^[ \t|>*_-]*(?:{names})s?(?:[ \t*_]*[:|]|{NAMED})[ \t]*[*_]*[ \t]*(?P<value>[^|\n]+)",
         _one_field_a_line(document.text),
         re.I | re.M,
     )
     if match:
-        return match["value"].strip(" *_-—…?"), (match.start(), len(match.group()))
+        return match["value"].strip(" *_-—–·….?"), (match.start(), len(match.group()))
     loose = re.search(AT_TOP[name], _top(document), re.IGNORECASE) if name in AT_TOP else None
     return (loose[0], None) if loose else ("", None)
 

@@ -16,6 +16,14 @@ AGAINST_PLAN = re.compile(
     r"\b(?:plan(?:ned)?|forecast|projection|projected|expected|expects?|assumed|path|growth|grows?)\b", re.IGNORECASE
 )
 BACKGROUND = re.compile(r"\b(?:break[- ]?even|(?:worth|are) (?:the same|equal)|equally)\b", re.IGNORECASE)
+SAYS_WHO_LEADS = re.compile(
+    r"\b(?:build\w*|buy\w*|the aggregator|our own)\b[^.;]{0,30}\b(?:is|are|would be|gets?|pulls?|becomes?)\b[^.;]{0,12}\b(?:ahead|better|cheaper|worth more)\b",
+    re.IGNORECASE,
+)
+DEED = re.compile(
+    r"\b(?:again|decid\w+|re-?open\w*|revisit\w*|review\w*|calculat\w+|re-?consider\w*|look\w*|check\w*|compar\w+|switch\w*|meet\w*|calls?)\b",
+    re.IGNORECASE,
+)
 CONDITION = re.compile(
     r"\b(?:if|when(?:ever)?|once|as soon as|should|above|beyond|exceeds?|reach(?:es|ed)?|more than|at least|(?:over|from)(?= \d)|(?<!is )(?<!are )(?<!was )at(?= \d))\b|≥|>",
     re.IGNORECASE,
@@ -27,7 +35,7 @@ NO_NAMES = frozenset(
     "He She We It They You Who Whoever Somebody Someone Everybody Nobody The This That Then Finance Engineering Product Management Link Team".split()
 )
 TODAYS = re.compile(
-    r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes)", re.IGNORECASE
+    r"\b(?:back to|in) today|\btoday['’]s (?:volume|terms|refreshes|level)", re.IGNORECASE
 )  # growth is taken out of it
 PERIOD = re.compile(
     rf"{DAY.pattern}|\b(?:each|every|once an?|per|first|end of) (?:\w+ ){{0,2}}(?:day|week|month|quarter|year)s?\b|\b(?:daily|monthly|weekly|quarterly|yearly|annually)\b",
@@ -107,6 +115,8 @@ def _early(text: str, settings: dict) -> str:
         if AGAINST_PLAN.search(sentence) and not taken_back:
             continue
         if BACKGROUND.search(sentence) and not CONDITION.search(sentence):
+            continue
+        if SAYS_WHO_LEADS.search(sentence) and not DEED.search(sentence):
             continue
         for match in re.finditer(settings["value"], sentence, re.IGNORECASE):
             if re.search(r"[€$]\s?$", sentence[: match.start()]):
