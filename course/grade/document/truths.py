@@ -2,15 +2,18 @@
 
 A truth of a key is about ``what``, has a ``kind``, and ``right`` values of that kind; ``instead`` says what is true.
 Every value in a sentence belongs to the truth of its kind whose ``about`` is nearest to it. A truth without ``right`` is
-for values that are free, such as the day of a next check, and so is a value that matches ``free``. Where a sentence doubts, denies or compares a value, or where
+for values that are free, such as the day of a next check, and so is a value that matches ``free``. With ``others``, the
+other figures of the case, only one of these in its place is wrong. Where a sentence doubts, denies or compares a value, or where
 two truths are as near, nothing is said; but for a truth that is ``supposed``, such as a figure “without” something.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from course.grade.document.checks.claims import FALSE_CLAIM, as_read
 from course.grade.document.days import days_and_ends
@@ -21,11 +24,13 @@ from course.verdict import Finding
 REACH = 60  # characters from a value to what it belongs to, by the steps below
 CLAUSE, BETWEEN = 30, 60  # what the end of a clause counts, and another value of the kind in between
 TIE = 3
-WORDS = {
+CLAUSE_LENGTH = 300  # characters in which a doubt before a value is looked for
+UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30,
-    "thirty-six": 36, "forty-eight": 48,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18,
 }  # fmt: skip
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+WRITTEN = rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(list(UNITS)[:9])})\b)?|(?:{'|'.join(sorted(UNITS, key=len, reverse=True))})\b"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 COUNTRY = re.compile(r"\b(?:HA|KE\d?)\b")
@@ -33,7 +38,7 @@ TEAM = re.compile(
     r"\b(?:Pay|Lend|Link|Core|Mobile|MerchantOps|Risk|Support|Sales|Finance|Compliance|Marketing)\b|"
     r"\b(?:checkout|ledger|support|sales|finance|risk|compliance|marketing|mobile|platform|database)(?=['’]s (?:team|engineers|people)| team\b)"
 )
-FIGURE = rf"(?<![\w.,/#€-])(?P<number>[+−-]?\d+(?:[.,]\d+)*|{'|'.join(sorted(WORDS, key=len, reverse=True))})(?![\d/]|[.,:-]\d)"
+FIGURE = rf"(?<![\w.,/#€-])(?P<number>[+−-]?\d+(?:[.,]\d+)*|{WRITTEN})(?![\d/]|[.,:-]\d)"
 END = re.compile(
     r"[;:()|\n]|,(?!\d)|\s[–—-]\s|(?<!\d )\band\b|\band\b(?! \d)|"
     r"\b(?:but|while|whereas|because|although|which|who|where|that|so|when|since(?= (?:it|we|they|he|she|the)\b))\b"
@@ -101,7 +106,9 @@ def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
         own = [truth for truth in truths if _group(truth) == group]
         values_of = KINDS[own[0]["kind"]]
         values = list(values_of.values(sentence, own[0]))
-        belongs = [(value, _truth_of(value, values, sentence, own)) for value in values]
+        about = [[match.span() for match in re.finditer(truth.get("about", r"\A"), sentence, re.IGNORECASE)] for truth in own] if values else []  # fmt: skip
+        belongs = [(value, _truth_of(value, values, sentence, own, about)) for value in values]
+        settled = _settled(belongs, own, values_of)
         for value, truth in belongs:
             if (
                 truth is None
@@ -112,12 +119,7 @@ def _wrong(sentence: str, truths: list[dict]) -> Iterator[tuple[str, dict]]:
                 continue
             if _is_free(value, sentence, truth):
                 continue
-            others = [
-                other
-                for other, its in belongs
-                if (its is truth or (its is None and values_of.loose)) and other is not value
-            ]
-            if truth.get("all") or not any(_is_right(other, truth) for other in others):
+            if truth.get("all") or id(truth) not in settled:
                 yield value.text, truth
 
 
@@ -127,18 +129,31 @@ def _group(truth: dict) -> tuple[str, str]:
 
 
 def _is_free(value: Value, sentence: str, truth: dict) -> bool:
+    if "others" in truth and value.means not in truth["others"]:
+        return True
     return any(
         name in truth and re.search(truth[name], text, re.IGNORECASE)
         for name, text in (("unless", sentence), ("free", value.text))
     )
 
 
-def _truth_of(value: Value, values: list[Value], sentence: str, truths: list[dict]) -> dict | None:
-    """The truth whose words are nearest to a value; None if none is within reach, or if two are as near."""
+def _settled(belongs: list[tuple[Value, dict | None]], truths: list[dict], kind: ValueKind) -> set[int]:
+    """The truths, by their identity, of which the sentence also says a right value."""
+    said = {id(truth) for value, truth in belongs if truth and "right" in truth and _is_right(value, truth)}
+    if kind.loose:
+        loose = [value for value, truth in belongs if truth is None]
+        said |= {id(truth) for truth in truths if "right" in truth and any(_is_right(value, truth) for value in loose)}
+    return said
+
+
+def _truth_of(
+    value: Value, values: list[Value], sentence: str, truths: list[dict], about: list[list[tuple[int, int]]]
+) -> dict | None:
+    """The truth whose words, ``about`` for each, are nearest to a value; None if none is within reach, or if two are as near."""
     distances = sorted(
-        ((_distance(value, match.span(), values, sentence), index)
-         for index, truth in enumerate(truths)
-         for match in re.finditer(truth.get("about", r"\A"), sentence, re.IGNORECASE)), key=lambda pair: pair[0],
+        ((_distance(value, span, values, sentence), index)
+         for index, spans in enumerate(about)
+         for span in _near(spans, value, truths[index].get("reach", REACH))), key=lambda pair: pair[0],
     )  # fmt: skip
     free = [truth for truth in truths if "about" not in truth]
     near = [
@@ -153,19 +168,29 @@ def _truth_of(value: Value, values: list[Value], sentence: str, truths: list[dic
     return None if rivals else nearest
 
 
+def _near(spans: list[tuple[int, int]], value: Value, reach: int) -> list[tuple[int, int]]:
+    """Those of some spans, in their order, that are not too far from a value to be within reach."""
+    first = bisect_left(spans, value.start - reach, key=itemgetter(1))
+    last = bisect_right(spans, value.end + reach, key=itemgetter(0))
+    return spans[first:last]
+
+
 def _distance(value: Value, span: tuple[int, int], values: list[Value], sentence: str) -> int:
     start, end = span
     if start < value.end and value.start < end:
         return 0
     low, high = (end, value.start) if end <= value.start else (value.end, start)
-    between = sum(low <= other.start and other.end <= high for other in values if other is not value)
+    first = bisect_left(values, low, key=attrgetter("start"))
+    last = bisect_right(values, high, key=attrgetter("start"))
+    between = sum(other.end <= high for other in values[first:last] if other is not value)
     return high - low + CLAUSE * len(END.findall(sentence[low:high])) + BETWEEN * between
 
 
 def _is_doubted(value: Value, sentence: str, kind: ValueKind) -> bool:
     """Whether a sentence denies, doubts, compares or only supposes a value."""
-    ends = [match.end() for match in END.finditer(sentence, 0, value.start)]
-    before = sentence[ends[-1] if ends else 0 : value.start]
+    first = max(0, value.start - CLAUSE_LENGTH)
+    ends = [match.end() for match in END.finditer(sentence, first, value.start)]
+    before = sentence[ends[-1] if ends else first : value.start]
     return (
         bool(OPENS_DOUBT.match(sentence) or sentence.rstrip().endswith("?") or DOUBTED.search(before))
         or is_denied(sentence, value.start)
@@ -225,8 +250,8 @@ def _number(written: str) -> float | None:
     >>> [_number(written) for written in ("1,340,000", "7.068", "12.5", "0,65", "twenty-four")]
     [1340000.0, 7068.0, 12.5, 0.65, 24.0]
     """
-    if written.lower() in WORDS:
-        return float(WORDS[written.lower()])
+    if written[:1].isalpha():
+        return float(sum((TENS | UNITS)[part] for part in written.lower().split("-")))
     plain = written.replace("−", "-")
     if not re.match(r"[+-]?0", plain):
         plain = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", plain)

@@ -47,6 +47,16 @@ NAMED = {
     "12.6/wrong-swapped-dates": ("2026-06-30", "2026-05-04"),
     "9.5/wrong-hurried-founder": ("Risk has not tightened",),
     "9.5/wrong-change-reversed": ("moved the other way", "It is a breach"),
+    "9.5/wrong-country": ("It is KE2",),
+    "9.5/wrong-mix-and-fall": ("It is 6.31 points",),
+    "11.2/wrong-shares-swapped": ("It is 71 of 100",),
+    "11.2/wrong-ledger-and-checkout": ("It is 24%",),
+    "11.6/wrong-a-day-and-thirteen": ("1 day", "13 days"),
+    "12.3/wrong-fourteen-for-seventy-eight": ("It is 14",),
+    "12.3/wrong-forty-one": ("It is 14",),
+    "12.6/wrong-thirty-a-minute": ("120 requests a minute",),
+    "13.4/wrong-options-swapped": ("building is worth", "buying is worth", "€60,000 are gone"),
+    "13.4/wrong-break-even": ("1.75 million for the break-even volume",),
 }
 
 

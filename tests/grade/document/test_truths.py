@@ -216,6 +216,9 @@ TERM = {
     "right": [36],
     "instead": "36 months",
 }
+SHARE = {"kind": "number", "unit": r"\s?(?:%|percent\b)"}
+AFTER = {**SHARE, "what": "since then", "about": r"\bnow\b", "right": [71], "others": [88], "instead": "71%"}
+BEFORE = {**SHARE, "what": "before", "about": r"\bdown from\b", "right": [88], "others": [71], "instead": "88%"}
 TEAM = {"kind": "team", "what": "whose it is", "about": r"\bowns?\b", "right": ["Core", "ledger"], "instead": "Core"}
 
 
@@ -267,6 +270,12 @@ def test_what_is_doubted_denied_or_compared_contradicts_nothing(references, exer
         ([{**SINCE, "section": "C2"}], "C2: since 13 December.", ["13 December"]),
         ([{**SINCE, "all": True}], "Since 3 to 13 December.", ["13 December"]),
         ([{**SINCE, "free": "Feb"}], "Since 13 February.", []),
+        ([BEFORE, AFTER], "It approves 88% now, down from 71%.", ["88%", "71%"]),
+        ([BEFORE, AFTER], "It approves 71% now, down from 88%.", []),
+        ([BEFORE, AFTER], "It approves 65% now.", []),
+        ([AFTER], "Now it would approve 88%.", []),
+        ([{**AFTER, "supposed": True}], "Now it would approve 88%.", ["88%"]),
+        ([AFTER], "Now it is eighty-eight percent.", ["eighty-eight percent"]),
         ([{**SINCE, "unless": "plan"}], "The plan is late since 13 December.", []),
     ],
 )  # fmt: skip

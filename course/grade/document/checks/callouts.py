@@ -20,7 +20,7 @@ RISES = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|improv\w+|increas\w+|gr(?:ows?|ew|own)|climb\w*|better|higher|up)\b", re.IGNORECASE
 )
 FALLS = re.compile(
-    r"\b(?:falls?|fell|fallen|falling|drop\w*|decreas\w+|declin(?:es?|ed|ing)|sank|lower|worse|down|lost|less|fewer)\b",
+    r"\b(?:falls?|fell|fallen|falling|drop\w*|decreas\w+|declin(?:es?|ed|ing)|sank|lower(?! than \d)|worse|down|lost|(?:less|fewer)(?! than\b))\b",
     re.IGNORECASE,
 )
 OTHER = re.compile(

@@ -44,7 +44,8 @@ def claims(document: Document, settings: dict) -> Result:
         for claim in every
         for problem in wrong_claims(_outside(document, claim, settings) if "apart" in claim else text, claim, every)
     ]
-    missing = [claim for claim in every if claim.get("needed") and not _is_said(text, claim)]
+    with_titles = "\n".join((*(section.title for section in document.sections if not section.is_lead), text))
+    missing = [claim for claim in every if claim.get("needed") and not _is_said(with_titles, claim)]
     absent = [Finding("claims", f"Not said: {claim['what']}.") for claim in missing if not any(claim["what"] in finding.seen for finding in findings)]  # fmt: skip
     cost = settings.get("cost", COST)
     return Result(

@@ -13,7 +13,7 @@ from course.grade.document.stages import invisible_fall
 from course.verdict import Finding
 
 NOTHING = re.compile(
-    r"\b(?:do(?:ing)?|not? do(?:ing)?) nothing\b|\b(?:leav|keep)(?:e|ing)? (?:\w+ )?(?:it|things|everything|all|them)(?: (?:as|be|alone|running)\b|[.?!:,]|$)|"
+    r"\b(?:do(?:ing)?|not? do(?:ing)?) nothing\b|\blet(?:s|ting)? (?:it|things|everything|all) be\b|\b(?:leav|keep)(?:e|ing)? (?:\w+ )?(?:it|things|everything|all|them)(?: (?:as|be|alone|running)\b|[.?!:,]|$)|"
     r"^(?:\W*|\W*\d+[.)]\s*|option \w+\W+)nothing\b|\bno change\b|\bstatus quo\b|\bnot build\b|\bjust leave\b|\blive with\b|\bas (?:it is|they are) (?:now|today)\b|\b(?:is|was|been|be) (?:already )?(?:fixed|rolled back|taken back|repaired|over)\b|\bcase against\b", re.I | re.M
 )  # fmt: skip
 DRAWBACK = re.compile(
@@ -31,7 +31,9 @@ CHOSEN = re.compile(
 SPEAKS_AGAINST = re.compile(
     r"\b(?:against|cons?|costs?|price|drawbacks?|downsides?|minus)\b[^.:]{0,20}:", re.IGNORECASE
 )
-POSSIBLE = re.compile(r"\b(?:could|can|might|would|instead|alternatively|option)\b", re.IGNORECASE)
+POSSIBLE = re.compile(
+    r"\b(?:could|can|might|would|instead|alternatively|option|comes? to|(?:is|are) worth)\b", re.IGNORECASE
+)
 MISSING_COLUMN = 0.1  # of the points
 LABEL, MOST_NAMED = 5, 3  # words by which a finding names a risk; risks that it names
 RISK_COLUMNS = ("risk", "likelihood", "impact", "mitigation", "owner")

@@ -75,14 +75,20 @@ def _by_place(document: Document, aliases: dict[str, list[str]]) -> dict[str, Se
 def _placed(document: Document, aliases: dict[str, list[str]]) -> Iterator[tuple[str, Section]]:
     order = list(aliases)
     found = {name: section for name in order if (section := _named_section(document, aliases, name))}
-    if len(order) < FEWEST_PARTS or len(found) < max(2, len(order) / 3):
+    if len(order) < FEWEST_PARTS or len(found) < max(2, len(order) / 4):
         return
+    taken = {section: name for name, section in found.items()}
     levels = [section.level for section in found.values()]
     level = max(levels, key=levels.count)
     titles = [section for section in sorted(_parts(document), key=lambda part: part.line) if section.level == level]
-    known = {section: name for name, section in found.items()} | {
-        section: name for section in titles for name in order if _is_about(section.title, name, aliases)
-    }
+    also = {section: name for section in titles for name in order if _is_about(section.title, name, aliases)}
+    fitting = [dict(_between(titles, order, known)) for known in (also | taken, taken)]
+    yield from max(fitting, key=len).items()
+
+
+def _between(titles: list[Section], order: list[str], known: dict[Section, str]) -> Iterator[tuple[str, Section]]:
+    """The names that are missing between two known headings, each with the heading in the author's own words that is there."""
+    found = set(known.values())
     before, own_words = -1, []
     for section in [*titles, None]:
         if section and section not in known:
@@ -162,7 +168,7 @@ def _as_title(name: str) -> str:
 @check(
     "Sections",
     "A reader finds an answer where every such document keeps it.",
-    "It reads headings. It does not see whether a section says what its heading promises.",
+    "It reads headings; one in your own words counts for the part that belongs in its place. It does not see whether a section says what its heading promises.",
 )
 def sections(document: Document, settings: dict) -> Result:
     """All of ``sections``, in any order, under their names or ``aliases``; ``questions`` says what each one answers.

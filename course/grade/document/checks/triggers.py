@@ -42,13 +42,17 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 MEASURED = re.compile(
-    r"€\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b(?:five|ten|fifteen|twenty|thirty) per ?cent\b|\d[\d.,]*\s?(?:%|€|per ?cent|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
+    r"€\s?\d|\b\d{1,3}(?:,\d{3})+\b|\b(?:five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty) per ?cent\b|\d[\d.,]*\s?(?:%|€|per ?cent|M\b|k\b|million|thousand|refresh\w*|months?|weeks?|banks?|partners?|hours?|engineers?|euro|cents?)",
     re.IGNORECASE,
 )
 
 CLAUSES = re.compile(r"[;,(]\s|\.\s|\s[–—-]\s|\b(?:and|or|but)\b")
 TENS = {
     "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
     "ten": 10,
     "twelve": 12,
     "fifteen": 15,
@@ -60,7 +64,7 @@ TENS = {
 }
 SHARE = re.compile(
     rf"\b(?P<share>\d+(?:[.,]\d+)?|{'|'.join(sorted(TENS, key=len, reverse=True))})\s?(?:%|per ?cent)(?!\s(?:a|per|each|every) (?:month|year))"
-    r"|\b(?P<times>\d(?:[.,]\d+)?|two|three) times (?:the|what)\b|\b(?P<double>twice|double|doubles)\b",
+    r"|\b(?P<times>\d(?:[.,]\d+)?|two|three) times (?:the|what)\b|\b(?P<double>twice(?!,? (?:in|within|running|a|per|each|every|or)\b)|double|doubles)\b",
     re.IGNORECASE,
 )
 NO_VOLUME = re.compile(
