@@ -40,7 +40,7 @@ PARTS = (
             Module(1, "What “technical” means: the role and its neighbours", 85),
             Module(2, "What our product runs on", 90),
             Module(3, "How a change reaches customers", 90),
-            Module(4, "APIs and open banking", 120),
+            Module(4, "APIs and open banking", 160),
         ),
     ),
     Part(

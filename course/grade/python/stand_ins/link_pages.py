@@ -1,7 +1,7 @@
 """A customer's accounts at Link, page by page, with refusals on the way: the service of the console, without a network.
 
 Pages, cursors, accounts and the words of refusals are those of the service: its own code makes them. The value names the
-consent, and for the number of a page the answers that come before it: 503, or the seconds of a 429.
+consent, and for the number of a page the answers that come before it: 503, which goes on for a second, or the seconds of a 429.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from course.services.link.representation import account_json, page
 
 LIMIT = 4  # accounts on a page
 RATE = 60  # calls a minute, the plan of most partners
+OUTAGE_SECONDS = 1  # how long a 503 goes on
 MOST_EARLY = 3  # calls during a wait
 MOST_CALLS = 50  # for one page
 OUTAGE = "The bank does not answer at the moment. Try again later."
@@ -25,6 +26,7 @@ STATUS = 'Look at `answer["status"]` first, and read the page only after a 200.'
 ONLY_429 = f"Only a 429 has `{RETRY}`. After a 503 wait a second."
 SECONDS = f'The seconds of a 429 are in `answer["headers"]["{RETRY}"]`.'
 COPY = "Hand over `next_cursor` of the page before, as it is; for the first page, `None`."
+AGAIN = "Wait first: `link.wait(1)`. Then ask for the same page again."
 WAIT = f'Wait first: `link.wait(answer["headers"]["{RETRY}"])`. Then ask for the same page again.'
 
 
@@ -69,7 +71,7 @@ def make(random: Random, value: dict[str, Any]) -> Link:
     accounts = [account_json(account) for account in link.accounts(consent)[: value.get("first", link.MOST)]]
     closed = {accounts[number - 1]["account_id"] for number in value.get("closed", ())}
     waiting = {int(number): list(answers) for number, answers in value.get("before", {}).items()}
-    now = {"second": 0, "free": 0, "early": 0}
+    now = {"second": 0, "free": 0, "early": 0, "status": 0}
     asked: dict[str, int] = {}
     answered: dict[str, int] = {}
 
@@ -94,17 +96,21 @@ def make(random: Random, value: dict[str, Any]) -> Link:
         number = accounts.index(body["data"][0]) // LIMIT + 1 if body["data"] else 1
         if now["second"] < now["free"]:
             now["early"] += 1
-            left = now["free"] - now["second"]
             if now["early"] >= MOST_EARLY:
-                raise Halted(f"Link answered 429 and was asked three more times before the wait was over.\n{WAIT}")
-            raise exceeded(RATE, left)
+                look = WAIT if now["status"] == 429 else AGAIN
+                raise Halted(
+                    f"Link answered {now['status']} and was asked three more times before the wait was over.\n{look}"
+                )
+            raise refused(now["free"] - now["second"])
         if waiting.get(number):
             refusal = waiting[number].pop(0)
-            if refusal == 503:
-                raise Problem(503, "unavailable", OUTAGE)
-            now["free"], now["early"] = now["second"] + refusal, 0
-            raise exceeded(RATE, refusal)
+            seconds = OUTAGE_SECONDS if refusal == 503 else refusal
+            now.update(free=now["second"] + seconds, early=0, status=503 if refusal == 503 else 429)
+            raise refused(seconds)
         return {**body, "data": [dict(account) for account in body["data"] if account["account_id"] not in closed]}
+
+    def refused(seconds: int) -> Problem:
+        return exceeded(RATE, seconds) if now["status"] == 429 else Problem(503, "unavailable", OUTAGE)
 
     def wait(seconds: str | int) -> None:
         """Let seconds pass. Nobody sleeps: the clock is the stand-in's own."""
