@@ -14,6 +14,7 @@ __all__ = [
     "demo",
     "frame",
     "map",
+    "mock_interview",
     "query",
     "save_and_restore",
     "tile",
@@ -84,6 +85,13 @@ def decision(id, ask):
     from course.views.decision import Decision
 
     return Decision(id, ask)
+
+
+def mock_interview(id):
+    """Three questions that interviewers ask, an own answer to each, and points to judge it by."""
+    from course.views.interview import Interview
+
+    return Interview(id)
 
 
 def cards(id):

@@ -58,7 +58,9 @@ def interview_of(module: int) -> tuple[InterviewQuestion, ...]:
     """The questions of a module. Raises InterviewError."""
     path = FOLDER / f"{module:02}.toml"
     if not path.exists():
-        raise InterviewError(f"There is no interview for module {module}: {path.name} is missing. Copy the course again.")
+        raise InterviewError(
+            f"There is no interview for module {module}: {path.name} is missing. Copy the course again."
+        )
     try:
         return read_interview(path.read_text(encoding="utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
