@@ -21,6 +21,8 @@ from course.case.facts import FACTS, fact, measure, quotes
 from course.case.rulebook import RULES
 from course.dashboards import TILES
 from course.grade.query.rows import find_rows
+from course.sequence.interview import FOLDER as INTERVIEWS
+from course.sequence.interview import interview_of
 
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).with_name("figures.tsv")
@@ -90,6 +92,11 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield str(sequence.number_of(notebook)), cell.source
     for cards in (ROOT / sequence.LESSONS).glob("*.cards.md"):
         yield str(sequence.number_of(cards)), cards.read_text(encoding="utf-8")
+    for file in sorted(INTERVIEWS.glob("*.toml")):
+        for question in interview_of(int(file.stem)):
+            sounds = (sentence for _, sound in question.sounds for sentence in (sound.says, sound.tell))
+            for sentence in (question.ask, *question.points, *sounds):
+                yield str(int(file.stem)), sentence
     for exercise in exercises():
         for sentence in said(exercise.parts):
             yield exercise.id, sentence
