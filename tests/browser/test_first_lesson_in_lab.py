@@ -1,9 +1,11 @@
-"""In a real JupyterLab: the demos of module 1, and its pictures answered by keyboard."""
+"""In a real JupyterLab: the demos of module 1, its pictures and the first interview answered by keyboard."""
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 
+from course.sequence.interview import interview_of
 from tests.browser.lab_page import command, eventually, open_notebook, saved_entries, shows
 
 pytestmark = pytest.mark.browser
@@ -62,3 +64,30 @@ def test_adverts_cards_and_confidences_are_answered_by_keyboard(run, page, cours
     assert saved["1.2"]["answer"] == {"phrase2": "you decide on yarn, weave and wash"}
     assert saved["1.1"]["answer"] == {"systems_sure": "50"}
     assert list(saved["1.3"]["answer"]["who"].values()) == ["PM"]
+
+
+def test_an_interview_is_answered_judged_and_turned_by_keyboard(run, page, course_copy):
+    notebook = course_copy / "modules/02-what-it-runs-on.ipynb"
+    lesson = nbformat.read(notebook, as_version=4)
+    lesson.cells = [cell for cell in lesson.cells if cell.source.startswith(("import course", "course.mock_interview"))]
+    nbformat.write(lesson, notebook)
+    run("modules/02-what-it-runs-on.ipynb")
+    interview = page.locator(".course-interview.course-frame")
+    interview.get_by_role("button", name="Start a clock").locator("visible=true").focus()
+    page.keyboard.press("Enter")
+    interview.get_by_role("timer").locator("visible=true").get_by_text("of about 2:00").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type("The phone finds us.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    interview.get_by_text("A bluffing answer").locator("visible=true").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    interview.get_by_role("button", name="Next question").focus()
+    page.keyboard.press("Enter")
+    interview.locator(".course-ask", has_text=interview_of(2)[1].ask).wait_for()
+    assert eventually(page, lambda: "2-interview-points" in saved_entries(notebook))
+    saved = saved_entries(notebook)
+
+    assert saved["2-interview-1"]["answer"] == "The phone finds us."
+    assert saved["2-interview-points"]["answer"] == {"1": {interview_of(2)[0].points[0]: True}}
