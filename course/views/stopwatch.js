@@ -6,7 +6,7 @@ export default {
     const button = document.createElement("button");
     const time = document.createElement("span");
     button.type = "button";
-    button.className = "jupyter-button lm-Widget";
+    button.className = "jupyter-button";
     time.setAttribute("role", "timer");
     time.setAttribute("aria-label", "Time so far");
     el.classList.add("course-clock");
