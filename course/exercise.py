@@ -167,13 +167,14 @@ class Exercise:
         Raises AuthorError for a key that cannot be fair.
         """
         key = make_key(self.kind, {**self.settings, **parts})
-        expectation = self._expectation_of(key)
+        key_digest = digest(key)
+        expectation = self._expectation_of(key, key_digest)
         neighbours = self._neighbours(expectation)
         expected = kind(self.kind).beside(expectation, neighbours) if neighbours else expectation
         depends_on = [
             self.kind,
             self.starter,
-            digest(key),
+            key_digest,
             self._on_sheet,
             {id: asdict(n) for id, n in neighbours.items()},
         ]
@@ -212,15 +213,15 @@ class Exercise:
         best = self.answers[self.id].best
         return [self.answer] if best is None or best == self.answer else [self.answer, best]
 
-    def _expectation_of(self, key):
+    def _expectation_of(self, key, key_digest: str):
         # The sheet is beside the instructor's notebook and is restored at grading, so it is trusted as long as it
         # was compiled from this very key: that saves running the reference and every mistake for each hand-in.
         try:
-            if self.sheet.key == digest(key) and self._module_sheet.data == sheets.data_version():
+            if self.sheet.key == key_digest and self._module_sheet.data == sheets.data_version():
                 return sheets.expectation(self.sheet)
         except sheets.SheetError:
             pass
-        name = self.kind, digest(key)
+        name = self.kind, key_digest
         if name not in _compiled:
             _compiled[name] = sheets.compile_key(self.kind, key)
         return _compiled[name]

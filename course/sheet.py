@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,13 +78,7 @@ def load(folder: Path) -> Sheet:
     """The sheet in a folder. Raises SheetError if it is missing, damaged or of another version."""
     path = folder / NAME
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["version"] != VERSION:
-            raise SheetError(
-                f"{NAME} was made by another version of the course. Update the course, then run this again."
-            )
-        entries = [ExerciseSheet(**{**entry, "hints": tuple(entry["hints"])}) for entry in data["exercises"].values()]
-        return Sheet(data["data"], tuple(entries))
+        return _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SheetError(
             f"{NAME} is missing beside this notebook, so nothing can be checked here. Open the notebook in its own folder "
@@ -93,6 +88,16 @@ def load(folder: Path) -> Sheet:
         raise SheetError(
             f"{NAME} beside this notebook is damaged. Copy it again from the course. Your answers are saved."
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Sheet:
+    """A sheet from its text. Every exercise of a notebook asks for the one beside it, and each hand-in of a class again."""
+    data = json.loads(text)
+    if data["version"] != VERSION:
+        raise SheetError(f"{NAME} was made by another version of the course. Update the course, then run this again.")
+    entries = [ExerciseSheet(**{**entry, "hints": tuple(entry["hints"])}) for entry in data["exercises"].values()]
+    return Sheet(data["data"], tuple(entries))
 
 
 def compile_key(kind: str, key: Key) -> Any:

@@ -6,7 +6,9 @@ import json
 import os
 import sys
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 CONFIG = "nbgrader_config.py"
 SOURCE = "solutions"
@@ -54,11 +56,16 @@ def grade_points(notebook: Path | None, grade_id: str) -> float | None:
     if notebook is None:
         return None
     try:
-        cells = json.loads(notebook.read_bytes())["cells"]
-        metadata = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-        return next((float(cell["points"]) for cell in metadata if cell.get("grade_id") == grade_id), None)
+        marks = [cell for cell in _marks(notebook.read_bytes()) if cell.get("grade_id") == grade_id]
+        return float(marks[0]["points"]) if marks else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _marks(notebook: bytes) -> list[dict[str, Any]]:
+    """What nbgrader wrote into the cells of a notebook. Each of its exercises asks, more than once."""
+    return [cell["metadata"].get("nbgrader", {}) for cell in json.loads(notebook)["cells"]]
 
 
 def _vscode_notebook() -> str:
