@@ -180,7 +180,7 @@ class CourseAutograde(Autograde, CopiesNothing):
             return False
         self._is_quick = True
         try:
-            grading.grade(self._due(assignment_id, hand_ins), self._note)
+            grading.grade(self._due(assignment_id, hand_ins, grading), self._note)
         finally:
             self._is_quick = False
         return True
@@ -207,12 +207,24 @@ class CourseAutograde(Autograde, CopiesNothing):
         finally:
             gradebook.end()
 
-    def _due(self, assignment_id: str, hand_ins: dict[str, list[str]]) -> Iterator[HandInToGrade]:
+    @property
+    def students_asked_for(self) -> list[str]:
+        """Those whose hand-ins are graded; none if they are all."""
+        return list(self.students) or [name for name in (self.coursedir.student_id,) if name != "*"]
+
+    def _due(
+        self, assignment_id: str, hand_ins: dict[str, list[str]], grading: QuickGrading
+    ) -> Iterator[HandInToGrade]:
         """The hand-ins that are not done, each made ready when its turn comes."""
+        excluded = (self.coursedir.student_id_exclude or "").split(",")
         for folder in sorted(hand_ins):
             self.notebooks = sorted(hand_ins[folder])
             hand_in = HandInToGrade(assignment_id, self._student(folder), Path(folder), tuple(self.notebooks))
             try:
+                outcome = grading.as_it_is(hand_in) if hand_in.student not in excluded else None
+                if outcome:
+                    self._tell(outcome)
+                    continue
                 is_due = self.init_destination(assignment_id, hand_in.student)
                 if is_due:
                     self.run_pre_convert_hook()

@@ -134,6 +134,7 @@ def _report(converter: CourseAutograde, outcomes: list[Outcome], seconds: float)
         "graded": summary.graded,
         "continued": summary.continued,
         "left_alone": summary.left_alone,
+        "unchanged": summary.unchanged,
         "seconds": round(seconds, 1),
         "hand_ins": [
             {

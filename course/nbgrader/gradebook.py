@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
 
 from nbgrader.api import (
     Comment,
@@ -25,14 +28,19 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from course.nbgrader.outcome import HandInToGrade, Outcome, exercises_of
 
+FEW = 500  # students whose rows are asked for by their names
 STEPS = (saveautogrades, latesubmissions)  # modules of nbgrader whose steps open a gradebook for each notebook
 
 
 class _OneTransaction(Session):
-    """Takes a commit for a wish: what was written is seen by later reads, and kept when the hand-in is whole."""
+    """Takes a commit for a wish: what was written is seen by later reads, and kept when the hand-in is whole.
+
+    A row that is new is written at once, for it may be there already; what is changed, together before the next read.
+    """
 
     def commit(self) -> None:
-        self.flush()
+        if self.new:
+            self.flush()
 
     def keep(self) -> None:
         super().commit()
@@ -56,6 +64,50 @@ class _Book:
     cells: tuple[_Cell, ...]
 
 
+class Given(NamedTuple):
+    """The points of one cell, as the gradebook holds them."""
+
+    auto_score: float | None
+    manual_score: float | None
+    extra_credit: float | None
+    needs_manual_grade: bool | None
+
+    @property
+    def points(self) -> float:
+        given = self.auto_score if self.manual_score is None else self.manual_score
+        return 0.0 if given is None else given + (self.extra_credit or 0.0)
+
+
+@dataclass
+class Standing:
+    """What the gradebook says of one hand-in, by the names of its notebooks, or by those of notebook and cell."""
+
+    cells: Mapping[tuple[str, str], _Cell]
+    grades: dict[tuple[str, str], Given] = field(default_factory=dict)
+    comments: dict[tuple[str, str], tuple[str | None, str | None]] = field(default_factory=dict)
+    penalties: dict[str, float | None] = field(default_factory=dict)
+    times: tuple[object, ...] = ()
+
+    def outcome(self, hand_in: HandInToGrade) -> Outcome:
+        """The points, and what could not be judged."""
+        missing = [
+            name
+            for (book, name), given in self.grades.items()
+            if self.cells[book, name].is_judged_by_machine and given.needs_manual_grade and given.manual_score is None
+        ]
+        points = sum(given.points for given in self.grades.values())
+        penalties = sum(penalty or 0.0 for penalty in self.penalties.values())
+        most = sum(self.cells[key].max_score for key in self.grades)
+        return Outcome(hand_in, points - penalties, most, exercises_of(missing))
+
+    @property
+    def digest(self) -> str:
+        """The same for the same rows."""
+        grades = [[*key, *given, self.cells[key].max_score] for key, given in sorted(self.grades.items())]
+        rest = sorted(self.comments.items()), sorted(self.penalties.items()), self.times
+        return blake2b(json.dumps([grades, *rest], default=str).encode(), digest_size=16).hexdigest()
+
+
 @dataclass
 class _Rows:
     """The rows of one hand-in, by the names of their notebooks, or by those of their notebooks and cells."""
@@ -66,17 +118,15 @@ class _Rows:
     comments: dict[tuple[str, str], Comment] = field(default_factory=dict)
     cells: dict[tuple[str, str], _Cell] = field(default_factory=dict)
 
-    def outcome(self, hand_in: HandInToGrade) -> Outcome:
-        """The points as they are now, and what could not be judged."""
-        missing = [
-            name
-            for (book, name), grade in self.grades.items()
-            if self.cells[book, name].is_judged_by_machine and grade.needs_manual_grade and grade.manual_score is None
-        ]
-        points = sum(map(_points, self.grades.values()))
-        penalties = sum(notebook.late_submission_penalty or 0.0 for notebook in self.notebooks.values())
-        most = sum(self.cells[key].max_score for key in self.grades)
-        return Outcome(hand_in, points - penalties, most, exercises_of(missing))
+    def standing(self) -> Standing:
+        submission = self.submission
+        return Standing(
+            self.cells,
+            {key: Given(*(getattr(row, name) for name in Given._fields)) for key, row in self.grades.items()},
+            {key: (row.auto_comment, row.manual_comment) for key, row in self.comments.items()},
+            {name: row.late_submission_penalty for name, row in self.notebooks.items()},
+            (submission.timestamp, submission.extension, submission.assignment.duedate),
+        )
 
 
 class OpenGradebook(Gradebook):
@@ -88,6 +138,7 @@ class OpenGradebook(Gradebook):
         self.db = scoped_session(sessionmaker(class_=_OneTransaction, autoflush=True, bind=self.engine, future=True))
         self._books: dict[str, dict[str, _Book]] = {}
         self._rows: _Rows | None = None
+        self._begun: tuple[str, str, SubmittedAssignment] | None = None
 
     @contextmanager
     def hand_in(self) -> Iterator[None]:
@@ -97,7 +148,7 @@ class OpenGradebook(Gradebook):
                 yield
             self.db().keep()
         finally:
-            self._rows = None
+            self._rows = self._begun = None
             self.db.remove()  # rolls back what was not kept
 
     def begin(self, assignment: str, student: str, creates: bool, timestamp: datetime | None) -> None:
@@ -107,10 +158,57 @@ class OpenGradebook(Gradebook):
         else:
             self.find_student(student)
         with self.db.no_autoflush:  # nbgrader reads while it makes the rows, of which SQLAlchemy warns
-            self.update_or_create_submission(assignment, student, **({"timestamp": timestamp} if timestamp else {}))
+            row = self.update_or_create_submission(
+                assignment, student, **({"timestamp": timestamp} if timestamp else {})
+            )
+        self._begun = assignment, student, row
+
+    def find_submission(self, assignment: str, student: str) -> SubmittedAssignment:
+        if self._begun and self._begun[:2] == (assignment, student):
+            return self._begun[2]
+        return super().find_submission(assignment, student)
 
     def outcome(self, hand_in: HandInToGrade) -> Outcome:
-        return self._rows_of(hand_in.assignment, hand_in.student).outcome(hand_in)
+        return self.standing(hand_in).outcome(hand_in)
+
+    def standing(self, hand_in: HandInToGrade) -> Standing:
+        return self._rows_of(hand_in.assignment, hand_in.student).standing()
+
+    def standings(self, assignment: str, students: Collection[str] = ()) -> dict[str, Standing]:
+        """What is said of all hand-ins to an assignment, or of those by some students, read at once."""
+        try:
+            row = self.find_assignment(assignment)
+        except MissingEntry:
+            return {}
+        books = self._books_of(row.id)
+        names = {book.id: name for name, book in books.items()}
+        cells = {cell.id: cell.key for book in books.values() for cell in book.cells}
+        by_key: dict[tuple[str, str], _Cell] = {}
+        for book in books.values():
+            by_key |= {cell.key: cell for cell in book.cells if cell.key not in by_key}
+        own = [SubmittedAssignment.assignment_id == row.id]
+        if 0 < len(students) <= FEW:
+            own.append(SubmittedAssignment.student_id.in_(students))
+        times = select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension)
+        found = {
+            student: Standing(by_key, times=(timestamp, extension, row.duedate))
+            for student, timestamp, extension in self.db.execute(times.where(*own))
+        }
+        whose = SubmittedNotebook.assignment_id == SubmittedAssignment.id
+        student = SubmittedAssignment.student_id
+        books_of = select(student, SubmittedNotebook.notebook_id, SubmittedNotebook.late_submission_penalty)
+        for student_id, book, penalty in self.db.execute(books_of.where(whose, *own)):
+            found[student_id].penalties[names[book]] = penalty
+        given = (getattr(Grade, name) for name in Given._fields)
+        grades = select(student, Grade.cell_id, *given).where(Grade.notebook_id == SubmittedNotebook.id, whose, *own)
+        for student_id, cell, *values in self.db.execute(grades):
+            found[student_id].grades[cells[cell]] = Given(*values)
+        comments = select(student, Comment.cell_id, Comment.auto_comment, Comment.manual_comment)
+        comments = comments.where(Comment.notebook_id == SubmittedNotebook.id, whose, *own)
+        for student_id, cell, *texts in self.db.execute(comments):
+            found[student_id].comments[cells[cell]] = tuple(texts)
+        self.db.remove()
+        return found
 
     def find_grade(self, grade_cell: str, notebook: str, assignment: str, student: str) -> Grade:
         return _found(self._rows_of(assignment, student).grades, (notebook, grade_cell))
@@ -184,8 +282,3 @@ def _found(rows: dict, name: object):
     if name not in rows:
         raise MissingEntry(f"No such entry: {name}")
     return rows[name]
-
-
-def _points(grade: Grade) -> float:
-    given = grade.auto_score if grade.manual_score is None else grade.manual_score
-    return 0.0 if given is None else given + (grade.extra_credit or 0.0)

@@ -68,10 +68,12 @@ def _answer(channel: TextIO, request: dict, programmes: dict[str, Programme]) ->
     programme = programmes[request["programme"]]
     shown = programme.run(request["answers"], failed, starts)
     cells = [[cell.index, cell.count, cell.outputs] for cell in shown]
-    spoiled = programme.verdicts.spoiled if programme.verdicts else 0
-    _send(channel, {"cells": cells, "memory": psutil.Process().memory_info().rss, "spoiled": spoiled})
-    if programme.verdicts:
-        programme.verdicts.spoiled = 0
+    memory = psutil.Process().memory_info().rss
+    kept = programme.verdicts
+    spoiled, by_chance = (kept.spoiled, kept.by_chance) if kept else (0, 0)
+    _send(channel, {"cells": cells, "memory": memory, "spoiled": spoiled, "by_chance": by_chance})
+    if kept:
+        kept.spoiled = kept.by_chance = 0
 
 
 def _say_where(channel: TextIO, index: int) -> None:

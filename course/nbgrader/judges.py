@@ -67,12 +67,14 @@ class Programme:
 class Judged:
     """What each cell shows over the answers of one hand-in. ``problem`` is set if nothing could be judged at all.
 
-    ``spoiled`` counts the kept verdicts that were not whole, so that they were reached anew.
+    ``spoiled`` counts the kept verdicts that were not whole, so that they were reached anew. ``is_by_chance``: a busy
+    machine has decided something.
     """
 
     cells: tuple[tuple[int, int, list[Output]], ...] = ()
     spoiled: int = 0
     problem: str = ""
+    is_by_chance: bool = False
 
 
 class Judges:
@@ -132,9 +134,8 @@ class Judges:
                 self._idle.put(process)
             if "problem" in answer:
                 return Judged(problem=answer["problem"])
-            return Judged(
-                tuple((index, count, outputs) for index, count, outputs in answer["cells"]), answer["spoiled"]
-            )
+            cells = tuple((index, count, outputs) for index, count, outputs in answer["cells"])
+            return Judged(cells, answer["spoiled"], is_by_chance=bool(failed or answer["by_chance"]))
 
     def stop(self) -> None:
         """End all processes. What they were at is not judged."""

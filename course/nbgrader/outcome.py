@@ -24,7 +24,7 @@ class Outcome:
     """What became of a hand-in: its points, and the exercises that could not be judged.
 
     ``unread`` are notebooks of which nothing could be judged. ``error`` kept all of it from being written. ``spoiled``
-    counts kept verdicts that were not whole and were reached anew.
+    counts kept verdicts that were not whole and were reached anew. ``is_unchanged``: all of it was there already.
     """
 
     hand_in: HandInToGrade
@@ -34,6 +34,7 @@ class Outcome:
     unread: tuple[Path, ...] = ()
     spoiled: int = 0
     error: Exception | None = None
+    is_unchanged: bool = False
 
     @classmethod
     def failed(cls, hand_in: HandInToGrade, error: Exception) -> Outcome:
@@ -67,16 +68,21 @@ class Outcome:
 
 @dataclass
 class Summary:
-    """How many hand-ins were graded, found done, and taken up where an earlier run had stopped; and those with problems."""
+    """How many hand-ins were graded, found done, and taken up where an earlier run had stopped; and those with problems.
+
+    ``unchanged`` of those that were graded had to be written nowhere.
+    """
 
     graded: int = 0
     left_alone: int = 0
     continued: int = 0
+    unchanged: int = 0
     spoiled: int = 0
     problems: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         self.graded += outcome.error is None
+        self.unchanged += outcome.is_unchanged
         self.spoiled += outcome.spoiled
         if outcome.error is not None or outcome.not_judged or outcome.unread:
             self.problems.append(outcome)
@@ -91,6 +97,8 @@ class Summary:
         parts = [f"{_count(self.graded)} graded"]
         if self.continued:
             parts.append(f"{self.continued} of them taken up where an earlier run had stopped")
+        if self.unchanged:
+            parts.append(f"{self.unchanged:,} of them with nothing changed")
         words = ", ".join(parts)
         if self.left_alone:
             words += f"; {self.left_alone} {'was' if self.left_alone == 1 else 'were'} done before and left alone"

@@ -23,10 +23,10 @@ from traitlets.utils.importstring import import_item
 
 from course.learner.answers_file import answers_path, dump
 from course.learner.code_cells import is_code_cell
-from course.nbgrader import EXECUTE, MARKING_SHEETS, SANITIZERS
+from course.nbgrader import EXECUTE, GRADING, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
 from course.nbgrader.code_cells import with_written
-from course.nbgrader.gradebook import OpenGradebook
+from course.nbgrader.gradebook import OpenGradebook, Standing
 from course.nbgrader.hand_in import HandIn, take
 from course.nbgrader.judges import Judged, Judges, Programme, judges
 from course.nbgrader.outcome import HandInToGrade, Outcome
@@ -34,6 +34,7 @@ from course.nbgrader.preprocessors import with_remark
 from course.nbgrader.receipts import SECRET, TIMESTAMP, graded_receipts
 from course.nbgrader.screen import language_info
 from course.nbgrader.source import exercises_in, source_folder
+from course.nbgrader.unchanged import LeftBehind, is_known, likeness, text_of
 from course.nbgrader.verdicts import judge_digest
 
 ONCE = {EXECUTE, MARKING_SHEETS, "nbgrader.preprocessors.CheckCellMetadata"}  # the same for every hand-in, or done here
@@ -71,12 +72,34 @@ class QuickGrading:
         self._assignment = assignment
         self._source = source_folder(converter.coursedir, assignment)
         self.templates = self._make_templates(notebooks) if self._has_usual_steps() else None
+        self._standings: dict[str, Standing] = {}
+
+    @cached_property
+    def _left(self) -> LeftBehind | None:
+        """What earlier gradings left behind; None if that is not asked for, or steps are unknown."""
+        if not self._converter.keeps_verdicts or not is_known(self._steps, self._converter):
+            return None
+        texts = [
+            part
+            for template in self.templates.values()
+            for part in (template.programme.digest, text_of(template.notebook), *sorted(template.exercises))
+        ]
+        return LeftBehind(likeness(texts, self._converter.config))
+
+    def as_it_is(self, hand_in: HandInToGrade) -> Outcome | None:
+        """What became of a hand-in, if grading it would leave what is there; then nothing of it is written."""
+        standing = self._standings.get(hand_in.student)
+        if standing is None or not self._left.is_there(hand_in, self._folder(hand_in), standing):
+            return None
+        return replace(standing.outcome(hand_in), is_unchanged=True)
 
     def grade(self, hand_ins: Iterator[HandInToGrade], note: Callable[[Outcome], None]) -> None:
         """Judge and write every hand-in, and tell ``note`` what became of each."""
         converter = self._converter
         gradebook = OpenGradebook(converter.coursedir.db_url, converter.coursedir.course_id)
         try:
+            if converter.force and self._left:
+                self._standings = gradebook.standings(self._assignment, converter.students_asked_for)
             with judges(converter.jobs or _cores()) as pool:
                 for hand_in, parts in pool.each(hand_ins, partial(self._judge, pool)):
                     try:
@@ -86,6 +109,7 @@ class QuickGrading:
                     note(outcome)
         finally:
             gradebook.end()
+            converter.summary.spoiled += self._left.spoiled if self._left else 0
 
     def _judge(self, pool: Judges, hand_in: HandInToGrade) -> list[Part]:
         """What is in a hand-in's notebooks, judged. Runs in a thread. Whatever is in one, it stops no other."""
@@ -168,7 +192,7 @@ class QuickGrading:
     def _write(self, gradebook: OpenGradebook, hand_in: HandInToGrade, parts: list[Part]) -> Outcome:
         """Write what was judged: files, then the scores, then the notebooks' names."""
         converter, ids = self._converter, (hand_in.assignment, hand_in.student)
-        folder = Path(converter._format_dest(*ids))
+        folder = self._folder(hand_in)
         folder.mkdir(parents=True, exist_ok=True)
         self._copy_files(folder, hand_in, parts)
         timestamp = converter.coursedir.get_existing_timestamp(str(hand_in.folder))
@@ -180,14 +204,21 @@ class QuickGrading:
                     nbformat.v4.writes(notebook) + "\n", encoding="utf-8"
                 )
             converter.set_permissions(*ids)
-            outcome = gradebook.outcome(hand_in)
+            standing = gradebook.standing(hand_in)
+        outcome = standing.outcome(hand_in)
         for part in parts:
             os.replace(_unfinished(folder / part.notebook.name), folder / part.notebook.name)
+        is_certain = not any(part.judged.problem or part.judged.is_by_chance for part in parts)
+        if self._left and is_certain and not outcome.not_judged:
+            self._left.keep(hand_in, folder, standing)
         unread = [part for part in parts if part.judged.problem]
         for part in unread:
             converter.log.error("%s could not be judged:\n%s", part.notebook, part.judged.problem)
         spoiled = sum(part.judged.spoiled for part in parts)
         return replace(outcome, unread=tuple(part.notebook for part in unread), spoiled=spoiled)
+
+    def _folder(self, hand_in: HandInToGrade) -> Path:
+        return Path(self._converter._format_dest(hand_in.assignment, hand_in.student))
 
     def _copy_files(self, folder: Path, hand_in: HandInToGrade, parts: list[Part]) -> None:
         for path in self._files:
@@ -204,7 +235,7 @@ class QuickGrading:
 
     def _graded(self, path: Path, student: str, part: Part) -> NotebookNode:
         """The notebook with what its cells showed; nbgrader's steps write the scores."""
-        notebook = deepcopy(self.templates[path.stem].notebook)
+        notebook = self._copy(self.templates[path.stem].notebook)
         for index, count, outputs in part.judged.cells:
             notebook.cells[index].outputs = [nbformat.from_dict(output) for output in outputs]
             notebook.cells[index].execution_count = count
@@ -213,6 +244,12 @@ class QuickGrading:
         for step in self._steps:
             notebook, resources = step.preprocess(notebook, resources)
         return notebook
+
+    def _copy(self, template: NotebookNode) -> NotebookNode:
+        """A copy for one hand-in. The usual steps replace what a cell shows and leave its metadata alone."""
+        if not set(self._converter.autograde_preprocessors) <= set(GRADING):
+            return deepcopy(template)
+        return NotebookNode({**template, "cells": [NotebookNode(cell) for cell in template.cells]})
 
     def _resources(self, notebook: Path, student: str) -> dict:
         """What nbgrader's steps are told of a hand-in's notebook."""

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
@@ -37,30 +37,16 @@ NOT_DECIDING = frozenset(
 TABLE = "CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, value TEXT, mark TEXT, made REAL)"
 
 
-class Verdicts:
-    """The store, for one version of the judge, which ``judge`` is the digest of. ``spoiled`` counts what was not believed.
+class Kept:
+    """The store: texts by digests. ``spoiled`` counts what was not believed. Whatever is wrong with the file, all goes on without it."""
 
-    Whatever is wrong with the file, judging goes on without it.
-    """
-
-    def __init__(self, judge: str, place: Path | None = None):
-        self._judge = judge
+    def __init__(self, place: Path | None = None):
         self._path = (place or folder()) / FILE
         self._connection: sqlite3.Connection | None = None
         self.spoiled = 0
 
-    def verdict(self, of: object, compute: Callable[[], Verdict]) -> Verdict:
-        """The verdict that ``compute`` gives, computed once for the same JSON value ``of``."""
-        key = blake2b(f"{self._judge} {json.dumps(of, sort_keys=True)}".encode(), digest_size=20).hexdigest()
-        kept = self._read(key)
-        if kept is not None:
-            return kept
-        verdict = compute()
-        if not BY_CHANCE & {finding.kind for finding in verdict.findings}:
-            self._write(key, verdict)
-        return verdict
-
-    def _read(self, key: str) -> Verdict | None:
+    def read(self, key: str) -> str | None:
+        """What was written under a key; None if there is nothing, or something else."""
         try:
             row = self._open().execute("SELECT value, mark FROM verdict WHERE key = ?", [key]).fetchone()
         except (sqlite3.Error, OSError) as error:
@@ -68,17 +54,13 @@ class Verdicts:
             return None
         if row is None:
             return None
-        try:
-            value, mark = row
-            if mark == _mark(key, value):
-                return _built(Verdict, json.loads(value))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            pass
+        value, mark = row
+        if isinstance(value, str) and mark == _mark(key, value):
+            return value
         self.spoiled += 1
         return None
 
-    def _write(self, key: str, verdict: Verdict) -> None:
-        value = json.dumps(asdict(verdict), default=_word)
+    def write(self, key: str, value: str) -> None:
         with suppress(sqlite3.Error, OSError):
             row = key, value, _mark(key, value), time.time()
             self._open().execute("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?)", row)
@@ -106,18 +88,57 @@ class Verdicts:
             self._path.unlink()
 
 
+class Verdicts(Kept):
+    """The verdicts in the store, for one version of the judge, which ``judge`` is the digest of.
+
+    ``by_chance`` counts those that another machine, or another day, might have given otherwise.
+    """
+
+    def __init__(self, judge: str, place: Path | None = None):
+        super().__init__(place)
+        self._judge = judge
+        self.by_chance = 0
+
+    def verdict(self, of: object, compute: Callable[[], Verdict]) -> Verdict:
+        """The verdict that ``compute`` gives, computed once for the same JSON value ``of``."""
+        key = blake2b(f"{self._judge} {json.dumps(of, sort_keys=True)}".encode(), digest_size=20).hexdigest()
+        kept = self._verdict(key)
+        if kept is not None:
+            return kept
+        verdict = compute()
+        if BY_CHANCE & {finding.kind for finding in verdict.findings}:
+            self.by_chance += 1
+        else:
+            self.write(key, json.dumps(asdict(verdict), default=_word))
+        return verdict
+
+    def _verdict(self, key: str) -> Verdict | None:
+        value = self.read(key)
+        if value is None:
+            return None
+        try:
+            return _built(Verdict, json.loads(value))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            self.spoiled += 1
+            return None
+
+
 @cache
 def judge_digest() -> str:
     """A digest of all that decides about an answer besides its key: the judge's code, the case data, what it imports."""
     digest = blake2b(f"{sys.version} {sheets.data_version()}".encode(), digest_size=16)
     package = Path(course.__file__).parent
-    for wing in sorted(path for path in package.iterdir() if path.name not in NOT_DECIDING):
-        for path in sorted([wing] if wing.is_file() else wing.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
+    for path in files_of(package, (path.name for path in package.iterdir() if path.name not in NOT_DECIDING)):
+        digest.update(f"{path.relative_to(package)}\n".encode() + path.read_bytes())
     for distribution in sorted(distributions(), key=lambda one: one.name):
         digest.update(f"{distribution.name} {distribution.version}\n".encode())
     return digest.hexdigest()
+
+
+def files_of(package: Path, wings: Iterable[str]) -> list[Path]:
+    """The files of some wings of the package, without what Python compiles."""
+    found = [path for name in wings for path in (package / name, *(package / name).rglob("*"))]
+    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _mark(key: str, value: str) -> str:

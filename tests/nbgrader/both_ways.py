@@ -60,7 +60,7 @@ HOSTILE: tuple[Any, ...] = (
 )
 
 
-def make_course(root: Path) -> CourseFolder:
+def make_course(root: Path, with_unfair: bool = True) -> CourseFolder:
     """A course with one generated assignment that has every kind of exercise, with a due date."""
     folder = CourseFolder.create(root)
     cells, entries = [locked_cell(new_code_cell("import course"), "import")], []
@@ -70,12 +70,13 @@ def make_course(root: Path) -> CourseFolder:
         book = nbformat.read(source, as_version=4)
         cells += [cell for cell in book.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in names]
         entries.append(sheets.load(source.parent)[id])
-    cells += [
-        locked_cell(new_markdown_cell("### 5.9 Cannot be judged · 5 min"), "5-9-prompt"),
-        locked_cell(new_code_cell('ex_5_9 = course.sql("5.9", starter="SELECT")\nex_5_9'), "5-9-view"),
-        grade_cell("5-9", 2, UNFAIR),
-        locked_cell(new_code_cell('course.query("SELECT count(*) AS payments FROM payments")'), "shown"),
-    ]
+    if with_unfair:
+        cells += [
+            locked_cell(new_markdown_cell("### 5.9 Cannot be judged · 5 min"), "5-9-prompt"),
+            locked_cell(new_code_cell('ex_5_9 = course.sql("5.9", starter="SELECT")\nex_5_9'), "5-9-view"),
+            grade_cell("5-9", 2, UNFAIR),
+        ]
+    cells.append(locked_cell(new_code_cell('course.query("SELECT count(*) AS payments FROM payments")'), "shown"))
     entries.append(replace(entries[1], id="5.9", title="Cannot be judged", key="of another key"))
     write(source_notebook(*cells), folder.source(ASSIGNMENT))
     sheet = sheets.Sheet(sheets.data_version(), tuple(entries))
