@@ -117,6 +117,12 @@ def grade_options(parser: argparse.ArgumentParser) -> None:
         "--regrade", action="store_true", help="show who gains and loses if all is graded again, then ask"
     )
     parser.add_argument("--yes", action="store_true", help="with --regrade: write it without asking")
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="judge on the workers of a dask scheduler, such as tcp://host:8786",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object with every hand-in")
 
 
@@ -133,7 +139,7 @@ def grade(options: argparse.Namespace, rest: list[str]) -> int:
     root, chosen = course_folder(), (options.assignment, options.student, options.jobs)
     if options.regrade and not regrade(root, *chosen, options.yes):
         return 0
-    return grade(root, *chosen, options.force or options.regrade, options.json)
+    return grade(root, *chosen, options.force or options.regrade, options.json, options.cluster)
 
 
 def course_folder() -> Path:

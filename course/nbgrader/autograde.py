@@ -18,10 +18,11 @@ from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import remove, rmtree
 from sqlalchemy.exc import OperationalError
-from traitlets import Any, Bool, Integer, List
+from traitlets import Any, Bool, Integer, List, Unicode, default
 
 from course.learner.answers_file import answers_path
 from course.nbgrader import EXECUTE
+from course.nbgrader.cluster import ClusterError
 from course.nbgrader.gradebook import OpenGradebook
 from course.nbgrader.hand_in import take
 from course.nbgrader.outcome import HandInToGrade, Outcome, Summary
@@ -67,9 +68,15 @@ class CourseAutograde(Autograde, CopiesNothing):
     )
     keeps_verdicts = Bool(True, help="Whether equal answers to an unchanged key are judged once").tag(config=True)
     jobs = Integer(0, help="How many processes judge at once; 0 for one on each core").tag(config=True)
+    cluster = Unicode("", help="The address of a dask.distributed scheduler whose workers judge").tag(config=True)
+    say = Any(None, allow_none=True, help="Called with sentences on what whoever grades should know")
     on_graded = Any(None, allow_none=True, help="Called with the Outcome of each hand-in")
 
     _is_quick = False
+
+    @default("say")
+    def _say(self):
+        return self.log.warning
 
     def start(self) -> None:
         self.summary = Summary()
@@ -157,6 +164,8 @@ class CourseAutograde(Autograde, CopiesNothing):
         for assignment_id in sorted({Path(folder).name for folder in all_of}):
             hand_ins = {folder: names for folder, names in all_of.items() if Path(folder).name == assignment_id}
             if not self._convert_quickly(assignment_id, hand_ins):
+                if self.cluster:
+                    raise ClusterError(f"{assignment_id} runs in kernels, and a cluster has none. Leave out --cluster.")
                 self._convert_with_kernels(assignment_id, hand_ins)
         self.assignments = all_of
         self.log.info("%s", self.summary.line)

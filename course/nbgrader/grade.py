@@ -16,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from course.nbgrader.autograde import CourseAutograde
+from course.nbgrader.cluster import ClusterError
 from course.nbgrader.outcome import Outcome, Summary
 from course.nbgrader.regrade import changes, table
 
@@ -39,29 +40,40 @@ def regrade(root: Path, assignment: str, students: Collection[str], jobs: int, a
     return input("Write this into the grade book? [y/N] ").strip().casefold() in ("y", "yes")
 
 
-def grade(root: Path, assignment: str, students: Collection[str], jobs: int, force: bool, as_json: bool) -> int:
+def grade(
+    root: Path,
+    assignment: str,
+    students: Collection[str],
+    jobs: int,
+    force: bool,
+    as_json: bool,
+    cluster: str = "",
+) -> int:
     """Grade what is not done, or all with ``force``, in the course below ``root``. 0 if every hand-in was graded.
+
+    ``cluster`` is the address of a scheduler whose workers judge; without it, this machine does.
 
     Whatever stops it, Ctrl-C or worse, leaves each hand-in done or not done: the next run does the rest.
     """
     converter = converter_for(root, _assignment(root, assignment), students, jobs, force)
+    converter.cluster, converter.say = cluster, lambda sentence: print(sentence, file=sys.stderr)
     outcomes: list[Outcome] = []
     progress = Progress(outcomes, lambda: len(converter.assignments) - converter.summary.left_alone)
     converter.on_graded = lambda outcome: (outcomes.append(outcome), progress.show())
-    stopped, problem, start = False, "", monotonic()
+    stopped, problem, lost, start = False, "", "", monotonic()
     try:
         with chdir(root):
             converter.start()
     except KeyboardInterrupt:
         stopped = True
     except NbGraderException as error:
-        problem = str(error)
+        problem, lost = str(error), str(error) * isinstance(error, ClusterError)
     progress.clear()
     if as_json:
         report = _report(converter, outcomes, monotonic() - start)
         print(json.dumps({**report, "stopped": stopped, "problem": problem}, indent=1, ensure_ascii=False))
     else:
-        print("\n".join(_lines(converter.summary, problem, stopped, monotonic() - start)))
+        print("\n".join(_lines(converter.summary, problem, lost, stopped, monotonic() - start)))
     return STOPPED if stopped else int(bool(problem))
 
 
@@ -118,13 +130,13 @@ def converter_for(root: Path, assignment: str, students: Collection[str], jobs: 
     return converter
 
 
-def _lines(summary: Summary, problem: str, stopped: bool, seconds: float) -> list[str]:
-    """A line for each problem, and one for all of it."""
+def _lines(summary: Summary, problem: str, lost: str, stopped: bool, seconds: float) -> list[str]:
+    """A line for each problem, one for all of it, and one for a cluster that was lost."""
     lines = [outcome.line for outcome in summary.problems]
-    if problem and not summary.problems:
+    if problem and not summary.problems and not (lost and summary.graded):
         return [problem]
     rest = " Stopped: the same command does the rest." if stopped else ""
-    return [*lines, f"{summary.line} It took {_duration(seconds)}.{rest}"]
+    return [*lines, f"{summary.line} It took {_duration(seconds)}.{rest}", *filter(None, [lost])]
 
 
 def _report(converter: CourseAutograde, outcomes: list[Outcome], seconds: float) -> dict:

@@ -10,6 +10,7 @@ import os
 import shutil
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -17,14 +18,17 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.api import InvalidEntry
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import find_all_files
+from sqlalchemy.exc import IntegrityError
 from traitlets.utils.importstring import import_item
 
 from course.learner.answers_file import answers_path, dump
 from course.learner.code_cells import is_code_cell
 from course.nbgrader import EXECUTE, GRADING, MARKING_SHEETS, SANITIZERS
 from course.nbgrader.cells import recognise
+from course.nbgrader.cluster import ClusterError, cluster
 from course.nbgrader.code_cells import with_written
 from course.nbgrader.gradebook import OpenGradebook, Standing
 from course.nbgrader.hand_in import HandIn, take
@@ -100,10 +104,10 @@ class QuickGrading:
         try:
             if converter.force and self._left:
                 self._standings = gradebook.standings(self._assignment, converter.students_asked_for)
-            with judges(converter.jobs or _cores()) as pool:
+            with self._judges() as pool:
                 for hand_in, parts in pool.each(hand_ins, partial(self._judge, pool)):
                     try:
-                        outcome = self._write(gradebook, hand_in, parts)
+                        outcome = self._write_again(gradebook, hand_in, parts)
                     except Exception as error:
                         outcome = Outcome.failed(hand_in, error)
                     note(outcome)
@@ -111,12 +115,20 @@ class QuickGrading:
             gradebook.end()
             converter.summary.spoiled += self._left.spoiled if self._left else 0
 
+    def _judges(self) -> AbstractContextManager[Judges]:
+        converter = self._converter
+        if converter.cluster:
+            return cluster(converter.cluster, converter.say)
+        return judges(converter.jobs or _cores())
+
     def _judge(self, pool: Judges, hand_in: HandInToGrade) -> list[Part]:
         """What is in a hand-in's notebooks, judged. Runs in a thread. Whatever is in one, it stops no other."""
         parts = []
         for path in map(Path, hand_in.notebooks):
             try:
                 parts.append(self._judge_notebook(pool, path))
+            except ClusterError:
+                raise
             except Exception:
                 parts.append(Part(path, dump({}), "", Judged(problem=traceback.format_exc())))
         return parts
@@ -188,6 +200,13 @@ class QuickGrading:
 
     def _step(self, name):
         return (import_item(name) if isinstance(name, str) else name)(parent=self._converter.exporter)
+
+    def _write_again(self, gradebook: OpenGradebook, hand_in: HandInToGrade, parts: list[Part]) -> Outcome:
+        """Write what was judged, a second time if another grader has made the same rows in the meantime."""
+        try:
+            return self._write(gradebook, hand_in, parts)
+        except (InvalidEntry, IntegrityError):
+            return self._write(gradebook, hand_in, parts)
 
     def _write(self, gradebook: OpenGradebook, hand_in: HandInToGrade, parts: list[Part]) -> Outcome:
         """Write what was judged: files, then the scores, then the notebooks' names."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course.setup.state import Part
 
-OPTIONAL = {Part.RUN: ("kql",), Part.DOCS: ("docs",), Part.TEST: ("test",)}
+OPTIONAL = {Part.RUN: ("kql",), Part.DOCS: ("docs",), Part.TEST: ("test", "cluster", "postgresql")}
 """The optional dependencies of ``pyproject.toml`` that come with each part, in addition to those of the parts before it."""
 
 NO_UV = "uv resolves the versions and was not found. Install it (pipx install uv) and run the same command again."
