@@ -18,7 +18,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from course.case import database as case_database
 from course.learner.pack import name_problem
@@ -35,14 +37,15 @@ CASE = ".duckdb"  # the case company's data, whose people are made up
 SHORTEST_NAME = 5  # a platform's shorter names and numbers are in many files by chance
 TEXT_LOGS = ("*.log", ".nbgrader.log")
 # Children first. What is deleted is overwritten with zeros, and the rest is written anew, so that no page keeps it.
-OF_STUDENT = "SELECT id FROM submitted_assignment WHERE student_id = ?"
+OF_STUDENT = "SELECT id FROM submitted_assignment WHERE student_id = :student"
 DELETIONS = (
     f"DELETE FROM grade WHERE notebook_id IN (SELECT id FROM submitted_notebook WHERE assignment_id IN ({OF_STUDENT}))",
     f"DELETE FROM comment WHERE notebook_id IN (SELECT id FROM submitted_notebook WHERE assignment_id IN ({OF_STUDENT}))",
     f"DELETE FROM submitted_notebook WHERE assignment_id IN ({OF_STUDENT})",
-    "DELETE FROM submitted_assignment WHERE student_id = ?",
-    "DELETE FROM student WHERE id = ?",
+    "DELETE FROM submitted_assignment WHERE student_id = :student",
+    "DELETE FROM student WHERE id = :student",
 )
+EMPTIED = ("grade", "comment", "submitted_notebook", "submitted_assignment", "student")
 
 
 class ForgetError(Exception):
@@ -125,10 +128,14 @@ def _course(root: Path) -> _Course:
 
 
 def _gradebooks(course: _Course, student: str, result: Forgotten) -> None:
-    """The grade book, and the copies that nbgrader made of it before it changed its form."""
+    """The grade book, and the copies that nbgrader made of it before it changed its form; or the one on a server."""
     address = make_url(course.folders.db_url)
     if not address.drivername.startswith("sqlite"):
-        result.failed.append(f"{address.render_as_string()}: only a grade book in a file can be emptied from here")
+        try:
+            if _empty_server(address, student):
+                result.deleted.append(f"Taken out of: {address.render_as_string()}")
+        except SQLAlchemyError as error:
+            result.failed.append(f"{address.render_as_string()}: {error}")
         return
     main = Path(address.database or course.root / "gradebook.db")
     for path in sorted(main.parent.glob(f"{main.name}*")):
@@ -145,12 +152,26 @@ def _empty(path: Path, student: str) -> list[Path]:
             return []
         database.execute("PRAGMA secure_delete = ON")
         database.execute("BEGIN IMMEDIATE")
-        changes = sum(database.execute(sql, (student,)).rowcount for sql in DELETIONS)
+        changes = sum(database.execute(sql, {"student": student}).rowcount for sql in DELETIONS)
         database.execute("COMMIT")
         if changes:
             database.execute("VACUUM")
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return [path] if changes else []
+
+
+def _empty_server(address: URL, student: str) -> int:
+    """How many rows were deleted. The server writes its pages anew, and keeps its log for as long as it is set up to."""
+    engine = create_engine(address)
+    try:
+        with engine.begin() as connection:
+            changes = sum(connection.execute(text(sql), {"student": student}).rowcount for sql in DELETIONS)
+        if changes and address.drivername.startswith("postgresql"):
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text(f"VACUUM FULL {', '.join(EMPTIED)}"))
+    finally:
+        engine.dispose()
+    return changes
 
 
 def _folders(course: _Course, student: str, result: Forgotten) -> None:

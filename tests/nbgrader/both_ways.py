@@ -60,9 +60,11 @@ HOSTILE: tuple[Any, ...] = (
 )
 
 
-def make_course(root: Path, with_unfair: bool = True) -> CourseFolder:
+def make_course(root: Path, with_unfair: bool = True, settings: str = "") -> CourseFolder:
     """A course with one generated assignment that has every kind of exercise, with a due date."""
     folder = CourseFolder.create(root)
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(f"\n{settings}\n")
     cells, entries = [locked_cell(new_code_cell("import course"), "import")], []
     for id in EXERCISES:
         source = _module_of(id)

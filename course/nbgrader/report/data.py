@@ -15,7 +15,8 @@ from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
 
 from course import sheet
 from course.learner.answers_file import answers_path, parse
@@ -39,7 +40,7 @@ JOIN ({points}) AS grade_cells ON grade_cells.id = base_cell.id
 JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
 JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
 JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-WHERE assignment.name = ?
+WHERE assignment.name = :assignment
 """
 POINTS = "SELECT id, max_score FROM grade_cells UNION ALL SELECT id, max_score FROM task_cells"
 
@@ -123,17 +124,30 @@ def _in_order(name: str) -> tuple[str, int, str]:
 
 def _points(folders: CourseDirectory, assignment: str) -> dict[str, dict[str, tuple[float, float, bool]]]:
     """Points, most points and whether a person has to look, by student and exercise."""
-    path = Path(make_url(folders.db_url).database or "")
-    if not path.is_file():
+    address = make_url(folders.db_url)
+    if address.drivername.startswith("sqlite") and not Path(address.database or "").is_file():
         return {}
     found: dict[str, dict[str, tuple[float, float, bool]]] = defaultdict(dict)
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-        for student, cell, most, points, awaits in database.execute(SCORES.format(points=POINTS), (assignment,)):
-            if match := CELL.fullmatch(cell):
-                id = f"{match[1]}.{match[2]}"
-                before = found[student].get(id, (0.0, 0.0, False))
-                found[student][id] = (before[0] + points, before[1] + most, before[2] or bool(awaits))
+    for student, cell, most, points, awaits in _rows(address, assignment):
+        if match := CELL.fullmatch(cell):
+            id = f"{match[1]}.{match[2]}"
+            before = found[student].get(id, (0.0, 0.0, False))
+            found[student][id] = (before[0] + points, before[1] + most, before[2] or bool(awaits))
     return found
+
+
+def _rows(address: URL, assignment: str) -> list[tuple]:
+    """The scores of an assignment, from a grade book in a file, which is only read, or on a server."""
+    if address.drivername.startswith("sqlite"):
+        with closing(sqlite3.connect(f"{Path(address.database).as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute(SCORES.format(points=POINTS), {"assignment": assignment}).fetchall()
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(text(SCORES.format(points=POINTS)), {"assignment": assignment})
+            return [tuple(row) for row in rows]
+    finally:
+        engine.dispose()
 
 
 def _tries(folders, assignment: str, student: str, points: Mapping, exercises) -> dict[str, Try]:
