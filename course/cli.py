@@ -93,8 +93,10 @@ def bench_options(parser: argparse.ArgumentParser) -> None:
 
 
 def bench(options: argparse.Namespace, rest: list[str]) -> int:
+    from course.bench.kept import keep
+
     measurements = benches.bench(options.what, ROOT)
-    print("\n".join(measurement.line for measurement in measurements))
+    print("\n".join([*(measurement.line for measurement in measurements), *keep(options.what, measurements)]))
     return int(not all(measurement.is_within_limit for measurement in measurements))
 
 

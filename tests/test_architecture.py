@@ -48,6 +48,7 @@ LATE = {
     "case/database.py": "the generator is needed only when something has to be built",
     "grade/document/checks/interface.py": "jsonschema takes a second to import, for one check",
     "grade/kql/language.py": "duckdb-kql is an optional package",
+    "nbgrader/cluster.py": "dask is an optional package",
     "setup/installation.py": "each system has its own module of locks",
     "setup/lab.py": "people read that the course starts before JupyterLab is loaded",
     "setup/server.py": "JupyterLab starts before anybody asks for the overview",

@@ -19,6 +19,7 @@ BENCHES = (
     "python",
     "report",
     "saving",
+    "scale",
     "size",
 )
 
