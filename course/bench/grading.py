@@ -72,7 +72,8 @@ def bench(root: Path) -> list[Measurement]:
         print(f"load after: {os.getloadavg()[0]:.1f}", file=sys.stderr)
     print(
         f"for one hand-in: {with_kernel:.3f} s by nbgrader's executor, {quick:.3f} s without a kernel, {judging:.3f} s to "
-        f"judge, {known:.3f} s if all was judged before, {again:.4f} s if nothing has changed",
+        f"judge, {known:.3f} s if all was judged before, {again:.4f} s if nothing has changed; "
+        f"{cpu:.3f} s of processor for each of {LARGE:,}",
         file=sys.stderr,
     )
     return [
