@@ -45,7 +45,7 @@ HOSTILE: tuple[Any, ...] = (
     "COPY payments TO 'here.csv'; SELECT 1",
     "ATTACH 'gradebook.db' AS g",
     "SELECT 1; SELECT 2",
-    "SELECT * FROM payments, payments AS b, payments AS c",
+    "SELECT 1 FROM payments, payments AS b, payments AS c",  # too many rows, long before it is stopped by the clock
     "[" * 20_000,
     "![a](b)" * 5_000,
     "<script>alert(1)</script>",
