@@ -44,7 +44,7 @@ OPENING = {
 }
 # The temporary directory can no longer be switched off once external access is: hence two steps.
 LOCKING = ("SET enable_external_access=false", "SET GLOBAL TimeZone='UTC'", "SET lock_configuration=true")
-MOST_OPEN = 16  # databases: a small one takes 5 MB
+MOST_OPEN = 48  # databases: a small one takes 5 MB
 # Joins that compare each row of one side with many of the other.
 SLOW_JOINS = frozenset({"CROSS_PRODUCT", "BLOCKWISE_NL_JOIN", "NESTED_LOOP_JOIN", "IE_JOIN", "PIECEWISE_MERGE_JOIN"})
 FEW_PAIRS = 10_000_000  # of rows: compared in a tenth of a second
