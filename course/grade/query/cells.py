@@ -22,7 +22,7 @@ def cause(
         return None
     names, positions = right.columns, differences.columns
     first, maker = names[positions[0]], maker_of(query, positions[0])
-    if size := _size_of_all(differences, right):
+    if (size := _size_of_all(differences, right)) and _is_count(maker):
         words = f"`{first}` is too {size} in each of them. {example}"
         odd = unnamed(query, task_values) if query and size == "small" else None
         if query and odd is not None:
@@ -40,6 +40,12 @@ def cause(
     look = f"Look at how your query makes {joined(made)}."
     look = f"The other columns are right. {look}" if has_right_column else look
     return Cause("column-made", example, look, maker and query.place(maker))
+
+
+def _is_count(maker: exp.Expression | None) -> bool:
+    """Whether a column counts something, so that it is as right as the rows that it counts; also if nobody knows."""
+    maker = maker.this if isinstance(maker, exp.Filter) else maker
+    return maker is None or isinstance(maker, exp.Count)
 
 
 def _counts_rows(maker: exp.Expression | None) -> bool:

@@ -144,7 +144,20 @@ def wrong_part(
     in_turn = (change for turn in zip_longest(*sorts) for change in turn if change)
     changes = islice(in_turn, most)
     found = next((cause for sql, cause in changes if is_right(sql)), None)
-    return found and named(query, found)
+    return found and named(query, _without_it(query, found, is_right) or found)
+
+
+def _without_it(query: Query, found: Cause, is_right: Callable[[str], bool]) -> Cause | None:
+    """The condition around a number or text, if all is right without it: then it need not have another one."""
+    if found.kind not in ("other-number", "other-value") or not found.place:
+        return None
+    start, length = found.place
+    around = (
+        change
+        for change in without_condition(query)
+        if (place := change[1].place) and place[0] <= start and start + length <= sum(place)
+    )
+    return next((cause for sql, cause in around if is_right(sql)), None)
 
 
 def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
@@ -217,13 +230,18 @@ def _values_of(query: Query, column: exp.Expression) -> tuple[str, ...]:
 def _with_other_number(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:
     for literal in query.tree.find_all(exp.Literal):
         is_number = not literal.is_string or literal.name.isdigit()
-        if is_number and literal.find_ancestor(exp.Predicate, exp.Interval):  # not those that are calculated with
+        if is_number and _is_compared(literal):  # not those that are calculated with
             make = exp.Literal.string if literal.is_string else exp.Literal.number
             for number in values:
                 if not isinstance(number, str) and str(number) != literal.name:
                     sql, place = replaced(query, [literal], lambda _, make=make, number=number: make(number))
                     words = f"The number {literal.name} is not the one that the task names here."
                     yield sql, Cause("other-number", words, "Read which one it is.", place)
+
+
+def _is_compared(literal: exp.Expression) -> bool:
+    """Whether a number is compared with something: that of an INTERVAL is so many seconds, days or months."""
+    return isinstance(literal.find_ancestor(exp.Predicate, exp.Interval), exp.Predicate)
 
 
 def replaced(query: Query, nodes: list[exp.Expression], make: Callable[[exp.Expression], exp.Expression]) -> Change:
@@ -314,6 +332,15 @@ def _numbers(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
         beside = [int(name) + 1, int(name) - 1] if name.isdigit() else []
         for number in (*beside, *(value for value in values if not isinstance(value, str))):
             yield replaced(query, nodes, lambda _, make=make, number=number: make(number))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day or begins with one.
+
+    >>> is_day("2025-12-01"), is_day("2025-12-01 00:00:00"), is_day("1")
+    (True, True, False)
+    """
+    return any(_days_beside(text[:10]))
 
 
 def _days_beside(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 from sqlglot import exp
@@ -98,11 +99,14 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
     if attempt.signature is None or attempt.signature.loose == attempt.expectation.signature.loose:
         return None
     candidates = [mistake for mistake in attempt.expectation.mistakes if mistake.loose[0] == attempt.signature.loose]
-    if len(candidates) < 2 and not is_hollow(attempt.result):
+    is_poor = bool(candidates) and _says_little(attempt)
+    if len(candidates) < 2 and not is_poor and not is_hollow(attempt.result):
         return candidates[0] if candidates else None
     hidden = attempt.hidden_prints
     if is_hollow(attempt.result):  # nothing is left for many reasons
         candidates = [mistake for mistake in candidates if mistake.loose[1:] == hidden]
+    elif is_poor and hidden:
+        candidates = [mistake for mistake in candidates if any(map(operator.eq, mistake.loose[1:], hidden))]
     return max(
         candidates,
         default=None,
@@ -110,6 +114,12 @@ def _known_mistake(attempt: Attempt) -> KnownMistake | None:
             known_print == hidden_print for known_print, hidden_print in zip(mistake.loose[1:], hidden, strict=True)
         ),
     )
+
+
+def _says_little(attempt: Attempt) -> bool:
+    """Whether another query may well have just this result: it has one row, or a wrong column that is the same in all."""
+    rows, width = attempt.result.rows, len(attempt.result.columns)
+    return len(rows) < 2 or any(len({row[at] for row in rows}) < 2 for at in attempt.differences.columns if at < width)
 
 
 def _two_mistakes(attempt: Attempt) -> str:

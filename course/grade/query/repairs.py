@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
+from course.grade.query.confirm import is_day
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import Tables
 
@@ -314,7 +315,7 @@ def _last_day(query: Query) -> Iterator[tuple]:
     def ends_in_text(node: exp.Expression) -> bool:
         end = node.args["high"] if isinstance(node, exp.Between) else node.expression
         text = end.find(exp.Literal)
-        return bool(text) and text.is_string
+        return bool(text) and text.is_string and is_day(text.name) and not text.find_ancestor(exp.Interval)
 
     for copy, node in _copies(query.tree, exp.Between, exp.LTE, fits=ends_in_text):
         is_between = isinstance(node, exp.Between)
