@@ -8,10 +8,18 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.query.examples import ExampleData
+from course.grade.query.groups import key_width
 from course.grade.query.key import QueryKey
 from course.grade.query.pairs import Pair
 from course.grade.query.patterns import Pattern
-from course.grade.query.results import Result, fingerprint, loose_fingerprint, on_boundary, order_fingerprint
+from course.grade.query.results import (
+    Result,
+    column_fingerprints,
+    fingerprint,
+    loose_fingerprint,
+    on_boundary,
+    order_fingerprint,
+)
 from course.grade.query.sandbox import QueryError, run
 from course.grade.query.sqltext import is_ordered, parse
 from course.keys.key import AuthorError, Mistake
@@ -35,7 +43,8 @@ class Signature:
 class HiddenSet:
     """A hidden data set: what it is generated from, and the right result on it.
 
-    ``also`` holds the rows and the order of other results that are right as well.
+    ``also`` holds the rows and the order of other results that are right as well, ``columns`` a short digest of each
+    column: which of them differ.
     """
 
     seed: int
@@ -43,10 +52,12 @@ class HiddenSet:
     rows: str
     order: str
     also: tuple[tuple[str, str], ...] = ()
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict) -> HiddenSet:
-        return cls(**{**data, "also": tuple(map(tuple, data.get("also", ())))})
+        parts = {"also": tuple(map(tuple, data.get("also", ()))), "columns": tuple(data.get("columns", ()))}
+        return cls(**{**data, **parts})
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,14 @@ def compile_query(key: QueryKey, seeds: tuple[int, ...]) -> QueryExpectation:
         decimals=key.decimals,
         focus=focus,
         hidden=tuple(
-            HiddenSet(seed, result.row_count, signature.rows, signature.order, others)
+            HiddenSet(
+                seed,
+                result.row_count,
+                signature.rows,
+                signature.order,
+                others,
+                column_fingerprints(result, key_width(practice), key.decimals),
+            )
             for seed, result, signature, others in zip(seeds, results[1:], signatures[1:], also[1:], strict=True)
         ),
         mistakes=_mistakes(key, seeds, focus, keys, signatures),

@@ -9,13 +9,14 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.count import agree, quantity
-from course.grade.query import confirm, diagnose, slips
-from course.grade.query.attempt import OTHER_ORDER, Attempt, code, hidden_difference, listing, on_hidden
+from course.grade.query import diagnose, slips
+from course.grade.query.attempt import Attempt, code
 from course.grade.query.code import is_blank, same_text
 from course.grade.query.examples import find_example
-from course.grade.query.expectation import HiddenSet, KnownMistake, QueryExpectation, compile_query
+from course.grade.query.expectation import KnownMistake, QueryExpectation, compile_query
 from course.grade.query.explain import explain
-from course.grade.query.findings import RULES, pattern_cause
+from course.grade.query.findings import RULES
+from course.grade.query.hidden import hidden_finding
 from course.grade.query.hollow import is_hollow
 from course.grade.query.pairs import both, find_pair, may_be_pair
 from course.grade.query.pasted import query_in
@@ -28,10 +29,8 @@ from course.verdict import Finding, Verdict
 __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
 COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
-MOST_REPAIRS_ON_HIDDEN, MOST_PARTS_ON_HIDDEN = 6, 4
 # What makes a known mistake, where the query shows it.
 SLIPS = (slips.untied_exists, slips.idle_in_on, diagnose.null_comparison, shadowed)
-ELSEWHERE = "Right on the practice data, not on other data with the same tables."
 
 
 def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = "") -> Verdict:
@@ -54,6 +53,9 @@ def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = ""
 
 def _on_practice(attempt: Attempt) -> Verdict | None:
     """The first useful thing that is wrong on the practice data."""
+    limit = None if attempt.has_right_rows else slips.only_limit(attempt.query, attempt.result, attempt.would_be_right)
+    if limit:
+        return Verdict.not_yet("the number of rows differs.", attempt.finding("limit", attempt.difference, limit))
     if not attempt.has_right_rows and (mistake := _known_mistake(attempt)):
         query = attempt.query
         slip = next(filter(None, (rule(query) for rule in SLIPS)), None) if query else None
@@ -132,38 +134,11 @@ def _two_mistakes(attempt: Attempt) -> str:
 
 
 def _on_hidden(attempt: Attempt) -> Verdict | None:
-    """What is wrong on data that the learner does not see; the data themselves are never shown."""
+    """What is wrong on data that the learner does not see."""
     if not attempt.first_wrong:
         return None
-    finding = _on_few_rows(attempt, _hidden_finding(attempt, attempt.first_wrong))
+    finding = _on_few_rows(attempt, hidden_finding(attempt, attempt.first_wrong))
     return Verdict.not_yet("the result differs on hidden data.", finding)
-
-
-def _hidden_finding(attempt: Attempt, hidden: HiddenSet) -> Finding:
-    def is_right(sql: str) -> bool:
-        differences = (
-            hidden_difference(expectation, each, sql, on_hidden(expectation, each, sql))
-            for each in (hidden, *(other for other in expectation.hidden if other is not hidden))
-        )
-        return not any(differences) and attempt.would_be_right(sql)
-
-    # While the data set that tells is open, and before the others are.
-    expectation = attempt.expectation
-    certain = attempt.query and diagnose.by_text(attempt.query, expectation.focus)
-    certain = certain or (attempt.query and diagnose.by_repair(attempt.query, is_right, MOST_REPAIRS_ON_HIDDEN))
-    if not certain and attempt.query:
-        certain = confirm.wrong_part(attempt.query, expectation.focus, is_right, MOST_PARTS_ON_HIDDEN)
-    prints = (expectation.signature.loose, *attempt.hidden_prints)
-    for mistake in expectation.mistakes:
-        if mistake.loose == prints:
-            return Finding("known-mistake", mistake.sentence)
-    if cause := certain or pattern_cause(attempt):
-        return Finding(cause.kind, ELSEWHERE, cause.words, cause.look, cause.place)
-    difference = attempt.hidden_difference(hidden)
-    look = "Think of rows without a match, missing values (NULL), equal values, and values exactly at a limit."
-    if difference == OTHER_ORDER:
-        look = f"The task asks for {listing(expectation.order, 'then')}. Does your ORDER BY say just that?"
-    return Finding("hidden", ELSEWHERE, difference, look)
 
 
 def _passed(attempt: Attempt) -> Verdict:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 Row = tuple[object, ...]
+SHORT = 6  # characters of a digest that nothing depends on but a sentence
 
 TOLERANCE = 1e-6
 SIGNIFICANT = 6
@@ -168,6 +169,15 @@ def loose_fingerprint(result: Result, decimals: int | None = None) -> str:
     contents = [_digest(sorted(map(repr, column))) for column in columns]
     by_content = sorted(range(len(contents)), key=contents.__getitem__)
     return fingerprint(result.arranged(by_content) if contents else result, decimals)
+
+
+def column_fingerprints(result: Result, width: int, decimals: int | None = None) -> tuple[str, ...]:
+    """A very short digest of each column beside the first ``width`` ones, which tell the rows apart: where two results differ."""
+    rows = canonical_rows(result, decimals)
+    return tuple(
+        _digest(sorted(repr((row[:width] if position >= width else (), row[position])) for row in rows))[:SHORT]
+        for position in range(len(result.columns))
+    )
 
 
 def order_fingerprint(result: Result, keys: Sequence[int], decimals: int | None = None) -> str:

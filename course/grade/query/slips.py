@@ -11,6 +11,7 @@ from sqlglot import exp
 from course.grade.query.cause import Cause, Query
 from course.grade.query.code import code_only
 from course.grade.query.parts import conjuncts, joined
+from course.grade.query.results import Result
 from course.grade.query.search import optional
 from course.grade.query.sqltext import outermost
 
@@ -97,9 +98,29 @@ def left_limit(query: Query, row_count: int) -> Cause | None:
     number = limit.expression if limit else None
     if not isinstance(number, exp.Literal) or number.this != str(row_count):
         return None
-    return Cause(
-        "limit", f"LIMIT {number.this} ends your result there.", "Take it out.", _whole(query, limit, r"LIMIT\s*")
-    )
+    return Cause("limit", f"LIMIT {number.this} ends your result there.", "Take it out.", limit_place(query, limit))
+
+
+def limit_place(query: Query, limit: exp.Expression) -> tuple[int, int] | None:
+    return _whole(query, limit, r"LIMIT\s*")
+
+
+def limit_text(query: Query, limit: exp.Expression) -> str:
+    place = limit_place(query, limit)
+    return query.sql[place[0] : sum(place)] if place else limit.sql("duckdb").strip()
+
+
+@optional
+def only_limit(query: Query | None, result: Result, is_right: Callable[[str], bool]) -> Cause | None:
+    """A LIMIT at the end without which the result would be right."""
+    cause = query and left_limit(query, result.row_count)
+    return cause if cause and is_right(without_limit(query)) else None
+
+
+def without_limit(query: Query) -> str:
+    copy = query.tree.copy()
+    outermost(copy).set("limit", None)
+    return copy.sql("duckdb", copy=False)
 
 
 @optional

@@ -57,6 +57,9 @@ FILES = [
         "second_near.txt",
         "second_kept.txt",
         "second_fresh.txt",
+        "third.txt",
+        "third_near.txt",
+        "third_kept.txt",
     )
 ]
 LEAST_POINTED = 0.9
