@@ -34,6 +34,7 @@ from course.grade.query.excluded import doubtful, named
 from course.grade.query.pairs import both
 from course.grade.query.parts import maker_of
 from course.grade.query.patterns import find_pattern, may_fit
+from course.grade.query.probes import by_probe
 from course.grade.query.repairs import halves, other_counts
 from course.grade.query.results import Row, canonical, canonical_rows
 from course.grade.query.search import optional
@@ -43,6 +44,7 @@ from course.verdict import Finding
 # So few that a wrong answer without a name takes little longer than a right one: a long query takes longer to change.
 FEWEST_REPAIRS, MOST_REPAIRS = 4, 10
 MOST_UNDONE = 6
+MOST_PROBES = 12
 NODES_TO_CHANGE = 1_000
 MOST_EXTRA = 2
 COUNTED, MOST_COUNTS = "CNT", 8
@@ -291,7 +293,7 @@ def _cause(attempt: Attempt) -> Cause | None:
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
     is_right = attempt.is_surely_right if is_one_of_several else attempt.is_right_everywhere
     wrong = confirm.wrong_part(query, focus, is_right, most)
-    return wrong or pattern or _extra_beside_mistake(attempt)
+    return wrong or pattern or by_probe(query, is_right, MOST_PROBES) or _extra_beside_mistake(attempt)
 
 
 def _half(attempt: Attempt) -> Cause | None:

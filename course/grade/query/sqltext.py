@@ -57,6 +57,9 @@ def place_of(node: exp.Expression, sql: str) -> tuple[int, int] | None:
     ['count( a )', 'min(a)', 'b::date', 'b::date > min(a) + interval 7 day', 'a is not null or d', 'not c']
     >>> written(parse("select round(avg(a), 2) from t").find(exp.Avg), "select round(avg(a), 2) from t")
     'avg(a)'
+    >>> sql = "select a from t where a - b <= interval 1 minute and a < b + interval '7' day"
+    >>> [written(next(parse(sql).find_all(kind)), sql) for kind in (exp.LTE, exp.LT)]
+    ['a - b <= interval 1 minute', "a < b + interval '7' day"]
     """
     first = min(
         (part for part in node.walk() if "start" in part.meta), key=lambda part: part.meta["start"], default=None
@@ -94,6 +97,7 @@ NO_NAME = (exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.Exists)  # functions
 # What stands before the first part of a node.
 OPENINGS = (
     (exp.Not, re.compile(r"\bNOT\s+\Z", re.I)),
+    (exp.Interval, re.compile(r"\bINTERVAL\s*\Z", re.I)),
     (exp.Exists, re.compile(r"\bEXISTS\s*\(\s*\Z", re.I)),
     (exp.Select, re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?\Z", re.I)),
     (exp.Case, re.compile(r"\bCASE\s+(?:WHEN\s+)?\Z", re.I)),
@@ -109,11 +113,15 @@ OPENINGS = (
 )
 
 
+UNITS = r"(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?\b"
+
+
 @lru_cache(maxsize=64)
 def _ending(kinds: tuple[type, ...], is_open: bool) -> re.Pattern:
     words = [r"\s*::\s*\w+"] if exp.Cast in kinds and not is_open else []
     words += [
-        r"\s*[-+]?\s*\bINTERVAL\b\s*(?:'\s*'|\d+|\([^()]*\))?\s*(?:(?:YEAR|QUARTER|MONTH|WEEK|DAY|HOUR|MINUTE|SECOND)S?\b)?"
+        rf"\s*(?:[-+]|[<>]=?|=|<>)?\s*\bINTERVAL\b\s*(?:'\s*'|\d+|\([^()]*\))?\s*(?:{UNITS})?",
+        rf"\s*{UNITS}",
     ] * (exp.Interval in kinds)
     words += [r"\s+IS\s+(?:NOT\s+)?NULL\b", r"\s+ISNULL\b"] * (exp.Is in kinds)
     words += [r"\s+END\b"] * (exp.Case in kinds)
