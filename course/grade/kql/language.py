@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from course.grade import data
 from course.grade.kql.key import KqlKey
+from course.grade.kql.quoting import place_in_kql, quotes_in_kql, quotes_only
 from course.grade.query.expectation import QueryExpectation, compile_query
 from course.grade.query.explain import explain
 from course.grade.query.judge import judge_query
@@ -189,14 +190,17 @@ def _in_kql(translation: Translation, finding: Finding) -> Finding:
         return finding
     if named := _with_step(translation, finding.expected):
         return replace(finding, expected=named[0], look=_kql_words(finding.look), place=named[1])
+    finding = replace(finding, expected=quotes_in_kql(finding.expected), look=quotes_in_kql(finding.look))
     expected, look = _kql_words(finding.expected), _kql_words(finding.look)
     is_general = finding.kind in (*GENERAL, *LIMITS) or finding.kind.startswith(PATTERN)
-    if not is_general or OF_SQL.search(expected + look):
+    is_said = is_general or quotes_only(translation.kql, finding.expected + finding.look, finding.columns)
+    if not is_said or OF_SQL.search(expected + look):
         expected, look = (
             "",
             "" if finding.kind == "column-type" else "Look at the conditions, and at what `summarize` counts.",
         )
-    return replace(finding, expected=expected, look=look, place=None)
+    place = place_in_kql(translation.kql, translation.sql, finding) if is_said else None
+    return replace(finding, expected=expected, look=look, place=place)
 
 
 def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, int] | None] | None:
