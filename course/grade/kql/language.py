@@ -49,6 +49,7 @@ OF_SQL = re.compile(r"\b(?!NULL|KQL|UTC)[A-Z]{2,}")  # what is left of SQL after
 PATTERN = "pattern-"
 LEFT_OUT = re.compile(r"(`[^`]*`) leaves out [^.]*?(?:with|without) `(\w+)`")
 COUNTIF, ELSEWHERE = re.compile(r"\bcountif\s*\(\s*([^()]*?)\s*\)"), " stands elsewhere"
+AND = re.compile(r"\band\b")
 WHERE_STEP = re.compile(r"\|\s*where\s+([^|]*)", re.IGNORECASE)
 COMMENT = re.compile(r"//[^\n]*")
 SINGLE_EQUALS = re.compile(r"\|\s*where\b[^|]*?[^=!<>~](=)(?![=~])")
@@ -213,10 +214,20 @@ def _with_step(translation: Translation, words: str) -> tuple[str, tuple[int, in
     found = [step for step in steps if re.search(rf"\b{re.escape(about[2])}\b", step[1])]
     if len(found) != 1:
         return None
-    start, end = found[0].span(1)
+    start, end = _only_part(translation.kql, found[0].span(1), about[2])
     step = " ".join(translation.kql[start:end].split())
     length = len(translation.kql[start:end].rstrip())
     return f"{words[: about.start(1)]}`{step}`{words[about.end(1) :]}", (start, length)
+
+
+def _only_part(kql: str, span: tuple[int, int], column: str) -> tuple[int, int]:
+    """The one of the conditions joined by `and` that asks about a column, if there is one; otherwise the whole step."""
+    start, end = span
+    ends = [start, *(place for match in AND.finditer(code_only(kql), start, end) for place in match.span()), end]
+    parts = list(zip(ends[::2], ends[1::2], strict=True))
+    asking = [part for part in parts if re.search(rf"\b{re.escape(column)}\b", kql[slice(*part)])]
+    is_clear = len(asking) == 1 and "(" not in kql[start:end].replace("datetime(", "")
+    return asking[0] if is_clear else span
 
 
 def _kql_words(text: str) -> str:

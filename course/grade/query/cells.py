@@ -8,7 +8,7 @@ from course.grade.query.cause import Cause, Query
 from course.grade.query.compare import Differences
 from course.grade.query.excluded import doubtful, unnamed
 from course.grade.query.groups import key_width
-from course.grade.query.parts import KEEPING, joined, look_at, made_earlier, maker_of, with_columns
+from course.grade.query.parts import KEEPING, MOST_STEPS, joined, look_at, made_earlier, maker_of, with_columns
 from course.grade.query.results import Result, is_number
 from course.grade.query.search import optional
 
@@ -22,13 +22,13 @@ def cause(
         return None
     names, positions = right.columns, differences.columns
     first, maker = names[positions[0]], maker_of(query, positions[0])
-    if (size := _size_of_all(differences, right)) and _is_count(maker):
+    has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
+    if (size := _size_of_all(differences, right)) and _is_count(maker, has_right_column=has_right_column):
         words = f"`{first}` is too {size} in each of them. {example}"
         odd = unnamed(query, task_values) if query and size == "small" else None
         if query and odd is not None:
             return Cause("rows-counted", words, f"Does the task ask for `{query.written(odd)}`?", query.place(odd))
         return Cause("rows-counted", words, look_at(query, QUESTIONS[size]))
-    has_right_column = any(_is_measure(right, position) for position in range(len(names)) if position not in positions)
     if query and _counts_rows(maker) and positions[0] == key_width(right):
         return _other_rows(query, (differences, positions[0], first), names, example, task_values)
     if not has_right_column and len(positions) > 1:
@@ -36,16 +36,58 @@ def cause(
     made = [f"`{names[each]}`" for each in positions]
     earlier = query and _made_for_it(query, positions, len(names))
     if earlier:
-        made, maker = [*made, f"`{earlier[0]}` before that"], earlier[1]
+        made = [*made, f"`{earlier[0]}` before that"]
     look = f"Look at how your query makes {joined(made)}."
     look = f"The other columns are right. {look}" if has_right_column else look
-    return Cause("column-made", example, look, maker and query.place(maker))
+    suspect = _suspect(query, positions, len(names)) if query else None
+    return Cause("column-made", example, look, query.place(suspect) if suspect is not None else None)
 
 
-def _is_count(maker: exp.Expression | None) -> bool:
-    """Whether a column counts something, so that it is as right as the rows that it counts; also if nobody knows."""
-    maker = maker.this if isinstance(maker, exp.Filter) else maker
-    return maker is None or isinstance(maker, exp.Count)
+@optional
+def _suspect(query: Query, positions: tuple[int, ...], width: int) -> exp.Expression | None:
+    """What all wrong columns are made with and no right one: nothing if it is spread over several steps, for then each may be right."""
+    makers = [maker_of(query, position) for position in range(width)]
+    behind = [_behind(query, maker) for maker in makers]
+    right = {text: node for at in range(width) if at not in positions for text, node in behind[at].items()}
+    shapes = set(map(_shape, right.values()))
+    last = makers[positions[0]] and makers[positions[0]].find_ancestor(exp.Select)
+    shared = [node for text, node in behind[positions[0]].items() if all(text in behind[at] for at in positions)]
+    shared = [node for node in shared if node.sql() not in right and not _is_plain_total(node)]
+    # What an earlier step makes in the same way for a right column is right.
+    shared = [node for node in shared if node.find_ancestor(exp.Select) is last or _shape(node) not in shapes]
+    if len({id(node.find_ancestor(exp.Select)) for node in shared}) > 1:
+        return None
+    if len(positions) == 1:
+        return makers[positions[0]]
+    return shared[0] if shared else None
+
+
+def _is_plain_total(node: exp.Expression) -> bool:
+    """Whether a node is a total without a condition: what each column adds to it may be what is wrong."""
+    return isinstance(node, exp.AggFunc) and isinstance(node.this, exp.Column | exp.Star)
+
+
+def _behind(query: Query, maker: exp.Expression | None, depth: int = MOST_STEPS) -> dict[str, exp.Expression]:
+    """What a column is made with, in its own step and those before it, by its text: the whole before its parts."""
+    found: dict[str, exp.Expression] = {}
+    for node in maker.walk() if maker is not None and depth else ():
+        if isinstance(node, exp.Func | exp.Filter | exp.Binary | exp.Predicate):
+            found.setdefault(node.sql(), node)
+        made = made_earlier(query, node) if isinstance(node, exp.Column) else None
+        if made is not None:
+            found |= {text: each for text, each in _behind(query, made, depth - 1).items() if text not in found}
+    return found
+
+
+def _is_count(maker: exp.Expression | None, *, has_right_column: bool) -> bool:
+    """Whether a column counts something, so that it is as right as the rows that it counts; also if nobody knows.
+
+    Not if only some of the rows count in it, and another column is right.
+    """
+    is_part = isinstance(maker, exp.Filter)
+    return maker is None or (
+        isinstance(maker.this if is_part else maker, exp.Count) and not (is_part and has_right_column)
+    )
 
 
 def _counts_rows(maker: exp.Expression | None) -> bool:

@@ -21,6 +21,7 @@ from course.grade.query import (
     hollow,
     no_number,
     remainders,
+    shape,
     shares,
     sisters,
     slips,
@@ -59,7 +60,7 @@ def _column_count(attempt: Attempt) -> Finding | None:
     cause = diagnose.swallowed_comma(attempt.sql, attempt.tables) if len(yours) < len(right) else None
     extra = [name for name in yours if name.lower() not in {expected.lower() for expected in right}]
     is_certain = len(extra) == len(yours) - len(right) > 0
-    look = f"Not asked for: {listing(extra)}." if is_certain else _side_by_side(attempt) or _missing_columns(attempt)
+    look = f"Not asked for: {listing(extra)}." if is_certain else _other_shape(attempt) or _missing_columns(attempt)
     return attempt.finding("column-count", message, cause, look)
 
 
@@ -79,6 +80,16 @@ def _side_by_side(attempt: Attempt) -> str:
         if name.lower() not in yours and len({cell for cell in cells for column in found if cell in column}) > 1:
             return f"Your columns {listing(found)} stand side by side; the task has a row for each `{name}`."
     return ""
+
+
+def _other_shape(attempt: Attempt) -> str:
+    return shape.below_each_other(attempt) or _side_by_side(attempt)
+
+
+def _row_shape(attempt: Attempt) -> Finding | None:
+    """Rows in the place of columns, or columns in the place of rows: before the types of columns that are not there."""
+    look = _other_shape(attempt)
+    return attempt.finding("row-count", attempt.difference, None, look) if look else None
 
 
 def _column_order(attempt: Attempt) -> Finding | None:
@@ -130,9 +141,17 @@ def _column_types(attempt: Attempt) -> Finding | None:
             message = (
                 f"`{attempt.expected.columns[position]}` holds {FAMILIES[yours]}, expected {FAMILIES[right]}{example}."
             )
-            look = _of_unit(attempt, position) or CONVERSIONS.get((yours, right), "")
+            look = _of_unit(attempt, position) or _conversion(attempt, position, (yours, right))
             return attempt.finding("column-type", message, cause, look)
     return None
+
+
+def _conversion(attempt: Attempt, position: int, families: tuple[str, str]) -> str:
+    """How to get from one type to the other, where the query shows that it is about that."""
+    maker = maker_of(attempt.query, position)
+    if attempt.query and isinstance(maker, exp.Count | exp.Sum | exp.Avg) and families[1] != "number":
+        return f"`{attempt.query.written(maker)}` gives a number."
+    return CONVERSIONS.get(families, "")
 
 
 def _of_unit(attempt: Attempt, position: int) -> str:
@@ -278,7 +297,7 @@ def _cause(attempt: Attempt) -> Cause | None:
     if certain and certain.kind != "boundary":
         return certain
     if hollow.is_hollow(attempt.result):  # many mistakes leave nothing
-        return certain or hollow.cause(query)
+        return certain or hollow.cause(query, attempt.expectation.focus)
     # > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
     if pattern and pattern.kind.startswith("pattern-DROP") and (sister := sisters.cause(attempt)):
@@ -407,6 +426,7 @@ def _contradicts(attempt: Attempt, operator: str) -> bool:
 # The headline of the verdict, and the rule that finds something to say under it.
 RULES: tuple[tuple[str, Callable[[Attempt], Finding | None]], ...] = (
     ("the columns differ.", _column_count),
+    ("the number of rows differs.", _row_shape),
     ("the columns stand in another order.", _column_order),
     ("a column has another name.", _column_names),
     ("a column has another type.", _column_types),

@@ -29,7 +29,7 @@ def _is_nothing(rows: tuple[Row, ...]) -> bool:
 
 
 @optional
-def cause(query: Query) -> Cause | None:
+def cause(query: Query, task_values: tuple[str | float, ...]) -> Cause | None:
     """The conditions without which something would be left: one of them, or two that nothing meets together."""
     removing = [condition for condition, sql in _without_each(query) if _finds_something(query, sql)]
     for condition in removing:
@@ -47,14 +47,23 @@ def cause(query: Query) -> Cause | None:
         words = f"No row is left, and without {written[0]} there would be rows."
         return Cause("hollow", words, "Does it say what the task asks?", query.place(removing[0]))
     if removing:
-        doubted = max(removing, key=lambda condition: bool(condition.find(exp.Select)))  # the longest way to a mistake
+        odd = [condition for condition in removing if not _is_named(condition, task_values)]
+        odd = [condition for condition in odd if any(each.is_string for each in condition.find_all(exp.Literal))] or odd
+        place = query.place(odd[0]) if len(odd) == 1 else None
         words = (
             f"No row meets both {written[0]} and {written[1]}."
             if len(removing) == 2
             else (f"No row meets {', '.join(written[:-1])} and {written[-1]} together.")
         )
-        return Cause("hollow", words, "Which of them does the task not ask for?", query.place(doubted))
+        return Cause("hollow", words, "Does the task ask for each of them, and just so?", place)
     return None
+
+
+def _is_named(condition: exp.Expression, task_values: tuple[str | float, ...]) -> bool:
+    """Whether a condition asks for nothing but what the task names: its texts, numbers and days, or a mark."""
+    values = [each.name for each in condition.find_all(exp.Literal)]
+    named = {str(value) for value in task_values}
+    return all(value in named or value[:10] in named for value in values) and not condition.find(exp.Select)
 
 
 def _partner(query: Query, condition: exp.Expression) -> str:

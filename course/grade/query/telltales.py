@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from course.grade.query.attempt import Attempt
 
 MOST_NAMED = 2
-NUMBERS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.RowNumber, exp.Rank, exp.DenseRank)
+RANKS = (exp.RowNumber, exp.Rank, exp.DenseRank)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -294,10 +294,10 @@ def _names(attempt: Attempt, value: exp.Literal) -> bool:
 
 
 def _is_given(query: Query, column: exp.Column) -> bool:
-    """Whether a column is a table's own, a total or a number of rows: not a mark that the query has made."""
+    """Whether a column is a table's own or a number of rows: not a mark or a total that the query has made."""
     made = made_earlier(query, column)
     made = made.this if isinstance(made, exp.Filter | exp.Window) else made
-    return made is None or (isinstance(made, NUMBERS) and not made.find(exp.Case, exp.If))
+    return made is None or isinstance(made, RANKS)
 
 
 def conditions_of(maker: exp.Expression) -> Iterator[exp.Expression]:
