@@ -15,6 +15,7 @@ PAYERS = ("punctual", "punctual", "early", "late 30", "late 31", "stops", "stops
 
 # From when on a restructured loan's instalments are postponed, and by how many months: those of every other loan came due
 # again, and were not paid either.
+FEE_AFTER = 12 * DAY
 MOVED = ((date(2025, 11, 1), 2), (date(2025, 9, 1), 1))
 
 
@@ -124,12 +125,13 @@ def _instalments(pools: Pools, loan: int, disbursed: datetime, principal: int, p
         special = 6
     moved_from, months = MOVED[loan % 2] if payer == "restructured" else (date.max, 0)
     is_moved = [due >= moved_from for due in dues]
+    is_slow = payer == "stops" and loan % 2 == 1  # with a late fee each time, before it stops
     dues = [add_months(due, months) if moved else due for due, moved in zip(dues, is_moved, strict=True)]
     early_moment = datetime.combine(dues[special - 1], datetime.min.time()) - 3 * DAY
     rows = []
     for n, due in enumerate(dues, 1):
         is_open = is_moved[n - 1] or (payer == "stops" and n >= special)
-        paid = None if is_open else _paid(payer, n, special, due, early_moment)
+        paid = None if is_open else _paid(payer, n, special, due + FEE_AFTER if is_slow else due, early_moment)
         paid = None if paid is None or paid > END else paid
         is_late = paid is not None and (paid.date() - due).days > 10
         rows.append(

@@ -11,6 +11,7 @@ from .pools import DAY, LOCAL_MIDNIGHTS, SECOND, Pools, day
 
 PAYMENTS, ON_LIMIT = 40, 6
 RETRY = timedelta(seconds=90)
+MUCH_LATER = timedelta(hours=2)  # the second of two charges, sometimes
 START, END = day("2025-10-01"), day("2025-12-31T23:59:59")
 MINUTE = timedelta(minutes=1)
 LAST_DAY = day("2025-12-31")
@@ -122,6 +123,8 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
     acquirer, issuer = dice.choice(ACQUIRERS), dice.choice(ISSUER_COUNTRIES[:3])
     is_charged_twice, charge, rows = results == ["approved"] * 2, 1, []
     first_sent = payment["created_at"] + dice.below(2) * SECOND  # sometimes in another month than the payment
+    is_much_later = is_charged_twice and payment["payment_id"] % 2 == 0 and first_sent + 2 * MUCH_LATER < LAST_DAY
+    wait = MUCH_LATER if is_much_later else RETRY
     for number, result in enumerate(results, 1):
         is_dropped = is_charged_twice and number == 2
         rows.append(
@@ -134,7 +137,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
                 "decline_code": dice.choice(("05", "51", "54", "91")) if result == "declined" else None,
                 "latency_ms": 10_000 if result == "timeout" else pools.number(100, 9_999, 200, 350, 350, 900),
                 "idempotency_key": None if is_dropped else f"key-{payment['payment_id']}-{charge}",
-                "created_at": first_sent + (number - 1) * RETRY,
+                "created_at": first_sent + (number - 1) * wait,
             }
         )
         charge += result == "declined"

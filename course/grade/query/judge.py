@@ -30,7 +30,7 @@ __all__ = ["QueryExpectation", "compile_query", "judge_query"]
 
 COLUMNS = frozenset({"column-count", "missing-comma", "column-order", "column-name", "column-type"})
 # What makes a known mistake, where the query shows it.
-SLIPS = (slips.untied_exists, slips.idle_in_on, diagnose.null_comparison, shadowed)
+SLIPS = (slips.taken_for_local, slips.untied_exists, slips.idle_in_on, diagnose.null_comparison, shadowed)
 
 
 def judge_query(expectation: QueryExpectation, answer: str, *, starter: str = "") -> Verdict:

@@ -142,6 +142,24 @@ def grouped_at_end(query: Query, expected: tuple[str, ...]) -> Cause | None:
 
 
 @optional
+def taken_for_local(query: Query) -> Cause | None:
+    """AT TIME ZONE on a moment without a zone: it takes that for the zone's own clock, and goes the other way."""
+    moments = {
+        column for columns in query.tables.columns.values() for column, kind in columns.items() if kind == "TIMESTAMP"
+    }
+    for node in query.tree.find_all(exp.AtTimeZone, exp.Anonymous):
+        is_function = isinstance(node, exp.Anonymous)
+        if is_function and (node.name.lower() != "timezone" or len(node.expressions) != 2):
+            continue
+        zone, moment = node.expressions if is_function else (node.args["zone"], node.this)
+        is_plain = isinstance(zone, exp.Literal) and isinstance(moment, exp.Column) and moment.name.lower() in moments
+        if is_plain and zone.name.upper() not in ("UTC", "GMT", "ETC/UTC"):
+            words = f"`{query.written(node)}` takes `{moment.name}`, which is UTC, for a clock in {zone.name}, and turns it back into UTC."
+            return Cause("other-zone", words, "Add the hours instead.", query.place(node))
+    return None
+
+
+@optional
 def idle_in_on(query: Query) -> Cause | None:
     """A condition in the ON of a LEFT JOIN whose table is used nowhere else: it takes no row out."""
     for join in query.tree.find_all(exp.Join):
