@@ -28,7 +28,8 @@ def cause(
         odd = unnamed(query, task_values) if query and size == "small" else None
         if query and odd is not None:
             return Cause("rows-counted", words, f"Does the task ask for `{query.written(odd)}`?", query.place(odd))
-        return Cause("rows-counted", words, look_at(query, QUESTIONS[size]))
+        clauses = (*KEEPING, "group") if size == "large" else KEEPING
+        return Cause("rows-counted", words, look_at(query, QUESTIONS[size], clauses))
     if query and _counts_rows(maker) and positions[0] == key_width(right):
         return _other_rows(query, (differences, positions[0], first), names, example, task_values)
     if not has_right_column and len(positions) > 1:
@@ -52,14 +53,36 @@ def _suspect(query: Query, positions: tuple[int, ...], width: int) -> exp.Expres
     shapes = set(map(_shape, right.values()))
     last = makers[positions[0]] and makers[positions[0]].find_ancestor(exp.Select)
     shared = [node for text, node in behind[positions[0]].items() if all(text in behind[at] for at in positions)]
-    shared = [node for node in shared if node.sql() not in right and not _is_plain_total(node)]
+    shared = [node for node in shared if node.sql() not in right]
     # What an earlier step makes in the same way for a right column is right.
     shared = [node for node in shared if node.find_ancestor(exp.Select) is last or _shape(node) not in shapes]
+    shared = [node for node in shared if not isinstance(node, exp.Column)]
     if len({id(node.find_ancestor(exp.Select)) for node in shared}) > 1:
         return None
+    if any(
+        _is_of_step(query, column) and column.sql() not in right
+        for node in shared
+        for column in node.find_all(exp.Column)
+    ):
+        return None
+    shared = [node for node in shared if not _is_plain_total(node)]
     if len(positions) == 1:
         return makers[positions[0]]
     return shared[0] if shared else None
+
+
+def _is_of_step(query: Query, column: exp.Column) -> bool:
+    """Whether a column comes from a step or a query in brackets that no alias leads to: which rows that has may be what is wrong."""
+    select = column.find_ancestor(exp.Select)
+    parts = [select.args.get("from_"), *(select.args.get("joins") or ())] if select is not None else []
+    sources = [part.this for part in parts if part is not None]
+    owners = [source for source in sources if column.table in ("", source.alias_or_name)]
+    bases = [
+        source
+        for source in owners
+        if isinstance(source, exp.Table) and column.name.lower() in query.tables.columns.get(source.name.lower(), ())
+    ]
+    return not bases and made_earlier(query, column) is None
 
 
 def _is_plain_total(node: exp.Expression) -> bool:
@@ -71,7 +94,7 @@ def _behind(query: Query, maker: exp.Expression | None, depth: int = MOST_STEPS)
     """What a column is made with, in its own step and those before it, by its text: the whole before its parts."""
     found: dict[str, exp.Expression] = {}
     for node in maker.walk() if maker is not None and depth else ():
-        if isinstance(node, exp.Func | exp.Filter | exp.Binary | exp.Predicate):
+        if isinstance(node, exp.Func | exp.Filter | exp.Binary | exp.Predicate | exp.Column):
             found.setdefault(node.sql(), node)
         made = made_earlier(query, node) if isinstance(node, exp.Column) else None
         if made is not None:

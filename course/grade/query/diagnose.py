@@ -60,8 +60,10 @@ def _proved(query: Query, is_right: Callable[[str], bool], change: tuple[str, Ca
     sql, cause = change
     if not is_right(sql):
         return None
-    conditions = islice(without_condition(query), MOST_RIVALS) if cause.kind == "and-or" and AND in cause.words else ()
-    return named(query, next((rival for sql, rival in conditions if is_right(sql)), cause))
+    rivals = islice(without_condition(query), MOST_RIVALS) if cause.kind == "and-or" and AND in cause.words else ()
+    if cause.kind == "boundary":  # a limit of the learner's own need not be another one
+        rivals = (change for change in without_condition(query) if change[1].place == cause.place)
+    return named(query, next((rival for sql, rival in rivals if is_right(sql)), cause))
 
 
 def _different(changes: Iterable[tuple[str, Cause]]) -> Iterator[tuple[str, Cause]]:
@@ -133,14 +135,31 @@ def _missing_value(miss: Miss, comparison: exp.Expression, text: str) -> Cause |
     if len(owners) != 1 or comparison.this.name != comparison.this.alias_or_name:
         return None
     values = column_values(miss.tables.database, owners[0], column)
-    if not values or text in values or text in miss.task_values:
+    if not values or text in values:
         return None
+    if text in miss.task_values:  # the task's own word, asked of another column
+        held = next((name for name in _texts_of(miss) if name != column and text in _held(miss, name)), "")
+        words = f"No row has '{text[:60]}' in `{column}`: it stands in `{held}`."
+        return Cause("unknown-value", words, "Ask that column.", miss.place(comparison)) if held else None
     similar = next((value for value in values if value.strip().lower() == text.strip().lower()), None)
     if similar:
         look = f"The data say '{similar}': capitals and spaces count."
     else:
         look = f"The values are {', '.join(values)}." if len(values) <= MOST_VALUES else "Look at the column's values."
     return Cause("unknown-value", f"No row has '{text[:60]}' in `{column}`.", look, miss.place(comparison))
+
+
+def _texts_of(miss: Miss) -> list[str]:
+    """The columns of texts of the tables that a query reads."""
+    tables = {table.name.lower() for table in base_tables(miss.tree)}
+    columns = [(table, column) for table in tables for column in miss.tables.columns.get(table, ())]
+    return sorted({column for table, column in columns if family(miss.tables.columns[table][column]) == "text"})
+
+
+def _held(miss: Miss, column: str) -> tuple[str, ...]:
+    return tuple(
+        value for table in _tables_with(miss, column) for value in column_values(miss.tables.database, table, column)
+    )
 
 
 def _tables_with(miss: Miss, column: str) -> list[str]:

@@ -289,15 +289,16 @@ def _cause(attempt: Attempt) -> Cause | None:
         return pattern_cause(attempt)
     if certain := diagnose.by_text(query, attempt.expectation.focus):
         return certain
-    if special := no_number.cause(attempt) or telltales.certain(attempt):
+    is_hollow = hollow.is_hollow(attempt.result)
+    if special := (None if is_hollow else no_number.cause(attempt)) or telltales.certain(attempt):
         return special
-    repetition = diagnose.by_repetition(query)  # while the practice data are open
+    repetition = diagnose.by_repetition(query) if _may_repeat(attempt) else None  # while the practice data are open
     certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
     certain = certain or _half(attempt)
     if certain and certain.kind != "boundary":
         return certain
-    if hollow.is_hollow(attempt.result):  # many mistakes leave nothing
-        return certain or hollow.cause(query, attempt.expectation.focus)
+    if is_hollow:  # many mistakes leave nothing
+        return certain or hollow.cause(query, attempt.expectation.focus) or no_number.cause(attempt)
     # > can make up for a wrong date. The results on all data sets know better.
     pattern = pattern_cause(attempt)
     if pattern and pattern.kind.startswith("pattern-DROP") and (sister := sisters.cause(attempt)):
@@ -313,6 +314,12 @@ def _cause(attempt: Attempt) -> Cause | None:
     is_right = attempt.is_surely_right if is_one_of_several else attempt.is_right_everywhere
     wrong = confirm.wrong_part(query, focus, is_right, most)
     return wrong or pattern or by_probe(query, is_right, MOST_PROBES) or _extra_beside_mistake(attempt)
+
+
+def _may_repeat(attempt: Attempt) -> bool:
+    """Whether repeated rows can be what is wrong: they leave the first and the last of something as it is."""
+    makers = [maker_of(attempt.query, position) for position in attempt.differences.columns]
+    return not any(isinstance(maker, exp.Min | exp.Max) for maker in makers)
 
 
 def _half(attempt: Attempt) -> Cause | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
+from course.grade.query.confirm import is_day
 from course.grade.query.parts import conjuncts
 from course.grade.query.results import Result, Row
 from course.grade.query.search import optional
@@ -25,7 +26,9 @@ def is_hollow(result: Result) -> bool:
 
 
 def _is_nothing(rows: tuple[Row, ...]) -> bool:
-    return all(cell is None or (cell == 0 and cell is not False) for row in rows for cell in row)
+    return all(
+        cell is None or (cell == 0 and cell is not False) or str(cell).lower() == "nan" for row in rows for cell in row
+    )
 
 
 @optional
@@ -60,10 +63,14 @@ def cause(query: Query, task_values: tuple[str | float, ...]) -> Cause | None:
 
 
 def _is_named(condition: exp.Expression, task_values: tuple[str | float, ...]) -> bool:
-    """Whether a condition asks for nothing but what the task names: its texts, numbers and days, or a mark."""
-    values = [each.name for each in condition.find_all(exp.Literal)]
+    """Whether a condition compares with nothing but what the task names, days and spans aside: nobody knows which it means."""
+    values = [
+        each.name
+        for each in condition.find_all(exp.Literal)
+        if not is_day(each.name) and each.find_ancestor(exp.Interval) is None
+    ]
     named = {str(value) for value in task_values}
-    return all(value in named or value[:10] in named for value in values) and not condition.find(exp.Select)
+    return all(value in named for value in values) and not condition.find(exp.Select)
 
 
 def _partner(query: Query, condition: exp.Expression) -> str:
