@@ -107,10 +107,9 @@ def _is_count(maker: exp.Expression | None, *, has_right_column: bool) -> bool:
 
     Not if only some of the rows count in it, and another column is right.
     """
-    is_part = isinstance(maker, exp.Filter)
-    return maker is None or (
-        isinstance(maker.this if is_part else maker, exp.Count) and not (is_part and has_right_column)
-    )
+    if maker is None or isinstance(maker, exp.Count):
+        return True
+    return not has_right_column and maker.find(exp.Count) is not None
 
 
 def _counts_rows(maker: exp.Expression | None) -> bool:

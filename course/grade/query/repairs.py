@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from course.grade.query.cause import Cause, Query
-from course.grade.query.confirm import is_day
+from course.grade.query.moments import boundaries, copies, elapsed, hours, last_day
 from course.grade.query.sqltext import base_tables
 from course.grade.query.tables import Tables
 
@@ -23,7 +23,7 @@ AND = "AND lets through only rows that meet both conditions."
 
 def halves(query: Query) -> Iterator[tuple[str, Cause]]:
     """Changed queries without a mistake that is common beside another one."""
-    return ((changed.sql("duckdb"), cause) for changed, cause in _elapsed(query))
+    return ((changed.sql("duckdb"), cause) for changed, cause in elapsed(query))
 
 
 def other_counts(query: Query) -> Iterator[tuple[str, Cause]]:
@@ -47,23 +47,13 @@ def _as_texts(changes: Iterator[tuple], *, changes_again: bool) -> Iterator[tupl
     return ((changed.sql("duckdb", copy=changes_again), cause) for changed, cause in changes)
 
 
-def _copies(
-    tree: exp.Expression, *kinds: type, fits: Callable[[exp.Expression], bool] = bool
-) -> Iterator[tuple[exp.Expression, exp.Expression]]:
-    """For each node of these kinds that fits, a fresh copy of the tree, and that node in it: copying takes longest."""
-    for number, node in enumerate(tree.find_all(*kinds)):
-        if fits(node):
-            copy = tree.copy()
-            yield copy, next(islice(copy.find_all(*kinds), number, None))
-
-
 def _join_kind(query: Query) -> Iterator[tuple]:
     def is_plain(join: exp.Expression) -> bool:
         is_known = join.kind in ("", "INNER") and not join.method and join.side in ("", "LEFT")
         has_condition = bool(join.args.get("on") or join.args.get("using"))
         return is_known and bool(join.this.alias_or_name) and has_condition and not _is_decided(join, query.tables)
 
-    for copy, join in _copies(query.tree, exp.Join, fits=is_plain):
+    for copy, join in copies(query.tree, exp.Join, fits=is_plain):
         source = join.this.name or join.this.alias
         if join.side == "":
             join.set("side", "LEFT")
@@ -91,7 +81,7 @@ def _where_to_on(query: Query) -> Iterator[tuple]:
     def is_optional(join: exp.Expression) -> bool:
         return join.side == "LEFT" and bool(join.args.get("on") and join.parent.args.get("where"))
 
-    for copy, join in _copies(query.tree, exp.Join, fits=is_optional):
+    for copy, join in copies(query.tree, exp.Join, fits=is_optional):
         where = join.parent.args["where"]
         moved = [part for part in _conjuncts(where) if _is_about(part, join.this, query.tables)]
         if not moved:
@@ -127,7 +117,7 @@ def _idle_join(query: Query) -> Iterator[tuple]:
         outside = (column for column in join.parent.find_all(exp.Column) if id(column) not in inside)
         return all(column.table != join.this.alias_or_name for column in outside)
 
-    for copy, join in _copies(query.tree, exp.Join, fits=is_idle):
+    for copy, join in copies(query.tree, exp.Join, fits=is_idle):
         source = join.this
         join.pop()
         words = (
@@ -137,7 +127,7 @@ def _idle_join(query: Query) -> Iterator[tuple]:
 
 
 def _count_what(query: Query) -> Iterator[tuple]:
-    for copy, count in _copies(query.tree, exp.Count):
+    for copy, count in copies(query.tree, exp.Count):
         quoted, place = query.written(count), query.place(count)
         star = isinstance(count.this, exp.Star)
         if isinstance(count.this, exp.Distinct):
@@ -188,7 +178,7 @@ def _connectives(query: Query) -> Iterator[tuple]:
     def is_mixed(node: exp.Expression) -> bool:
         return isinstance(node.this, exp.And) or isinstance(node.expression, exp.And)
 
-    for copy, node in _copies(query.tree, exp.Or, fits=is_mixed):
+    for copy, node in copies(query.tree, exp.Or, fits=is_mixed):
         place, left, right = query.place(node), node.this, node.expression
         *earlier, last = left.flatten() if isinstance(left, exp.And) else [left]
         first, *later = right.flatten() if isinstance(right, exp.And) else [right]
@@ -196,7 +186,7 @@ def _connectives(query: Query) -> Iterator[tuple]:
         node.replace(exp.and_(*earlier, exp.or_(last, first), *later))
         words = "AND binds before OR, so the OR stands apart from the other conditions."
         yield copy, Cause("and-or", words, "Put brackets around what OR belongs to.", place)
-    for copy, node in _copies(query.tree, exp.Or, exp.And, fits=lambda node: not _is_range(node)):
+    for copy, node in copies(query.tree, exp.Or, exp.And, fits=lambda node: not _is_range(node)):
         place, is_or = query.place(node), isinstance(node, exp.Or)
         swapped = (exp.And if is_or else exp.Or)(this=node.this, expression=node.expression)
         node.replace(swapped if is_or else exp.paren(swapped))
@@ -219,130 +209,18 @@ def _is_range(node: exp.Expression) -> bool:
     return isinstance(node, exp.And) and opposite and left.this == right.this
 
 
-def _elapsed(query: Query) -> Iterator[tuple]:
-    """Days of the calendar, counted by midnights or by dates, as days of 24 hours from a moment."""
-    places, copy = [], query.tree.copy()
-    for original, node in zip(_comparisons(query.tree), list(_comparisons(copy)), strict=True):
-        if span := _days_between(node):
-            earlier, later, days = span
-            limit = exp.Add(this=earlier.copy(), expression=exp.Interval(this=days, unit=exp.var("DAY")))
-            node.replace(type(node)(this=later.copy(), expression=limit))
-            places.append(original)
-    if places:
-        quoted = query.written(places[0])
-        is_function = bool(places[0].find(exp.DateDiff))
-        words = (
-            f"`{quoted}` counts the midnights in between: two hours can be a day, and almost eight days seven."
-            if is_function
-            else f"`{quoted}` compares days of the calendar, and here the hours count, too."
-        )
-        yield (
-            copy,
-            Cause(
-                "elapsed", words, "Compare moments: … <= … + INTERVAL 7 DAY, with your days.", query.place(places[0])
-            ),
-        )
-
-
-def _hours(query: Query) -> Iterator[tuple]:
-    """Moments that are moved by hours, left as they are."""
-    copy, moved = query.tree.copy(), []
-    for original, node in zip(list(_moved(query.tree)), list(_moved(copy)), strict=True):
-        node.replace(node.this)
-        moved.append(original)
-    if moved:
-        words = f"Without the hours in `{query.written(moved[0])}` your result would be right: the task means UTC."
-        yield copy, Cause("hours", words, "Whose clock does the task name?", query.place(moved[0]))
-
-
-def _moved(tree: exp.Expression) -> Iterator[exp.Expression]:
-    for node in tree.find_all(exp.Add, exp.Sub):
-        span = node.expression.unnest()
-        if isinstance(span, exp.Interval) and "HOUR" in str(span.unit).upper() and node.this.find(exp.Column):
-            yield node
-
-
-def _comparisons(tree: exp.Expression) -> Iterator[exp.Expression]:
-    return tree.find_all(exp.LT, exp.LTE, exp.GT, exp.GTE)
-
-
-def _days_between(node: exp.Expression) -> tuple | None:
-    """The earlier moment, the later one and the days of a comparison such as datediff('day', a, b) <= 7."""
-    left, right = node.this.unnest(), node.expression.unnest()
-    if isinstance(right, exp.Literal) and not right.is_string:
-        if isinstance(left, exp.DateDiff) and str(left.args.get("unit")).strip("'").upper() in ("DAY", "DAYS"):
-            return _moment(left.expression), _moment(left.this), exp.Literal.string(right.this)
-        if isinstance(left, exp.Sub) and _is_day(left.this) and _is_day(left.expression):
-            return _moment(left.expression), _moment(left.this), exp.Literal.string(right.this)
-    if isinstance(right, exp.Add) and _is_day(left) and _is_day(right.this):
-        days = right.expression.unnest()
-        if isinstance(days, exp.Interval) and isinstance(days.this, exp.Literal):
-            return (_moment(right.this), _moment(left), days.this.copy()) if "DAY" in str(days.unit).upper() else None
-        if isinstance(days, exp.Literal) and not days.is_string:
-            return _moment(right.this), _moment(left), exp.Literal.string(days.this)
-    return None
-
-
-def _is_day(node: exp.Expression) -> bool:
-    node = node.unnest()
-    return isinstance(node, exp.Cast) and node.to.is_type("date") and isinstance(node.this, exp.Column)
-
-
-def _moment(node: exp.Expression) -> exp.Expression:
-    return node.unnest().this if _is_day(node) else node.unnest()
-
-
-def _boundaries(query: Query) -> Iterator[tuple]:
-    opposite = {exp.GT: exp.GTE, exp.GTE: exp.GT, exp.LT: exp.LTE, exp.LTE: exp.LT}
-    sign = {exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}
-    for copy, node in _copies(query.tree, *opposite):
-        kind, limit, place = type(node), query.written(node.expression), query.place(node)
-        node.replace(opposite[kind](this=node.this, expression=node.expression))
-        fate = "are missing" if kind in (exp.GT, exp.LT) else "are in it, and should not be"
-        look = f"{sign[kind]} or {sign[opposite[kind]]}?"
-        yield copy, Cause("boundary", f"Rows exactly at {limit} {fate}.", look, place)
-    for copy, node in _copies(query.tree, exp.Between):
-        low, high, place = node.args["low"], node.args["high"], query.place(node)
-        end = query.written(high)
-        node.replace(exp.and_(exp.GTE(this=node.this, expression=low), exp.LT(this=node.this.copy(), expression=high)))
-        words = f"BETWEEN takes its end too: rows exactly at {end} are in it, and should not be."
-        yield copy, Cause("boundary", words, "Write >= and <.", place)
-
-
-def _last_day(query: Query) -> Iterator[tuple]:
-    """BETWEEN and <= with a day as the end of a time span: the end becomes the midnight after it."""
-
-    def ends_in_text(node: exp.Expression) -> bool:
-        end = node.args["high"] if isinstance(node, exp.Between) else node.expression
-        text = end.find(exp.Literal)
-        return bool(text) and text.is_string and is_day(text.name) and not text.find_ancestor(exp.Interval)
-
-    for copy, node in _copies(query.tree, exp.Between, exp.LTE, fits=ends_in_text):
-        is_between = isinstance(node, exp.Between)
-        end = node.args["high"] if is_between else node.expression
-        text = end.find(exp.Literal)
-        day, place = text.this, query.place(node)
-        next_day = exp.maybe_parse(f"CAST({end.sql('duckdb')} AS DATE) + 1", dialect="duckdb")
-        span = exp.LT(this=node.this.copy(), expression=next_day)
-        if is_between:
-            span = exp.and_(exp.GTE(this=node.this.copy(), expression=node.args["low"]), span)
-        node.replace(span)
-        words = f"The day {day} is missing after midnight: a time on that day is later than '{day}'."
-        yield copy, Cause("last-day", words, "Use >= the first day and < the day after the last.", place)
-
-
 def _null_values(query: Query) -> Iterator[tuple]:
     def is_not_in(node: exp.Expression) -> bool:
         subquery = node.this.args.get("query") if isinstance(node.this, exp.In) else None
         return bool(subquery) and isinstance(subquery.this, exp.Select)
 
-    for copy, node in _copies(query.tree, exp.Not, fits=is_not_in):
+    for copy, node in copies(query.tree, exp.Not, fits=is_not_in):
         subquery = node.this.args["query"]
         column, place = subquery.this.expressions[0].unalias(), query.place(node)
         subquery.this.where(exp.Not(this=exp.Is(this=column.copy(), expression=exp.null())), copy=False)
         words = f"The query in NOT IN returns a NULL in `{query.written(column)}`, and then NOT IN finds nothing."
         yield copy, Cause("not-in-null", words, "Leave NULL out there, or use NOT EXISTS.", place)
-    for copy, node in _copies(query.tree, exp.NEQ):
+    for copy, node in copies(query.tree, exp.NEQ):
         place, column = query.place(node), query.written(node.this)
         words = f"`{query.written(node)}` also leaves out the rows in which `{column}` is NULL."
         node.replace(exp.NullSafeNEQ(this=node.this, expression=node.expression))
@@ -360,7 +238,7 @@ def _distinct(query: Query) -> Iterator[tuple]:
             return not all(key.sql() in shown or isinstance(key, exp.Literal) for key in group.expressions)
         return not any(item.find(exp.AggFunc) and not item.find(exp.Window) for item in select.expressions)
 
-    for copy, select in _copies(query.tree, exp.Select, fits=may_repeat):
+    for copy, select in copies(query.tree, exp.Select, fits=may_repeat):
         if select.args.get("distinct"):
             select.set("distinct", None)
             words = "DISTINCT removes rows that only look the same."
@@ -378,7 +256,7 @@ def _rank(query: Query) -> Iterator[tuple]:
     }
     for kind in words:
         for replacement in words:
-            for copy, node in _copies(query.tree, kind) if kind is not replacement else ():
+            for copy, node in copies(query.tree, kind) if kind is not replacement else ():
                 place = query.place(node)
                 node.replace(replacement())
                 yield copy, Cause("rank", words[kind], "How should ties be numbered?", place)
@@ -390,7 +268,7 @@ def _partition(query: Query) -> Iterator[tuple]:
     def has_one_key(window: exp.Expression) -> bool:
         return len(window.args.get("partition_by") or ()) == 1
 
-    for copy, window in _copies(query.tree, exp.Window, fits=has_one_key):
+    for copy, window in copies(query.tree, exp.Window, fits=has_one_key):
         key, place = window.args["partition_by"][0], query.place(window)
         written = query.written(key)
         for column in ids_of(query.tree, query.tables)[:MOST_KEYS]:
@@ -414,7 +292,7 @@ def _extremes(query: Query) -> Iterator[tuple]:
 
 def _filter_to_where(query: Query) -> Iterator[tuple]:
     """A condition of all parts that also limits the whole: moved from each FILTER to WHERE."""
-    for copy, select in _copies(query.tree, exp.Select):
+    for copy, select in copies(query.tree, exp.Select):
         filters = [node for node in select.find_all(exp.Filter) if node.find_ancestor(exp.Select) is select]
         parts = [_conjuncts(node.expression) for node in filters]
         shared = [part for part in parts[0] if all(part in others for others in parts[1:])] if len(parts) > 1 else []
@@ -432,7 +310,7 @@ def _rounding(query: Query) -> Iterator[tuple]:
     words = "ROUND takes away digits that the task asks for."
     look = "Keep the decimals that the task asks for, and round only at the end."
     places = []
-    for copy, node in _copies(query.tree, exp.Round):
+    for copy, node in copies(query.tree, exp.Round):
         places.append(query.place(node))
         node.replace(node.this)
         yield copy, Cause("rounded", words, look, places[-1])
@@ -452,7 +330,7 @@ def _division(query: Query) -> Iterator[tuple]:
     if copy != query.tree:
         yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)
     divisions = list(query.tree.find_all(exp.IntDiv))
-    for copy, node in _copies(query.tree, exp.IntDiv) if len(divisions) > 1 else ():
+    for copy, node in copies(query.tree, exp.IntDiv) if len(divisions) > 1 else ():
         place = query.place(node)
         node.replace(exp.Div(this=node.this, expression=node.expression, typed=False, safe=True))
         yield copy, Cause("integer-division", "// cuts off the decimals.", "Divide with /.", place)
@@ -461,15 +339,15 @@ def _division(query: Query) -> Iterator[tuple]:
 # Rules that change the same copy again.
 AGAIN = (_count_what, _partition)
 RULES: tuple[Callable[[Query], Iterator[tuple]], ...] = (
-    _elapsed,
-    _hours,
+    elapsed,
+    hours,
     _join_kind,
     _where_to_on,
     _idle_join,
     _connectives,
     _extremes,
-    _boundaries,
-    _last_day,
+    boundaries,
+    last_day,
     _null_values,
     _partition,
     _filter_to_where,

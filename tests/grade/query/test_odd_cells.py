@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from course.grade.query import base, findings, no_number, remainders, search, shares, sisters, values
 from course.grade.query.attempt import Attempt
-from course.grade.query.judge import _hidden_finding, _on_practice, compile_query, judge_query, other_name
+from course.grade.query.hidden import hidden_finding
+from course.grade.query.judge import _on_practice, compile_query, judge_query, other_name
 from course.grade.query.key import QueryKey
 from course.grade.query.results import Result
 from course.verdict import Outcome
@@ -93,7 +94,7 @@ def test_no_cell_of_a_result_stops_a_finding(name, data, compiled, practice):
     attempt = Attempt(expectation, sql, practice, Result(right.columns, types, rows, len(rows)))
     _on_practice(attempt)
     _facts(attempt)
-    _hidden_finding(attempt, expectation.hidden[0])
+    hidden_finding(attempt, expectation.hidden[0])
     assert other_name(attempt) is None
 
 
