@@ -65,10 +65,13 @@ def _suspect(query: Query, positions: tuple[int, ...], width: int) -> exp.Expres
         for column in node.find_all(exp.Column)
     ):
         return None
-    shared = [node for node in shared if not _is_plain_total(node)]
+    shared = [node for node in shared if not _is_plain_total(node) and node.find(*DECIDING)]
     if len(positions) == 1:
         return makers[positions[0]]
     return shared[0] if shared else None
+
+
+DECIDING = (exp.AggFunc, exp.Predicate, exp.Case, exp.If, exp.Filter, exp.Window)  # what rows count, and how
 
 
 def _is_of_step(query: Query, column: exp.Column) -> bool:

@@ -115,6 +115,8 @@ def _conversion(attempt: Attempt, position: int, families: tuple[str, str]) -> s
     maker = maker_of(attempt.query, position)
     if attempt.query and isinstance(maker, exp.Count | exp.Sum | exp.Avg) and families[1] != "number":
         return f"`{attempt.query.written(maker)}` gives a number."
+    if families == ("number", "date") and attempt.query and not attempt.query.tree.find(*UNITS, exp.Extract):
+        return ""
     return CONVERSIONS.get(families, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from sqlglot import exp
 
@@ -134,9 +135,28 @@ def _made_otherwise(
         if only_yours and only_right:
             shown = [listed(cells, types[position]) for cells in (only_yours, only_right)]
             words = f"`{name}` holds {shown[0]}, expected {shown[1]}."
+            if query and _are_others(only_yours, {group[position] for group in right_groups}):
+                look = look_at(query, "Which rows should be there?")
+                return Cause("group-made", words, f"{look} Look at how your query makes `{name}`, too.")
             return Cause("group-made", words, *_making(query, position, name))
     words = f"Not expected: {_named(names, types, extra)}. Missing: {_named(names, types, missing)}."
     return Cause("group-made", words, f"Look at how your query makes {joined([f'`{name}`' for name in names])}.")
+
+
+def _are_others(odd: set[Cell], right: set[Cell]) -> bool:
+    """Whether dates are of the same kind as the expected ones, and lie before or after all of them: then other rows are there."""
+    if any(kind != "date" for kind, _ in (*odd, *right)):
+        return False
+    firsts, last = min(right, key=in_order), max(right, key=in_order)
+    is_outside = all(in_order(cell) < in_order(firsts) or in_order(cell) > in_order(last) for cell in odd)
+    days = [{_day(cell) for cell in cells} for cells in (odd, right)]
+    kinds = [({day.day == 1 for day in each}, {day.weekday() for day in each}) for each in days]
+    is_weekly = len(kinds[1][1]) == 1
+    return is_outside and kinds[0][0] <= kinds[1][0] and (not is_weekly or kinds[0][1] == kinds[1][1])
+
+
+def _day(cell: Cell) -> date:
+    return date.fromisoformat(str(cell[1])[:10])
 
 
 def _making(query: Query | None, position: int, name: str) -> tuple[str, tuple[int, int] | None]:
