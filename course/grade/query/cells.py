@@ -75,17 +75,11 @@ DECIDING = (exp.AggFunc, exp.Predicate, exp.Case, exp.If, exp.Filter, exp.Window
 
 
 def _is_of_step(query: Query, column: exp.Column) -> bool:
-    """Whether a column comes from a step or a query in brackets that no alias leads to: which rows that has may be what is wrong."""
+    """Whether a column comes from a step that a LEFT JOIN adds: which rows that has may be what is wrong."""
     select = column.find_ancestor(exp.Select)
-    parts = [select.args.get("from_"), *(select.args.get("joins") or ())] if select is not None else []
-    sources = [part.this for part in parts if part is not None]
-    owners = [source for source in sources if column.table in ("", source.alias_or_name)]
-    bases = [
-        source
-        for source in owners
-        if isinstance(source, exp.Table) and column.name.lower() in query.tables.columns.get(source.name.lower(), ())
-    ]
-    return not bases and made_earlier(query, column) is None
+    joins = select.args.get("joins") or () if select is not None else ()
+    steps = (join.this for join in joins if join.side and column.table == join.this.alias_or_name)
+    return any(step.name.lower() not in query.tables.columns for step in steps)
 
 
 def _is_plain_total(node: exp.Expression) -> bool:

@@ -73,9 +73,9 @@ def _different(changes: Iterable[tuple[str, Cause]]) -> Iterator[tuple[str, Caus
 
 
 @optional
-def by_repetition(query: Query) -> Cause | None:
-    """A sum or mean over rows that a join has repeated, and nothing that is certain."""
-    return _first(_repetitions(query))
+def by_repetition(query: Query, *, only_pairs: bool = False) -> Cause | None:
+    """A sum or mean over rows that a join has repeated, or only over pairs of one table's rows; and nothing that is certain."""
+    return _first(_repetitions(query, only_pairs=only_pairs))
 
 
 def _first(causes: Iterable[Cause | None]) -> Cause | None:
@@ -246,9 +246,9 @@ def _count(miss: Miss, source: str) -> int:
     return rows[0][0] if rows else 0
 
 
-def _repetitions(query: Query) -> Iterator[Cause]:
+def _repetitions(query: Query, *, only_pairs: bool) -> Iterator[Cause]:
     for select in query.tree.find_all(exp.Select):
-        if not select.args.get("joins"):
+        if not select.args.get("joins") or (only_pairs and not _joined_with_itself(select)):
             continue
         for total in _totals(select):
             column = next(total.find_all(exp.Column), None)

@@ -164,7 +164,8 @@ def _cause(attempt: Attempt) -> Cause | None:
     is_hollow = hollow.is_hollow(attempt.result)
     if special := (None if is_hollow else no_number.cause(attempt)) or telltales.certain(attempt):
         return special
-    repetition = diagnose.by_repetition(query) if _may_repeat(attempt) else None  # while the practice data are open
+    # While the practice data are open.
+    repetition = diagnose.by_repetition(query, only_pairs=not _may_repeat(attempt))
     certain = diagnose.by_repair(query, attempt.is_right_everywhere, _affordable_repairs(query.tree)) or repetition
     certain = certain or _half(attempt)
     if certain and certain.kind != "boundary":

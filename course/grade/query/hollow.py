@@ -48,6 +48,9 @@ def cause(query: Query, task_values: tuple[str | float, ...]) -> Cause | None:
     written = [f"`{query.written(condition)}`" for condition in removing]
     if len(removing) == 1:
         words = f"No row is left, and without {written[0]} there would be rows."
+        if query.tree.find(exp.Join) and _is_named(removing[0], task_values):  # it may well be right
+            look = "Does it say what the task asks? If it does, look at the join: does it link the right keys?"
+            return Cause("hollow", words, look)
         return Cause("hollow", words, "Does it say what the task asks?", query.place(removing[0]))
     if removing:
         odd = [condition for condition in removing if not _is_named(condition, task_values)]
