@@ -123,7 +123,7 @@ def _tries(pools: Pools, payment: dict) -> list[dict]:
     acquirer, issuer = dice.choice(ACQUIRERS), dice.choice(ISSUER_COUNTRIES[:3])
     is_charged_twice, charge, rows = results == ["approved"] * 2, 1, []
     first_sent = payment["created_at"] + dice.below(2) * SECOND  # sometimes in another month than the payment
-    is_much_later = is_charged_twice and payment["payment_id"] % 2 == 0 and first_sent + 2 * MUCH_LATER < LAST_DAY
+    is_much_later = is_charged_twice and payment["payment_id"] % 2 == 1 and first_sent + 2 * MUCH_LATER < LAST_DAY
     wait = MUCH_LATER if is_much_later else RETRY
     for number, result in enumerate(results, 1):
         is_dropped = is_charged_twice and number == 2

@@ -113,7 +113,8 @@ def column_types(attempt: Attempt) -> Finding | None:
 def _conversion(attempt: Attempt, position: int, families: tuple[str, str]) -> str:
     """How to get from one type to the other, where the query shows that it is about that."""
     maker = maker_of(attempt.query, position)
-    if attempt.query and isinstance(maker, exp.Count | exp.Sum | exp.Avg) and families[1] != "number":
+    total = maker.this if isinstance(maker, exp.Filter) else maker
+    if attempt.query and isinstance(total, exp.Count | exp.Sum | exp.Avg) and families[1] != "number":
         return f"`{attempt.query.written(maker)}` gives a number."
     if families == ("number", "date") and attempt.query and not attempt.query.tree.find(*UNITS, exp.Extract):
         return ""

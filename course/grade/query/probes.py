@@ -14,7 +14,7 @@ from course.grade.query.cause import Cause, Query
 from course.grade.query.confirm import replaced
 from course.grade.query.parts import conjuncts, joined, made_earlier
 from course.grade.query.search import optional
-from course.grade.query.sqltext import base_tables, outermost
+from course.grade.query.sqltext import base_tables
 from course.grade.query.windows import rewindowed
 
 Change = tuple[str, Cause]
@@ -42,8 +42,7 @@ def by_probe(query: Query, is_right: Callable[[str], bool], most: int) -> Cause 
 
 def _without_cut(query: Query) -> Iterator[Change]:
     """The result without what cuts it at its end: LIMIT, QUALIFY or HAVING."""
-    whole = outermost(query.tree)
-    if limit := whole.args.get("limit"):
+    if limit := slips.ending_limit(query.tree):
         words = f"`{slips.limit_text(query, limit)}` ends your result there."
         yield slips.without_limit(query), Cause("limit", words, "Take it out.", slips.limit_place(query, limit))
     for clause in query.tree.find_all(exp.Qualify, exp.Having):
@@ -58,6 +57,8 @@ def _without_cut(query: Query) -> Iterator[Change]:
 
 def _without_line(query: Query) -> Iterator[Change]:
     """No limit on something that the query has calculated, such as the time since the row before: only that it is there."""
+    for join in query.tree.find_all(exp.Join):
+        yield from _without_span(query, join)
     for clause in query.tree.find_all(exp.Where, exp.Qualify, exp.Join):
         condition = clause.args.get("on") if isinstance(clause, exp.Join) else clause
         for part in conjuncts(condition):
@@ -68,6 +69,20 @@ def _without_line(query: Query) -> Iterator[Change]:
             sql, place = replaced(query, [part], lambda _, is_there=is_there: is_there)
             words = f"`{query.written(part)}` leaves out rows that count: the task draws no such line."
             yield sql, Cause("line", words, f"Is `{query.written(made)}` there at all? That is IS NOT NULL.", place)
+
+
+def _without_span(query: Query, join: exp.Join) -> Iterator[Change]:
+    """A join without a limit on the time between its two sides, where another condition links them."""
+    parts = conjuncts(join.args.get("on"))
+    for part in parts:
+        tables = {column.table for column in part.find_all(exp.Column)}
+        is_span = isinstance(part, LIMITS) and len(tables) > 1 and part.find(exp.Interval, exp.DateDiff)
+        if is_span and len(parts) > 1:
+            rest = reduce(exp.and_, [other.copy() for other in parts if other is not part])
+            copy = query.tree.copy()
+            _twins(query.tree, copy, (join,))[0].set("on", rest)
+            words = f"`{query.written(part)}` leaves out rows that count: the task draws no such line."
+            yield copy.sql("duckdb", copy=False), Cause("line", words, ASKED, query.place(part))
 
 
 def _made_value(query: Query, part: exp.Expression) -> exp.Column | None:

@@ -94,7 +94,7 @@ def untied_exists(query: Query) -> Cause | None:
 @optional
 def left_limit(query: Query, row_count: int) -> Cause | None:
     """A LIMIT at the end that has cut the result."""
-    limit = outermost(query.tree).args.get("limit")
+    limit = ending_limit(query.tree)
     number = limit.expression if limit else None
     if not isinstance(number, exp.Literal) or number.this != str(row_count):
         return None
@@ -119,8 +119,24 @@ def only_limit(query: Query | None, result: Result, is_right: Callable[[str], bo
 
 def without_limit(query: Query) -> str:
     copy = query.tree.copy()
-    outermost(copy).set("limit", None)
+    if limit := ending_limit(copy):
+        limit.pop()
     return copy.sql("duckdb", copy=False)
+
+
+def ending_limit(tree: exp.Expression) -> exp.Limit | None:
+    """The LIMIT at the end of a query, or of the step that its last one shows as it is."""
+    select = outermost(tree)
+    steps = {step.alias: step.this for step in select.find_all(exp.CTE)}
+    for _ in range(len(steps) + 1):
+        if not isinstance(select, exp.Select) or select.args.get("limit"):
+            return select.args.get("limit")
+        source = select.args.get("from_")
+        is_whole = source and [type(item) for item in select.expressions] == [exp.Star]
+        if not is_whole or any(select.args.get(part) for part in ("joins", "where", "group", "having", "distinct")):
+            return None
+        select = steps.get(source.this.name)
+    return None
 
 
 @optional
