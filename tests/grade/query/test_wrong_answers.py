@@ -60,6 +60,7 @@ FILES = [
         "third.txt",
         "third_near.txt",
         "third_kept.txt",
+        "third_fresh.txt",
     )
 ]
 LEAST_POINTED = 0.9
