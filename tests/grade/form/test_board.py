@@ -21,9 +21,12 @@ RULE = {"id": "rule", "name": "Question 2", "measures": ["dispute_ratio"], "wind
         "rule": "RB1", "absent": "no ratio.", "when": "not December.", "no_target": "no limit.", "instead": {"disputes": "a count."}}  # fmt: skip
 LOANS = {"id": "loans", "name": "Question 3", "measures": ["default_at_two"], "windows": [["2025-01-01", "2025-06-30"], ["2025-10-01", "2025-10-31"]],
          "absent": "no defaults.", "when": "not side by side.", "instead": {"loans": "how many, not how good."}}  # fmt: skip
-Q1 = {"question": "Who gets through?", "measure": "card_approval", "split": "acquirer_ke2"}
-Q2 = {"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65%", "target_source": "RB1"}
-Q3 = {"question": "Do the loans hold?", "measure": "default_at_two", "along": "quarter", "period": "Jan–Dec 2025"}
+Q1 = {"question": "Who gets through?", "measure": "card_approval", "split": "acquirer_ke2",
+      "note": "B in KE2 falls in December; A does not."}  # fmt: skip
+Q2 = {"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65%", "target_source": "RB1",
+      "note": "December is above the limit."}  # fmt: skip
+Q3 = {"question": "Do the loans hold?", "measure": "default_at_two", "along": "quarter", "period": "Jan–Dec 2025",
+      "note": "October's loans are worse than those of the first half."}  # fmt: skip
 MEASURES = [
     "card_approval",
     "payments_through",
@@ -57,7 +60,7 @@ def judged(*tiles, form=FORM):
 
 
 def own(sql: str, **changes) -> dict:
-    return {"question": "Who?", "measure": "card_approval", "own": "own", "sql": sql, **changes}
+    return {"question": "Who pays?", "note": Q1["note"], "measure": "card_approval", "own": "own", "sql": sql, **changes}
 
 
 def says(tile: dict) -> str:
@@ -78,7 +81,7 @@ def says(tile: dict) -> str:
         (own(APPROVED), Q2, Q3),
         (own(APPROVED.replace("AS month,", "AS month, 'B' AS acquirer,")), Q2, Q3),
         ({**Q1, "note": "B falls from 88% in November to 72%, by 16 points; the register has 71%."}, Q2, Q3),
-        (Q1, Q2, Q3, {"question": "How many?", "measure": "loans"}),
+        (Q1, Q2, Q3, {"question": "How many loans?", "measure": "loans"}),
     ],
 )  # fmt: skip
 def test_many_pages_are_right(page):
@@ -195,7 +198,73 @@ def test_a_query_that_gives_the_right_figures_is_right_however_it_is_written(sql
     ],
 )
 def test_a_note_quotes_what_can_be_found(note, is_supported):
-    assert (judged({**Q1, "note": note}, Q2, Q3).outcome is Outcome.PASSED) is is_supported
+    assert (judged({**Q1, "note": f"{Q1['note']} {note}"}, Q2, Q3).outcome is Outcome.PASSED) is is_supported
+
+
+@pytest.mark.parametrize(
+    ("at", "note", "says"),
+    [
+        (1, "We are well within the rule.", "“We are well within the rule”, and the tile shows 0.671%, above the 0.65% limit"),
+        (1, "No breach in December.", "above the 0.65% limit"),
+        (1, "We stay below the limit.", "above the 0.65% limit"),
+        (1, "", "does not say yet whether"),
+        (1, "The Rulebook has a limit.", "does not say yet whether"),
+        (1, "December is not within RB1.", ""),
+        (1, "The ratio exceeds RB1.", ""),
+        (1, "We breach RB1.", ""),
+        (1, "We are no longer within the rule.", ""),
+        (0, "Acquirer A fell, B is fine. Nothing to do.", "“Acquirer A fell”, and the tile shows A and KE2:"),
+        (0, "B is fine.", "“B is fine”, and the tile shows B and KE2: 87.9% before, 71.8% after."),
+        (0, "Everything holds in December.", "and the tile shows B and KE2"),
+        (0, "B did not fall in December.", "and the tile shows B and KE2"),
+        (0, "A and B fell in December.", ""),
+        (0, "", "does not say yet"),
+        (0, "B is the second acquirer.", "does not say yet"),
+        (0, "It fell in December.", "does not say yet"),
+        (0, "B fell.", "does not say yet"),
+        (0, "Acquirer B dropped from 88% to 72% in December, while A stays where it was.", ""),
+        (0, "B in December: from 88% to 72%.", ""),
+        (0, "Since December, B approves fewer attempts.", ""),
+        (2, "Our new loans are better than ever.", "“Our new loans are better than ever”, and the tile shows"),
+        (2, "October is as good as the first half.", "and the tile shows"),
+        (2, "Defaults fell in October.", "and the tile shows"),
+        (2, "", "does not say yet"),
+        (2, "Loans are loans.", "does not say yet"),
+        (2, "More of October's loans are in default than in H1.", ""),
+        (2, "October's loans are not as good as those of the first half.", ""),
+        (2, "October's loans fall behind more often than earlier ones.", ""),
+        (2, "Default doubled against the first half.", ""),
+        (2, "Fewer of October's loans are paid back on time.", ""),
+    ],
+)  # fmt: skip
+def test_a_note_says_the_finding_and_does_not_deny_its_figures(at, note, says):
+    page = [Q1, Q2, Q3]
+    page[at] = {**page[at], "note": note}
+    verdict = judged(*page)
+
+    assert (verdict.outcome is Outcome.PASSED) is (not says)
+    assert says in " ".join(finding.text for finding in verdict.findings)
+    assert "and the tile shows" not in says or verdict.score <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("How many parcels arrive?", "does not ask about"),
+        ("x", "does not ask about"),
+        ("Is the sky blue?", "does not ask about"),
+        ("Who pays? Who does not?", "more than one"),
+        ("Do cards and payments and banks and shops work?", "more than one"),
+        ("Did the new fraud filter of 3 December stop card payments?", "claims a cause"),
+        ("Do fewer cards get through because of B?", "claims a cause"),
+        ("Do card payments get through, with every acquirer and in every country?", ""),
+    ],
+)
+def test_a_question_asks_about_what_its_tile_shows(question, says):
+    verdict = judged({**Q1, "question": question}, Q2, Q3)
+
+    assert (verdict.outcome is Outcome.PASSED) is (not says)
+    assert says in " ".join(finding.text for finding in verdict.findings)
 
 
 def test_a_known_mistake_has_its_sentence_and_its_place():
@@ -221,7 +290,7 @@ def test_an_unfair_key_is_refused(changes, says):
         compiled(**changes)
 
 
-@pytest.mark.parametrize("change", [{"tile": 9, "is": {}}, {"tile": 1, "is": {"note": "B falls."}}, {}, {"more": "x"}])
+@pytest.mark.parametrize("change", [{"tile": 9, "is": {}}, {"tile": 1, "is": {"note": "B in KE2 fell in December."}}, {}, {"more": "x"}])
 def test_a_mistake_without_harm_is_refused(change):
     with pytest.raises(AuthorError):
         compiled({"Wrong.": {"page": change}})

@@ -13,6 +13,7 @@ from course.dashboards.compose import Composed, chart_of, is_cut
 from course.dashboards.describe import Chart
 from course.dashboards.lint import FLAWS, MENDS, lint, lint_shown
 from course.grade.form.boards.show import Cell, Run, Shown, ask, ask_again, show
+from course.grade.form.boards.words import CONTRADICTED, NOT_SAID, asks_wrongly, told
 from course.grade.form.numbers import read_number
 from course.grade.query.results import is_number
 
@@ -31,7 +32,7 @@ REGISTER = {"Pay": ("F1", "F3", "F4", "F5"), "Lend": ("F2", "F7", "F8"), "Link":
 RULED = tuple(float(number) for rule in RULES for number in re.findall(r"\d+(?:\.\d+)?", rule.text))
 """The figures of the Rulebook."""
 MOST_COMPARED = 120
-STRONG = ("broken", "figure", "quoted")
+STRONG = ("broken", "figure", "quoted", CONTRADICTED)
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,17 @@ def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run
     shown = tuple(show(tile, run) for tile in tiles)
     on_tiles = [problem for number, each in enumerate(shown, 1) for problem in _of_tile(number, each)]
     answers = {question["id"]: _answer(question, shown) for question in questions}
+    words = [problem for question in questions for problem in _told(question, shown, answers[question["id"]])]
     wrong_tiles = {problem.tile for problem in on_tiles if problem.code[0] != "source"}
-    answered = [id for id, found in answers.items() if not isinstance(found, Problem) and not found & wrong_tiles]
-    half = [id for id, found in answers.items() if not isinstance(found, Problem) and found & wrong_tiles]
+    unsaid = {problem.code[1] for problem in words}
+    seen = {id: found for id, found in answers.items() if not isinstance(found, Problem)}
+    half = [id for id, found in seen.items() if found & wrong_tiles or id in unsaid]
+    answered = [id for id in seen if id not in half]
     open_ = [found for found in answers.values() if isinstance(found, Problem)]
     many = [_many(len(tiles), most)] if len(tiles) > most else []
     unreadable = [problem for problem in open_ if problem.code[2] == "unreadable"]  # its tile says why itself
     problems = sorted(
-        [*on_tiles, *(problem for problem in open_ if problem not in unreadable or not on_tiles), *many], key=_rank
+        [*on_tiles, *words, *(problem for problem in open_ if problem not in unreadable or not on_tiles), *many], key=_rank
     )
     return Examined(shown, tuple(problems), tuple(answered), tuple(half))
 
@@ -79,7 +83,7 @@ def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run
 def _rank(problem: Problem) -> int:
     """First what a tile says wrongly, then what misleads or is missing, last what is formal."""
     kind = problem.code[0]
-    return 0 if kind in STRONG else {"flaw": 1, "open": 2, "many": 3}.get(kind, 4)
+    return 0 if kind in STRONG else {"flaw": 1, "open": 2, "asked": 3, NOT_SAID: 3, "many": 3}.get(kind, 4)
 
 
 def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
@@ -98,6 +102,19 @@ def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
         yield Problem(
             ("untitled",), number, "It has no question.", "Write above it what a board member can read from it."
         )
+    elif wrong := asks_wrongly(tile):
+        yield Problem(("asked", tile.measure), number, wrong)
+
+
+def _told(question: Mapping, shown: tuple[Shown, ...], answer: set[int] | Problem) -> Iterator[Problem]:
+    """What the notes say against the figures; that the finding is missing is said where the figures are there."""
+    tiles = [(number, each) for number, each in enumerate(shown, 1) if each.tile.measure in question["measures"] and not each.problem]  # fmt: skip
+    for measure in dict.fromkeys(each.tile.measure for _, each in tiles):
+        own = [(number, each) for number, each in tiles if each.tile.measure == measure]
+        is_answer = not isinstance(answer, Problem) and any(number in answer for number, _ in own)
+        for kind, number, seen in told(question, own):
+            if kind == CONTRADICTED or is_answer:
+                yield Problem((kind, question["id"]), number, f"{question['name']}: {seen}")
 
 
 def _flaws(number: int, shown: Shown) -> Iterator[Problem]:

@@ -86,6 +86,8 @@ class BoardKind(FieldKind):
         besides = {problem.code[0] for problem in examined.problems} - {"open"}
         if besides and not examined.half:
             hits = max(hits - 0.5, 0.0)
+        if "contradicted" in besides:
+            hits = min(hits, total / 2)
         count = f"{len(examined.answered)} of {quantity(total, 'question')} {agree(len(examined.answered))} answered"
         count += f", {quantity(len(examined.problems), 'thing')} to mend" if besides else ""
         return Mark(hits, total, total, count=count, holds=not examined.problems)
