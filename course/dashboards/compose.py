@@ -57,6 +57,7 @@ class Composed:
     compare: str = ALONE
     target: float | None = None
     target_source: str = ""
+    target_words: str = ""  # what was typed as a target and is no number
     note: str = ""
     sql: str = ""
     is_own: bool = False

@@ -34,7 +34,7 @@ MENDS = {
     "survivors": "Count those who have left, too.",
     "denominator": "Choose a share that says of what it is a share.",
     "cumulative": "Show each month for itself.",
-    "dual axis": "Leave the second axis away, or give it a tile of its own.",
+    "dual axis": "Leave the second axis out, or give it a tile of its own.",
     "season": "Show at least two months, so that a payday has another one beside it.",
     "test traffic": "Leave out M0007, the shop that Mandaro pays at itself.",
     "time zone": "Say whose days they are.",

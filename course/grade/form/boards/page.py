@@ -12,7 +12,8 @@ from course.case.rulebook import RULES
 from course.dashboards.compose import Composed, chart_of, is_cut
 from course.dashboards.describe import Chart
 from course.dashboards.lint import FLAWS, MENDS, lint, lint_shown
-from course.grade.form.boards.show import Cell, Run, Shown, ask, ask_again, show
+from course.dashboards.measures import MEASURES
+from course.grade.form.boards.show import Cell, Patience, Run, Shown, ask, show
 from course.grade.form.boards.words import CONTRADICTED, NOT_SAID, asks_wrongly, told
 from course.grade.form.numbers import read_number
 from course.grade.query.results import is_number
@@ -32,6 +33,11 @@ REGISTER = {"Pay": ("F1", "F3", "F4", "F5"), "Lend": ("F2", "F7", "F8"), "Link":
 RULED = tuple(float(number) for rule in RULES for number in re.findall(r"\d+(?:\.\d+)?", rule.text))
 """The figures of the Rulebook."""
 MOST_COMPARED = 120
+OF_MEASURE = ("denominator", "test traffic", "survivors", "young cohort")
+"""The flaws that a measure has however it is shown."""
+LIMITS = {"disputes": ("RB1", "disputes"), "dispute_ratio": ("RB1", "%"), "dispute_same_month": ("RB1", "%")}
+"""The rule that limits a measure, and what stands after its number there."""
+NAMED_SOURCE = re.compile(r"\bRB\s?\d+\b|rule\s?book|regist(?:er|ry)|\bF\d+\b", re.IGNORECASE)
 STRONG = ("broken", "figure", "quoted", CONTRADICTED)
 
 
@@ -60,8 +66,9 @@ class Examined:
     half: tuple[str, ...]
 
 
-def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run = ask_again) -> Examined:
+def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run | None = None) -> Examined:
     """The page, its problems with the most useful first, and the questions that it answers."""
+    run = run or Patience()
     shown = tuple(show(tile, run) for tile in tiles)
     on_tiles = [problem for number, each in enumerate(shown, 1) for problem in _of_tile(number, each)]
     answers = {question["id"]: _answer(question, shown) for question in questions}
@@ -71,11 +78,14 @@ def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run
     seen = {id: found for id, found in answers.items() if not isinstance(found, Problem)}
     half = [id for id, found in seen.items() if found & wrong_tiles or id in unsaid]
     answered = [id for id in seen if id not in half]
-    open_ = [found for found in answers.values() if isinstance(found, Problem)]
+    open_ = [found for found in answers.values() if isinstance(found, Problem) and not _is_told(found, on_tiles)]
+    other = {problem.tile for problem in open_ if problem.code[2] == "other target"}
+    on_tiles = [problem for problem in on_tiles if problem.code[0] != "target" or problem.tile not in other]
     many = [_many(len(tiles), most)] if len(tiles) > most else []
     unreadable = [problem for problem in open_ if problem.code[2] == "unreadable"]  # its tile says why itself
     problems = sorted(
-        [*on_tiles, *words, *(problem for problem in open_ if problem not in unreadable or not on_tiles), *many], key=_rank
+        [*on_tiles, *words, *(problem for problem in open_ if problem not in unreadable or not on_tiles), *many],
+        key=_rank,
     )
     return Examined(shown, tuple(problems), tuple(answered), tuple(half))
 
@@ -83,7 +93,14 @@ def examine(tiles: list[Composed], questions: list[Mapping], most: int, run: Run
 def _rank(problem: Problem) -> int:
     """First what a tile says wrongly, then what misleads or is missing, last what is formal."""
     kind = problem.code[0]
-    return 0 if kind in STRONG else {"flaw": 1, "open": 2, "asked": 3, NOT_SAID: 3, "many": 3}.get(kind, 4)
+    if kind == "open" and problem.code[2] in MEASURES:
+        return 0
+    return 0 if kind in STRONG else {"flaw": 1, "open": 2, "asked": 3, NOT_SAID: 3, "target": 1, "many": 3}.get(kind, 4)
+
+
+def _is_told(found: Problem, on_tiles: list[Problem]) -> bool:
+    """Whether a flaw of its tile says already why another measure is no answer."""
+    return found.code[2] in MEASURES and any(problem.tile == found.tile and problem.code[1] in OF_MEASURE for problem in on_tiles)  # fmt: skip
 
 
 def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
@@ -98,12 +115,32 @@ def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
     for words in _unsupported(shown):
         yield Problem(("quoted",), number, f"Its words say “{words}”, and neither what it shows nor the register has this figure.", "Quote what can be read there.")  # fmt: skip
     yield from _flaws(number, shown)
+    if wrong := _target(tile):
+        yield Problem(("target", tile.measure), number, wrong)
     if not tile.question:
         yield Problem(
             ("untitled",), number, "It has no question.", "Write above it what a board member can read from it."
         )
     elif wrong := asks_wrongly(tile):
         yield Problem(("asked", tile.measure), number, wrong)
+
+
+def _target(tile: Composed) -> str:
+    """What is wrong with a target; empty if it is a limit that its source sets."""
+    if tile.target_words:
+        return f"Its target “{tile.target_words}” is no number, so none is drawn."
+    if tile.target is None or not tile.target_source:
+        return ""
+    if not NAMED_SOURCE.search(tile.target_source):
+        return f"“{tile.target_source}” sets no limit that a board can look up. A target comes from the Rulebook or from the register."
+    rule, unit = LIMITS.get(tile.measure, ("", ""))
+    ruled = [float(number) for each in RULES if each.id == rule for number in re.findall(rf"(\d+(?:\.\d+)?)\s?{unit}", each.text)]  # fmt: skip
+    named = re.search(r"\bRB\s?(\d+)", tile.target_source, re.IGNORECASE)
+    if named and f"RB{named[1]}" != rule:
+        return f"RB{named[1]} sets no limit for “{tile.of.label}”."
+    if rule and tile.target not in ruled or not rule and not _supported(f"{tile.target:g}", _register(REGISTER[tile.of.about])):  # fmt: skip
+        return f"{'The Rulebook' if rule else 'Neither the Rulebook nor the register'} {'does not set' if rule else 'sets'} the target {tile.target:g}."
+    return ""
 
 
 def _told(question: Mapping, shown: tuple[Shown, ...], answer: set[int] | Problem) -> Iterator[Problem]:

@@ -30,7 +30,9 @@ def read_tile(tile: Mapping) -> Composed:
     chosen = {name: str(tile[name]) for name, offered in OFFERED.items() if str(tile.get(name)) in offered}
     texts = {name: _text(tile, name)[:most] for name, most in LONGEST.items() if name != "target"}
     own = {"sql": _text(tile, "sql")} if tile.get("own") == "own" else {}
-    return Composed(**chosen, **texts, **own, target=_target(tile), is_own=bool(own))
+    target = _target(tile)
+    words = _text(tile, "target")[: LONGEST["target"]] if target is None else ""
+    return Composed(**chosen, **texts, **own, target=target, target_words=words, is_own=bool(own))
 
 
 def is_begun(tile: Composed) -> bool:

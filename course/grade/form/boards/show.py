@@ -28,10 +28,11 @@ from course.grade.count import quantity
 from course.grade.form.days import MONTHS
 from course.grade.query.explain import explain
 from course.grade.query.results import Result, is_number
-from course.grade.query.sandbox import QUERY_SECONDS, QueryError, SandboxError, run
+from course.grade.query.sandbox import QueryError, SandboxError, run
 
 Run = Callable[[str], Result]
 SECONDS = 2.0  # a query of one's own is run after each pause in typing
+MOST_SLOW, HURRIED = 3, 0.3
 MOST_KEPT = 2_000
 _kept: dict[tuple[str, str], Result | QueryError] = {}
 MOST_ROWS = 1_200
@@ -39,6 +40,7 @@ MOST_PLACES = {"bars": 24, "columns": 100, "heat": 36}
 YEAR = next(period for period in PERIODS.values() if period.start == "2025-01-01")
 TABLE = re.compile(rf"\b(?:{'|'.join(BY_NAME)})\b", re.I)
 BETWEEN = " · "
+CASES = ("cases", "n", "count", "n_cases", "number_of_cases", "cases_counted")
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,22 @@ def ask(sql: str, seconds: float = SECONDS) -> Result:
     return found
 
 
-def ask_again(sql: str) -> Result:
-    """The result of a query, with more time for one that took too long when it was only looked at. Raises QueryError."""
-    key = str(practice_database()), sql
-    kept = _kept.get(key)
-    if isinstance(kept, QueryError) and kept.kind != "engine":
-        del _kept[key]
-    return ask(sql, QUERY_SECONDS)
+class Patience:
+    """Asks for a whole page: after ``MOST_SLOW`` queries that took too long, each further one gets ``HURRIED`` seconds.
+
+    What took too long once is not run again, so that a tile and Check say the same.
+    """
+
+    def __init__(self) -> None:
+        self.slow = 0
+
+    def __call__(self, sql: str) -> Result:
+        is_new = (str(practice_database()), sql) not in _kept
+        try:
+            return ask(sql, SECONDS if self.slow < MOST_SLOW else HURRIED)
+        except QueryError as error:
+            self.slow += is_new and error.kind != "engine"
+            raise
 
 
 def show(tile: Composed, ask: Run = ask) -> Shown:
@@ -177,7 +188,7 @@ def _own(tile: Composed, ask: Run) -> Shown:
     if not tile.sql:
         return Shown(tile, problem="Write your query, or let the tile use the course’s own.")
     try:
-        result = ask(tile.sql)
+        result = _without_cases(ask(tile.sql))
     except QueryError as error:
         return Shown(tile, problem=f"Your query did not run. {explain(tile.sql, error).text}")
     columns, problem = _roles(result)
@@ -224,6 +235,17 @@ def _roles(result: Result) -> tuple[tuple[str, str, str], str]:
     if text is not None:
         return none, f"The last column of your query, `{y}`, has to be a number. It holds “{str(text)[:40]}”."
     return (columns[0], columns[1] if len(columns) == 3 else "", y), ""
+
+
+def _without_cases(result: Result) -> Result:
+    """The result without a count of its cases, and with the column that is named value at the end, as the course's queries have them."""
+    named = [name.casefold() for name in result.columns]
+    if len(set(named)) < len(named) or len(named) < 3:
+        return result
+    kept = [at for at, name in enumerate(named) if name not in CASES or len(named) - at < 2 and "value" not in named and name != "cases"]  # fmt: skip
+    kept.sort(key=lambda at: named[at] == "value")
+    columns = tuple(result.columns[at] for at in kept)
+    return replace(result, columns=columns, rows=tuple(tuple(row[at] for at in kept) for row in result.rows))
 
 
 def _tidy(result: Result, columns: tuple[str, str, str], chart: Chart) -> tuple[Result, int]:
@@ -284,7 +306,7 @@ def _recognised(
             if abs(cell.value - value) <= _tolerance(measure):
                 found.append(cell)
                 continue
-            near += _is_fraction(cell.value, value, measure)
+            near += _is_fraction(cell.value, value, measure) or _is_rounded(cell.value, value, measure)
             apart += abs(cell.value - value)
             first = first or f"at {', '.join(words)} yours says {_why(cell.value, value, measure)}"  # fmt: skip
         if len(found) == len(read):
@@ -294,7 +316,7 @@ def _recognised(
     if best[0][0] > 0:
         return (), f"{best[1][0].upper()}{best[1][1:]}."
     words, value = rows[0]
-    return (), f"In no way does “{measure.label}” come to {_shown_value(float(value), measure)} at {', '.join(words)}. Let the tile use the course’s query, open it below the chart, and compare."  # fmt: skip
+    return (), f"However it is counted, “{measure.label}” does not come to {_shown_value(float(value), measure)} at {', '.join(words)}. Let the tile use the course’s query, open it below the chart, and compare."  # fmt: skip
 
 
 def _candidates(tile: Composed, read: list, possible: set[str], ask: Run) -> Iterable[dict]:
@@ -384,8 +406,14 @@ def _is_fraction(right: float, value: float, measure: Measure) -> bool:
     return measure.unit == "%" and abs(100 * value - right) <= _tolerance(measure)
 
 
+def _is_rounded(right: float, value: float, measure: Measure) -> bool:
+    return any(abs(round(right, places) - value) < 1e-9 for places in range(measure.decimals))
+
+
 def _why(right: float, value: float, measure: Measure) -> str:
     """A figure of one's own beside the course's, or the reason why it is not that."""
     if _is_fraction(right, value, measure):
         return f"{value:.3g}, which is a fraction: the measure is in per cent, so multiply by 100"
+    if _is_rounded(right, value, measure):
+        return f"{value:g}, which is rounded too far: the measure has {quantity(measure.decimals, 'decimal')}, so round to these or not at all"
     return f"{_shown_value(value, measure)}, and the course’s own says {_shown_value(right, measure)}"

@@ -157,7 +157,8 @@ class BoardKind(FieldKind):
         for at, tile in enumerate(read_tiles(answer)):
             shown = look(tile)
             differs = f"Your query does not measure what the tile says. {shown.differs}" if shown.differs else ""
-            yield (str(at),), (shown.problem or differs or shown.remark).replace("`", "")
+            words = f"The target “{tile.target_words}” is no number, so none is drawn." if tile.target_words else ""
+            yield (str(at),), (shown.problem or differs or words or shown.remark).replace("`", "")
 
     def _examined(self, settings: dict, right: dict, answer: object) -> Examined:
         return examine(self.clean(settings, answer) or [], right["questions"], settings["most"])
