@@ -204,6 +204,9 @@ def test_a_query_that_gives_the_right_figures_is_right_however_it_is_written(sql
         ("B fell to 61%.", False),
         ("December is 3.5 times November.", False),
         ("We lose €90k a month.", False),
+        ("€2 million lost.", False),
+        ("90 bad ones.", False),
+        ("B lost €72.", False),
     ],
 )
 def test_a_note_quotes_what_can_be_found(note, is_supported):
@@ -234,6 +237,10 @@ def test_a_note_quotes_what_can_be_found(note, is_supported):
         (0, "Acquirer B dropped from 88% to 72% in December, while A stays where it was.", ""),
         (0, "B in December: from 88% to 72%.", ""),
         (0, "Since December, B approves fewer attempts.", ""),
+        (0, "B fell on 4 December, A did not.", "dates the change to 4 December, and the figures change on 3 December"),
+        (0, "Since 5 December B loses cards.", "dates the change to 5 December"),
+        (0, "Since 3 December B loses cards.", ""),
+        (0, "From 1 December on, B falls behind A.", ""),
         (2, "Our new loans are better than ever.", "“Our new loans are better than ever”, and the tile shows"),
         (2, "October is as good as the first half.", "and the tile shows"),
         (2, "Defaults fell in October.", "and the tile shows"),

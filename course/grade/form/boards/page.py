@@ -30,8 +30,6 @@ NO_FIGURE = re.compile(
 )
 REGISTER = {"Pay": ("F1", "F3", "F4", "F5"), "Lend": ("F2", "F7", "F8"), "Link": ("F12",)}
 """The facts that the words of a tile may quote, by what its measure is about."""
-RULED = tuple(float(number) for rule in RULES for number in re.findall(r"\d+(?:\.\d+)?", rule.text))
-"""The figures of the Rulebook."""
 MOST_COMPARED = 120
 OF_MEASURE = ("denominator", "test traffic", "survivors", "young cohort")
 """The flaws that a measure has however it is shown."""
@@ -150,7 +148,7 @@ def _told(question: Mapping, shown: tuple[Shown, ...], answer: set[int] | Proble
         own = [(number, each) for number, each in tiles if each.tile.measure == measure]
         is_answer = not isinstance(answer, Problem) and any(number in answer for number, _ in own)
         for kind, number, seen in told(question, own):
-            if kind == CONTRADICTED or is_answer:
+            if kind != NOT_SAID or is_answer:
                 yield Problem((kind, question["id"]), number, f"{question['name']}: {seen}")
 
 
@@ -245,8 +243,8 @@ def _unsupported(shown: Shown) -> Iterator[str]:
     values |= set() if tile.target is None else {tile.target}
     ratios = {one / other for one, other in pairs if other}
     for words in figures:
-        known = ratios if words.rstrip().endswith(("times", "×")) else values
-        if not _supported(words, known) and not _supported(words, RULED) and not _supported(words, _register(REGISTER[tile.of.about])):  # fmt: skip
+        known = ratios if words.rstrip().endswith(("times", "×")) else () if "€" in words else values
+        if not _supported(words, known) and not _supported(words, _ruled(tile)) and not _supported(words, _register(REGISTER[tile.of.about], _unit(words))):  # fmt: skip
             yield words.strip()
 
 
@@ -275,8 +273,35 @@ def _supported(words: str, values: Iterable[float]) -> bool:
     return any(abs(reading.value * factor - value) <= within for value in values)
 
 
-@lru_cache(maxsize=4)
-def _register(numbers: tuple[str, ...]) -> tuple[float, ...]:
+def _ruled(tile: Composed) -> tuple[float, ...]:
+    """The figures of the rules that a tile's words name, and of the one that limits its measure."""
+    named = {f"RB{number}" for number in re.findall(r"\bRB\s?(\d+)", f"{tile.question} {tile.note}", re.IGNORECASE)}
+    named |= {LIMITS.get(tile.measure, ("",))[0]}
+    return tuple(
+        float(number) for rule in RULES if rule.id in named for number in re.findall(r"\d+(?:\.\d+)?", rule.text)
+    )
+
+
+def _unit(words: str) -> str:
+    """The unit of a figure, as in the register; empty if none is written.
+
+    >>> [_unit(words) for words in ("€2 million", "71%", "16 pp", "590")]
+    ['€', '%', '%', '']
+    """
+    return "€" if "€" in words else "%" if "%" in words or words.rstrip().endswith("pp") else ""
+
+
+@lru_cache(maxsize=16)
+def _register(numbers: tuple[str, ...], unit: str = "") -> tuple[float, ...]:
     """What some facts of the case come to: a note may quote them."""
-    found = (ask(fact.sql).rows[0][0] for fact in FACTS if fact.id.split(".")[0] in numbers)
+    found = (
+        ask(fact.sql).rows[0][0]
+        for fact in FACTS
+        if fact.id.split(".")[0] in numbers and (not unit or _is_in(fact.unit, unit))
+    )
     return tuple(abs(float(value)) for value in found if is_number(value))
+
+
+def _is_in(written: str, unit: str) -> bool:
+    names = {"€": ("€", "eur"), "%": ("%", "point", "pp", "per cent")}[unit]
+    return any(name in written.casefold() for name in names)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from statistics import mean
 
 from course.dashboards.compose import Composed
 from course.dashboards.measures import Measure
+from course.grade.document.days import days
 from course.grade.document.lexicon import is_denied
 from course.grade.form.boards.show import Cell, Shown
 
-NOT_SAID, CONTRADICTED = "not said", "contradicted"
+NOT_SAID, CONTRADICTED, WRONG_DAY = "not said", "contradicted", "quoted"
 LEAST = 0.04  # of its value before: a smaller change is none
 GOOD, BAD, STILL = "good", "bad", "still"
 UP = r"rose|rises?|rising|risen|rais\w+|increas\w+|grew|grows?|growing|grown|climb\w*|higher|doubl\w+|tripl\w+|(?<!or )more|jump\w*|went up|up (?:from|to|by)|(?:is|are|was) up"
@@ -35,6 +37,7 @@ AGAINST = {
     "down": re.compile(r"\b(?:paid back|pay back|repa\w+|quality|on time|good loans)\b", re.IGNORECASE),
 }
 """Of a measure that is better up, or down: words of its opposite, so that a rise is a fall."""
+SINCE = re.compile(r"\b(?:since|from|on|after|as of|beginning|starting|began|begins)\s+(?:the\s+)?$", re.IGNORECASE)
 FROM_TO = re.compile(r"\bfrom (?:about |around )?(\d+(?:\.\d+)?)\s?%?.{0,20}?\bto (?:about |around )?(\d+(?:\.\d+)?)")
 EVERYBODY = re.compile(
     r"\b(?:we|our|everything|everywhere|everyone|all|every|each|both|nothing|none|nobody|no country|no acquirer|overall)\b",
@@ -114,9 +117,26 @@ def told(question: Mapping, shown: Iterable[tuple[int, Shown]]) -> Iterator[tupl
         wrong = next(filter(None, map(judge.against, claims)), "")
         if wrong:
             yield CONTRADICTED, number, wrong
+        if day := _wrong_day(question, each):
+            yield WRONG_DAY, number, day
         is_said |= not wrong and judge.is_finding(claims, _statements(each.tile), each)
     if not is_said:
         yield NOT_SAID, tiles[0][0], judge.missing
+
+
+def _wrong_day(question: Mapping, shown: Shown) -> str:
+    """The day that a note gives for a change, where the figures change on another; the days of the tile's own steps are right."""
+    first, last = question["windows"][0], question["windows"][-1]
+    step = date.fromisoformat(first[1]) + timedelta(days=1)
+    if first is last or last[0] > step.isoformat():
+        return ""  # nothing changes on a day
+    starts = {date.fromisoformat(cell.start) for cell in shown.cells if cell.start}
+    right = {(day.month, day.day) for day in {step, *starts}}
+    text = _statements(shown.tile)
+    for day in days(text):
+        if SINCE.search(text[: day.start]) and day.exists and (day.month, day.day) not in right:
+            return f"its note dates the change to {day.text}, and the figures change on {step.day} {step:%B}."
+    return ""
 
 
 def _statements(tile: Composed) -> str:
