@@ -121,6 +121,7 @@ def test_many_pages_are_right(page):
         ((Q1, Q2), 2 / 3, "Question 3: no defaults."),
         ((Q1, Q2, Q3, Q1, Q2, Q3, Q1), 2.5 / 3, "The page has 7 tiles"),
         (({"question": "Do card payments get through everywhere?", "measure": "loans"},), 0.0, "Tile 1: Question 3: how many, not how good."),
+        (({**Q1, "note": "", "measure": "not_approved", "chart": "number", "split": "acquirer"}, Q2, Q3), 1.5 / 3, "Tile 1: One number"),
         (({**Q1, "measure": ""}, Q2, Q3), 1.5 / 3, "Tile 1: Choose what this tile measures."),
     ],
 )  # fmt: skip

@@ -98,7 +98,7 @@ def _rank(problem: Problem) -> int:
 
 def _is_told(found: Problem, on_tiles: list[Problem]) -> bool:
     """Whether a flaw of its tile says already why another measure is no answer."""
-    return found.code[2] in MEASURES and any(problem.tile == found.tile and problem.code[1] in OF_MEASURE for problem in on_tiles)  # fmt: skip
+    return found.code[2] in MEASURES and any(problem.tile == found.tile and set(problem.code) & set(OF_MEASURE) for problem in on_tiles)  # fmt: skip
 
 
 def _of_tile(number: int, shown: Shown) -> Iterator[Problem]:
