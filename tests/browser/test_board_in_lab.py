@@ -13,11 +13,13 @@ FIRST = {
     "Question: what can be read here?": "Who gets through?",
     "Measure": "Card attempts approved",
     "Breakdown": "by acquirer, banks in KE2 only",
+    "Note": "B in KE2 falls in December; A does not.",
 }
 SECOND = {"Question: what can be read here?": "Within the rule?", "Measure": "Dispute ratio as in RB1", "Target, if there is one": "0.65%",
-          "Where the target comes from": "RB1"}  # fmt: skip
+          "Where the target comes from": "RB1", "Note": "December is above the limit."}  # fmt: skip
 THIRD = {"Question: what can be read here?": "Do the loans hold?", "Measure": "Loans in default at two months on book",
-         "Along the axis": "quarter by quarter", "Days": "Jan–Dec 2025", "Value axis begins": "from just below the lowest value"}  # fmt: skip
+         "Along the axis": "quarter by quarter", "Days": "Jan–Dec 2025", "Value axis begins": "from just below the lowest value",
+         "Note": "October's loans are worse than those of the first half."}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ FIELDS = [
     {"id": "page", "ask": "Compose the page", "kind": "board", "title": "A page", "measures": ["dispute_ratio", "disputes"],
      "questions": [{"id": "rule", "name": "Question 1", "measures": ["dispute_ratio"], "windows": [["2025-12-01", "2025-12-31"]],
                     "target": 0.65, "rule": "RB1", "absent": "no ratio.", "when": "not December.", "no_target": "no limit.", "instead": {"disputes": "a count."}}],
-     "right": [{"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65", "target_source": "RB1"}]},
+     "right": [{"question": "Within the rule?", "measure": "dispute_ratio", "target": "0.65", "target_source": "RB1", "note": "Above the limit of RB1 in December: 0.671%."}]},
     {"id": "review", "ask": "Review the change", "kind": "review", "pull_request": 482, "categories": ["Functionality", "Tests"],
      "severities": ["must change", "nice to have"],
      "right": [{"lines": ["except Timeout:"], "category": ["Functionality"], "severity": ["must change"]}]},
