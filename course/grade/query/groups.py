@@ -145,7 +145,7 @@ def _made_otherwise(
 
 def _are_others(odd: set[Cell], right: set[Cell]) -> bool:
     """Whether dates are of the same kind as the expected ones, and lie before or after all of them: then other rows are there."""
-    if any(kind != "date" for kind, _ in (*odd, *right)):
+    if any(family != "date" for family, _ in (*odd, *right)):
         return False
     firsts, last = min(right, key=in_order), max(right, key=in_order)
     is_outside = all(in_order(cell) < in_order(firsts) or in_order(cell) > in_order(last) for cell in odd)
