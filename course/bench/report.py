@@ -102,14 +102,16 @@ def _work(exercise: SourceExercise, chance: random.Random, skill: float) -> tupl
         if is_right
         else Verdict.not_yet("wrong", Finding("known", chance.choice(sentences)), score=0.25)
     )
+    tries = chance.randrange(1, 9)
     entry = Entry(
         _answer(exercise, chance),
         f"2026-01-05T{chance.randrange(8, 20):02d}:{chance.randrange(60):02d}:00.000Z",
         best_score=verdict.score,
-        tries=chance.randrange(1, 9),
+        tries=tries,
         hints=chance.randrange(0, 4),
         passed=is_right,
         passed_at=f"2026-01-05T12:{chance.randrange(60):02d}:00.000Z" if is_right else "",
+        checked_at=tuple(f"2026-01-05T11:{minute:02d}:00.000Z" for minute in sorted(chance.sample(range(60), tries))),
     )
     head = f'<span class="course-title">{exercise.id} {exercise.title}</span>'
     return f'{style()}<div class="course-twin">{head}{verdict.html()}</div>', entry

@@ -10,6 +10,8 @@ from course.learner.plain import plain
 
 MOST_RUNS = 20
 MOST_PLACES = 2_000
+MOST_CHECKS = 10  # of the first and of the last ones: what came between them is only counted
+LONGEST_MOMENT = 40
 WHOLE = ""  # the pointer of a whole answer
 EMPTY: tuple[object, ...] = (None, "", [], {})
 
@@ -30,8 +32,8 @@ class Entry:
     ``saved_at`` is the time of the last change in UTC, ISO 8601. ``best`` is the answer with the highest score so
     far, ``best_score`` and ``first_score`` run from 0 to 1, ``tries`` counts checks and ``hints`` the hints seen.
     ``passed`` says that some check passed it, which can take less than a score of 1, and ``passed_at`` when one first did;
-    entries of earlier versions do not know. ``runs`` holds the queries that
-    were run, the newest first. ``times`` says when each part of the answer was last changed, by its JSON pointer
+    entries of earlier versions do not know. ``checked_at`` holds the moments of the first ten and the last ten checks, in order.
+    ``runs`` holds the queries that were run, the newest first. ``times`` says when each part of the answer was last changed, by its JSON pointer
     (RFC 6901); a text has only one, the whole. ``given_to`` is the version of the course whose text the answer was given
     to; empty for the present one.
     """
@@ -48,6 +50,7 @@ class Entry:
     times: Mapping[str, str] = field(default_factory=dict)
     given_to: str = ""
     passed_at: str = ""
+    checked_at: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: object) -> Entry:
@@ -61,7 +64,8 @@ class Entry:
         if not isinstance(data, dict):
             return cls()
         values = {field.name: plain(data[field.name]) for field in fields(cls) if field.name in data}
-        entry = cls(**{**values, "runs": _texts(values.get("runs"))[:MOST_RUNS]})
+        runs, checks = _texts(values.get("runs"))[:MOST_RUNS], _checks(_texts(values.get("checked_at")))
+        entry = cls(**{**values, "runs": runs, "checked_at": checks})
         saved_at = entry.saved_at if isinstance(entry.saved_at, str) else ""
         return entry if _is_sound(entry) else cls(answer=entry.answer, saved_at=saved_at)
 
@@ -93,7 +97,9 @@ class Entry:
 
     def received(self) -> Entry:
         """The entry after a check by a closed sheet, which gives no score and chooses no best answer: the last one counts."""
-        return replace(self, tries=self.tries + 1, saved_at=now(), given_to="")
+        at = now()
+        checks = _checks([*self.checked_at, at])
+        return replace(self, tries=self.tries + 1, saved_at=at, given_to="", checked_at=checks)
 
     def checked(self, score: float, passed: bool = False) -> Entry:
         """The entry after a check that gave ``score``: tries are counted, the best answer is kept."""
@@ -110,6 +116,7 @@ class Entry:
             passed=self.passed or is_pass,
             passed_at=self.passed_at or (at if is_pass and not self.passed else ""),
             given_to="",
+            checked_at=_checks([*self.checked_at, at]),
         )
 
 
@@ -137,6 +144,7 @@ def merge(mine: Entry, theirs: Entry, base: Entry | None = None) -> tuple[Entry,
         tries=max(newer.tries, older.tries),
         hints=max(newer.hints, older.hints),
         runs=_once([*newer.runs, *older.runs]),
+        checked_at=_checks([*newer.checked_at, *older.checked_at]),
         given_to=_given_to(mine, theirs),
     )
     return used, older if _would_be_lost(older.answer, answer, base.answer if base else None) else None
@@ -266,6 +274,12 @@ def _would_be_lost(old: object, new: object, base: object) -> bool:
 
 def _once(runs: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(runs))[:MOST_RUNS]
+
+
+def _checks(moments: Iterable[str]) -> tuple[str, ...]:
+    """The first and the last of some moments. Of two copies that were each cut, they are those of both together."""
+    ordered = sorted({moment for moment in moments if len(moment) <= LONGEST_MOMENT})
+    return tuple(ordered if len(ordered) <= 2 * MOST_CHECKS else [*ordered[:MOST_CHECKS], *ordered[-MOST_CHECKS:]])
 
 
 def _texts(values: object) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from functools import reduce
 
 import pytest
@@ -120,3 +122,31 @@ def test_of_two_copies_the_earlier_pass_counts():
 
     for pair in ((early, late), (late, early), (early, Entry())):
         assert merge(*pair)[0].passed_at == "2026-01-05"
+
+
+def test_it_keeps_the_times_of_the_first_and_the_last_checks(monkeypatch):
+    moments = iter(at(second) for second in range(60))
+    monkeypatch.setattr("course.learner.entry.now", lambda: next(moments))
+    entry = Entry("SELECT 1")
+    for number in range(30):
+        entry = entry.received() if number % 2 else entry.checked(0.5)
+
+    assert entry.tries == 30
+    assert entry.checked_at == tuple(at(second) for second in (*range(10), *range(20, 30)))
+    assert Entry.from_json(json.loads(json.dumps(asdict(entry)))) == entry
+
+
+def test_the_checks_of_two_windows_are_one_row():
+    mine, theirs = (Entry(checked_at=tuple(map(at, seconds))) for seconds in (range(0, 40, 2), range(1, 41, 2)))
+    shared = Entry(checked_at=(at(0), at(3)))
+
+    for pair in ((mine, theirs), (theirs, mine)):
+        assert merge(*pair)[0].checked_at == tuple(at(second) for second in (*range(10), *range(30, 40)))
+    assert merge(shared, shared)[0].checked_at == shared.checked_at
+    assert merge(shared, Entry())[0].checked_at == shared.checked_at
+
+
+@pytest.mark.parametrize("checks", [None, "now", 7, {"a": 1}, [1, None, ["x"]], ["9" * 41]])
+def test_times_of_checks_that_are_none_cost_nothing_else(checks):
+    entry = Entry.from_json({"answer": "SELECT 1", "tries": 3, "checked_at": checks})
+    assert entry == Entry("SELECT 1", tries=3)

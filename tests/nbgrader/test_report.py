@@ -6,17 +6,18 @@ import json
 import re
 import shutil
 from contextlib import chdir
+from datetime import UTC, datetime, timedelta
 
 import nbformat
 import pytest
 
 from course.bench.report import make_class
-from course.learner.entry import Entry
+from course.learner.entry import Entry, as_text
 from course.nbgrader.report import ReportError, report
 from course.nbgrader.report.alike import LEAST_RUNS, pairs, runs
 from course.nbgrader.report.data import ClassWork, Try, read_class
 from course.nbgrader.report.page import page_of
-from course.nbgrader.report.summary import summarise
+from course.nbgrader.report.summary import _gaps, summarise
 from course.sheet import ExerciseSheet
 from tests.nbgrader.course_folder import LOADS, PROJECT
 
@@ -85,6 +86,34 @@ def test_the_minutes_from_one_pass_to_the_next():
     passes = {"5.2": "2026-01-05T09:00:00.000Z", "5.3": "2026-01-05T09:12:00.000Z", "5.4": "2026-01-06T09:00:00.000Z"}
     summary = summarise(work(ann={id: tried(4.0, passed_at=at) for id, at in passes.items()}))
     assert [one.minutes for one in summary.exercises] == [None, 12.0, None]
+
+
+def checks(*minutes: int) -> tuple[str, ...]:
+    start = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    return tuple(as_text(start + timedelta(minutes=minute)) for minute in minutes)
+
+
+def test_the_minutes_between_tries_and_until_passing():
+    students = {
+        "ann": {"5.2": tried(4.0, tries=3, checked_at=checks(0, 2, 6), passed_at=checks(6)[0])},
+        "bob": {"5.2": tried(4.0, tries=1, checked_at=checks(0), passed_at=checks(0)[0])},
+        "cyd": {"5.2": tried(1.0, tries=6, checked_at=checks(0, 8, 16, 24, 500, 508))},
+        "dan": {"5.2": tried(4.0, tries=2, passed_at="2026-01-05T09:00:00.000Z")},  # of an earlier version
+        "eve": {"5.2": tried(1.0, tries=2, checked_at=("never", "2026-01-05"))},
+    }
+    summary = summarise(work(**students))
+    (one,) = summary.exercises
+    assert (one.between, one.until_pass) == (8.0, 3.0)
+    assert [(stuck.student, stuck.minutes) for stuck in summary.stuck] == [("cyd", 508.0)]
+    assert "1 of them tried for more than an hour: begin with this one." in summary.talk
+    page = page_of([summary], names=True)
+    assert '<td class="number">508</td>' in page and '<td class="number">8.0</td>' in page
+
+
+def test_what_lies_between_the_first_and_the_last_checks_is_no_time_between_tries():
+    moments = checks(*range(0, 10), *range(100, 110))
+    assert list(_gaps(Entry(tries=20, checked_at=moments))) == [1.0] * 9 + [91.0] + [1.0] * 9
+    assert list(_gaps(Entry(tries=60, checked_at=moments))) == [1.0] * 18
 
 
 def test_a_copied_query_is_found_under_other_names():

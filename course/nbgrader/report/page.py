@@ -22,8 +22,11 @@ left out counts 0.</dd>
 of all others (the corrected item-total correlation). From 0.3 on it tells strong from weak answers apart; near 0 it tells
 nothing, and below 0 something is wrong with the question or its key. Under 10 learners it is left out.</dd>
 <dt><strong>Minutes</strong></dt>
-<dd>The median time from passing one exercise to passing this one, pauses over two hours left out. No more is stored of when
-somebody tried.</dd>
+<dd>The median time from passing one exercise to passing this one, pauses over two hours left out.</dd>
+<dt><strong>Between tries, until passing</strong></dt>
+<dd>The median minutes from one check of an exercise to the next, pauses over two hours left out, and from the first check to
+the one that passed it, pauses included: 0 is passed at once. The times of the first ten and the last ten checks are stored.
+Both take the times of the learners' own clocks.</dd>
 <dt><strong>Alike</strong></dt>
 <dd>Queries are the same if they differ in layout, case, comments and chosen names only, and are listed where no more than four
 learners, and one in ten, wrote them: not in a class under 20. Texts are compared by runs of five
@@ -85,6 +88,7 @@ def _tiles(summary: Summary) -> str:
 EXERCISE_HEAD = (
     ("Exercise", 0), ("Points", 1), ("Attempted", 1), ("Passed", 1), ("Difficulty", 1), ("Discrimination", 1),
     ("Tries, median", 1), ("Hints, mean", 1), ("Minutes", 1), ("Expected", 1),
+    ("Between tries", 1), ("Until passing", 1),
 )  # fmt: skip
 
 
@@ -100,6 +104,8 @@ def _exercise_row(one: ExerciseSummary) -> list[str]:
         _known(one.hints, ".1f"),
         _known(one.minutes, ".0f"),
         f"{one.expected_minutes}",
+        _known(one.between, ".1f"),
+        _known(one.until_pass, ".0f"),
     ]
 
 
@@ -128,10 +134,13 @@ def _mistakes(one: ExerciseSummary) -> str:
 def _stuck(summary: Summary) -> str:
     if not summary.stuck:
         return "<p>Nobody.</p>"
-    rows = ([escape(one.student), escape(one.exercise), f"{one.tries}", f"{one.hints}"] for one in summary.stuck)
+    rows = (
+        [escape(one.student), escape(one.exercise), f"{one.tries}", f"{one.hints}", _known(one.minutes, ",.0f")]
+        for one in summary.stuck
+    )
     return _table(
         "Not passed after five tries, or with every hint seen",
-        (("Learner", 0), ("Exercise", 0), ("Tries", 1), ("Hints", 1)),
+        (("Learner", 0), ("Exercise", 0), ("Tries", 1), ("Hints", 1), ("Minutes from the first try to the last", 1)),
         rows,
     )
 

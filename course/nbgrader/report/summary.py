@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import StatisticsError, correlation, mean, median
 
 from course.grade.kind import kind
+from course.learner.entry import MOST_CHECKS, Entry
 from course.nbgrader.report.alike import Pair, pairs
 from course.nbgrader.report.data import ClassWork, Try
 from course.sheet import ExerciseSheet
@@ -22,6 +24,7 @@ from course.sheet import ExerciseSheet
 FEWEST = 10  # students: a correlation over fewer is chance
 MANY_TRIES = 5
 LONGEST_PAUSE = timedelta(hours=2)  # what takes longer is a pause, not work
+LONG = 60  # minutes: whoever tries for longer than that without passing needs a person
 LONGEST_EXAMPLE = 400
 MOST_MISTAKES = 3
 HARD, FLAT, OFTEN, MUCH_HELP, LEFT_OUT = 0.5, 0.1, 0.15, 0.5, 0.3
@@ -43,6 +46,8 @@ class ExerciseSummary:
     """One exercise. ``difficulty`` and the shares run from 0 to 1, ``discrimination`` from -1 to 1; None is unknown.
 
     ``minutes`` is the median time from passing the exercise before to passing this one, where that was within two hours.
+    ``between`` is the median of the minutes from one try to the next, such pauses left out, and ``until_pass`` of those from the
+    first try to passing.
     """
 
     id: str
@@ -56,6 +61,8 @@ class ExerciseSummary:
     hints: float | None
     all_hints: float
     minutes: float | None
+    between: float | None
+    until_pass: float | None
     expected_minutes: int
     not_judged: int
     mistakes: tuple[Mistake, ...]
@@ -63,12 +70,16 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Stuck:
-    """A student who tried an exercise again and again, or saw every hint, and has not passed it."""
+    """A student who tried an exercise again and again, or saw every hint, and has not passed it.
+
+    ``minutes`` are those from the first try to the last; None is unknown.
+    """
 
     student: str
     exercise: str
     tries: int
     hints: int
+    minutes: float | None
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,8 @@ def _exercise(
     attempted = [one for one in tries.values() if one.is_attempted]
     counted = [one.entry.tries for one in attempted if one.entry.tries]
     hints = [one.entry.hints for one in attempted]
+    gaps = [gap for one in attempted for gap in _gaps(one.entry)]
+    until = [taken for one in attempted if (taken := _until_pass(one.entry)) is not None]
     all_hints = sum(bool(exercise.hints) and hint >= len(exercise.hints) for hint in hints)
     return ExerciseSummary(
         exercise.id,
@@ -153,6 +166,8 @@ def _exercise(
         mean(hints) if hints else None,
         all_hints / len(attempted) if attempted else 0.0,
         median(minutes) if minutes else None,
+        median(gaps) if gaps else None,
+        median(until) if until else None,
         exercise.minutes,
         sum(one.awaits_a_person for one in tries.values()),
         tuple(_mistakes(attempted, exercise)),
@@ -188,8 +203,31 @@ def _minutes(work: ClassWork) -> dict[str, list[float]]:
         passes = sorted((moment, id) for id, one in tries.items() if (moment := _moment(one.entry.passed_at)))
         for (before, _), (after, id) in zip(passes, passes[1:], strict=False):
             if after - before <= LONGEST_PAUSE:
-                found[id].append((after - before).total_seconds() / 60)
+                found[id].append(_minutes_from(before, after))
     return found
+
+
+def _gaps(entry: Entry) -> Iterator[float]:
+    """The minutes from one try to the next. Where the tries between are only counted, nothing is known."""
+    moments = [_moment(text) for text in entry.checked_at]
+    is_cut = entry.tries > len(moments) == 2 * MOST_CHECKS
+    for number, (before, after) in enumerate(pairwise(moments), 1):
+        if before and after and after - before <= LONGEST_PAUSE and not (is_cut and number == MOST_CHECKS):
+            yield _minutes_from(before, after)
+
+
+def _until_pass(entry: Entry) -> float | None:
+    first, passed = _moment(next(iter(entry.checked_at), "")), _moment(entry.passed_at)
+    return _minutes_from(first, passed) if first and passed and first <= passed else None
+
+
+def _tried_for(entry: Entry) -> float | None:
+    moments = [moment for text in entry.checked_at if (moment := _moment(text))]
+    return _minutes_from(min(moments), max(moments)) if len(moments) > 1 else None
+
+
+def _minutes_from(before: datetime, after: datetime) -> float:
+    return (after - before).total_seconds() / 60
 
 
 def _moment(text: str) -> datetime | None:
@@ -203,13 +241,13 @@ def _moment(text: str) -> datetime | None:
 def _stuck(work: ClassWork) -> tuple[Stuck, ...]:
     hints = {exercise.id: len(exercise.hints) for exercise in work.exercises}
     found = [
-        Stuck(student, id, one.entry.tries, one.entry.hints)
+        Stuck(student, id, one.entry.tries, one.entry.hints, _tried_for(one.entry))
         for student, tries in work.students.items()
         for id, one in tries.items()
         if one.is_attempted and not one.is_passed and not one.entry.passed
         if one.entry.tries >= MANY_TRIES or (hints[id] and one.entry.hints >= hints[id])
     ]
-    return tuple(sorted(found, key=lambda one: (-one.tries, one.student, one.exercise)))
+    return tuple(sorted(found, key=lambda one: (-one.tries, -(one.minutes or 0), one.student, one.exercise)))
 
 
 def _pairs(work: ClassWork) -> list[Pair]:
@@ -257,5 +295,7 @@ def _talk(
             yield f"{one.id} {one.title}: {one.not_judged} still wait for a person's points."
     if people := {one.student for one in stuck}:
         yield f"{len(people)} {'learner is' if len(people) == 1 else 'learners are'} stuck: see them alone, by the list below."
+    if long := {one.student for one in stuck if one.tries >= MANY_TRIES and (one.minutes or 0) > LONG}:
+        yield f"{len(long)} of them tried for more than an hour: begin with {'this one' if len(long) == 1 else 'these'}."
     if both := {frozenset((pair.one, pair.other)) for pair in alike}:
         yield f"{len(both)} {'pair of learners has' if len(both) == 1 else 'pairs of learners have'} answers that are unusually alike: ask before you conclude."
