@@ -1,7 +1,7 @@
 """A table of hostile and broken hand-ins: what each holds, what its answers deserve, and what its instructor reads.
 
-Each is one upload of the student mallory, made here by a few bytes. Exercise 5.2 is a query, 5.1 a form, 12.1 a document and
-13.5 a sheet, all of them real, with the keys that learners get.
+Each is one upload of the student mallory, made here by a few bytes. Exercise 5.2 is a query, 5.1 a form, 12.1 a document,
+13.5 a sheet, 9.6 a board, 10.7 a sketch and 10.8 a function, all of them real, with the keys that learners get.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from pathlib import Path
 from course import sheet
 from course.authoring.read import read
 from course.grade import form
+from course.grade.python.answer import PythonAnswer
+from course.grade.python.expectation import record
+from course.grade.python.program import digest
 from course.learner.entry import Entry
 from tests.nbgrader.course_folder import PROJECT
 
@@ -27,10 +30,12 @@ NOTEBOOK, ANSWERS = f"{ASSIGNMENT}.ipynb", f"{ASSIGNMENT}.answers.json"
 MODULES = {
     "5.1": "05-sql-first-answers",
     "5.2": "05-sql-first-answers",
+    "9.6": "09-dashboards-metrics-and-call-outs",
+    "10.7": "10-from-a-vague-idea-to-a-testable-slice",
+    "10.8": "10-from-a-vague-idea-to-a-testable-slice",
     "12.1": "12-specification-and-documentation",
     "13.5": "13-trade-offs-and-decision-records",
 }
-FULL = {"5.1": 3.0, "5.2": 4.0, "12.1": 4.0, "13.5": 4.0}
 MONDAY, SUNDAY = "2026-01-05T09:00:00.000Z", "2026-01-11T09:00:00.000Z"
 
 TAKEN, NOTHING, NOBODYS = "taken, from", "nothing in it, from", "?: not known, from"
@@ -60,6 +65,8 @@ def exercise(id: str):
 def right(id: str) -> object:
     """The reference: what a perfect learner answers."""
     source, expected = exercise(id)
+    if source.kind == "python":
+        return recorded()
     return source.parts["reference"] if "reference" in source.parts else form.reference(expected)
 
 
@@ -70,6 +77,23 @@ def points_of(id: str, entry: Entry | None) -> float:
     return max(
         (sheet.judge(source.kind, expected, one, source.starter).points(source.points) for one in answers), default=0.0
     )
+
+
+@cache
+def recorded() -> dict:
+    """The reference of 10.8 with what it returned, as Check records it."""
+    _, expected = exercise("10.8")
+    return PythonAnswer.of(FUNCTION, record(expected, FUNCTION, digest(FUNCTION))).to_json()
+
+
+def function(make: Callable[[dict], object]) -> Callable[[Path], object]:
+    """An upload with an answer to 10.8, made from the right one."""
+    return lazily(lambda: packed(saved(_10_8=make(recorded()))))
+
+
+def everywhere(text: str) -> Callable[[dict], object]:
+    """The right function, with this text as what it returned on each data set."""
+    return lambda right: {**right, "results": dict.fromkeys(right["results"], text)}
 
 
 def saved(at: str = MONDAY, **given: object) -> bytes:
@@ -353,6 +377,79 @@ SHEETS = [
     ),
 ]  # fmt: skip
 
+ROWS = [{"along": "month", "chart": "columns", "measure": "card_approval", "period": "Oct–Dec 2025"}]
+BOARDS = [
+    Case("board: right", lazily(lambda: packed(saved(_9_6=right("9.6")))), {"9.6": 6.0}),
+    *(
+        Case(f"board: {name}", lazily(lambda page=page: packed(saved(_9_6={"page": page}))), most={"9.6": 0.9})
+        for name, page in {
+            "a text": "three charts", "views that are texts": ["card_approval"] * 3, "10,000 views": ROWS * 10_000,
+            "unknown measures": [{**ROWS[0], "measure": "points", "split": "__class__"}], "a query as a measure": [{"measure": "SELECT 1"}],
+            "lists in a view": [{name: [name] for name in ROWS[0]}], "views in views": [{"page": [{"page": ROWS}]}],
+            "a note without end": [{**ROWS[0], "note": HUGE_TEXT}], "a script as a question": [{**ROWS[0], "question": "<script>alert(1)</script>"}],
+        }.items()
+    ),
+]  # fmt: skip
+
+CALL = {
+    "act": "pay",
+    "callee": "payout",
+    "caller": "lend",
+    "key": "key",
+    "silence": "again",
+    "store": "not",
+    "way": "waits",
+}
+SKETCHES = [
+    Case("sketch: right", lazily(lambda: packed(saved(_10_7=right("10.7")))), {"10.7": 8.0}),
+    *(
+        Case(f"sketch: {name}", lazily(lambda flow=flow: packed(saved(_10_7={"flow": flow}))), most={"10.7": 1.2})
+        for name, flow in {
+            "a text": "app → lend → payout", "calls that are texts": ["pay"] * 5, "10,000 calls": [CALL] * 10_000,
+            "a system that calls itself": [{**CALL, "caller": "payout"}] * 3, "calls in a circle": [CALL, {**CALL, "caller": "payout", "callee": "lend"}],
+            "unknown systems": [{**CALL, "callee": "../../gradebook.db"}], "numbers for names": [dict.fromkeys(CALL, 1)],
+            "a store that is a path": [{**CALL, "store": "before:" + "../" * 1_000}], "calls in calls": [{**CALL, "act": [CALL]}],
+            "no calls": [],
+        }.items()
+    ),
+]  # fmt: skip
+
+FUNCTION = exercise("10.8")[0].parts["reference"].strip() + "\n"
+OTHER = "def distance(people, a, b):\n    return 0\n"
+FUNCTIONS = [
+    Case("function: right", function(lambda right: right), {"10.8": 3.0}),
+    Case("function: right, with a draft after it", function(lambda right: {**right, "draft": OTHER}), {"10.8": 3.0}),
+    *(
+        Case(f"function: {name}", function(make))
+        for name, make in {
+            "only its text": lambda right: {"source": FUNCTION, "digest": digest(FUNCTION)},
+            "a text alone": lambda right: FUNCTION,
+            "only a draft": lambda right: {"draft": FUNCTION},
+            "forged results": everywhere('{"value": 1, "passed": true, "score": 1}'),
+            "a verdict as the result": everywhere('{"outcome": "passed", "score": 1.0}'),
+            "one right result everywhere": lambda right: everywhere(right["results"]["practice"])(right),
+            "right on the practice data alone": lambda right: {**right, "results": {"practice": right["results"]["practice"]}},
+            "nothing on the practice data": lambda right: {**right, "results": {name: text for name, text in right["results"].items() if name != "practice"}},
+            "results under other names": lambda right: {**right, "results": {name.upper() + "x": text for name, text in right["results"].items()}},
+            "the source of another function": lambda right: {**right, "source": OTHER},
+            "results of another version": lambda right: {**right, "source": FUNCTION.replace("return", "return 0 or", 1)},
+            "another digest": lambda right: {**right, "digest": "0" * 64},
+            "giant results": everywhere("9" * 3_000_000),
+            "a giant table": everywhere(json.dumps({"value": [[1] * 10] * 30_000})),
+            "results nested without end": everywhere("[" * 100_000 + "]" * 100_000),
+            "a value nested without end": everywhere('{"value": ' * 5_000 + "1" + "}" * 5_000),
+            "results that are no texts": lambda right: {**right, "results": dict.fromkeys(right["results"], {"value": 1})},
+            "results as a list": lambda right: {**right, "results": list(right["results"].items())},
+            "results cut off": lambda right: {**right, "results": {name: text[:-5] for name, text in right["results"].items()}},
+            "infinity": everywhere('{"value": Infinity}'), "5,000 digits as a result": everywhere('{"value": %s}' % ("9" * 5_000)),
+            "an error as the result": everywhere('{"error": {"type": "Passed", "message": "</script>"}}'),
+            "10,000 data sets": lambda right: {**right, "results": {f"set {n}": "{}" for n in range(10_000)}},
+            "code that means harm": lambda right: {"source": "import os; os.system('id')", "digest": digest("import os; os.system('id')"), "results": {"practice": "{}"}},
+            "half an emoji as its text": lambda right: {**right, "source": "\ud83d"},
+        }.items()
+    ),
+]  # fmt: skip
+
 PLACES = [
     Case("a folder", folder({ANSWERS: b"{}"})),
     Case("a folder in a folder", folder({f"{ASSIGNMENT}/{NOTEBOOK}": notebook()})),
@@ -364,7 +461,20 @@ if sys.platform != "win32":
         Case("a folder with a link to a folder", folder({"a": lambda path: path.symlink_to("/etc"), NOTEBOOK: notebook()})),
     ]  # fmt: skip
 
-CASES = [*ZIPS, *NOTEBOOKS, *ANSWER_FILES, *TIMES, *QUERIES, *FORMS, *DOCUMENTS, *SHEETS, *PLACES]
+CASES = [
+    *ZIPS,
+    *NOTEBOOKS,
+    *ANSWER_FILES,
+    *TIMES,
+    *QUERIES,
+    *FORMS,
+    *DOCUMENTS,
+    *SHEETS,
+    *BOARDS,
+    *SKETCHES,
+    *FUNCTIONS,
+    *PLACES,
+]
 
 
 def _twice(first: bytes, second: bytes) -> bytes:
