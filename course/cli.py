@@ -125,7 +125,11 @@ def grade_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="judge on the workers of a dask scheduler, such as tcp://host:8786",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object with every hand-in")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print one JSON object with every hand-in; with --regrade also every change, and it does not ask",
+    )
 
 
 def job_count(text: str) -> int:
@@ -136,9 +140,11 @@ def job_count(text: str) -> int:
 
 
 def grade(options: argparse.Namespace, rest: list[str]) -> int:
-    from course.nbgrader.grade import grade, regrade
+    from course.nbgrader.grade import grade, regrade, regrade_as_json
 
     root, chosen = course_folder(), (options.assignment, options.student, options.jobs)
+    if options.regrade and options.json:
+        return regrade_as_json(root, *chosen, options.yes, options.cluster)
     if options.regrade and not regrade(root, *chosen, options.yes):
         return 0
     return grade(root, *chosen, options.force or options.regrade, options.json, options.cluster)

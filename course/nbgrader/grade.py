@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import chdir
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
@@ -40,6 +42,23 @@ def regrade(root: Path, assignment: str, students: Collection[str], jobs: int, a
     return input("Write this into the grade book? [y/N] ").strip().casefold() in ("y", "yes")
 
 
+def regrade_as_json(
+    root: Path, assignment: str, students: Collection[str], jobs: int, agreed: bool, cluster: str = ""
+) -> int:
+    """As `regrade`, and then as `grade` if that is agreed, in one JSON document. A program is never asked."""
+    name, found, problem = _assignment(root, assignment), [], ""
+    try:
+        found = changes(root, converter_for(root, name, students, jobs, True))
+    except NbGraderException as error:
+        problem = str(error)
+    is_written = agreed and not problem
+    report = {"assignment": name, "changes": [asdict(change) for change in found], "written": is_written}
+    if is_written:
+        return grade(root, name, students, jobs, True, True, cluster, report)
+    print(json.dumps({**report, "problem": problem}, indent=1, ensure_ascii=False))
+    return int(bool(problem))
+
+
 def grade(
     root: Path,
     assignment: str,
@@ -48,8 +67,10 @@ def grade(
     force: bool,
     as_json: bool,
     cluster: str = "",
+    known: Mapping[str, object] = MappingProxyType({}),
 ) -> int:
     """Grade what is not done, or all with ``force``, in the course below ``root``. 0 if every hand-in was graded.
+    What is ``known`` stands before the rest in the JSON document.
 
     ``cluster`` is the address of a scheduler whose workers judge; without it, this machine does.
 
@@ -71,7 +92,7 @@ def grade(
     progress.clear()
     if as_json:
         report = _report(converter, outcomes, monotonic() - start)
-        print(json.dumps({**report, "stopped": stopped, "problem": problem}, indent=1, ensure_ascii=False))
+        print(json.dumps({**known, **report, "stopped": stopped, "problem": problem}, indent=1, ensure_ascii=False))
     else:
         print("\n".join(_lines(converter.summary, problem, lost, stopped, monotonic() - start)))
     return STOPPED if stopped else int(bool(problem))
