@@ -52,6 +52,7 @@ def why_not() -> str:
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.hub,
     pytest.mark.slow,
     pytest.mark.timeout(1500),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a hub"),
