@@ -137,7 +137,7 @@ def wrong_part(
     """
     sorts = (
         _with_other_end(query, values),
-        without_condition(query),
+        without_condition(query, values),
         _with_other_text(query, values),
         _with_other_number(query, values),
     )
@@ -160,24 +160,33 @@ def _without_it(query: Query, found: Cause, is_right: Callable[[str], bool]) -> 
     return next((cause for sql, cause in around if is_right(sql)), None)
 
 
-def without_condition(query: Query) -> Iterator[tuple[str, Cause]]:
+def without_condition(query: Query, values: tuple[str | float, ...] = ()) -> Iterator[tuple[str, Cause]]:
+    """The query without one of the conditions of its WHERE clauses: first those with a value that the task does not name."""
+    found = []
     for number, clause in enumerate(query.tree.find_all(exp.Where)):
         parts = list(clause.this.flatten()) if isinstance(clause.this, exp.And) else [clause.this]
-        for position, part in enumerate(parts):
-            if isinstance(clause.parent, exp.Filter) or _links(part):
-                continue
-            copy = query.tree.copy()
-            found = next(islice(copy.find_all(exp.Where), number, None))
-            rest = [other.copy() for other in parts[:position] + parts[position + 1 :]]
-            if rest:
-                found.set("this", exp.and_(*rest))
-            else:
-                found.pop()
-            words = f"`{query.written(part)}` leaves out rows that count."
-            yield (
-                copy.sql("duckdb", copy=False),
-                Cause("condition-extra", words, "Does the task ask for it?", query.place(part)),
-            )
+        if not isinstance(clause.parent, exp.Filter):
+            found += [(number, position, parts) for position, part in enumerate(parts) if not _links(part)]
+    for number, position, parts in sorted(found, key=lambda each: not is_unnamed(each[2][each[1]], values)):
+        copy = query.tree.copy()
+        clause = next(islice(copy.find_all(exp.Where), number, None))
+        rest = [other.copy() for other in parts[:position] + parts[position + 1 :]]
+        if rest:
+            clause.set("this", exp.and_(*rest))
+        else:
+            clause.pop()
+        is_inner = parts[position].find_ancestor(exp.In, exp.Exists) is not None
+        where = " in the inner query" if is_inner else ""
+        words = f"`{query.written(parts[position])}` leaves out rows that count{where}."
+        place = query.place(parts[position])
+        yield copy.sql("duckdb", copy=False), Cause("condition-extra", words, "Does the task ask for it?", place)
+
+
+def is_unnamed(part: exp.Expression, values: tuple[str | float, ...]) -> bool:
+    """Whether a condition compares with a text or a number that the task does not name."""
+    named = {str(value) for value in values}
+    literals = (each.name for each in part.find_all(exp.Literal) if each.find_ancestor(exp.Interval) is None)
+    return bool(named) and any(text not in named and text[:10] not in named for text in literals)
 
 
 def _with_other_end(query: Query, values: tuple[str | float, ...]) -> Iterator[tuple[str, Cause]]:

@@ -16,8 +16,11 @@ from course.grade.query.tables import literal, name
 MOST_VALUES = 8
 
 
-def left_out(query: Query, condition: exp.Expression) -> str:
-    """The rows that a condition on one column of few texts leaves out, such as: rows with `status` 'failed'."""
+def left_out(query: Query, condition: exp.Expression, task_values: tuple[str | float, ...] = ()) -> str:
+    """The rows that a condition on one column of few texts leaves out, such as: rows with `status` 'failed'.
+
+    Nothing if it keeps just what the task names.
+    """
     columns = list(condition.find_all(exp.Column))
     names = {column.name.lower() for column in columns}
     if len(names) != 1 or condition.find(exp.Select):
@@ -31,7 +34,8 @@ def left_out(query: Query, condition: exp.Expression) -> str:
         f"FROM {name(owners[0].name)} AS {name(columns[0].table or owners[0].name)} GROUP BY 1 ORDER BY 1"
     )
     gone = [value for value, is_kept in rows if not is_kept]
-    if not gone or len(rows) > MOST_VALUES or len(gone) == len(rows):
+    kept = [value for value, is_kept in rows if is_kept]
+    if not gone or len(rows) > MOST_VALUES or not kept or (task_values and set(kept) <= set(task_values)):
         return ""
     texts = [literal(value) for value in gone if value is not None]
     parts = [f"with `{column}` {joined(texts)}" for _ in texts[:1]] + [f"without `{column}`"] * (None in gone)
@@ -58,7 +62,7 @@ def doubtful(query: Query, task_values: tuple[str | float, ...]) -> Iterator[tup
         for condition in conjuncts(clause) if not isinstance(clause.parent, exp.Filter) else ():
             texts = [each.this for each in condition.find_all(exp.Literal) if each.is_string]
             is_named = bool(texts) and all(text in task_values for text in texts)
-            if not is_named and (rows := left_out(query, condition)):
+            if not is_named and (rows := left_out(query, condition, task_values)):
                 yield condition, rows
 
 

@@ -186,7 +186,9 @@ def _cause(attempt: Attempt) -> Cause | None:
     most = _affordable_repairs(query.tree) // 2  # the other half was for repairs
     is_right = attempt.is_surely_right if is_one_of_several else attempt.is_right_everywhere
     wrong = confirm.wrong_part(query, focus, is_right, most)
-    return wrong or pattern or by_probe(query, is_right, MOST_PROBES) or _extra_beside_mistake(attempt)
+    if wrong or (pattern and not is_one_of_several):
+        return wrong or pattern
+    return by_probe(query, focus, is_right, MOST_PROBES) or pattern or _extra_beside_mistake(attempt)
 
 
 def _may_repeat(attempt: Attempt) -> bool:

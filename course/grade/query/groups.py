@@ -152,7 +152,8 @@ def _are_others(odd: set[Cell], right: set[Cell]) -> bool:
     days = [{_day(cell) for cell in cells} for cells in (odd, right)]
     kinds = [({day.day == 1 for day in each}, {day.weekday() for day in each}) for each in days]
     is_weekly = len(kinds[1][1]) == 1
-    return is_outside and kinds[0][0] <= kinds[1][0] and (not is_weekly or kinds[0][1] == kinds[1][1])
+    is_monthly = kinds[1][0] == {True}
+    return is_outside and (not is_monthly or kinds[0][0] == {True}) and (not is_weekly or kinds[0][1] == kinds[1][1])
 
 
 def _day(cell: Cell) -> date:

@@ -64,7 +64,7 @@ def _cause(attempt: Attempt, hidden: HiddenSet) -> Cause | None:
     certain = diagnose.by_text(query, focus) or typed_figure(attempt)
     certain = certain or diagnose.by_repair(query, is_right, MOST_REPAIRS)
     certain = certain or confirm.wrong_part(query, focus, is_right, MOST_PARTS)
-    return certain or by_probe(query, is_right, MOST_PROBES) or pattern_cause(attempt)
+    return certain or by_probe(query, focus, is_right, MOST_PROBES) or pattern_cause(attempt)
 
 
 @optional

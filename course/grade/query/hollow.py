@@ -73,7 +73,7 @@ def _is_named(condition: exp.Expression, task_values: tuple[str | float, ...]) -
         if not is_day(each.name) and each.find_ancestor(exp.Interval) is None
     ]
     named = {str(value) for value in task_values}
-    return all(value in named for value in values) and not condition.find(exp.Select)
+    return all(value in named for value in values) or condition.find(exp.Select) is not None
 
 
 def _partner(query: Query, condition: exp.Expression) -> str:

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from course.grade.query import slips
 from course.grade.query.cause import Cause, Query
-from course.grade.query.confirm import replaced
+from course.grade.query.confirm import is_unnamed, replaced
 from course.grade.query.parts import conjuncts, joined, made_earlier
 from course.grade.query.search import optional
 from course.grade.query.sqltext import base_tables
@@ -24,14 +24,14 @@ EVERYWHERE = (exp.Sum, exp.Avg, exp.Min, exp.Max)
 
 
 @optional
-def by_probe(query: Query, is_right: Callable[[str], bool], most: int) -> Cause | None:
+def by_probe(query: Query, values: tuple[str | float, ...], is_right: Callable[[str], bool], most: int) -> Cause | None:
     """The slip that one of these changes proves; at most so many are tried, of each sort in turn."""
     sorts = (
         _without_cut(query),
         _without_line(query),
         _moved_outwards(query),
         _moved_to_later_step(query),
-        _without_conditions(query),
+        _without_conditions(query, values),
         rewindowed(query),
         _other_totals(query),
         _turned(query),
@@ -177,7 +177,7 @@ def _later(query: Query, early: exp.Select, column: str) -> Iterator[tuple[exp.S
                     yield late, alias.alias
 
 
-def _without_conditions(query: Query) -> Iterator[Change]:
+def _without_conditions(query: Query, values: tuple[str | float, ...]) -> Iterator[Change]:
     """All conditions of a WHERE or an ON on one column taken out, where there are several: both ends of a range."""
     for clause in query.tree.find_all(exp.Where, exp.Join):
         is_join = isinstance(clause, exp.Join)
@@ -187,7 +187,7 @@ def _without_conditions(query: Query) -> Iterator[Change]:
             names = {column.sql().lower() for column in part.find_all(exp.Column)}
             if len(names) == 1:
                 by_column[next(iter(names))].append(part)
-        for chosen in by_column.values():
+        for chosen in sorted(by_column.values(), key=lambda each: not any(is_unnamed(part, values) for part in each)):
             if (len(chosen) < 2 and not is_join) or isinstance(clause.parent, exp.Filter):
                 continue
             rest = [part.copy() for part in parts if not any(part is each for each in chosen)]

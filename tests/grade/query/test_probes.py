@@ -41,14 +41,14 @@ UNDONE = [
 @pytest.mark.parametrize(("wrong", "right", "kind", "words"), UNDONE, ids=[f"{kind}-{at}" for at, (_, _, kind, _) in enumerate(UNDONE)])  # fmt: skip
 def test_the_slip_is_named_whose_undoing_makes_the_result_right(wrong, right, kind, words):
     target = parse(right)
-    cause = by_probe(Query(wrong, parse(wrong), TABLES), lambda sql: parse(sql) == target, 100)
+    cause = by_probe(Query(wrong, parse(wrong), TABLES), (), lambda sql: parse(sql) == target, 100)
     assert cause is not None
     assert (cause.kind, words in cause.words) == (kind, True), cause.words
 
 
 @pytest.mark.parametrize("wrong", [wrong for wrong, *_ in UNDONE])
 def test_nothing_is_named_that_no_change_proves(wrong):
-    assert by_probe(Query(wrong, parse(wrong), TABLES), lambda _: False, 100) is None
+    assert by_probe(Query(wrong, parse(wrong), TABLES), (), lambda _: False, 100) is None
 
 
 ZONES = [
