@@ -27,7 +27,6 @@ from course.grade.kind import kind as grading
 from course.grade.query import sandbox, worker
 from course.grade.query.expectation import QueryExpectation
 from course.verdict import Verdict
-from course.views.kind import BODIES
 
 ROUNDS = 5
 # Kinds of findings that say how a result differs and know no reason for it.
@@ -55,7 +54,7 @@ class Exercise:
         return tuple(str(mistake.answer) for mistake in self.source.key.mistakes)
 
     def run(self, text: str) -> object:
-        return BODIES[self.source.kind].BODY.result(text)
+        return grading(self.source.kind).result(text)
 
     def check(self, text: str) -> Verdict:
         return sheets.judge(self.source.kind, self.expected, text)

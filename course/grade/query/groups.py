@@ -145,11 +145,12 @@ def _made_otherwise(
 
 def _are_others(odd: set[Cell], right: set[Cell]) -> bool:
     """Whether dates are of the same kind as the expected ones, and lie before or after all of them: then other rows are there."""
-    if any(family != "date" for family, _ in (*odd, *right)):
+    try:
+        days = [{_day(cell) for cell in cells} for cells in (odd, right)]
+    except ValueError:  # no date, or none that Python knows
         return False
     firsts, last = min(right, key=in_order), max(right, key=in_order)
     is_outside = all(in_order(cell) < in_order(firsts) or in_order(cell) > in_order(last) for cell in odd)
-    days = [{_day(cell) for cell in cells} for cells in (odd, right)]
     kinds = [({day.day == 1 for day in each}, {day.weekday() for day in each}) for each in days]
     is_weekly = len(kinds[1][1]) == 1
     is_monthly = kinds[1][0] == {True}
