@@ -20,7 +20,7 @@ LARGEST = 300_000_000
 OWN = (
     ".git", ".venv", ".venv.lock", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis",
     ".ipynb_checkpoints", "node_modules", "submitted", "autograded", "feedback", "downloaded", "reports",
-    "roster.csv", "grades.csv", "gradebook.db*", ".nbgrader.log", "*_[0-9][0-9]-*.zip", "*.answers.json",
+    "roster.csv", "grades.csv", "gradebook.db*", ".nbgrader.log", "jupyterhub.sqlite", "jupyterhub_cookie_secret", "jupyterhub-proxy.pid", "*_[0-9][0-9]-*.zip", "*.answers.json",
     "*.answers.json.*", "course-work-*.json", "course-kept-*", ".course-update*", ".site",
 )  # fmt: skip
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
