@@ -131,15 +131,15 @@ def test_a_copy_is_called_like_its_file(learner, root):
 def test_what_is_passed_elsewhere_is_seen_without_a_click(learner, root):
     answers_path(root / EXERCISES).write_text(dump({"5.2": PASSED, "5.4": Entry("SELECT", PASSED.saved_at)}), "utf-8")
 
-    row(learner, "5.2 Applications by month and channel (passed)").wait_for()
-    row(learner, "5.4 Two approval rates (tried)").wait_for()
+    row(learner, "5.2 Applications by month and channel (passed, on the short way)").wait_for()
+    row(learner, "5.4 Two approval rates (tried, on the short way)").wait_for()
     assert "1 of 7 exercises passed" in learner.panel.inner_text()
 
 
 def test_a_redraw_leaves_the_focus_where_it_was(learner, root):
     row(learner, "5.4 Two approval rates").focus()
     answers_path(root / EXERCISES).write_text(dump({"5.2": PASSED, "5.4": PASSED}), "utf-8")
-    row(learner, "5.4 Two approval rates (passed)").wait_for()
+    row(learner, "5.4 Two approval rates (passed, on the short way)").wait_for()
 
     assert learner.page.evaluate("document.activeElement.dataset.id") == "5.4"
 
