@@ -10,6 +10,7 @@ import pytest
 from course.nbgrader.grade import grade
 from tests.nbgrader.both_ways import ASSIGNMENT, make_course
 from tests.nbgrader.course_folder import answers
+from tests.nbgrader.formgrader import ask, served
 
 pytestmark = pytest.mark.timeout(900)
 ANSWERS = f"{ASSIGNMENT}.answers.json"
@@ -80,6 +81,13 @@ def test_what_a_library_prints_changes_no_score(folder):
 def test_the_list_names_it_in_one_line(folder):
     assert folder.result["success"]
     assert "die: 0 of 48 points; could not be judged: 5.2, 5.9" in folder.result["log"]
+
+
+def test_formgrader_lists_it_and_opens_on_it(folder):
+    with served(folder) as address:
+        books = json.loads(ask(f"{address}/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}"))
+        (id,) = [book["id"] for book in books if book["student"] == "die"]
+        assert "This exercise could not be judged" in ask(f"{address}/submissions/{id}")
 
 
 def test_the_export_tells_it_from_0(folder):
